@@ -39,7 +39,9 @@ impl fmt::Display for DayError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Form => formatter.write_str("日期应写成 YYYY-MM-DD，例如 2026-06-30"),
-            Self::NoSuchMonth => formatter.write_str("没有这个年月，年份从 0001 起，月份为 01 至 12"),
+            Self::NoSuchMonth => {
+                formatter.write_str("没有这个年月，年份从 0001 起，月份为 01 至 12")
+            }
             Self::NoSuchDay { last } => write!(formatter, "日期不存在，该月最后一天是 {last} 日"),
         }
     }
@@ -62,6 +64,11 @@ pub const fn is_leap_year(year: i32) -> bool {
     year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
 }
 
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "the values are within their types for every day of the range, which the tests walk"
+)]
 impl Day {
     /// The first day that can be named, 0001-01-01.
     pub const FIRST: Self = Self(-719_162);
@@ -173,11 +180,11 @@ impl Day {
             digit(year / 10),
             digit(year),
             b'-',
-            digit(month as u16 / 10),
-            digit(month as u16),
+            digit(u16::from(month / 10)),
+            digit(u16::from(month)),
             b'-',
-            digit(day as u16 / 10),
-            digit(day as u16),
+            digit(u16::from(day / 10)),
+            digit(u16::from(day)),
         ]
     }
 }

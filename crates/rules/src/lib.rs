@@ -1,1 +1,31 @@
-//! rules
+//! The rulebook: facts and law in, decision and reasoning out.
+//!
+//! Everything here is pure: no clock, no files, no randomness. The law itself is data (`law/`),
+//! each rule is one readable piece of code beside its citation ([`duties`], [`Gate`]), and time is
+//! counted in one place ([`Calendar`]).
+
+mod assess;
+mod calendar;
+mod chronology;
+mod decision;
+pub mod duties;
+mod entry;
+mod gates;
+mod law;
+mod life;
+mod quarters;
+pub mod rule;
+mod stopping;
+mod vocabulary;
+
+pub use assess::Rulebook;
+pub use calendar::{Calendar, CalendarYear, DayKind, Due, months_later, quarter_end, quarter_start};
+pub use decision::{Assessment, Duty, OpenGate, RuleIndex, State};
+pub use entry::{Circumstance, Detail, Entry, Position, Stage};
+pub use gates::Gate;
+pub use law::{
+    Basis, Clause, History, Jurisdiction, Law, LawError, Parameter, Regulation, RegulationId, Unit,
+    Value,
+};
+pub use life::Life;
+pub use vocabulary::{Initiator, Kind, Shape};

@@ -1,0 +1,293 @@
+//! The figures of the regulations as dated values.
+
+use std::fmt;
+
+use kernel::Day;
+use serde::Deserialize;
+use toml::value::Datetime;
+
+use super::LawError;
+use super::file::{day_of, parse};
+
+macro_rules! parameters {
+    ($($(#[$doc:meta])* $variant:ident $name:literal,)*) => {
+        /// Names a figure that a rule depends on. Its values stand in `law/parameters/`.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        #[repr(u8)]
+        pub enum Parameter { $($(#[$doc])* $variant,)* }
+
+        impl Parameter {
+            /// Every parameter.
+            pub const ALL: &'static [Self] = &[$(Self::$variant,)*];
+
+            /// Gives the name that the law files use.
+            #[must_use]
+            pub const fn name(self) -> &'static str {
+                match self { $(Self::$variant => $name,)* }
+            }
+        }
+    };
+}
+
+parameters! {
+    /// BJ18-11.
+    LedgerOpening "ledger_opening",
+    /// BJ18-12.
+    Grading "grading",
+    /// BJ18-20.
+    SurveyRecords "survey_records",
+    /// BJ18-21(2).
+    SurveyAgain "survey_again",
+    /// BJ18-21(2), where childbirth or caring moves the next survey.
+    SurveyAgainAtMost "survey_again_at_most",
+    /// BJ18-23.
+    AgreementSigning "agreement_signing",
+    /// BJ18-26(1).
+    PlanAdoption "plan_adoption",
+    /// BJ18-27(1).
+    GuidanceFollowUp "guidance_follow_up",
+    /// BJ18-27(2).
+    TrainingFollowUp "training_follow_up",
+    /// BJ18-27(3).
+    RecommendationFollowUp "recommendation_follow_up",
+    /// BJ18-27(4), first sentence.
+    StartFollowUp "start_follow_up",
+    /// BJ18-27(4), after one month.
+    SteadyFirstMonth "steady_first_month",
+    /// BJ18-27(4), after three months.
+    SteadyThirdMonth "steady_third_month",
+    /// BJ18-27(4), after six months.
+    SteadySixthMonth "steady_sixth_month",
+    /// How far "左右" reaches in BJ18-27(4).
+    SteadyWindow "steady_window",
+    /// BJ18-28.
+    PlanRevision "plan_revision",
+    /// BJ18-16.
+    RecommendationOutcome "recommendation_outcome",
+    /// BJ18-39.
+    VacancyPublication "vacancy_publication",
+    /// BJ18-41.
+    VacancyArchiving "vacancy_archiving",
+    /// BJ18-43(2).
+    FairAnnouncement "fair_announcement",
+    /// BJ18-48.
+    KeyEnterpriseContact "key_enterprise_contact",
+    /// BJ18-49(1).
+    KeyGuidanceFollowUp "key_guidance_follow_up",
+    /// BJ18-49(2).
+    KeyInterviews "key_interviews",
+    /// BJ18-49(3).
+    KeyStarts "key_starts",
+    /// BJ18-13(3).
+    Silence "silence",
+    /// BJ18-21(2), the six months.
+    WillingSilence "willing_silence",
+    /// BJ18-21(2), the three surveys.
+    WillingSurveys "willing_surveys",
+    /// BJ18-21(3), the three surveys.
+    UnwillingSurveys "unwilling_surveys",
+    /// What follows when a gate to stop the service opens.
+    Stopping "stopping",
+    /// BJ18-28, the three recommendations.
+    ConsultationRecommendations "consultation_recommendations",
+    /// BJ18-30, the six months.
+    PublicPostMonths "public_post_months",
+    /// BJ18-30, the five recommendations.
+    PublicPostRecommendations "public_post_recommendations",
+    /// NA18-3.
+    UnemploymentRegistration "unemployment_registration",
+    /// NA18-4.
+    Verification "verification",
+    /// SD19-5(18).
+    UnemploymentRegistrationAtOnce "unemployment_registration_at_once",
+}
+
+/// Says how a value is to be counted (rulebook §1). The list is closed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Unit {
+    /// 当天.
+    SameDay,
+    /// N 个工作日内.
+    WorkingDays,
+    /// 前 N 个工作日.
+    WorkingDaysBefore,
+    /// N 天, rolled on to a working day (民法典 art. 203).
+    Days,
+    /// N 个月 (民法典 art. 202), rolled on to a working day (art. 203).
+    Months,
+    /// 最长不超过 N 天, brought forward to a working day.
+    DaysAtMost,
+    /// N 个月左右: a window around the day N months later.
+    MonthsAbout,
+    /// The days that a window reaches before and after its target.
+    DaysAround,
+    /// 每季度.
+    QuarterEnd,
+    /// 超过 N 个月: holds from the day after.
+    MonthsExceeded,
+    /// 满 N 个月: holds from the day itself.
+    MonthsInForce,
+    /// N 次.
+    Times,
+}
+
+impl Unit {
+    /// Words a value in this unit.
+    #[must_use]
+    pub fn words(self, value: u16) -> String {
+        match self {
+            Self::SameDay => "当天".to_owned(),
+            Self::WorkingDays => format!("{value} 个工作日内"),
+            Self::WorkingDaysBefore => format!("前 {value} 个工作日"),
+            Self::Days => format!("{value} 天内"),
+            Self::Months => format!("{value} 个月内"),
+            Self::DaysAtMost => format!("最长不超过 {value} 天"),
+            Self::MonthsAbout => format!("{value} 个月左右"),
+            Self::DaysAround => format!("前后 {value} 天"),
+            Self::QuarterEnd => "每季度".to_owned(),
+            Self::MonthsExceeded => format!("超过 {value} 个月"),
+            Self::MonthsInForce => format!("满 {value} 个月"),
+            Self::Times => format!("{value} 次"),
+        }
+    }
+}
+
+/// Says whether a figure is the law's own or a local norm.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Basis {
+    /// 条文.
+    Law,
+    /// 本地规范, shown as such and never as law.
+    Norm,
+}
+
+impl Basis {
+    /// Gives the name that the ledger check prints.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Law => "law",
+            Self::Norm => "norm",
+        }
+    }
+}
+
+impl fmt::Display for Basis {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            Self::Law => "法定",
+            Self::Norm => "规范",
+        })
+    }
+}
+
+/// A figure from the day it takes effect.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Value {
+    /// The first day on which an event is judged by it.
+    pub from: Day,
+    /// The figure, in the parameter's unit.
+    pub value: u16,
+    /// Law or norm.
+    pub basis: Basis,
+    /// Where it is laid down.
+    pub source: String,
+    /// The day on which somebody last compared it with its source.
+    pub checked: Option<Day>,
+}
+
+/// A parameter with all its values, oldest first.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct History {
+    /// Which parameter.
+    pub parameter: Parameter,
+    /// The clause that it comes from.
+    pub clause: String,
+    /// What it measures, in Chinese.
+    pub meaning: String,
+    /// How it is counted.
+    pub unit: Unit,
+    /// The values; never empty, in ascending order of their first days.
+    pub(super) values: Vec<Value>,
+}
+
+impl History {
+    /// Gives the values, oldest first.
+    #[must_use]
+    pub fn values(&self) -> &[Value] {
+        &self.values
+    }
+
+    /// Gives the value in force on a day. Before the first value the first one counts: facts older
+    /// than a regulation are weighed by the regulation that weighs them.
+    #[must_use]
+    pub fn on(&self, day: Day) -> &Value {
+        let index = self.values.partition_point(|value| value.from <= day);
+        &self.values[index.saturating_sub(1)]
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    parameter: Vec<Row>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Row {
+    name: String,
+    clause: String,
+    meaning: String,
+    unit: Unit,
+    values: Vec<ValueRow>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ValueRow {
+    from: Datetime,
+    value: u16,
+    basis: Basis,
+    source: String,
+    checked: Datetime,
+}
+
+/// Reads a file of parameters. Unknown names, empty or unsorted values and missing sources are
+/// refused.
+pub(super) fn read(name: &str, text: &str) -> Result<Vec<History>, LawError> {
+    let file: File = parse(name, text)?;
+    file.parameter.into_iter().map(|row| history(name, row)).collect()
+}
+
+fn history(name: &str, row: Row) -> Result<History, LawError> {
+    let Some(parameter) = Parameter::ALL.iter().copied().find(|known| known.name() == row.name)
+    else {
+        return Err(LawError::new(name, format!("没有规则使用参数“{}”", row.name)));
+    };
+    let values = row
+        .values
+        .into_iter()
+        .map(|value| {
+            if value.source.trim().is_empty() {
+                return Err(LawError::new(name, format!("参数“{}”缺少出处", row.name)));
+            }
+            Ok(Value {
+                from: day_of(name, value.from)?,
+                value: value.value,
+                basis: value.basis,
+                source: value.source,
+                checked: Some(day_of(name, value.checked)?),
+            })
+        })
+        .collect::<Result<Vec<_>, _>>()?;
+    if values.is_empty() {
+        return Err(LawError::new(name, format!("参数“{}”没有任何值", row.name)));
+    }
+    if !values.is_sorted_by(|earlier, later| earlier.from < later.from) {
+        return Err(LawError::new(name, format!("参数“{}”的值没有按生效日期先后排列", row.name)));
+    }
+    Ok(History { parameter, clause: row.clause, meaning: row.meaning, unit: row.unit, values })
+}

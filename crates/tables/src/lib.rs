@@ -1,0 +1,1 @@
+//! Ledgers kept in Excel or CSV.
