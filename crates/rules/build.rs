@@ -8,11 +8,9 @@ fn main() -> io::Result<()> {
     let law = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../law").canonicalize()?;
     println!("cargo::rerun-if-changed={}", law.display());
     let mut code = String::new();
-    for (name, folder) in [
-        ("CALENDARS", "calendars"),
-        ("PARAMETERS", "parameters"),
-        ("CLAUSES", "clauses"),
-    ] {
+    for (name, folder) in
+        [("CALENDARS", "calendars"), ("PARAMETERS", "parameters"), ("CLAUSES", "clauses")]
+    {
         let folder = law.join(folder);
         println!("cargo::rerun-if-changed={}", folder.display());
         let mut files: Vec<PathBuf> = fs::read_dir(&folder)?
@@ -23,7 +21,11 @@ fn main() -> io::Result<()> {
         let _ = writeln!(code, "const {name}: &[(&str, &str)] = &[");
         for file in files {
             let short = file.strip_prefix(&law).unwrap_or(&file).display().to_string();
-            let _ = writeln!(code, "    (\"law/{short}\", include_str!({:?})),", file.display().to_string());
+            let _ = writeln!(
+                code,
+                "    (\"law/{short}\", include_str!({:?})),",
+                file.display().to_string()
+            );
         }
         code.push_str("];\n");
     }

@@ -141,10 +141,11 @@ class Comparison:
         shown = [
             *(f"  second opinion only: {line}" for line in of_subject(only_ours, subject)[:SHOWN_DIFFERENCES]),
             *(f"  leye only:           {line}" for line in of_subject(only_theirs, subject)[:SHOWN_DIFFERENCES]),
-            f"lines of the second opinion only: {len(only_ours)}, of leye only: {len(only_theirs)}; the subject's ledger:",
+            f"lines of the second opinion only: {len(only_ours)}, of leye only: {len(only_theirs)}; its ledger:",
         ]
         content = self.path.read_bytes().decode().split("\n")
-        shown += [f"  {entry.line}: {content[entry.line - 1]}" for entry in self.known[0] if entry.subject == subject]
+        own = [entry.line for entry in self.known[0] if entry.subject == subject]
+        shown += [f"  {line}: {content[line - 1]}" for line in own]
         return "\n".join(shown)
 
 

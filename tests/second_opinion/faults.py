@@ -69,7 +69,7 @@ def used_id(chance, entry, earlier):
 def of_any_line(chance, entry, earlier):
     """`of` names any line of any subject, refused or not: seldom a fitting one."""
     kind = chance.choice([kind for kind, forms in FIELDS.items() if "of" in forms or "of?" in forms])
-    of = chance.choice(earlier)["id"] if earlier else "e1"
+    of = chance.choice(earlier)["id"] if earlier and chance.random() < 0.9 else chance.choice(["", "e1"])
     return entry | {"kind": kind, "of": of} | {"hired": False, "own_cause": False}
 
 

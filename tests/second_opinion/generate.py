@@ -24,6 +24,11 @@ CORNER_DAYS = [
     *(date(2026, 11, 30), date(2026, 12, 18), date(2026, 12, 31), date(2027, 1, 4), date(2027, 2, 26)),
 ]
 
+# Days on which a text takes effect, and the days before.
+EFFECT_DAYS = [date(2018, 7, 31), date(2018, 8, 1), date(2018, 12, 4), date(2018, 12, 5), date(2019, 1, 20)]
+EFFECT_DAYS += [date(2019, 1, 21)]
+FIRST_STEPS = "unemployment_claimed:complete=true verification_claimed unemployment_claimed intake surveyed"
+
 # Lives as they are meant to go. `kind:field=value` fixes a field, `*` repeats the step 0 to 5 times, `~` keeps silent
 # for about 6 months, `>` lets some months pass, `@` goes to the edge of a window of the last job.
 STORIES = {
@@ -174,6 +179,9 @@ class Writer:
             return self.chance.choice(["early", "middle", "final"])
         if name == "ends":
             return max(self.near(on), on).isoformat()
+        if name == "day" and self.fraction(0.15):
+            # Counted back across the end of the last year that has a table.
+            return date(2027, 1, self.chance.randint(1, 9)).isoformat()
         if name == "day":
             return (on + timedelta(days=self.chance.choice([-30, -1, 0, 1, 2, 3, 4, 5, 6, 7, 10, 14, 40]))).isoformat()
         return self.chance.choice(TEXTS[name])
@@ -247,7 +255,11 @@ def life(chance, number):
     if chance.random() < 0.4:
         clock = FIRST_DAY + timedelta(days=chance.randint(0, 3300))
     writer = Writer(chance, subject_name(chance, number), max(clock, FIRST_DAY))
-    if chance.random() < 0.25:
+    if chance.random() < 0.06:
+        writer.clock = chance.choice(EFFECT_DAYS)
+        writer.haste = 1
+        writer.live(FIRST_STEPS, chaos=0)
+    elif chance.random() < 0.25:
         writer.be_chaotic(chance.randint(1, 50))
     else:
         for story in chance.sample(list(STORIES), chance.choice([1, 1, 1, 2])):

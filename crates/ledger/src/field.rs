@@ -171,9 +171,7 @@ pub const fn fields_of(kind: Kind) -> &'static [FieldRule] {
         Kind::UnemploymentClaimed => {
             const { &[required(Field::Complete, Flag), required(Field::Promise, Flag)] }
         }
-        Kind::HardshipRecognised | Kind::HardshipEnded => {
-            const { &[required(Field::Group, Text)] }
-        }
+        Kind::HardshipRecognised | Kind::HardshipEnded => const { &[required(Field::Group, Text)] },
         Kind::Surveyed => {
             const {
                 &[
@@ -212,9 +210,7 @@ pub const fn fields_of(kind: Kind) -> &'static [FieldRule] {
         Kind::FollowedUp => {
             const { &[optional(Field::Of, Reference), optional(Field::Stage, Stage)] }
         }
-        Kind::ConsultationOpinion | Kind::Contacted => {
-            const { &[optional(Field::Of, Reference)] }
-        }
+        Kind::ConsultationOpinion | Kind::Contacted => const { &[optional(Field::Of, Reference)] },
         Kind::VerificationClaimed => const { &[required(Field::Promise, Flag)] },
         Kind::VacancySubmitted
         | Kind::VacancyApproved

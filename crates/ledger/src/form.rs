@@ -20,6 +20,16 @@ pub struct Draft<'a> {
     pub(crate) of: Option<Cow<'a, str>>,
 }
 
+impl Draft<'_> {
+    /// Refuses a draft that names another entry, as the first entry of a subject cannot.
+    pub fn check_first(&self) -> Result<(), Refusal> {
+        match &self.of {
+            Some(id) => Err(Refusal::NamesNothing { id: shortened(id) }),
+            None => Ok(()),
+        }
+    }
+}
+
 /// Makes a draft of the fields of a line, or says what is wrong with the first wrong one.
 pub(crate) fn draft<'a>(fields: &mut Fields<'a>) -> Result<Draft<'a>, Refusal> {
     let id = identifying_text(fields, Field::Id)?;
@@ -115,9 +125,7 @@ fn detail<'a>(
             hired: flag(fields, Field::Hired),
             own_cause: flag(fields, Field::OwnCause),
         },
-        Shape::Vacancy => {
-            Detail::Vacancy(take_text(fields, Field::Vacancy).unwrap_or_default())
-        }
+        Shape::Vacancy => Detail::Vacancy(take_text(fields, Field::Vacancy).unwrap_or_default()),
         Shape::Fair => Detail::Fair(take_text(fields, Field::Fair).unwrap_or_default()),
         Shape::FairDay => Detail::FairDay {
             day: day(Field::Day, text(fields, Field::Day).unwrap_or_default())?,
@@ -163,8 +171,11 @@ fn identifying_text<'a>(fields: &mut Fields<'a>, field: Field) -> Result<Cow<'a,
 }
 
 fn day(field: Field, text: &str) -> Result<Day, Refusal> {
-    Day::from_bytes(text.as_bytes())
-        .map_err(|error| Refusal::NotADay { field, text: shortened(text), error })
+    Day::from_bytes(text.as_bytes()).map_err(|error| Refusal::NotADay {
+        field,
+        text: shortened(text),
+        error,
+    })
 }
 
 fn check(field: Field, wanted: FieldType, value: &Value<'_>) -> Result<(), Refusal> {

@@ -40,3 +40,17 @@ impl<'a> Reader<'a> {
         form::draft(&mut self.fields).map(Some)
     }
 }
+
+/// Gives the subject that a line names, if it names one; the rest of the line may be wrong.
+#[must_use]
+pub fn subject_of(line: &[u8]) -> Option<std::borrow::Cow<'_, str>> {
+    if line.len() > LONGEST_LINE {
+        return None;
+    }
+    let mut fields = line::Fields::new();
+    line::read(line::text_of(line).ok()?, &mut fields).ok()?;
+    fields.into_iter().find_map(|(field, value)| match value {
+        line::Value::Text(text) if field == Field::Subject && !text.is_empty() => Some(text),
+        _ => None,
+    })
+}

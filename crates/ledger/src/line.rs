@@ -144,7 +144,7 @@ impl<'a> DeserializeSeed<'a> for Key {
     }
 }
 
-impl<'a> Visitor<'a> for Key {
+impl Visitor<'_> for Key {
     type Value = Option<Field>;
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -226,9 +226,9 @@ fn reads_as_gb18030(bytes: &[u8]) -> bool {
     loop {
         match rest {
             [] => return true,
-            [0..=0x7F, tail @ ..] => rest = tail,
-            [0x81..=0xFE, 0x40..=0x7E | 0x80..=0xFE, tail @ ..] => rest = tail,
-            [0x81..=0xFE, 0x30..=0x39, 0x81..=0xFE, 0x30..=0x39, tail @ ..] => rest = tail,
+            [0..=0x7F, tail @ ..]
+            | [0x81..=0xFE, 0x40..=0x7E | 0x80..=0xFE, tail @ ..]
+            | [0x81..=0xFE, 0x30..=0x39, 0x81..=0xFE, 0x30..=0x39, tail @ ..] => rest = tail,
             _ => return false,
         }
     }

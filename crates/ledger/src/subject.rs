@@ -1,7 +1,5 @@
 //! Gathering the entries of one subject: ids are unique, and `of` names an earlier line.
 
-use std::borrow::Cow;
-
 use hashbrown::HashTable;
 use rules::{Detail, Entry, Position};
 use xxhash_rust::xxh3::xxh3_64;
@@ -51,7 +49,7 @@ impl<'a> SubjectLedger<'a> {
         Ok(())
     }
 
-    fn named(&self, entry: &Entry<'_>, id: &Cow<'_, str>) -> Result<Position, Refusal> {
+    fn named(&self, entry: &Entry<'_>, id: &str) -> Result<Position, Refusal> {
         let Some(position) = self.position(id) else {
             return Err(Refusal::NamesNothing { id: shortened(id) });
         };

@@ -55,7 +55,9 @@ impl Gate {
     pub const fn allows(self) -> &'static str {
         match self {
             Self::SilentUnemployed => "可以停止服务：登记失业人员超过规定时间未联系",
-            Self::WillingNeverRegisters => "可以停止服务：多次跟踪摸查有意愿而始终不登记，且超过规定时间未联系",
+            Self::WillingNeverRegisters => {
+                "可以停止服务：多次跟踪摸查有意愿而始终不登记，且超过规定时间未联系"
+            }
             Self::Unwilling => "可以停止服务：多次跟踪摸查仍无就业意愿",
             Self::Consultation => "可以申请专家会诊",
             Self::Termination => "可以终止协议：本人明确拒绝服务，须经专员核实、机构批准",

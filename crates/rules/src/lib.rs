@@ -14,12 +14,15 @@ mod gates;
 mod law;
 mod life;
 mod quarters;
+mod reckoning;
 pub mod rule;
 mod stopping;
 mod vocabulary;
 
 pub use assess::Rulebook;
-pub use calendar::{Calendar, CalendarYear, DayKind, Due, months_later, quarter_end, quarter_start};
+pub use calendar::{
+    Calendar, CalendarYear, DayKind, Due, months_later, quarter_end, quarter_start,
+};
 pub use decision::{Assessment, Duty, OpenGate, RuleIndex, State};
 pub use entry::{Circumstance, Detail, Entry, Position, Stage};
 pub use gates::Gate;
@@ -28,4 +31,5 @@ pub use law::{
     Value,
 };
 pub use life::Life;
+pub use reckoning::{LookedUp, Reckoning};
 pub use vocabulary::{Initiator, Kind, Shape};

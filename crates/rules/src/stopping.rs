@@ -69,12 +69,7 @@ impl GateWatch {
     }
 
     /// Opens what time opens up to the start of a day.
-    pub(crate) fn openings_by_time(
-        &mut self,
-        until: Day,
-        life: &Life,
-        law: &Law,
-    ) -> Vec<Opening> {
+    pub(crate) fn openings_by_time(&mut self, until: Day, life: &Life, law: &Law) -> Vec<Opening> {
         let mut openings = Vec::new();
         for gate in Gate::ALL {
             let index = gate as usize;

@@ -3,7 +3,9 @@
 
 use crate::entry::Detail;
 use crate::law::{Parameter, RegulationId};
-use crate::rule::{CountedFrom, Discharge, END_OF_AGREEMENT, Ending, Rule, at, at_when, at_under_agreement};
+use crate::rule::{
+    CountedFrom, Discharge, END_OF_AGREEMENT, Ending, Rule, at, at_under_agreement, at_when,
+};
 use crate::vocabulary::Kind;
 
 /// BJ18 第十一条: on the day information about a person is first collected, the person's service

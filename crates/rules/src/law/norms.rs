@@ -67,11 +67,7 @@ impl Law {
 }
 
 fn lay_over(history: &mut History, value: Value) -> Result<(), String> {
-    if let Some(statute) = history
-        .values
-        .iter()
-        .find(|shipped| shipped.basis == Basis::Law)
-    {
+    if let Some(statute) = history.values.iter().find(|shipped| shipped.basis == Basis::Law) {
         return Err(format!(
             "“{}”是法定的（{}，{}），不能由本地规范更改",
             history.meaning,

@@ -1,0 +1,203 @@
+//! Keeping sorted runs of duties, in memory while they are few and on disk beyond that, and
+//! merging them into one order.
+
+use std::cmp::Ordering;
+use std::collections::BinaryHeap;
+use std::fs::File;
+use std::io::{self, Read, Seek, SeekFrom, Write};
+
+use crate::record;
+use crate::row::DutyRow;
+
+/// How many bytes of records stay in memory.
+const KEPT_IN_MEMORY: usize = 32 << 20;
+
+/// How many bytes the readers of all runs take together while merging.
+const READ_AHEAD: usize = 32 << 20;
+
+/// A sorted run of records.
+#[derive(Debug)]
+enum Run {
+    Memory(Vec<u8>),
+    Disk { start: u64, length: u64 },
+}
+
+/// Sorted runs, waiting to be merged.
+#[derive(Debug, Default)]
+pub(crate) struct Spill {
+    runs: Vec<Run>,
+    in_memory: usize,
+    file: Option<File>,
+    written: u64,
+}
+
+impl Spill {
+    /// Takes a sorted run in.
+    pub(crate) fn add(&mut self, run: Vec<u8>) -> io::Result<()> {
+        if run.is_empty() {
+            return Ok(());
+        }
+        self.in_memory += run.len();
+        self.runs.push(Run::Memory(run));
+        if self.in_memory > KEPT_IN_MEMORY {
+            self.write_out()?;
+        }
+        Ok(())
+    }
+
+    fn write_out(&mut self) -> io::Result<()> {
+        if self.file.is_none() {
+            self.file = Some(tempfile::tempfile()?);
+        }
+        let Some(file) = &mut self.file else { return Ok(()) };
+        for run in &mut self.runs {
+            if let Run::Memory(bytes) = run {
+                file.write_all(bytes)?;
+                let length = bytes.len() as u64;
+                *run = Run::Disk { start: self.written, length };
+                self.written += length;
+            }
+        }
+        self.in_memory = 0;
+        Ok(())
+    }
+
+    /// Hands every duty over in the order of printing: by due date, then subject, then as the runs
+    /// have them. A subject's duties all stand in one run.
+    pub(crate) fn merge<E: From<io::Error>>(
+        mut self,
+        mut take: impl FnMut(&DutyRow<'_>) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let buffer = (READ_AHEAD / self.runs.len().max(1)).clamp(4 << 10, 1 << 20);
+        let mut heads = BinaryHeap::with_capacity(self.runs.len());
+        for run in self.runs {
+            let mut reader = RunReader::new(run, buffer);
+            if let Some(head) = reader.head(self.file.as_mut())? {
+                heads.push(Waiting { head, reader });
+            }
+        }
+        while let Some(mut first) = heads.pop() {
+            // The run goes on being the first until another one's head comes before its own.
+            loop {
+                take(&first.reader.row()?)?;
+                let Some(head) = first.reader.advance(self.file.as_mut())? else { break };
+                first.head.set(head);
+                if heads.peek().is_some_and(|next| next.head.cmp(&first.head) == Ordering::Less) {
+                    heads.push(first);
+                    break;
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+/// What decides the order between runs.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Head {
+    due: i32,
+    subject: Vec<u8>,
+}
+
+impl Head {
+    fn set(&mut self, (due, subject): (i32, &[u8])) {
+        self.due = due;
+        self.subject.clear();
+        self.subject.extend_from_slice(subject);
+    }
+}
+
+/// A run with its head, ordered so that the heap gives the least first.
+struct Waiting {
+    head: Head,
+    reader: RunReader,
+}
+
+impl PartialEq for Waiting {
+    fn eq(&self, other: &Self) -> bool {
+        self.head == other.head
+    }
+}
+
+impl Eq for Waiting {}
+
+impl PartialOrd for Waiting {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Waiting {
+    fn cmp(&self, other: &Self) -> Ordering {
+        other.head.cmp(&self.head)
+    }
+}
+
+/// Reads the records of a run one after another.
+struct RunReader {
+    bytes: Vec<u8>,
+    /// Where the present record begins, and how long it is.
+    at: usize,
+    length: usize,
+    /// What is still on disk.
+    next: u64,
+    left: u64,
+    buffer: usize,
+}
+
+impl RunReader {
+    fn new(run: Run, buffer: usize) -> Self {
+        let (bytes, next, left) = match run {
+            Run::Memory(bytes) => (bytes, 0, 0),
+            Run::Disk { start, length } => (Vec::new(), start, length),
+        };
+        Self { bytes, at: 0, length: 0, next, left, buffer }
+    }
+
+    fn head(&mut self, file: Option<&mut File>) -> io::Result<Option<Head>> {
+        let head = self.advance(file)?;
+        Ok(head.map(|(due, subject)| Head { due, subject: subject.to_vec() }))
+    }
+
+    /// Gives the present record.
+    fn row(&self) -> io::Result<DutyRow<'_>> {
+        let (row, _) = record::read(&self.bytes[self.at..]).ok_or_else(torn)?;
+        Ok(row)
+    }
+
+    /// Goes on to the next record and gives what its place in the order depends on.
+    fn advance(&mut self, file: Option<&mut File>) -> io::Result<Option<(i32, &[u8])>> {
+        self.at += self.length;
+        self.length = 0;
+        let mut file = file;
+        loop {
+            // Twice at most where the record lies within the buffer: borrowed anew below.
+            if let Some((_, length)) = record::read(&self.bytes[self.at..]) {
+                self.length = length;
+                break;
+            }
+            if self.left == 0 {
+                return if self.at == self.bytes.len() { Ok(None) } else { Err(torn()) };
+            }
+            let Some(file) = file.as_deref_mut() else { return Err(torn()) };
+            self.read_more(file)?;
+        }
+        let row = self.row()?;
+        Ok(Some((row.due.day.number(), row.subject.as_bytes())))
+    }
+
+    fn read_more(&mut self, file: &mut File) -> io::Result<()> {
+        self.bytes.drain(..self.at);
+        self.at = 0;
+        let wanted = self.left.min(self.buffer as u64);
+        file.seek(SeekFrom::Start(self.next))?;
+        file.take(wanted).read_to_end(&mut self.bytes)?;
+        self.next += wanted;
+        self.left -= wanted;
+        Ok(())
+    }
+}
+
+fn torn() -> io::Error {
+    io::Error::new(io::ErrorKind::UnexpectedEof, "a spilled record is torn")
+}

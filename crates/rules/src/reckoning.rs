@@ -1,0 +1,98 @@
+//! Showing how a due date was found: which figure, which days were counted, which were passed over
+//! and why.
+
+use kernel::Day;
+
+use crate::assess::period;
+use crate::calendar::{DayKind, Due, months_later};
+use crate::law::{Basis, Law, Unit};
+use crate::rule::Rule;
+
+/// A day that was looked up on the way to a due date.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LookedUp {
+    /// The day.
+    pub day: Day,
+    /// What kind of day it is.
+    pub kind: DayKind,
+    /// Its number, for a working day that was counted; nothing for one that was passed over.
+    pub number: Option<u16>,
+    /// Whether the notice of its year is at hand. Where it is not, Monday to Friday counts and the
+    /// date is provisional.
+    pub is_published: bool,
+}
+
+/// How a due date was found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reckoning {
+    /// The figure in words, such as 5 个工作日内.
+    pub period: String,
+    /// Where the figure is laid down.
+    pub source: String,
+    /// Whether the due date is the law's own or contains a local norm.
+    pub basis: Basis,
+    /// The day counted from.
+    pub from: Day,
+    /// The due date.
+    pub due: Due,
+    /// For a window, its first day.
+    pub window_from: Option<Day>,
+    /// The days looked up, in the order of counting.
+    pub days: Vec<LookedUp>,
+}
+
+impl Reckoning {
+    /// Reckons a rule's due date from the day that its period is counted from. `law_of` is the day
+    /// of the cause, which decides what figure is in force.
+    #[must_use]
+    pub fn of(law: &Law, rule: &Rule, from: Day, law_of: Day) -> Self {
+        let history = law.parameter(rule.period);
+        let figure = history.on(law_of);
+        let period = period(law, rule.period, from, law_of);
+        Self {
+            period: history.unit.words(figure.value),
+            source: figure.source.clone(),
+            basis: period.basis,
+            from,
+            due: period.due,
+            window_from: period.window_from,
+            days: looked_up(law, history.unit, figure.value, from, period.due.day),
+        }
+    }
+
+    /// Gives the days that were passed over because nobody works on them.
+    pub fn passed_over(&self) -> impl Iterator<Item = &LookedUp> {
+        self.days.iter().filter(|looked_up| !looked_up.kind.is_working())
+    }
+}
+
+fn looked_up(law: &Law, unit: Unit, value: u16, from: Day, due: Day) -> Vec<LookedUp> {
+    let (first, last, step) = match unit {
+        Unit::WorkingDays => (from.plus_days(1), due, 1),
+        Unit::WorkingDaysBefore => (from.plus_days(-1), due, -1),
+        Unit::Days => (from.plus_days(i32::from(value)), due, 1),
+        Unit::Months => (months_later(from, value), due, 1),
+        Unit::DaysAtMost => (from.plus_days(i32::from(value)), due, -1),
+        _ => return Vec::new(),
+    };
+    let counts = matches!(unit, Unit::WorkingDays | Unit::WorkingDaysBefore);
+    let calendar = law.calendar();
+    let mut days = Vec::new();
+    let mut number = 0;
+    let mut day = first;
+    loop {
+        let kind = calendar.kind(day);
+        let counted = counts && kind.is_working();
+        number += u16::from(counted);
+        days.push(LookedUp {
+            day,
+            kind,
+            number: counted.then_some(number),
+            is_published: calendar.is_published(day.year()),
+        });
+        if day == last || day == Day::FIRST || day == Day::LAST {
+            return days;
+        }
+        day = day.plus_days(step);
+    }
+}

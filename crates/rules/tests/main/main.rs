@@ -1,0 +1,7 @@
+//! Tests of the rulebook as others use it.
+
+mod calendar;
+mod law_files;
+mod notation;
+mod properties;
+mod worked_cases;
