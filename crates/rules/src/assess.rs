@@ -377,6 +377,8 @@ impl<'run> Course<'run> {
             Some(Closing { by, meets: false }) if day_of(by) <= owed.due.day => {
                 (State::Void, None, Some(by))
             }
+            // What has a window was missed before it was ended.
+            Some(_) if owed.is_past_for_good() => (State::Missed, None, None),
             Some(Closing { by, meets: false }) => (State::Missed, None, Some(by)),
             None if as_of <= owed.due.day => (State::Open, None, None),
             None if owed.is_past_for_good() => (State::Missed, None, None),

@@ -278,7 +278,9 @@ pub fn quarter_start(day: Day) -> Day {
 /// Gives the last day of the calendar quarter that a day lies in ("每季度").
 #[must_use]
 pub fn quarter_end(day: Day) -> Day {
-    months_later(quarter_start(day), 3).plus_days(-1)
+    let (year, month, _) = day.parts();
+    let last = (month - 1) / 3 * 3 + 3;
+    Day::new(year, last, month_length(year, last)).unwrap_or(Day::LAST)
 }
 
 fn first_of_year(year: i32) -> Day {

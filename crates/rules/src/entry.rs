@@ -120,7 +120,7 @@ impl Detail<'_> {
 ///
 /// The rules see the entries of one subject at a time, as a slice in the order in which they were
 /// written down; `of` is already resolved to a place in that slice. The order in which they count,
-/// by day and within a day as written, is made by [`crate::assess`].
+/// by day and within a day as written, is made by [`crate::Rulebook::assess`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry<'a> {
     /// What names the entry within its subject.

@@ -12,7 +12,7 @@ use crate::life::{Life, Place};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[repr(u8)]
 pub enum Gate {
-    /// BJ18 第十三条第（三）项: registered as unemployed, silent for more than six months.
+    /// BJ18 第十三条第三款: registered as unemployed, silent for more than six months.
     SilentUnemployed,
     /// BJ18 第二十一条第（二）项: willing, but never registers, and silent.
     WillingNeverRegisters,

@@ -9,6 +9,7 @@ mod calendar;
 mod chronology;
 mod decision;
 pub mod duties;
+mod eligibility;
 mod entry;
 mod gates;
 mod law;
@@ -24,12 +25,17 @@ pub use calendar::{
     Calendar, CalendarYear, DayKind, Due, months_later, quarter_end, quarter_start,
 };
 pub use decision::{Assessment, Duty, OpenGate, RuleIndex, State};
+pub use eligibility::{
+    Contribution, FlexibleRetirement, Ground, Retirement, RetirementCategory, WorkingAge,
+    WorkingAgeDecision,
+};
 pub use entry::{Circumstance, Detail, Entry, Position, Stage};
 pub use gates::Gate;
 pub use law::{
-    Basis, Clause, History, Jurisdiction, Law, LawError, Parameter, Regulation, RegulationId, Unit,
-    Value,
+    AgeRules, Basis, Clause, History, Jurisdiction, Law, LawError, Parameter, Regulation,
+    RegulationId, Unit, Value,
 };
 pub use life::Life;
 pub use reckoning::{LookedUp, Reckoning};
+pub use rule::{CountedFrom, Rule};
 pub use vocabulary::{Initiator, Kind, Shape};

@@ -2,7 +2,7 @@
 //!
 //! A rule is a value that reads like its row of the rulebook: when it starts, what it owes, how
 //! its period is counted, what meets it, what ends it. The rules themselves stand in
-//! [`crate::duties`], each beside its citation; [`crate::assess`] carries them out.
+//! [`crate::duties`], each beside its citation; [`crate::Rulebook`] carries them out.
 
 use crate::entry::{Entry, Stage};
 use crate::law::{Parameter, RegulationId};

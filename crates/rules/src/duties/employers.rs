@@ -4,7 +4,7 @@ use crate::law::{Parameter, RegulationId};
 use crate::rule::{CountedFrom, Discharge, Ending, Rule, at, at_key_enterprise};
 use crate::vocabulary::Kind;
 
-/// NA18 第四条: whether an employer may recruit through the service is decided in time.
+/// NA18 第（四）项: whether an employer may recruit through the service is decided in time.
 pub(super) const VERIFICATION: Rule = Rule {
     id: "NA18-4",
     regulation: RegulationId::Na18,

@@ -102,7 +102,7 @@ pub(super) const RECOMMENDATION_OUTCOME: Rule = Rule {
     ends: &[Ending::Next(Kind::SeekerArchived), Ending::Next(Kind::ServiceStopped)],
 };
 
-/// NA18 第三条: a claim to be registered as unemployed is settled in seven working days. Where
+/// NA18 第（三）项: a claim to be registered as unemployed is settled in seven working days. Where
 /// Shandong settles a complete claim at once, that rule takes its place.
 pub(super) const UNEMPLOYMENT_REGISTRATION: Rule = Rule {
     id: "NA18-3",
@@ -118,7 +118,7 @@ pub(super) const UNEMPLOYMENT_REGISTRATION: Rule = Rule {
     ends: &[],
 };
 
-/// SD19 第五条第（十八）项: a claim with complete papers is settled at once.
+/// SD19 第五部分第（十八）项: a claim with complete papers is settled at once.
 pub(super) const UNEMPLOYMENT_REGISTRATION_AT_ONCE: Rule = Rule {
     id: "SD19-5(18)",
     regulation: RegulationId::Sd19,

@@ -4,7 +4,7 @@
 use crate::law::{Parameter, RegulationId};
 use crate::rule::{CountedFrom, Discharge, Ending, Rule};
 
-/// BJ18 第十三条第（三）项: registered as unemployed and silent for more than six months.
+/// BJ18 第十三条第三款: registered as unemployed and silent for more than six months.
 pub(crate) const SILENT_UNEMPLOYED: Rule = Rule {
     id: "BJ18-13(3) stop",
     regulation: RegulationId::Bj18,

@@ -10,9 +10,13 @@ use super::file::{day_of, parse};
 use crate::calendar::CalendarYear;
 
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct File {
     year: i32,
     notice: String,
+    /// The title of a later notice that changed the arrangement, where there is one.
+    #[serde(default, rename = "amended_by")]
+    _amended_by: String,
     source: String,
     #[serde(rename = "checked")]
     _checked: Datetime,
@@ -21,6 +25,7 @@ struct File {
 }
 
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Holiday {
     name: String,
     days_off: Vec<Datetime>,

@@ -9,6 +9,7 @@ mod file;
 mod norms;
 mod parameter;
 mod regulation;
+mod retirement;
 
 use std::fmt;
 
@@ -17,6 +18,8 @@ use kernel::Day;
 pub use clause::Clause;
 pub use parameter::{Basis, History, Parameter, Unit, Value};
 pub use regulation::{Jurisdiction, Regulation, RegulationId};
+pub use retirement::AgeRules;
+pub(crate) use retirement::{CategoryRule, month_number};
 
 use crate::calendar::Calendar;
 
@@ -139,5 +142,87 @@ impl Law {
             clauses.extend(clause::read(name, text)?);
         }
         Ok(clauses)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::assess::Rulebook;
+    use crate::decision::{Assessment, RuleIndex};
+    use crate::entry::{Circumstance, Detail, Entry};
+    use crate::vocabulary::Kind;
+
+    fn entry(on: &str, kind: Kind, detail: Detail<'static>) -> Entry<'static> {
+        Entry {
+            id: "".into(),
+            kind,
+            on: on.parse().unwrap(),
+            initiated_by: kind.default_initiator(),
+            detail,
+            office: None,
+            staff: None,
+        }
+    }
+
+    /// A registration in silence, and four surveys of one answer.
+    fn silent(willing: bool) -> Vec<Entry<'static>> {
+        let answer = Detail::Survey { willing, registers: false, circumstance: Circumstance::None };
+        let survey = |on| entry(on, Kind::Surveyed, answer.clone());
+        let mut entries = vec![entry("2026-01-05", Kind::UnemploymentRegistered, Detail::Plain)];
+        entries.extend(["2026-01-05", "2026-01-06", "2026-01-07", "2026-01-08"].map(survey));
+        entries
+    }
+
+    /// Some fruitless recommendations under an agreement, and then perhaps a start of work.
+    fn recommended(times: usize, starts: bool) -> Vec<Entry<'static>> {
+        let mut entries = vec![
+            entry("2026-01-05", Kind::AgreementSigned, Detail::Agreement { duties_met: true }),
+            entry("2026-01-05", Kind::ReadinessAssessed, Detail::Readiness { ready: true }),
+        ];
+        for _ in 0..times {
+            let of = entries.len();
+            entries.push(entry("2026-01-06", Kind::Recommended, Detail::Plain));
+            let result = Detail::Result { of, hired: false, own_cause: false };
+            entries.push(entry("2026-01-07", Kind::RecommendationResult, result));
+        }
+        if starts {
+            entries.push(entry("2026-01-08", Kind::StartedWork, Detail::Plain));
+        }
+        entries
+    }
+
+    fn assess(law: &Law, entries: &[Entry<'_>], as_of: &str) -> Assessment {
+        Rulebook::new(law, Jurisdiction::Beijing).assess(entries, as_of.parse().unwrap())
+    }
+
+    /// A figure is a rule's period, or changing it changes what some ledger shows.
+    #[test]
+    fn every_parameter_is_used() {
+        let shipped = Law::shipped().unwrap();
+        let by_gates = [
+            (Parameter::SteadyWindow, recommended(0, true), "2026-01-08"),
+            (Parameter::Silence, silent(false), "2026-07-06"),
+            (Parameter::WillingSilence, silent(true), "2026-07-09"),
+            (Parameter::WillingSurveys, silent(true), "2026-07-09"),
+            (Parameter::UnwillingSurveys, silent(false), "2026-01-08"),
+            (Parameter::ConsultationRecommendations, recommended(3, false), "2026-01-07"),
+            (Parameter::PublicPostMonths, recommended(5, false), "2026-07-05"),
+            (Parameter::PublicPostRecommendations, recommended(5, false), "2026-07-05"),
+        ];
+        for parameter in Parameter::ALL {
+            let is_period = RuleIndex::all().any(|index| index.rule().period == *parameter);
+            let by_gate = by_gates.iter().find(|(known, ..)| known == parameter);
+            assert!(is_period != by_gate.is_some(), "{} is unused", parameter.name());
+            let Some((_, entries, as_of)) = by_gate else { continue };
+            let mut changed = shipped.clone();
+            changed.histories[*parameter as usize].values[0].value += 1;
+            assert_ne!(
+                assess(&shipped, entries, as_of),
+                assess(&changed, entries, as_of),
+                "{} changes nothing",
+                parameter.name()
+            );
+        }
     }
 }

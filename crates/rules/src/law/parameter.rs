@@ -291,3 +291,62 @@ fn history(name: &str, row: Row) -> Result<History, LawError> {
     }
     Ok(History { parameter, clause: row.clause, meaning: row.meaning, unit: row.unit, values })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TEXT: &str = r#"
+[[parameter]]
+name = "grading"
+clause = "BJ18-12"
+meaning = "分级"
+unit = "working_days"
+values = [
+    { from = 2018-08-01, value = 3, basis = "norm", source = "本地规范", checked = 2026-11-22 },
+    { from = 2024-01-01, value = 5, basis = "norm", source = "另一规范", checked = 2026-11-22 },
+]
+"#;
+
+    fn day(text: &str) -> Day {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn the_value_of_the_day_holds_from_its_first_day() {
+        let read = read("figures.toml", TEXT).unwrap();
+        let value = |text| read[0].on(day(text)).value;
+        assert_eq!(value("2017-01-01"), 3);
+        assert_eq!(value("2018-08-01"), 3);
+        assert_eq!(value("2023-12-31"), 3);
+        assert_eq!(value("2024-01-01"), 5);
+        assert_eq!(value("2024-01-02"), 5);
+    }
+
+    #[test]
+    fn a_broken_file_is_refused_with_its_name_and_the_reason() {
+        let values = TEXT.split_once("values = ").unwrap().1;
+        for (from, to, reason) in [
+            ("name = \"grading\"", "name = \"gradings\"", "没有规则使用参数“gradings”"),
+            ("\"working_days\"", "\"fortnights\"", "第 6 行"),
+            ("\"本地规范\"", "\" \"", "参数“grading”缺少出处"),
+            ("source = \"本地规范\", ", "", "第 "),
+            ("checked = 2026-11-22", "", "第 "),
+            ("2024-01-01", "2018-08-01", "没有按生效日期先后排列"),
+            ("2024-01-01", "2018-07-31", "没有按生效日期先后排列"),
+            ("2024-01-01", "2024-01-01T08:00:00", "应是日期"),
+            ("2024-01-01", "2024-02-30", "第 "),
+            ("value = 3", "value = -3", "第 "),
+            ("value = 3", "days = 3", "第 "),
+            ("\"norm\"", "\"custom\"", "第 "),
+            ("clause =", "article = \"\"\nclause =", "第 "),
+            (values, "[]", "没有任何值"),
+        ] {
+            assert!(TEXT.contains(from), "{from} is not in the file");
+            let message = read("figures.toml", &TEXT.replacen(from, to, 1)).unwrap_err();
+            let message = message.to_string();
+            assert!(message.starts_with("figures.toml："), "{message}");
+            assert!(message.contains(reason), "{to}: {message}");
+        }
+    }
+}

@@ -116,16 +116,20 @@ pub struct Regulation {
 }
 
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct File {
     regulation: Vec<Row>,
 }
 
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Row {
     id: String,
     title: String,
     number: String,
     issuer: String,
+    #[serde(rename = "issued")]
+    _issued: toml::value::Datetime,
     in_force_from: toml::value::Datetime,
     followed_by: Vec<String>,
 }
@@ -156,4 +160,29 @@ pub(super) fn read(name: &str, text: &str) -> Result<Vec<Regulation>, LawError> 
             })
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TEXT: &str = include_str!("../../../../law/regulations.toml");
+
+    #[test]
+    fn a_broken_list_is_refused_with_its_name_and_the_reason() {
+        assert!(read("list.toml", TEXT).is_ok());
+        for (from, to, reason) in [
+            ("id = \"HE24\"", "id = \"BJ18\"", "法规 BJ18 应恰好登记一次"),
+            ("id = \"HE24\"", "id = \"HE25\"", "法规 HE24 应恰好登记一次"),
+            ("followed_by = [\"hebei\"]", "followed_by = [\"henan\"]", "henan"),
+            ("in_force_from = 2018-08-01", "in_force_from = 08:00:00", "应是日期"),
+            ("in_force_from = 2018-08-01", "", "第 "),
+            ("in_force_from = 2018-08-01", "in_force = 2018-08-01", "第 "),
+        ] {
+            assert!(TEXT.contains(from), "{from} is not in the file");
+            let message = read("list.toml", &TEXT.replacen(from, to, 1)).unwrap_err().to_string();
+            assert!(message.starts_with("list.toml："), "{message}");
+            assert!(message.contains(reason), "{to}: {message}");
+        }
+    }
 }

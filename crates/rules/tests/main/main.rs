@@ -4,4 +4,6 @@ mod calendar;
 mod law_files;
 mod notation;
 mod properties;
+mod random_ledgers;
+mod retirement;
 mod worked_cases;

@@ -29,8 +29,8 @@ struct Case {
 fn files() -> Vec<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../law/cases");
     let mut files: Vec<PathBuf> = fs::read_dir(folder)
-        .unwrap()
-        .map(|file| file.unwrap().path())
+        .expect("the worked cases")
+        .map(|file| file.expect("a file").path())
         .filter(|file| file.extension().is_some_and(|extension| extension == "toml"))
         .collect();
     files.sort();
@@ -40,8 +40,8 @@ fn files() -> Vec<PathBuf> {
 fn cases() -> Vec<(String, Case)> {
     let mut cases = Vec::new();
     for file in files() {
-        let text = fs::read_to_string(&file).unwrap();
-        let name = file.file_name().unwrap().to_string_lossy().into_owned();
+        let text = fs::read_to_string(&file).expect("its text");
+        let name = file.file_name().expect("a name").to_string_lossy().into_owned();
         let read: CaseFile =
             toml::from_str(&text).unwrap_or_else(|error| panic!("{name}: {error}"));
         cases.extend(read.case.into_iter().map(|case| (name.clone(), case)));
