@@ -76,8 +76,6 @@ fn write_text(text: &str, out: &mut impl Write) -> io::Result<()> {
 mod tests {
     use rules::RuleIndex;
 
-    use super::*;
-
     #[test]
     fn the_words_of_rules_need_no_escaping() {
         for index in RuleIndex::all() {

@@ -13,6 +13,7 @@ mod row;
 mod run;
 mod spill;
 pub mod summary;
+pub mod workbook;
 
 pub use json::{write_duty, write_gate};
 pub use row::{DutyRow, EntryMention, GateRow, RefusedLine};

@@ -40,6 +40,33 @@ pub(crate) fn write(row: &DutyRow<'_>, bytes: &mut Vec<u8>) {
     }
 }
 
+/// What merging needs of a record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Outline<'a> {
+    /// The number of the due day.
+    pub(crate) due: i32,
+    pub(crate) subject: &'a [u8],
+    /// The bytes of the whole record.
+    pub(crate) length: usize,
+}
+
+/// Looks at the record at the beginning of some bytes without reading all of it. Nothing where the
+/// bytes hold only a part of it.
+pub(crate) fn outline(bytes: &[u8]) -> Option<Outline<'_>> {
+    let (head, rest) = bytes.split_at_checked(HEAD)?;
+    let size = |index: usize| {
+        let size = head[HEAD - 20 + index * 4..][..4].try_into().ok()?;
+        Some(u32::from_le_bytes(size) as usize)
+    };
+    let texts = size(0)? + size(1)? + size(2)? + size(3)? + size(4)?;
+    let due = i32::from_le_bytes(head[..4].try_into().ok()?);
+    (rest.len() >= texts).then_some(Outline {
+        due,
+        subject: &rest[..size(0)?],
+        length: HEAD + texts,
+    })
+}
+
 /// Reads the record at the beginning of some bytes; gives its length too. Nothing where the bytes
 /// hold only a part of it.
 pub(crate) fn read(bytes: &[u8]) -> Option<(DutyRow<'_>, usize)> {
@@ -110,9 +137,14 @@ mod tests {
                 write(&row, &mut bytes);
                 for end in 0..bytes.len() {
                     assert_eq!(read(&bytes[..end]), None, "{end} bytes are not a record");
+                    assert_eq!(outline(&bytes[..end]), None, "{end} bytes are not a record");
                 }
                 bytes.push(7);
-                assert_eq!(read(&bytes), Some((row, bytes.len() - 1)));
+                let length = bytes.len() - 1;
+                assert_eq!(read(&bytes), Some((row, length)));
+                let due = row.due.day.number();
+                let subject = row.subject.as_bytes();
+                assert_eq!(outline(&bytes), Some(Outline { due, subject, length }));
             }
         }
     }

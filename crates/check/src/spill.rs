@@ -166,24 +166,18 @@ impl RunReader {
     }
 
     /// Goes on to the next record and gives what its place in the order depends on.
-    fn advance(&mut self, file: Option<&mut File>) -> io::Result<Option<(i32, &[u8])>> {
+    fn advance(&mut self, mut file: Option<&mut File>) -> io::Result<Option<(i32, &[u8])>> {
         self.at += self.length;
         self.length = 0;
-        let mut file = file;
-        loop {
-            // Twice at most where the record lies within the buffer: borrowed anew below.
-            if let Some((_, length)) = record::read(&self.bytes[self.at..]) {
-                self.length = length;
-                break;
-            }
+        while record::outline(&self.bytes[self.at..]).is_none() {
             if self.left == 0 {
                 return if self.at == self.bytes.len() { Ok(None) } else { Err(torn()) };
             }
-            let Some(file) = file.as_deref_mut() else { return Err(torn()) };
-            self.read_more(file)?;
+            self.read_more(file.as_deref_mut().ok_or_else(torn)?)?;
         }
-        let row = self.row()?;
-        Ok(Some((row.due.day.number(), row.subject.as_bytes())))
+        let outline = record::outline(&self.bytes[self.at..]).ok_or_else(torn)?;
+        self.length = outline.length;
+        Ok(Some((outline.due, outline.subject)))
     }
 
     fn read_more(&mut self, file: &mut File) -> io::Result<()> {
