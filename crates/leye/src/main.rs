@@ -1,1 +1,31 @@
-fn main() {}
+//! Leye 乐业: the executable. It alone knows the clock, the files and the terminal.
+
+mod arguments;
+mod commands;
+mod failure;
+mod terminal;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use crate::arguments::{Arguments, Command};
+
+fn main() -> ExitCode {
+    let arguments =
+        match Arguments::try_parse_from(arguments::with_named_output(std::env::args_os())) {
+            Ok(arguments) => arguments,
+            Err(error) => return failure::usage(&error),
+        };
+    let outcome = match arguments.command {
+        Command::Demo(demo) => commands::demo::run(&demo),
+        Command::Check(check) => commands::check::run(&check),
+        Command::Law(law) => commands::law::run(&law),
+        Command::Calendar(calendar) => commands::calendar::run(&calendar),
+        Command::City(city) => commands::city::run(&city),
+    };
+    match outcome {
+        Ok(status) => ExitCode::from(status),
+        Err(failure) => failure.report(),
+    }
+}

@@ -1,0 +1,204 @@
+//! The table for people: each duty with its article and a plain sentence why.
+
+use std::collections::HashMap;
+use std::io::Write;
+
+use check::{Checked, DutyRow, GateRow};
+use kernel::Day;
+use rules::{CountedFrom, Law, Reckoning};
+use unicode_width::UnicodeWidthStr as _;
+
+use crate::arguments::Check;
+use crate::failure::Failure;
+use crate::terminal;
+
+const SUBJECT_WIDTH: usize = 14;
+const DUTY_WIDTH: usize = 34;
+
+/// Prints the duties, or the gates, and what they add up to.
+pub(crate) fn print(
+    mut checked: Checked,
+    arguments: &Check,
+    law: &Law,
+    as_of: Day,
+) -> Result<(), Failure> {
+    let articles = Articles::read()?;
+    let mut out = terminal::output();
+    let summary = std::mem::take(&mut checked.summary);
+    let gates = std::mem::take(&mut checked.gates);
+    let (subjects, entries, refused) = (checked.subjects, checked.entries, checked.refused);
+    if arguments.gates {
+        print_gates(&gates, &articles, &mut out)?;
+    } else {
+        print_duties(checked, law, &articles, arguments, &mut out)?;
+        writeln!(out, "\n{}", summary.words())?;
+    }
+    writeln!(
+        out,
+        "\n截至 {as_of}，依据{}规定，核对了 {subjects} 个服务对象的 {entries} 条记录{}。",
+        arguments.regulation.term(),
+        if refused > 0 { format!("，另有 {refused} 行被拒") } else { String::new() },
+    )?;
+    out.flush()?;
+    Ok(())
+}
+
+fn print_duties(
+    checked: Checked,
+    law: &Law,
+    articles: &Articles,
+    arguments: &Check,
+    out: &mut impl Write,
+) -> Result<(), Failure> {
+    writeln!(
+        out,
+        "{} {} {} {} 依据",
+        padded("期限", 12),
+        padded("状态", 4),
+        padded("服务对象", SUBJECT_WIDTH),
+        padded("应办", DUTY_WIDTH),
+    )?;
+    checked.duties(|row| {
+        if arguments.shows(row.state) {
+            print_duty(row, law, articles, arguments.explain, out)
+        } else {
+            Ok(())
+        }
+    })
+}
+
+fn print_duty(
+    row: &DutyRow<'_>,
+    law: &Law,
+    articles: &Articles,
+    explain: bool,
+    out: &mut impl Write,
+) -> Result<(), Failure> {
+    let rule = row.rule.rule();
+    let due = format!("{}{}", row.due.day, if row.due.provisional { "*" } else { "" });
+    writeln!(
+        out,
+        "{} {} {} {} {} {}（{}）",
+        padded(&due, 12),
+        padded(row.state.term(), 4),
+        padded(row.subject, SUBJECT_WIDTH),
+        padded(rule.duty, DUTY_WIDTH),
+        rule.id,
+        articles.of(rule.id),
+        row.basis,
+    )?;
+    // A stop duty stands under the law of the day that its gate opened.
+    let law_of =
+        if rule.counted_from == CountedFrom::GateOpening { row.from } else { row.because.on };
+    let reckoning = Reckoning::of(law, rule, row.from, law_of);
+    writeln!(out, "{:18}{}", "", sentence(row, &reckoning))?;
+    if explain {
+        for words in reckoned(&reckoning) {
+            writeln!(out, "{:18}· {words}", "")?;
+        }
+    }
+    Ok(())
+}
+
+/// Says in a sentence why the duty stands and what became of it.
+fn sentence(row: &DutyRow<'_>, reckoning: &Reckoning) -> String {
+    let because = row.because;
+    let from =
+        if row.from == because.on { String::new() } else { format!("，自 {} 起算", row.from) };
+    let met = row.met_by.map_or_else(String::new, |met_by| {
+        format!("；{} {}（{}）办结", met_by.on, met_by.kind, met_by.id)
+    });
+    let unsure = if row.due.provisional {
+        "；* 暂定，所涉年份的放假通知尚未公布"
+    } else {
+        ""
+    };
+    format!(
+        "因 {} {}（{}）{from}，{}{met}{unsure}",
+        because.on, because.kind, because.id, reckoning.period
+    )
+}
+
+/// Words how a due date was found, step by step.
+pub(crate) fn reckoned(reckoning: &Reckoning) -> Vec<String> {
+    let mut steps =
+        vec![format!("{}（{}，{}）", reckoning.period, reckoning.basis, reckoning.source)];
+    steps.push(format!("自 {} 起算", reckoning.from));
+    for looked_up in &reckoning.days {
+        let number = match looked_up.number {
+            Some(number) => format!("第 {number} 个工作日"),
+            None if looked_up.kind.is_working() => "工作日".to_owned(),
+            None => "不计".to_owned(),
+        };
+        let unsure =
+            if looked_up.is_published { "" } else { "（该年放假通知尚未公布）" };
+        steps.push(format!("{} {}：{number}{unsure}", looked_up.day, looked_up.kind));
+    }
+    if let Some(from) = reckoning.window_from {
+        steps.push(format!("{from} 至 {} 之间办理", reckoning.due.day));
+    }
+    let provisional = if reckoning.due.provisional { "（暂定）" } else { "" };
+    steps.push(format!("期限 {}{provisional}", reckoning.due.day));
+    steps
+}
+
+fn print_gates(
+    gates: &[GateRow],
+    articles: &Articles,
+    out: &mut impl Write,
+) -> Result<(), Failure> {
+    writeln!(out, "{} {} 可以做什么", padded("自", 12), padded("服务对象", SUBJECT_WIDTH))?;
+    for gate in gates {
+        writeln!(
+            out,
+            "{} {} {} {} {}",
+            padded(&gate.since.to_string(), 12),
+            padded(&gate.subject, SUBJECT_WIDTH),
+            gate.gate.allows(),
+            gate.gate.clause(),
+            articles.of(gate.gate.clause()),
+        )?;
+        writeln!(out, "{:12} 依据记录：{}", "", gate.because.join("、"))?;
+    }
+    if gates.is_empty() {
+        writeln!(out, "（当日没有成立的权利或权限）")?;
+    }
+    Ok(())
+}
+
+/// Where each rule stands, as a lawyer cites it.
+pub(crate) struct Articles {
+    by_id: HashMap<String, String>,
+}
+
+impl Articles {
+    /// Reads the articles of every clause.
+    pub(crate) fn read() -> Result<Self, Failure> {
+        let clauses = Law::clauses().map_err(|error| Failure::Fault(error.to_string()))?;
+        let by_id = clauses.into_iter().map(|clause| (clause.id, clause.article)).collect();
+        Ok(Self { by_id })
+    }
+
+    /// Gives the article of a rule or gate; nothing where the law files do not say.
+    pub(crate) fn of(&self, id: &str) -> &str {
+        self.by_id.get(id).map_or("", String::as_str)
+    }
+}
+
+/// Fills a text up with spaces to a width in columns; a Chinese character takes two.
+fn padded(text: &str, width: usize) -> String {
+    let missing = width.saturating_sub(text.width());
+    format!("{text}{:missing$}", "")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_are_counted_as_the_terminal_shows_them() {
+        assert_eq!(padded("期限", 6), "期限  ");
+        assert_eq!(padded("2026", 6), "2026  ");
+        assert_eq!(padded("期限期限", 6), "期限期限");
+    }
+}

@@ -1,0 +1,85 @@
+//! Starting the executable.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use tempfile::TempDir;
+
+/// What a run of the executable gave.
+pub(crate) struct Run {
+    pub(crate) status: i32,
+    pub(crate) out: String,
+    pub(crate) complaints: String,
+}
+
+impl Run {
+    /// Gives the numbers of the refused lines that were complained about, in their order.
+    pub(crate) fn refused_lines(&self) -> Vec<u64> {
+        self.complaints
+            .lines()
+            .filter_map(|line| line.split_once(".jsonl:")?.1.split(':').next()?.parse().ok())
+            .collect()
+    }
+}
+
+/// Starts the executable with arguments separated by spaces.
+pub(crate) fn leye(arguments: &str) -> Run {
+    run(Command::new(env!("CARGO_BIN_EXE_leye")).args(arguments.split_whitespace()))
+}
+
+fn run(command: &mut Command) -> Run {
+    let Output { status, stdout, stderr } = command.output().unwrap();
+    Run {
+        status: status.code().expect("the executable was killed by a signal"),
+        out: String::from_utf8(stdout).unwrap(),
+        complaints: String::from_utf8(stderr).unwrap(),
+    }
+}
+
+/// A folder of its own with a ledger in it.
+pub(crate) struct Desk {
+    folder: TempDir,
+}
+
+impl Desk {
+    pub(crate) fn new() -> Self {
+        Self { folder: tempfile::tempdir().unwrap() }
+    }
+
+    /// Makes a desk with a ledger of these bytes.
+    pub(crate) fn with_ledger(bytes: impl AsRef<[u8]>) -> Self {
+        let desk = Self::new();
+        desk.write("ledger.jsonl", bytes);
+        desk
+    }
+
+    pub(crate) fn write(&self, name: &str, bytes: impl AsRef<[u8]>) -> PathBuf {
+        let path = self.path(name);
+        fs::write(&path, bytes).unwrap();
+        path
+    }
+
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    /// Starts the executable in this folder with arguments separated by spaces.
+    pub(crate) fn leye(&self, arguments: &str) -> Run {
+        run(Command::new(env!("CARGO_BIN_EXE_leye"))
+            .args(arguments.split_whitespace())
+            .current_dir(&self.folder))
+    }
+
+    /// Checks the ledger of this desk by the rules of Beijing as of mid 2026.
+    pub(crate) fn check(&self, more: &str) -> Run {
+        self.leye(&format!(
+            "check ledger.jsonl --regulation beijing --as-of 2026-06-30 --format json {more}"
+        ))
+    }
+}
+
+/// Gives the folder of the whole project.
+pub(crate) fn project() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").canonicalize().unwrap()
+}

@@ -1,0 +1,10 @@
+//! Tests of the executable as its users meet it.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+mod bad_input;
+mod contract;
+mod documents;
+mod harness;
+mod questions;
+mod tables;
