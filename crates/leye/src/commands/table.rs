@@ -12,8 +12,8 @@ use crate::arguments::Check;
 use crate::failure::Failure;
 use crate::terminal;
 
-const SUBJECT_WIDTH: usize = 14;
-const DUTY_WIDTH: usize = 34;
+const SUBJECT_WIDTH: usize = 22;
+const DUTY_WIDTH: usize = 36;
 
 /// Prints the duties, or the gates, and what they add up to.
 pub(crate) fn print(
@@ -78,20 +78,21 @@ fn print_duty(
     let due = format!("{}{}", row.due.day, if row.due.provisional { "*" } else { "" });
     writeln!(
         out,
-        "{} {} {} {} {} {}（{}）",
+        "{} {} {} {} {}（{}）",
         padded(&due, 12),
         padded(row.state.term(), 4),
         padded(row.subject, SUBJECT_WIDTH),
         padded(rule.duty, DUTY_WIDTH),
         rule.id,
-        articles.of(rule.id),
         row.basis,
     )?;
     // A stop duty stands under the law of the day that its gate opened.
     let law_of =
         if rule.counted_from == CountedFrom::GateOpening { row.from } else { row.because.on };
     let reckoning = Reckoning::of(law, rule, row.from, law_of);
-    writeln!(out, "{:18}{}", "", sentence(row, &reckoning))?;
+    let regulation = law.regulation(rule.regulation);
+    let article = format!("{}{}", regulation.number, articles.of(rule.id));
+    writeln!(out, "{:18}{}；{article}", "", sentence(row, &reckoning))?;
     if explain {
         for words in reckoned(&reckoning) {
             writeln!(out, "{:18}· {words}", "")?;

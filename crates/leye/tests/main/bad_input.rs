@@ -42,7 +42,7 @@ fn what_is_no_json_object() {
     complains("[".repeat(100_000), "没有写完就中断了");
     complains(
         format!(r#"{{"id":"2","x":{}1{}}}"#, "[".repeat(200), "]".repeat(200)),
-        "缺少字段 kind",
+        "缺少字段 subject",
     );
     complains(b"{\"id\":\"\x00\"}", "不是有效的 JSON");
 }
