@@ -60,11 +60,8 @@ pub(crate) fn outline(bytes: &[u8]) -> Option<Outline<'_>> {
     };
     let texts = size(0)? + size(1)? + size(2)? + size(3)? + size(4)?;
     let due = i32::from_le_bytes(head[..4].try_into().ok()?);
-    (rest.len() >= texts).then_some(Outline {
-        due,
-        subject: &rest[..size(0)?],
-        length: HEAD + texts,
-    })
+    let subject = rest.get(..texts)?.get(..size(0)?)?;
+    Some(Outline { due, subject, length: HEAD + texts })
 }
 
 /// Reads the record at the beginning of some bytes; gives its length too. Nothing where the bytes

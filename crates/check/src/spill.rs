@@ -15,6 +15,9 @@ const KEPT_IN_MEMORY: usize = 32 << 20;
 /// How many bytes the readers of all runs take together while merging.
 const READ_AHEAD: usize = 32 << 20;
 
+/// How many bytes are read of a run at once, at least.
+const LEAST_READ: usize = 4 << 10;
+
 /// A sorted run of records.
 #[derive(Debug)]
 enum Run {
@@ -23,15 +26,28 @@ enum Run {
 }
 
 /// Sorted runs, waiting to be merged.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Spill {
     runs: Vec<Run>,
     in_memory: usize,
+    kept_in_memory: usize,
+    read_ahead: usize,
     file: Option<File>,
     written: u64,
 }
 
+impl Default for Spill {
+    fn default() -> Self {
+        Self::with_limits(KEPT_IN_MEMORY, READ_AHEAD)
+    }
+}
+
 impl Spill {
+    const fn with_limits(kept_in_memory: usize, read_ahead: usize) -> Self {
+        let runs = Vec::new();
+        Self { runs, in_memory: 0, kept_in_memory, read_ahead, file: None, written: 0 }
+    }
+
     /// Takes a sorted run in.
     pub(crate) fn add(&mut self, run: Vec<u8>) -> io::Result<()> {
         if run.is_empty() {
@@ -39,7 +55,7 @@ impl Spill {
         }
         self.in_memory += run.len();
         self.runs.push(Run::Memory(run));
-        if self.in_memory > KEPT_IN_MEMORY {
+        if self.in_memory > self.kept_in_memory {
             self.write_out()?;
         }
         Ok(())
@@ -68,7 +84,7 @@ impl Spill {
         mut self,
         mut take: impl FnMut(&DutyRow<'_>) -> Result<(), E>,
     ) -> Result<(), E> {
-        let buffer = (READ_AHEAD / self.runs.len().max(1)).clamp(4 << 10, 1 << 20);
+        let buffer = (self.read_ahead / self.runs.len().max(1)).clamp(LEAST_READ, 1 << 20);
         let mut heads = BinaryHeap::with_capacity(self.runs.len());
         for run in self.runs {
             let mut reader = RunReader::new(run, buffer);
@@ -194,4 +210,78 @@ impl RunReader {
 
 fn torn() -> io::Error {
     io::Error::new(io::ErrorKind::UnexpectedEof, "a spilled record is torn")
+}
+
+#[cfg(test)]
+mod tests {
+    use kernel::Day;
+    use proptest::prelude::*;
+    use rules::{Basis, Due, Kind, RuleIndex, State};
+
+    use super::*;
+    use crate::row::EntryMention;
+
+    fn record(due: u8, subject: &str, id: &str) -> Vec<u8> {
+        let on = Day::from_number(20_000);
+        let mut bytes = Vec::new();
+        record::write(
+            &DutyRow {
+                subject,
+                rule: RuleIndex::all().next().expect("there are rules"),
+                because: EntryMention { id, kind: Kind::Intake, on },
+                from: on,
+                due: Due::certain(on.plus_days(due.into())),
+                state: State::Open,
+                met_by: None,
+                basis: Basis::Law,
+                office: "",
+                staff: "",
+            },
+            &mut bytes,
+        );
+        bytes
+    }
+
+    proptest! {
+        /// Runs of different subjects, each sorted, come out in one order, whether they stay in
+        /// memory or go to disk, however little of a run is read at once.
+        #[test]
+        fn runs_merge_into_one_order(
+            runs in prop::collection::vec(prop::collection::vec((0..9_u8, 0..60_usize), 0..40), 0..9),
+            kept_in_memory in prop_oneof![Just(0_usize), Just(700), Just(1 << 20)],
+        ) {
+            let mut spill = Spill::with_limits(kept_in_memory, 0);
+            let mut wanted = Vec::new();
+            for (number, mut duties) in runs.into_iter().enumerate() {
+                duties.sort_unstable();
+                let mut run = Vec::new();
+                for (due, length) in duties {
+                    let subject = format!("{}{number}", number * 7 % 5);
+                    // Some ids are longer than what is read at once.
+                    let id = "长".repeat(length * length);
+                    run.extend_from_slice(&record(due, &subject, &id));
+                    wanted.push((due, subject, length * length));
+                }
+                spill.add(run).unwrap();
+            }
+            wanted.sort_unstable();
+            let mut merged = Vec::new();
+            spill.merge::<io::Error>(|row| {
+                let due = row.due.day.number() - 20_000;
+                let length = row.because.id.chars().count();
+                merged.push((u8::try_from(due).unwrap(), row.subject.to_owned(), length));
+                Ok(())
+            }).unwrap();
+            prop_assert_eq!(merged, wanted);
+        }
+    }
+
+    #[test]
+    fn a_torn_run_is_a_fault_and_not_an_end() {
+        let mut run = record(1, "a", "1");
+        run.pop();
+        let mut spill = Spill::default();
+        spill.add(run).unwrap();
+        assert!(spill.merge::<io::Error>(|_| Ok(())).is_err());
+    }
 }
