@@ -13,7 +13,7 @@ use std::num::NonZeroUsize;
 use std::thread;
 use std::time::Instant;
 
-use check::{Listener, Options, RefusedLine, check, write_duty};
+use check::{Listener, Options, RefusedLine, check};
 use city::LedgerPlan;
 use rules::{Jurisdiction, Law, Rulebook};
 use serde::de::IgnoredAny;
@@ -114,7 +114,7 @@ fn run(file: &File, law: &Law, jobs: NonZeroUsize) -> io::Result<()> {
     };
     let checked = check(BufReader::with_capacity(1 << 18, file), options, &mut Nobody)?;
     let mut out = BufWriter::with_capacity(1 << 20, tempfile::tempfile()?);
-    checked.duties::<io::Error>(|row| write_duty(row, &mut out))?;
+    checked.write_duties(jobs, |_| true, &mut out)?;
     out.flush()
 }
 

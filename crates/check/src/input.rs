@@ -5,7 +5,7 @@ use std::io::{self, BufRead};
 use ledger::LONGEST_LINE;
 
 /// How many bytes a block has at least, unless the file ends before.
-const BLOCK: usize = 2 << 20;
+const BLOCK: usize = 1 << 20;
 
 /// A run of whole lines.
 #[derive(Debug, Default)]

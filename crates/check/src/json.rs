@@ -7,7 +7,7 @@ use kernel::Day;
 use crate::row::{DutyRow, GateRow};
 
 /// Writes a duty as a line.
-pub fn write_duty(row: &DutyRow<'_>, out: &mut impl Write) -> io::Result<()> {
+pub(crate) fn write_duty(row: &DutyRow<'_>, out: &mut impl Write) -> io::Result<()> {
     let rule = row.rule.rule();
     out.write_all(b"{\"subject\":")?;
     write_text(row.subject, out)?;

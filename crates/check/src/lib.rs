@@ -15,7 +15,7 @@ mod spill;
 pub mod summary;
 pub mod workbook;
 
-pub use json::{write_duty, write_gate};
+pub use json::write_gate;
 pub use row::{DutyRow, EntryMention, GateRow, RefusedLine};
 pub use run::{Checked, Listener, Options, check};
 pub use summary::Summary;

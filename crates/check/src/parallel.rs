@@ -7,7 +7,7 @@ use std::thread;
 
 /// How many pieces may lie between the first whose result is not taken and the last begun, for
 /// each thread; it bounds the memory.
-const AHEAD: u64 = 3;
+const AHEAD: u64 = 2;
 
 struct Supply<Next> {
     next: Next,

@@ -2,18 +2,19 @@
 
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
-use std::io::{self, BufRead};
+use std::io::{self, BufRead, Write};
 use std::num::NonZeroUsize;
 
 use kernel::Day;
 use ledger::subject_of;
-use rules::Rulebook;
+use rules::{Rulebook, State};
 
 use crate::block::{self, Outcome, Question, SubjectDigest};
 use crate::input::{Block, Blocks};
+use crate::json::write_duty;
 use crate::parallel::in_order;
 use crate::row::{DutyRow, GateRow, RefusedLine};
-use crate::spill::Spill;
+use crate::spill::{Spill, rows};
 use crate::summary::Summary;
 
 /// How a ledger is to be checked.
@@ -59,9 +60,36 @@ impl Checked {
     /// bytes, ties by the order of the starting entries.
     pub fn duties<E: From<io::Error>>(
         self,
-        take: impl FnMut(&DutyRow<'_>) -> Result<(), E>,
+        mut take: impl FnMut(&DutyRow<'_>) -> Result<(), E>,
     ) -> Result<(), E> {
-        self.spill.merge(take)
+        let mut merge = self.spill.merge()?;
+        while let Some(chunk) = merge.next_chunk()? {
+            rows(&chunk, &mut take)?;
+        }
+        Ok(())
+    }
+
+    /// Writes the duties in the same order as the contract's JSON, those only whose state is
+    /// wanted, on several threads.
+    pub fn write_duties(
+        self,
+        jobs: NonZeroUsize,
+        wanted: impl Fn(State) -> bool + Sync,
+        out: &mut impl Write,
+    ) -> io::Result<()> {
+        let mut merge = self.spill.merge()?;
+        in_order(
+            jobs,
+            || merge.next_chunk(),
+            |chunk: &Vec<u8>| {
+                let mut text = Vec::with_capacity(chunk.len() * 3);
+                rows::<io::Error>(chunk, |row| {
+                    if wanted(row.state) { write_duty(row, &mut text) } else { Ok(()) }
+                })?;
+                Ok(text)
+            },
+            |_, text: io::Result<Vec<u8>>| out.write_all(&text?),
+        )
     }
 }
 

@@ -10,10 +10,13 @@ use crate::record;
 use crate::row::DutyRow;
 
 /// How many bytes of records stay in memory.
-const KEPT_IN_MEMORY: usize = 32 << 20;
+const KEPT_IN_MEMORY: usize = 16 << 20;
 
 /// How many bytes the readers of all runs take together while merging.
-const READ_AHEAD: usize = 32 << 20;
+const READ_AHEAD: usize = 16 << 20;
+
+/// How many bytes of records are handed over at once, about.
+const CHUNK: usize = 1 << 20;
 
 /// How many bytes are read of a run at once, at least.
 const LEAST_READ: usize = 4 << 10;
@@ -78,12 +81,8 @@ impl Spill {
         Ok(())
     }
 
-    /// Hands every duty over in the order of printing: by due date, then subject, then as the runs
-    /// have them. A subject's duties all stand in one run.
-    pub(crate) fn merge<E: From<io::Error>>(
-        mut self,
-        mut take: impl FnMut(&DutyRow<'_>) -> Result<(), E>,
-    ) -> Result<(), E> {
+    /// Begins to merge the runs.
+    pub(crate) fn merge(mut self) -> io::Result<Merge> {
         let buffer = (self.read_ahead / self.runs.len().max(1)).clamp(LEAST_READ, 1 << 20);
         let mut heads = BinaryHeap::with_capacity(self.runs.len());
         for run in self.runs {
@@ -92,20 +91,51 @@ impl Spill {
                 heads.push(Waiting { head, reader });
             }
         }
-        while let Some(mut first) = heads.pop() {
+        Ok(Merge { heads, file: self.file })
+    }
+}
+
+/// Runs being merged: by due date, then subject, then as the runs have them. A subject's duties
+/// all stand in one run.
+pub(crate) struct Merge {
+    heads: BinaryHeap<Waiting>,
+    file: Option<File>,
+}
+
+impl Merge {
+    /// Gives the next records, some chunk of them; nothing at the end.
+    pub(crate) fn next_chunk(&mut self) -> io::Result<Option<Vec<u8>>> {
+        let mut chunk = Vec::with_capacity(CHUNK + CHUNK / 8);
+        while chunk.len() < CHUNK {
+            let Some(mut first) = self.heads.pop() else { break };
             // The run goes on being the first until another one's head comes before its own.
             loop {
-                take(&first.reader.row()?)?;
+                chunk.extend_from_slice(first.reader.record());
                 let Some(head) = first.reader.advance(self.file.as_mut())? else { break };
                 first.head.set(head);
-                if heads.peek().is_some_and(|next| next.head.cmp(&first.head) == Ordering::Less) {
-                    heads.push(first);
+                let next = self.heads.peek();
+                if chunk.len() >= CHUNK || next.is_some_and(|next| next.head < first.head) {
+                    self.heads.push(first);
                     break;
                 }
             }
         }
-        Ok(())
+        Ok(Some(chunk).filter(|chunk| !chunk.is_empty()))
     }
+}
+
+/// Reads the records of a chunk one after another.
+pub(crate) fn rows<E: From<io::Error>>(
+    chunk: &[u8],
+    mut take: impl FnMut(&DutyRow<'_>) -> Result<(), E>,
+) -> Result<(), E> {
+    let mut rest = chunk;
+    while !rest.is_empty() {
+        let (row, length) = record::read(rest).ok_or_else(torn)?;
+        take(&row)?;
+        rest = &rest[length..];
+    }
+    Ok(())
 }
 
 /// What decides the order between runs.
@@ -176,9 +206,8 @@ impl RunReader {
     }
 
     /// Gives the present record.
-    fn row(&self) -> io::Result<DutyRow<'_>> {
-        let (row, _) = record::read(&self.bytes[self.at..]).ok_or_else(torn)?;
-        Ok(row)
+    fn record(&self) -> &[u8] {
+        &self.bytes[self.at..self.at + self.length]
     }
 
     /// Goes on to the next record and gives what its place in the order depends on.
@@ -266,12 +295,15 @@ mod tests {
             }
             wanted.sort_unstable();
             let mut merged = Vec::new();
-            spill.merge::<io::Error>(|row| {
-                let due = row.due.day.number() - 20_000;
-                let length = row.because.id.chars().count();
-                merged.push((u8::try_from(due).unwrap(), row.subject.to_owned(), length));
-                Ok(())
-            }).unwrap();
+            let mut merge = spill.merge().unwrap();
+            while let Some(chunk) = merge.next_chunk().unwrap() {
+                rows::<io::Error>(&chunk, |row| {
+                    let due = row.due.day.number() - 20_000;
+                    let length = row.because.id.chars().count();
+                    merged.push((u8::try_from(due).unwrap(), row.subject.to_owned(), length));
+                    Ok(())
+                }).unwrap();
+            }
             prop_assert_eq!(merged, wanted);
         }
     }
@@ -282,6 +314,6 @@ mod tests {
         run.pop();
         let mut spill = Spill::default();
         spill.add(run).unwrap();
-        assert!(spill.merge::<io::Error>(|_| Ok(())).is_err());
+        assert!(spill.merge().is_err());
     }
 }

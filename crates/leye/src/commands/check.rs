@@ -51,7 +51,7 @@ pub(crate) fn examine(source: Source, ledger: &Path, arguments: &Check) -> Resul
         grouped: arguments.grouped,
         gates: arguments.gates || arguments.format == Format::Xlsx,
         offices: arguments.format != Format::Json,
-        jobs: arguments.jobs.unwrap_or_else(all_processors),
+        jobs: jobs(arguments),
     };
     let checked = source.check(options, &mut audience)?;
     audience.progress.finish_and_clear();
@@ -114,8 +114,10 @@ fn read_text(path: &Path) -> Result<String, Failure> {
     fs::read_to_string(path).map_err(|error| Failure::reading(path, &error))
 }
 
-fn all_processors() -> NonZeroUsize {
-    thread::available_parallelism().unwrap_or(NonZeroUsize::MIN)
+/// Gives the number of threads that was asked for, or one for each processor.
+fn jobs(arguments: &Check) -> NonZeroUsize {
+    let all = || thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
+    arguments.jobs.unwrap_or_else(all)
 }
 
 fn write_template(file: &Path) -> Result<u8, Failure> {
@@ -293,9 +295,7 @@ fn print_json(checked: Checked, arguments: &Check) -> Result<(), Failure> {
             check::write_gate(gate, &mut out)?;
         }
     } else {
-        checked.duties(|row| {
-            if arguments.shows(row.state) { check::write_duty(row, &mut out) } else { Ok(()) }
-        })?;
+        checked.write_duties(jobs(arguments), |state| arguments.shows(state), &mut out)?;
     }
     out.flush()?;
     Ok(())
