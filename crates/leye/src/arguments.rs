@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use kernel::Day;
-use rules::{Jurisdiction, State};
+use rules::{Jurisdiction, RetirementCategory, State};
 
 /// 乐业：公共就业服务机构的业务系统。
 #[derive(Debug, Parser)]
@@ -27,6 +27,8 @@ pub(crate) enum Command {
     Demo(Demo),
     /// 核对服务台账：每个服务对象应办什么、何时到期、依据哪一条
     Check(Check),
+    /// 就业困难程度分级：为一个人逐项计分，或用历史结果检验分级量表
+    Grade(Grade),
     /// 查阅法规：条款、期限、如何推算
     Law(Law),
     /// 查询工作日历：某天是否工作日，前后第几个工作日
@@ -101,6 +103,13 @@ impl Check {
     }
 }
 
+fn category(name: &str) -> Result<RetirementCategory, String> {
+    RetirementCategory::ALL
+        .into_iter()
+        .find(|category| category.name() == name || category.term() == name)
+        .ok_or_else(|| format!("没有名为“{name}”的类别，可选 male、female_55、female_50"))
+}
+
 fn state(name: &str) -> Result<State, String> {
     State::ALL
         .into_iter()
@@ -113,6 +122,57 @@ pub(crate) enum Format {
     Table,
     Json,
     Xlsx,
+}
+
+/// Who is graded, or how a scorecard is judged.
+#[derive(Debug, Args)]
+pub(crate) struct Grade {
+    /// 逐项回答，例如 失业时间=14；一项也不写就列出量表的问题
+    #[arg(value_name = "因素=回答", value_parser = answer, conflicts_with = "evaluate")]
+    pub(crate) answers: Vec<(String, String)>,
+    /// 分级量表（TOML，格式同 law/scorecards）；不写就用当日施行的量表
+    #[arg(long, value_name = "文件")]
+    pub(crate) scorecard: Option<PathBuf>,
+    /// 以哪一天施行的量表为准；不写就是今天（东八区）
+    #[arg(long, value_name = "日期")]
+    pub(crate) as_of: Option<Day>,
+    /// 用一张带有结果的表（CSV）检验：各级是否依次对应长期失业的风险，对谁容易分错
+    #[arg(long, value_name = "表")]
+    pub(crate) evaluate: Option<PathBuf>,
+    /// 与另一份量表在同样的人身上比较
+    #[arg(long, value_name = "文件", requires = "evaluate", requires = "scorecard")]
+    pub(crate) against: Option<PathBuf>,
+    /// 表中哪一列是分数
+    #[arg(long, value_name = "列", requires = "evaluate")]
+    pub(crate) points: Option<String>,
+    /// 表中哪一列是级别（1 至 4）
+    #[arg(long, value_name = "列", requires = "evaluate")]
+    pub(crate) level: Option<String>,
+    /// 表中哪一列说明是否长期失业（是、否；不知道的空着）
+    #[arg(long, value_name = "列", requires = "evaluate")]
+    pub(crate) outcome: Option<String>,
+    /// 表中哪一列是从分级到就业的周数（未就业的空着）
+    #[arg(long, value_name = "列", requires = "evaluate")]
+    pub(crate) weeks: Option<String>,
+    /// 表中哪一列是跟踪了多少周
+    #[arg(long, value_name = "列", requires = "weeks")]
+    pub(crate) followed: Option<String>,
+    /// 超过多少周未就业算长期失业
+    #[arg(long, value_name = "周数", default_value_t = 52)]
+    pub(crate) long_after: u32,
+    /// 按哪些列的取值分别计算错误率，可写多次；分级本身不看这些列
+    #[arg(long, value_name = "列", requires = "evaluate")]
+    pub(crate) group: Vec<String>,
+    /// 检验结果以 JSON 输出
+    #[arg(long, requires = "evaluate")]
+    pub(crate) json: bool,
+}
+
+fn answer(text: &str) -> Result<(String, String), String> {
+    let (factor, answer) = text
+        .split_once('=')
+        .ok_or_else(|| format!("“{text}”应写成 因素=回答，例如 失业时间=14"))?;
+    Ok((factor.to_owned(), answer.to_owned()))
 }
 
 #[derive(Debug, Args)]
@@ -130,6 +190,18 @@ pub(crate) enum LawQuestion {
         /// 条款编号，例如 BJ18-27(1)
         #[arg(value_name = "条款")]
         clause: String,
+    },
+    /// 法定退休年龄与劳动年龄：按出生日期与人员类别推算，并说明依据
+    Retirement {
+        /// 出生日期，例如 1970-03-05
+        #[arg(value_name = "出生日期")]
+        birth: Day,
+        /// 人员类别：`male` 男职工，`female_55` 原 55 岁退休的女职工，`female_50` 原 50 岁退休的女职工
+        #[arg(long, value_name = "类别", value_parser = category)]
+        category: RetirementCategory,
+        /// 以哪一天为准；不写就是今天（东八区）
+        #[arg(long, value_name = "日期")]
+        as_of: Option<Day>,
     },
     /// 推算期限：逐日说明哪些天计入、哪些天跳过、为什么
     Due {

@@ -20,6 +20,7 @@ fn main() -> ExitCode {
     let outcome = match arguments.command {
         Command::Demo(demo) => commands::demo::run(&demo),
         Command::Check(check) => commands::check::run(&check),
+        Command::Grade(grade) => commands::grade::run(&grade),
         Command::Law(law) => commands::law::run(&law),
         Command::Calendar(calendar) => commands::calendar::run(&calendar),
         Command::City(city) => commands::city::run(&city),

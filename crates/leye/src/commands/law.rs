@@ -3,7 +3,10 @@
 use std::io::Write;
 
 use kernel::Day;
-use rules::{Clause, Gate, History, Law, Parameter, Reckoning, Rule, duties::RULES};
+use rules::{
+    AgeRules, Clause, Gate, Ground, History, Law, Parameter, Reckoning, RetirementCategory, Rule,
+    duties::RULES,
+};
 
 use super::table::reckoned;
 use crate::arguments::{Law as Arguments, LawQuestion};
@@ -19,6 +22,9 @@ pub(crate) fn run(arguments: &Arguments) -> Result<u8, Failure> {
         LawQuestion::List => list(&law, &clauses, &mut out)?,
         LawQuestion::Show { clause } => show(&law, &clauses, clause, &mut out)?,
         LawQuestion::Due { rule, from } => due(&law, rule, *from, &mut out)?,
+        LawQuestion::Retirement { birth, category, as_of } => {
+            retirement(*birth, *category, as_of.unwrap_or_else(terminal::today), &mut out)?;
+        }
     }
     out.flush()?;
     Ok(0)
@@ -156,6 +162,38 @@ fn due(law: &Law, id: &str, from: Day, out: &mut impl Write) -> Result<(), Failu
         for words in reckoned(&Reckoning::of(law, rule, from, from)) {
             writeln!(out, "  · {words}")?;
         }
+    }
+    Ok(())
+}
+
+fn retirement(
+    birth: Day,
+    category: RetirementCategory,
+    as_of: Day,
+    out: &mut impl Write,
+) -> Result<(), Failure> {
+    let ages = AgeRules::shipped().map_err(|error| Failure::Fault(error.to_string()))?;
+    let standing = ages.working_age(birth, category, as_of);
+    let statutory = ages.statutory_retirement(birth, category);
+    let flexible = ages.flexible_retirement(birth, category);
+    let mut explain = |heading: String, grounds: &[Ground]| -> Result<(), Failure> {
+        writeln!(out, "{heading}")?;
+        for ground in grounds {
+            writeln!(out, "  · {}（{}）", ground.words, ground.citation)?;
+        }
+        Ok(())
+    };
+    explain(format!("{as_of} {}", standing.verdict), &standing.grounds)?;
+    let (years, months) = (statutory.age_in_months / 12, statutory.age_in_months % 12);
+    explain(
+        format!("法定退休年龄 {years} 周岁 {months} 个月，{} 达到", statutory.day),
+        &statutory.grounds,
+    )?;
+    if let Some(flexible) = flexible {
+        explain(
+            format!("弹性退休最早 {}，最迟 {}", flexible.earliest, flexible.latest),
+            &flexible.grounds,
+        )?;
     }
     Ok(())
 }

@@ -5,6 +5,7 @@
 mod bad_input;
 mod contract;
 mod documents;
+mod grading;
 mod harness;
 mod questions;
 mod tables;

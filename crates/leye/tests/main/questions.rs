@@ -43,6 +43,19 @@ fn list_has_regulations_rules_gates_parameters_and_clauses() {
 }
 
 #[test]
+fn retirement_is_reckoned_with_its_grounds() {
+    let run = leye("law retirement 1965-01-15 --category male --as-of 2025-02-14");
+    for words in
+        ["2025-02-14 劳动年龄内", "60 周岁 1 个月，2025-02-15 达到", "渐进式延迟法定退休年龄"]
+    {
+        assert!(run.out.contains(words), "{words} is missing in\n{}", run.out);
+    }
+    let later = leye("law retirement 1965-01-15 --category male --as-of 2025-02-15");
+    assert!(later.out.contains("2025-02-15 已达法定退休年龄"), "{}", later.out);
+    assert_eq!(leye("law retirement 1965-01-15 --category clerk").status, 64);
+}
+
+#[test]
 fn the_calendar_knows_holidays_and_counts_both_ways() {
     let day = leye("calendar 2026-10-01");
     assert!(day.out.contains("星期四") && day.out.contains("国庆节"), "{}", day.out);
