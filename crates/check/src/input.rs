@@ -33,6 +33,12 @@ impl Block {
             .map(|(number, line)| (number, line.strip_suffix(b"\r").unwrap_or(line)))
     }
 
+    /// Puts the block that follows behind this one.
+    pub(crate) fn join(mut self, next: &Self) -> Self {
+        self.bytes.extend_from_slice(&next.bytes);
+        self
+    }
+
     /// Gives the number of bytes.
     pub(crate) fn len(&self) -> usize {
         self.bytes.len()
@@ -40,9 +46,12 @@ impl Block {
 }
 
 /// Cuts a ledger into blocks. A byte order mark at its beginning is passed over.
+///
+/// Where a block ends depends on the bytes alone, not on how the source hands them out.
 #[derive(Debug)]
 pub(crate) struct Blocks<R> {
     source: R,
+    least: usize,
     next_line: u64,
     /// What is read but not handed out: whole lines, then perhaps the beginning of one.
     bytes: Vec<u8>,
@@ -54,26 +63,36 @@ pub(crate) struct Blocks<R> {
 
 impl<R: BufRead> Blocks<R> {
     pub(crate) const fn new(source: R) -> Self {
-        Self { source, next_line: 1, bytes: Vec::new(), whole: 0, started: false, ended: false }
+        Self::of_at_least(BLOCK, source)
     }
 
-    /// Gives the next block; nothing at the end. `cut` says where in a block of whole lines the
-    /// last subject begins, so that none is torn apart; nothing while there is only one.
+    /// Cuts into blocks of at least so many bytes.
+    pub(crate) const fn of_at_least(least: usize, source: R) -> Self {
+        let bytes = Vec::new();
+        Self { source, least, next_line: 1, bytes, whole: 0, started: false, ended: false }
+    }
+
+    /// Gives the next block; nothing at the end. `cut` says where in some whole lines the last
+    /// subject begins, so that none is torn apart; nothing while there is only one.
     pub(crate) fn next(
         &mut self,
         cut: impl Fn(&[u8]) -> Option<usize>,
     ) -> io::Result<Option<Block>> {
-        let mut wanted = BLOCK;
+        let mut wanted = self.least;
         let end = loop {
             while self.whole < wanted && !self.ended {
                 self.read_more()?;
             }
-            if self.ended {
+            if self.whole < wanted {
                 break self.bytes.len();
             }
-            match cut(&self.bytes[..self.whole]) {
+            let after = memchr::memchr(b'\n', &self.bytes[wanted - 1..self.whole]);
+            let looked_at = after.map_or(self.whole, |after| wanted + after);
+            match cut(&self.bytes[..looked_at]) {
                 Some(end) if end > 0 => break end,
-                _ => wanted = self.whole + BLOCK,
+                // Twice as much each time, so that a long subject is not looked through for every
+                // further block.
+                _ => wanted = looked_at * 2,
             }
         };
         if end == 0 {
@@ -90,17 +109,9 @@ impl<R: BufRead> Blocks<R> {
     /// Takes in what the source has ready. Of a line longer than any entry only as much is kept as
     /// is needed to see that it is too long, so that memory stays bounded whatever comes in.
     fn read_more(&mut self) -> io::Result<()> {
-        let available = self.source.fill_buf()?;
-        let taken = available.len();
-        if taken == 0 {
-            self.ended = true;
-            return Ok(());
-        }
-        let mut fresh = available;
-        if !self.started {
-            self.started = true;
-            fresh = fresh.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(fresh);
-        }
+        let fresh = self.source.fill_buf()?;
+        let taken = fresh.len();
+        self.ended = taken == 0;
         let first_end = memchr::memchr(b'\n', fresh).unwrap_or(fresh.len());
         let (head, tail) = fresh.split_at(first_end);
         let room = (LONGEST_LINE + 1).saturating_sub(self.bytes.len() - self.whole);
@@ -110,7 +121,20 @@ impl<R: BufRead> Blocks<R> {
         }
         self.bytes.extend_from_slice(tail);
         self.source.consume(taken);
+        self.pass_over_mark();
         Ok(())
+    }
+
+    /// Drops the byte order mark, once there are enough bytes to tell.
+    fn pass_over_mark(&mut self) {
+        const MARK: &[u8] = b"\xEF\xBB\xBF";
+        if !self.started && (self.bytes.len() >= MARK.len() || self.ended) {
+            self.started = true;
+            if self.bytes.starts_with(MARK) {
+                self.bytes.drain(..MARK.len());
+                self.whole = self.whole.saturating_sub(MARK.len());
+            }
+        }
     }
 }
 
@@ -131,7 +155,7 @@ mod tests {
 
     #[test]
     fn lines_are_numbered_and_freed_of_mark_and_ends() {
-        for buffer in [3, 4, 5, 64] {
+        for buffer in [1, 2, 3, 4, 5, 64] {
             let read = lines(b"\xEF\xBB\xBFone\r\n\ntwo\nthree", buffer);
             let expected: Vec<(u64, Vec<u8>)> = vec![
                 (1, b"one".to_vec()),

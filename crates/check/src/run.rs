@@ -6,7 +6,7 @@ use std::io::{self, BufRead, Write};
 use std::num::NonZeroUsize;
 
 use kernel::Day;
-use ledger::subject_of;
+use ledger::{Reader, subject_of};
 use rules::{Rulebook, State};
 
 use crate::block::{self, Outcome, Question, SubjectDigest};
@@ -109,7 +109,7 @@ pub fn check(
 ) -> io::Result<Checked> {
     let mut tally = Tally::default();
     if options.grouped {
-        check_grouped(source, options, &mut tally, listener)?;
+        check_grouped(Blocks::new(source), options, &mut tally, listener)?;
     } else {
         check_scattered(source, options, &mut tally, listener)?;
     }
@@ -133,10 +133,16 @@ impl Options<'_> {
 #[derive(Debug, Default)]
 struct Tally {
     checked: Checked,
-    seen: HashSet<SubjectDigest>,
 }
 
 impl Tally {
+    fn tell_and_take(&mut self, outcome: Outcome, listener: &mut dyn Listener) -> io::Result<()> {
+        for refused in &outcome.refused {
+            listener.refused(refused);
+        }
+        self.take(outcome)
+    }
+
     fn take(&mut self, outcome: Outcome) -> io::Result<()> {
         let checked = &mut self.checked;
         checked.subjects += outcome.subjects.len() as u64;
@@ -150,56 +156,119 @@ impl Tally {
     }
 }
 
-fn check_grouped(
-    source: impl BufRead + Send,
+fn check_grouped<R: BufRead + Send>(
+    mut blocks: Blocks<R>,
     options: Options<'_>,
     tally: &mut Tally,
     listener: &mut dyn Listener,
 ) -> io::Result<()> {
     let question = options.question();
     let nothing = HashSet::new();
-    let mut blocks = Blocks::new(source);
+    let mut seams = Seams::default();
     let mut bytes = 0;
     in_order(
         options.jobs,
         || blocks.next(last_subject_start),
         |block: &Block| block::check(question, block.lines(), &nothing),
-        |block, mut outcome| {
-            // Blocks are checked without knowing of each other. Where a subject of an earlier one
-            // comes back, which a grouped file does not do, the block is checked again.
-            if outcome.subjects.iter().any(|subject| tally.seen.contains(subject)) {
-                outcome = block::check(question, block.lines(), &tally.seen);
-            }
-            tally.seen.extend(&outcome.subjects);
-            for refused in &outcome.refused {
-                listener.refused(refused);
-            }
+        |block, outcome| {
             bytes += block.len() as u64;
+            if let Some(outcome) = seams.pass(block, outcome, question) {
+                tally.tell_and_take(outcome, listener)?;
+            }
             listener.progress(bytes);
-            tally.take(outcome)
+            Ok(())
         },
-    )
+    )?;
+    seams.last.map_or(Ok(()), |(_, outcome)| tally.tell_and_take(outcome, listener))
 }
 
-/// Finds where the last subject of some whole lines begins; nothing where it is the only one.
+/// Watches over the seams between blocks, which are checked without knowing of each other.
+///
+/// A subject of an earlier block may not come back, and one that a refused line only seems to
+/// interrupt goes on; both are rare, and the blocks in question are then checked again.
+#[derive(Default)]
+struct Seams {
+    /// The subjects that are over.
+    over: HashSet<SubjectDigest>,
+    /// The last block with its outcome, held back because its last subject may go on.
+    last: Option<(Block, Outcome)>,
+}
+
+impl Seams {
+    /// Takes the next block with its outcome, and gives the one before it, now settled.
+    fn pass(
+        &mut self,
+        block: Block,
+        mut outcome: Outcome,
+        question: Question<'_>,
+    ) -> Option<Outcome> {
+        if outcome.subjects.iter().any(|subject| self.over.contains(subject)) {
+            outcome = block::check(question, block.lines(), &self.over);
+        }
+        let Some((last_block, last)) = self.last.take() else {
+            self.hold(block, outcome);
+            return None;
+        };
+        let going_on = last.subjects.last().copied();
+        if going_on.is_some() && outcome.subjects.first().copied() == going_on {
+            for subject in &last.subjects {
+                self.over.remove(subject);
+            }
+            let joined = last_block.join(&block);
+            let outcome = block::check(question, joined.lines(), &self.over);
+            self.hold(joined, outcome);
+            return None;
+        }
+        if outcome.subjects.is_empty() {
+            // Nothing of it counts, so the subject before it may still go on.
+            let joined = last_block.join(&block);
+            let mut refused = outcome.refused;
+            let mut last = last;
+            last.refused.append(&mut refused);
+            self.last = Some((joined, last));
+            return None;
+        }
+        if let Some(subject) = going_on {
+            self.over.insert(subject);
+            if outcome.subjects.contains(&subject) {
+                outcome = block::check(question, block.lines(), &self.over);
+            }
+        }
+        self.hold(block, outcome);
+        Some(last)
+    }
+
+    fn hold(&mut self, block: Block, outcome: Outcome) {
+        if let Some((_, over)) = outcome.subjects.split_last() {
+            self.over.extend(over);
+        }
+        self.last = Some((block, outcome));
+    }
+}
+
+/// Finds where the last subject of some whole lines begins; nothing where it is the only one. Where
+/// no line can begin a subject, none is torn apart at the end.
 fn last_subject_start(bytes: &[u8]) -> Option<usize> {
+    let mut reader = Reader::new();
+    let mut last: Option<(String, usize)> = None;
     let mut end = bytes.len();
-    let mut last: Option<String> = None;
-    let mut start_of_last = end;
     while end > 0 {
         let start = memchr::memrchr(b'\n', &bytes[..end - 1]).map_or(0, |newline| newline + 1);
-        // A line without a subject is refused wherever it stands.
-        if let Some(subject) = subject_of(&bytes[start..end]) {
-            match &last {
-                Some(last) if *last == subject => {}
-                Some(_) => return Some(start_of_last),
-                None => last = Some(subject.into_owned()),
-            }
-            start_of_last = start;
-        }
+        let line = &bytes[start..end - 1];
+        let line = line.strip_suffix(b"\r").unwrap_or(line);
         end = start;
+        // A line that is refused, or that names another, begins no subject.
+        let Ok(Some(draft)) = reader.draft(line) else { continue };
+        if draft.check_first().is_err() {
+            continue;
+        }
+        match &mut last {
+            None => last = Some((draft.subject.into_owned(), start)),
+            Some((subject, begins)) if *subject == draft.subject => *begins = start,
+            Some((_, begins)) => return Some(*begins),
+        }
     }
-    None
+    last.is_none().then_some(bytes.len())
 }
 
 /// Numbered lines of whole subjects.
@@ -269,4 +338,79 @@ fn gather(blocks: &[Block]) -> Vec<Lines<'_>> {
         }
     }
     pieces
+}
+
+#[cfg(test)]
+mod tests {
+    use rules::{Jurisdiction, Law};
+
+    use super::*;
+
+    #[derive(Default)]
+    struct Refused(Vec<u64>);
+
+    impl Listener for Refused {
+        fn progress(&mut self, _bytes: u64) {}
+
+        fn refused(&mut self, line: &RefusedLine) {
+            self.0.push(line.line);
+        }
+    }
+
+    fn line(id: usize, subject: &str, rest: &str) -> String {
+        format!(r#"{{"id":"{id}","subject":"{subject}","on":"2026-06-01",{rest}}}"#)
+    }
+
+    /// A ledger grouped by subject as far as its right lines go, with lines that are refused in
+    /// between: nonsense, lines of other subjects that name nothing, subjects that come back.
+    fn damaged_ledger() -> String {
+        let mut lines = Vec::new();
+        for (number, subject) in ["a", "b", "c", "d"].into_iter().enumerate() {
+            lines.push(line(1, subject, r#""kind":"recommended""#));
+            lines.push("nonsense".to_owned());
+            lines.push(line(2, "z", r#""kind":"followed_up","of":"1""#));
+            lines.push(line(3, subject, r#""kind":"followed_up","of":"1""#));
+            if number > 1 {
+                lines.push(line(4, "a", r#""kind":"contacted""#));
+            }
+            lines.push(line(5, subject, r#""kind":"seeker_registered""#));
+            lines.push(String::new());
+            lines.push(line(6, subject, r#""kind":"graded","level":3,"tool":"t""#));
+        }
+        lines.join("\n")
+    }
+
+    fn printed(text: &str, least: usize, jobs: usize) -> (Vec<u8>, Vec<u64>) {
+        let law = Law::shipped().unwrap();
+        let rulebook = Rulebook::new(&law, Jurisdiction::Beijing);
+        let options = Options {
+            rulebook: &rulebook,
+            as_of: "2026-06-30".parse().unwrap(),
+            grouped: true,
+            gates: false,
+            offices: false,
+            jobs: NonZeroUsize::new(jobs).unwrap(),
+        };
+        let mut tally = Tally::default();
+        let mut refused = Refused::default();
+        let blocks = Blocks::of_at_least(least, text.as_bytes());
+        check_grouped(blocks, options, &mut tally, &mut refused).unwrap();
+        let mut out = Vec::new();
+        tally.checked.write_duties(options.jobs, |_| true, &mut out).unwrap();
+        (out, refused.0)
+    }
+
+    #[test]
+    fn wherever_a_block_ends_the_same_comes_out() {
+        let text = damaged_ledger();
+        let whole = printed(&text, text.len() + 1, 1);
+        // The nonsense, the line that names nothing, and a coming back in the two last.
+        assert_eq!(whole.1.len(), 4 * 2 + 2);
+        assert_eq!(memchr::memchr_iter(b'\n', &whole.0).count(), 4 * 2);
+        for least in 1..=text.len() {
+            for jobs in [1, 2] {
+                assert!(printed(&text, least, jobs) == whole, "blocks of {least} bytes, {jobs} jobs");
+            }
+        }
+    }
 }

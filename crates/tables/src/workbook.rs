@@ -13,11 +13,16 @@ use calamine::{
 
 use crate::archive;
 use crate::cell::Cell;
+use crate::compound::{self, Content};
 use crate::error::TableError;
 
 /// The rows and columns that a sheet of Excel has.
 const ROWS: u32 = 1_048_576;
 const COLUMNS: u32 = 16_384;
+
+/// The columns in which a ledger is looked for. A single cell far to the right in every row would
+/// cost the time of all the blanks before it.
+const COLUMNS_OF_A_LEDGER: u32 = 1024;
 
 /// Takes a row of cells with its number as the user sees it, from 1. Rows without any cell are not
 /// told.
@@ -30,14 +35,13 @@ pub(crate) fn read_xlsx(
     take: &mut TakeRow<'_>,
 ) -> Result<(), TableError> {
     let parts = archive::parts(bytes)?;
-    let has = |end: &str| parts.iter().any(|part| part.name.ends_with(end));
-    if has(".bin") && has("workbook.bin") {
+    if parts.has("workbook.bin") {
         return Err(TableError::NotATable(
             "这是二进制工作簿（.xlsb），请在 Excel 里另存为“Excel 工作簿（.xlsx）”后重试",
         ));
     }
-    if !has("[Content_Types].xml") {
-        return Err(TableError::NotATable(if has("content.xml") {
+    if !parts.has("[Content_Types].xml") {
+        return Err(TableError::NotATable(if parts.has("content.xml") {
             "这是 OpenDocument 表格（.ods），请另存为“Excel 工作簿（.xlsx）”后重试"
         } else {
             "这是压缩包，不是 Excel 工作簿；若台账在压缩包里，请先解压"
@@ -52,6 +56,9 @@ pub(crate) fn read_xlsx(
         let (at, column) = cell.get_position();
         if at >= ROWS || column >= COLUMNS {
             return Err(TableError::Damaged("有格子在 Excel 的范围以外".to_owned()));
+        }
+        if column >= COLUMNS_OF_A_LEDGER {
+            continue;
         }
         if at < number {
             return Err(TableError::Damaged("行的次序是乱的".to_owned()));
@@ -78,11 +85,12 @@ pub(crate) fn read_xls(
     sheet: Option<&str>,
     take: &mut TakeRow<'_>,
 ) -> Result<(), TableError> {
+    let bytes = compound::with_whole_sectors(bytes);
     // A modern workbook with a password is wrapped in the old container.
-    if matches!(guarded(|| Xlsx::new(Cursor::new(bytes)))?, Err(XlsxError::Password)) {
+    if compound::content(&bytes)? == Content::Encrypted {
         return Err(TableError::Encrypted);
     }
-    let mut workbook: Xls<_> = guarded(|| Xls::new(Cursor::new(bytes)))?.map_err(of_xls)?;
+    let mut workbook: Xls<_> = guarded(|| Xls::new(Cursor::new(&*bytes)))?.map_err(of_xls)?;
     let sheet = sheet_name(workbook.sheets_metadata(), sheet)?;
     let range = guarded(|| workbook.worksheet_range(&sheet))?.map_err(of_xls)?;
     let (first_row, first_column) = range.start().unwrap_or_default();

@@ -1,11 +1,12 @@
 //! Whatever the file, there is an answer and never a panic.
 
-use std::io::Write;
+use std::io::{Cursor, Read, Write};
 
 use kernel::Day;
 use proptest::prelude::*;
 use rust_xlsxwriter::Workbook;
 use tables::{Mapping, TableError, read_rows};
+use zip::write::{SimpleFileOptions, ZipWriter};
 
 use crate::reading::{MAPPING, read, read_with};
 
@@ -39,6 +40,39 @@ fn a_bomb_is_refused_before_it_is_opened() {
     bomb[entry + 24..entry + 28].copy_from_slice(&(1_u32 << 30).to_le_bytes());
     let error = read(&bomb).unwrap_err();
     assert!(matches!(error, TableError::Bomb { mebibytes: 1024, .. }), "{error:?}");
+}
+
+/// Without a check, memory for as many texts as are claimed would be asked for at once, and the
+/// process would be ended for it.
+#[test]
+fn more_texts_claimed_than_there_are_bytes_are_refused() {
+    let sample = sample_workbook();
+    let mut archive = zip::ZipArchive::new(Cursor::new(&sample)).unwrap();
+    let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
+    for index in 0..archive.len() {
+        let mut part = archive.by_index(index).unwrap();
+        let mut content = String::new();
+        part.read_to_string(&mut content).unwrap();
+        let content = content.replace("uniqueCount=\"6\"", "uniqueCount=\"900000000000\"");
+        writer.start_file(part.name(), SimpleFileOptions::default()).unwrap();
+        writer.write_all(content.as_bytes()).unwrap();
+    }
+    let reason = read(&writer.finish().unwrap().into_inner()).unwrap_err().to_string();
+    assert!(reason.contains("xl/sharedStrings.xml 自称有 900000000000 条文字"), "{reason}");
+}
+
+/// An archive behind the sign of the old container is not opened as an archive.
+#[test]
+fn an_archive_in_the_guise_of_an_old_workbook_is_refused() {
+    let mut guise = include_bytes!("../data/excel_97.xls").to_vec();
+    guise.resize(guise.len().next_multiple_of(4096), 0);
+    let old = read(&guise);
+    guise.extend(sample_workbook());
+    assert_eq!(read(&guise), old, "what stands behind it does not matter");
+    let mut bare = b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1".to_vec();
+    bare.resize(4096, 0);
+    bare.extend(sample_workbook());
+    assert!(matches!(read(&bare), Err(TableError::Damaged(_))));
 }
 
 #[test]
