@@ -1,17 +1,19 @@
 //! Carrying out the rules over the entries of one subject.
 
-use std::collections::HashMap;
+use std::cmp::Reverse;
+use std::collections::{BinaryHeap, HashMap};
 
 use kernel::Day;
 
-use crate::calendar::{Calendar, Due, months_later};
+use crate::calendar::Due;
 use crate::chronology::Chronology;
 use crate::decision::{Assessment, Duty, RuleIndex, State};
 use crate::duties::RULES;
 use crate::entry::{Detail, Entry, Stage};
-use crate::law::{Basis, Jurisdiction, Law, Parameter, RegulationId, Unit};
+use crate::law::{Basis, Jurisdiction, Law, RegulationId};
 use crate::life::{Life, Place};
 use crate::quarters;
+use crate::reckoning::period;
 use crate::rule::{CountedFrom, Discharge, Ending, Rule, Start};
 use crate::stopping::GateWatch;
 use crate::vocabulary::Kind;
@@ -33,6 +35,8 @@ pub struct Rulebook<'law> {
     starting: Vec<Vec<(RuleIndex, Day, &'static Start)>>,
     /// By kind: what such an entry does to the open duties of rules; meeting before ending.
     reacting: Vec<Vec<(RuleIndex, Reaction)>>,
+    /// By kind: which rules' duties about the same vacancy or fair it meets, or else ends.
+    reacting_to_matter: Vec<Vec<(RuleIndex, bool)>>,
     /// The day from which complete claims are settled at once, where they are.
     complete_claims_from: Option<Day>,
     /// The day from which the gates exist, where they do.
@@ -45,6 +49,7 @@ impl<'law> Rulebook<'law> {
     pub fn new(law: &'law Law, jurisdiction: Jurisdiction) -> Self {
         let mut starting: Vec<Vec<_>> = vec![Vec::new(); Kind::COUNT];
         let mut reacting: Vec<Vec<_>> = vec![Vec::new(); Kind::COUNT];
+        let mut reacting_to_matter: Vec<Vec<_>> = vec![Vec::new(); Kind::COUNT];
         for index in RuleIndex::all() {
             let rule = index.rule();
             let Some(binds_from) = law.binds_from(rule.regulation, jurisdiction) else { continue };
@@ -59,14 +64,27 @@ impl<'law> Rulebook<'law> {
                     Discharge::OnOrAfterFrom(kind) => {
                         reacting[kind as usize].push((index, Reaction::MeetsOnOrAfterFrom));
                     }
-                    _ => {}
+                    Discharge::SameVacancy(kind) | Discharge::SameFair(kind) => {
+                        reacting_to_matter[kind as usize].push((index, true));
+                    }
+                    // These look at one entry, not at every open duty, or are carried out with
+                    // the gates and quarters.
+                    Discharge::EarlierThatDay(_)
+                    | Discharge::Naming(_)
+                    | Discharge::FollowUpAt(_)
+                    | Discharge::StoppedWithNotice
+                    | Discharge::InQuarter(_) => {}
                 }
             }
         }
         for index in RuleIndex::all() {
             for ending in index.rule().ends {
-                if let Ending::Next(kind) = *ending {
-                    reacting[kind as usize].push((index, Reaction::Ends));
+                match *ending {
+                    Ending::Next(kind) => reacting[kind as usize].push((index, Reaction::Ends)),
+                    Ending::SameVacancy(kind) | Ending::SameFair(kind) => {
+                        reacting_to_matter[kind as usize].push((index, false));
+                    }
+                    Ending::Naming(_) | Ending::GateClosing => {}
                 }
             }
         }
@@ -75,6 +93,7 @@ impl<'law> Rulebook<'law> {
             jurisdiction,
             starting,
             reacting,
+            reacting_to_matter,
             complete_claims_from: law.binds_from(RegulationId::Sd19, jurisdiction),
             gates_from: law.binds_from(RegulationId::Bj18, jurisdiction),
         }
@@ -136,12 +155,14 @@ pub(crate) struct Course<'run> {
     chronology: &'run Chronology<'run>,
     life: Life,
     owed: Vec<Owed>,
-    /// By rule: the duties that may still be open.
-    open: Vec<Vec<DutyNumber>>,
+    /// By rule: the duties that may still be open, by the day that they are counted from.
+    open: Vec<BinaryHeap<Reverse<(Day, DutyNumber)>>>,
     /// By place of the starting entry: its first duty and how many follow.
     started_by: Vec<(DutyNumber, u8)>,
-    /// The duties about a vacancy or a fair, by its name.
-    about: HashMap<&'run str, Vec<DutyNumber>>,
+    /// By rule and name of a vacancy or fair: the duties about it that may still be open.
+    about: HashMap<(RuleIndex, &'run str), Vec<DutyNumber>>,
+    /// By kind: the first entry of the latest day that had one.
+    first_of_day: [Option<(Day, Place)>; Kind::COUNT],
     gates: GateWatch,
     /// By place of a training: the day of the first end that names it and stands after it.
     training_ends: HashMap<Place, Day>,
@@ -154,9 +175,10 @@ impl<'run> Course<'run> {
             chronology,
             life: Life::new(),
             owed: Vec::new(),
-            open: vec![Vec::new(); RULES.len()],
+            open: vec![BinaryHeap::new(); RULES.len()],
             started_by: vec![(0, 0); chronology.len()],
             about: HashMap::new(),
+            first_of_day: [None; Kind::COUNT],
             gates: GateWatch::new(),
             training_ends: chronology.training_ends(),
         }
@@ -178,6 +200,10 @@ impl<'run> Course<'run> {
         }
         self.react_to_kind(place, entry);
         self.start_duties(place, entry);
+        let first = &mut self.first_of_day[entry.kind as usize];
+        if first.is_none_or(|(day, _)| day != entry.on) {
+            *first = Some((entry.on, place));
+        }
         self.life.take(place, entry, of);
         if let Some(gates_from) = self.rulebook.gates_from {
             self.look_at_gates(place, entry, gates_from);
@@ -198,47 +224,24 @@ impl<'run> Course<'run> {
         }
     }
 
-    fn react_to_matter(&mut self, place: Place, entry: &Entry<'_>, name: &str) {
-        let Some(numbers) = self.about.get_mut(name) else { return };
-        let mut numbers = std::mem::take(numbers);
-        numbers.retain(|number| {
-            let rule = self.owed[*number as usize].rule.rule();
-            let meets = rule.met_by.contains(&Discharge::SameVacancy(entry.kind))
-                || rule.met_by.contains(&Discharge::SameFair(entry.kind));
-            let ends = rule.ends.contains(&Ending::SameVacancy(entry.kind))
-                || rule.ends.contains(&Ending::SameFair(entry.kind));
-            if meets || ends {
-                self.close(*number, place, meets);
+    fn react_to_matter(&mut self, place: Place, entry: &'run Entry<'run>, name: &'run str) {
+        for (rule, meets) in &self.rulebook.reacting_to_matter[entry.kind as usize] {
+            for number in self.about.remove(&(*rule, name)).unwrap_or_default() {
+                self.close(number, place, *meets);
             }
-            !(meets || ends)
-        });
-        if let Some(slot) = self.about.get_mut(name) {
-            *slot = numbers;
         }
     }
 
     fn react_to_kind(&mut self, place: Place, entry: &Entry<'_>) {
         for (rule, reaction) in &self.rulebook.reacting[entry.kind as usize] {
-            let open = &mut self.open[usize::from(rule.number())];
-            if open.is_empty() {
-                continue;
-            }
-            let mut numbers = std::mem::take(open);
-            match reaction {
-                Reaction::Meets | Reaction::Ends => {
-                    for number in numbers.drain(..) {
-                        self.close(number, place, matches!(reaction, Reaction::Meets));
-                    }
+            let index = usize::from(rule.number());
+            while let Some(Reverse((from, number))) = self.open[index].peek().copied() {
+                if matches!(reaction, Reaction::MeetsOnOrAfterFrom) && from > entry.on {
+                    break;
                 }
-                Reaction::MeetsOnOrAfterFrom => numbers.retain(|number| {
-                    let meets = self.owed[*number as usize].from <= entry.on;
-                    if meets {
-                        self.close(*number, place, true);
-                    }
-                    !meets
-                }),
+                self.open[index].pop();
+                self.close(number, place, !matches!(reaction, Reaction::Ends));
             }
-            self.open[usize::from(rule.number())] = numbers;
         }
     }
 
@@ -260,15 +263,16 @@ impl<'run> Course<'run> {
         let rule = index.rule();
         let from = self.counted_from(rule, place, entry);
         let number = self.owe(index, place, from, entry.on);
-        self.open[usize::from(index.number())].push(number);
+        self.open[usize::from(index.number())].push(Reverse((from, number)));
         if let Some(name) = matter_of(&entry.detail) {
-            self.about.entry(name).or_default().push(number);
+            self.about.entry((index, name)).or_default().push(number);
         }
         // The exceptions that go by day: what stands earlier on the day counted from meets it.
         for discharge in rule.met_by {
             if let Discharge::EarlierThatDay(kind) = *discharge
                 && from == entry.on
-                && let Some(earlier) = self.chronology.first_that_day_before(place, kind)
+                && let Some((day, earlier)) = self.first_of_day[kind as usize]
+                && day == entry.on
             {
                 self.close(number, earlier, true);
             }
@@ -418,52 +422,8 @@ impl Owed {
     }
 }
 
-/// A period worked out.
-pub(crate) struct Period {
-    pub(crate) due: Due,
-    pub(crate) basis: Basis,
-    /// The first day of the window, for what has one.
-    pub(crate) window_from: Option<Day>,
-}
-
-/// Counts a period from a day, with the figure in force on the day of its cause.
-pub(crate) fn period(law: &Law, parameter: Parameter, from: Day, law_of: Day) -> Period {
-    let history = law.parameter(parameter);
-    let figure = history.on(law_of);
-    let calendar: &Calendar = law.calendar();
-    let mut basis = figure.basis;
-    let mut window_from = None;
-    let due = match history.unit {
-        Unit::WorkingDays => calendar.working_days_after(from, figure.value),
-        Unit::WorkingDaysBefore => calendar.working_days_before(from, figure.value),
-        Unit::Days => calendar.days_after(from, figure.value),
-        Unit::Months => calendar.months_after(from, figure.value),
-        Unit::DaysAtMost => calendar.days_at_most(from, figure.value),
-        Unit::MonthsAbout => {
-            let around = law.parameter(Parameter::SteadyWindow).on(law_of);
-            if around.basis == Basis::Norm {
-                basis = Basis::Norm;
-            }
-            let target = months_later(from, figure.value);
-            window_from = Some(target.plus_days(-i32::from(around.value)));
-            Due::certain(target.plus_days(i32::from(around.value)))
-        }
-        Unit::QuarterEnd => {
-            window_from = Some(from);
-            Due::certain(crate::calendar::quarter_end(from))
-        }
-        // The other units measure states, not periods; no rule has one for its period (tested).
-        Unit::SameDay
-        | Unit::DaysAround
-        | Unit::MonthsExceeded
-        | Unit::MonthsInForce
-        | Unit::Times => Due::certain(from),
-    };
-    Period { due, basis, window_from }
-}
-
 /// Gives the vacancy or fair that an entry concerns. A vacancy and a fair of one name never meet,
-/// because no rule listens to both.
+/// because no rule is about both.
 fn matter_of<'entry>(detail: &'entry Detail<'_>) -> Option<&'entry str> {
     match detail {
         Detail::Vacancy(name) | Detail::Fair(name) | Detail::FairDay { fair: name, .. } => {

@@ -76,16 +76,6 @@ impl<'run> Chronology<'run> {
         Some(self.places[position]).filter(|place| *place != NOWHERE)
     }
 
-    /// Gives the first entry of a kind on the day of the entry at a place, if one stands before it.
-    pub(crate) fn first_that_day_before(&self, place: Place, kind: Kind) -> Option<Place> {
-        let day = self.entry(place).on;
-        let start = self.order[..place as usize]
-            .partition_point(|position| self.entries[*position as usize].on < day);
-        (start..place as usize)
-            .filter_map(|index| Place::try_from(index).ok())
-            .find(|earlier| self.entry(*earlier).kind == kind)
-    }
-
     /// Gives, by place of a training, the day of the first end that names it and stands after it.
     pub(crate) fn training_ends(&self) -> HashMap<Place, Day> {
         let mut ends = HashMap::new();

@@ -4,8 +4,7 @@ use kernel::Day;
 
 use crate::assess::Course;
 use crate::calendar::{quarter_end, quarter_start};
-use crate::decision::RuleIndex;
-use crate::duties::{QUARTERLY_CONTACT, RULES};
+use crate::duties::QUARTERLY_CONTACT;
 use crate::life::Place;
 use crate::rule::Discharge;
 use crate::vocabulary::Kind;
@@ -18,10 +17,6 @@ pub(crate) fn owe_contacts(course: &mut Course<'_>, as_of: Day, binds_from: Day)
     let mut places = chronology.places().peekable();
     let is_signing = |place: &Place| chronology.entry(*place).kind == Kind::KeyAgreementSigned;
     let Some(first_signing) = chronology.places().find(is_signing) else { return };
-    let Some(rule) = RuleIndex::all().find(|index| index.rule().id == QUARTERLY_CONTACT.id) else {
-        debug_assert!(false, "the rule stands in {} rules", RULES.len());
-        return;
-    };
     let mut quarter = quarter_start(chronology.entry(first_signing).on);
     let mut in_force = false;
     let mut last_signing = None;
@@ -47,7 +42,7 @@ pub(crate) fn owe_contacts(course: &mut Course<'_>, as_of: Day, binds_from: Day)
         if let Some(because) = last_signing.filter(|_| in_force || signed) {
             let signed_on = chronology.entry(because).on;
             if signed_on >= binds_from {
-                let number = course.owe(rule, because, quarter, signed_on);
+                let number = course.owe(QUARTERLY_CONTACT, because, quarter, signed_on);
                 if let Some(contact) = contact {
                     course.meet(number, contact);
                 }
@@ -61,5 +56,5 @@ pub(crate) fn owe_contacts(course: &mut Course<'_>, as_of: Day, binds_from: Day)
 }
 
 fn is_contact(kind: Kind) -> bool {
-    QUARTERLY_CONTACT.met_by.contains(&Discharge::InQuarter(kind))
+    QUARTERLY_CONTACT.rule().met_by.contains(&Discharge::InQuarter(kind))
 }

@@ -3,9 +3,8 @@
 
 use kernel::Day;
 
-use crate::assess::period;
-use crate::calendar::{DayKind, Due, months_later};
-use crate::law::{Basis, Law, Unit};
+use crate::calendar::{Calendar, DayKind, Due, months_later, quarter_end};
+use crate::law::{Basis, Law, Parameter, Unit};
 use crate::rule::Rule;
 
 /// A day that was looked up on the way to a due date.
@@ -64,6 +63,50 @@ impl Reckoning {
     pub fn passed_over(&self) -> impl Iterator<Item = &LookedUp> {
         self.days.iter().filter(|looked_up| !looked_up.kind.is_working())
     }
+}
+
+/// A period worked out.
+pub(crate) struct Period {
+    pub(crate) due: Due,
+    pub(crate) basis: Basis,
+    /// The first day of the window, for what has one.
+    pub(crate) window_from: Option<Day>,
+}
+
+/// Counts a period from a day, with the figure in force on the day of its cause.
+pub(crate) fn period(law: &Law, parameter: Parameter, from: Day, law_of: Day) -> Period {
+    let history = law.parameter(parameter);
+    let figure = history.on(law_of);
+    let calendar: &Calendar = law.calendar();
+    let mut basis = figure.basis;
+    let mut window_from = None;
+    let due = match history.unit {
+        Unit::WorkingDays => calendar.working_days_after(from, figure.value),
+        Unit::WorkingDaysBefore => calendar.working_days_before(from, figure.value),
+        Unit::Days => calendar.days_after(from, figure.value),
+        Unit::Months => calendar.months_after(from, figure.value),
+        Unit::DaysAtMost => calendar.days_at_most(from, figure.value),
+        Unit::MonthsAbout => {
+            let around = law.parameter(Parameter::SteadyWindow).on(law_of);
+            if around.basis == Basis::Norm {
+                basis = Basis::Norm;
+            }
+            let target = months_later(from, figure.value);
+            window_from = Some(target.plus_days(-i32::from(around.value)));
+            Due::certain(target.plus_days(i32::from(around.value)))
+        }
+        Unit::QuarterEnd => {
+            window_from = Some(from);
+            Due::certain(quarter_end(from))
+        }
+        // The other units measure states, not periods; no rule has one for its period (tested).
+        Unit::SameDay
+        | Unit::DaysAround
+        | Unit::MonthsExceeded
+        | Unit::MonthsInForce
+        | Unit::Times => Due::certain(from),
+    };
+    Period { due, basis, window_from }
 }
 
 fn looked_up(law: &Law, unit: Unit, value: u16, from: Day, due: Day) -> Vec<LookedUp> {

@@ -4,7 +4,7 @@ use kernel::Day;
 
 use crate::chronology::Chronology;
 use crate::decision::{OpenGate, RuleIndex};
-use crate::duties::{RULES, SILENT_UNEMPLOYED, UNWILLING, WILLING_NEVER_REGISTERS};
+use crate::duties::{SILENT_UNEMPLOYED, UNWILLING, WILLING_NEVER_REGISTERS};
 use crate::entry::Entry;
 use crate::gates::Gate;
 use crate::law::Law;
@@ -22,15 +22,13 @@ pub(crate) struct Opening {
 
 impl Opening {
     /// Gives the rule of the duty that the opening starts, for the gates that let a service stop.
-    pub(crate) fn stop_rule(&self) -> Option<RuleIndex> {
-        let wanted = match self.gate {
-            Gate::SilentUnemployed => SILENT_UNEMPLOYED.id,
-            Gate::WillingNeverRegisters => WILLING_NEVER_REGISTERS.id,
-            Gate::Unwilling => UNWILLING.id,
-            Gate::Consultation | Gate::Termination | Gate::PublicPost => return None,
-        };
-        let number = RULES.iter().position(|rule| rule.id == wanted)?;
-        u8::try_from(number).ok().map(RuleIndex)
+    pub(crate) const fn stop_rule(&self) -> Option<RuleIndex> {
+        match self.gate {
+            Gate::SilentUnemployed => Some(SILENT_UNEMPLOYED),
+            Gate::WillingNeverRegisters => Some(WILLING_NEVER_REGISTERS),
+            Gate::Unwilling => Some(UNWILLING),
+            Gate::Consultation | Gate::Termination | Gate::PublicPost => None,
+        }
     }
 }
 

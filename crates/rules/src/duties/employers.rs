@@ -58,7 +58,7 @@ pub(super) const FAIR_ANNOUNCEMENT: Rule = Rule {
 };
 
 /// BJ18 第四十八条: a key enterprise is contacted at least once a quarter.
-pub(crate) const QUARTERLY_CONTACT: Rule = Rule {
+pub(super) const QUARTERLY_CONTACT: Rule = Rule {
     id: "BJ18-48",
     regulation: RegulationId::Bj18,
     owes: "contact the enterprise",

@@ -6,6 +6,7 @@ mod jobseekers;
 mod stops;
 mod surveys;
 
+use crate::decision::RuleIndex;
 use crate::rule::Rule;
 
 /// Every rule, in the order of the rulebook.
@@ -44,5 +45,36 @@ pub const RULES: &[Rule] = &[
     stops::UNWILLING,
 ];
 
-pub(crate) use employers::QUARTERLY_CONTACT;
-pub(crate) use stops::{SILENT_UNEMPLOYED, UNWILLING, WILLING_NEVER_REGISTERS};
+/// What is owed to a key enterprise in a quarter.
+pub(crate) const QUARTERLY_CONTACT: RuleIndex = index_of(employers::QUARTERLY_CONTACT.id);
+
+/// What is owed when a gate to stop a service opens.
+pub(crate) const SILENT_UNEMPLOYED: RuleIndex = index_of(stops::SILENT_UNEMPLOYED.id);
+/// Likewise.
+pub(crate) const WILLING_NEVER_REGISTERS: RuleIndex = index_of(stops::WILLING_NEVER_REGISTERS.id);
+/// Likewise.
+pub(crate) const UNWILLING: RuleIndex = index_of(stops::UNWILLING.id);
+
+/// Finds a rule while compiling; one that is not in [`RULES`] does not compile.
+const fn index_of(id: &str) -> RuleIndex {
+    let mut index = 0;
+    while index < RULES.len() {
+        if is_same(RULES[index].id.as_bytes(), id.as_bytes()) {
+            #[expect(clippy::cast_possible_truncation, reason = "there are some thirty rules")]
+            return RuleIndex(index as u8);
+        }
+        index += 1;
+    }
+    panic!("the rule is not in the list");
+}
+
+const fn is_same(one: &[u8], other: &[u8]) -> bool {
+    let mut index = 0;
+    while index < one.len() && index < other.len() {
+        if one[index] != other[index] {
+            return false;
+        }
+        index += 1;
+    }
+    one.len() == other.len()
+}
