@@ -13,9 +13,11 @@ mod row;
 mod run;
 mod spill;
 pub mod summary;
+mod text;
 pub mod workbook;
 
 pub use json::write_gate;
 pub use row::{DutyRow, EntryMention, GateRow, RefusedLine};
 pub use run::{Checked, Listener, Options, check};
 pub use summary::Summary;
+pub use text::{padded, printable};

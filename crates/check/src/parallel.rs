@@ -9,6 +9,9 @@ use std::thread;
 /// each thread; it bounds the memory.
 const AHEAD: u64 = 2;
 
+/// The most threads; beyond the number of processors more only cost memory.
+const MOST: usize = 256;
+
 struct Supply<Next> {
     next: Next,
     number: u64,
@@ -32,7 +35,8 @@ where
     Work: Fn(&Piece) -> Outcome + Sync,
     Take: FnMut(Piece, Outcome) -> Result<(), E>,
 {
-    if jobs.get() == 1 {
+    let jobs = jobs.get().min(MOST);
+    if jobs == 1 {
         while let Some(piece) = next()? {
             let outcome = work(&piece);
             take(piece, outcome)?;
@@ -41,13 +45,14 @@ where
     }
     let supply = Mutex::new(Supply { next, number: 0, taken: 0, ended: false });
     let changed = Condvar::new();
-    let window = jobs.get() as u64 * AHEAD;
+    let window = jobs as u64 * AHEAD;
     let (sender, results) = mpsc::channel();
     thread::scope(|scope| {
-        for _ in 0..jobs.get() {
+        for number in 0..jobs {
             let sender = sender.clone();
             let (supply, changed, work) = (&supply, &changed, &work);
-            scope.spawn(move || {
+            let worker = move || {
+                let _ending = Ending { supply, changed };
                 while let Some((number, piece)) = draw(supply, changed, window) {
                     let result = piece.map(|piece| {
                         let outcome = work(&piece);
@@ -58,7 +63,13 @@ where
                         return;
                     }
                 }
-            });
+            };
+            // Where the system grants no further thread, those that there are go on.
+            let spawned = thread::Builder::new().spawn_scoped(scope, worker);
+            assert!(spawned.is_ok() || number > 0, "the system grants no thread at all");
+            if spawned.is_err() {
+                break;
+            }
         }
         drop(sender);
         let mut waiting = BTreeMap::new();
@@ -80,6 +91,21 @@ where
         changed.notify_all();
         outcome
     })
+}
+
+/// Ends the supply when a worker stops, so that nobody waits for one that has panicked.
+struct Ending<'a, Next> {
+    supply: &'a Mutex<Supply<Next>>,
+    changed: &'a Condvar,
+}
+
+impl<Next> Drop for Ending<'_, Next> {
+    fn drop(&mut self) {
+        if thread::panicking() {
+            lock(self.supply).ended = true;
+            self.changed.notify_all();
+        }
+    }
 }
 
 /// Draws the next piece, once it is near enough to what has been taken.
@@ -138,6 +164,22 @@ mod tests {
             let (taken, outcome) = run(jobs, 1000, None);
             assert_eq!(outcome, Ok(()));
             assert!(taken.into_iter().eq(0..1000), "with {jobs} threads");
+        }
+    }
+
+    #[test]
+    fn a_worker_that_panics_ends_it() {
+        for jobs in [2, 8] {
+            let mut next = 0..1000;
+            let outcome = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
+                in_order(
+                    NonZeroUsize::new(jobs).unwrap(),
+                    || Ok::<_, String>(next.next()),
+                    |number| assert!(*number != 7, "the seventh piece"),
+                    |_, ()| Ok(()),
+                )
+            }));
+            assert!(outcome.is_err(), "with {jobs} threads");
         }
     }
 

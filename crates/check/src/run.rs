@@ -380,11 +380,14 @@ mod tests {
         lines.join("\n")
     }
 
-    fn printed(text: &str, least: usize, jobs: usize) -> (Vec<u8>, Vec<u64>) {
-        let law = Law::shipped().unwrap();
-        let rulebook = Rulebook::new(&law, Jurisdiction::Beijing);
+    fn printed(
+        rulebook: &Rulebook<'_>,
+        text: &str,
+        least: usize,
+        jobs: usize,
+    ) -> (Vec<u8>, Vec<u64>) {
         let options = Options {
-            rulebook: &rulebook,
+            rulebook,
             as_of: "2026-06-30".parse().unwrap(),
             grouped: true,
             gates: false,
@@ -402,14 +405,19 @@ mod tests {
 
     #[test]
     fn wherever_a_block_ends_the_same_comes_out() {
+        let law = Law::shipped().unwrap();
+        let rulebook = Rulebook::new(&law, Jurisdiction::Beijing);
         let text = damaged_ledger();
-        let whole = printed(&text, text.len() + 1, 1);
+        let whole = printed(&rulebook, &text, text.len() + 1, 1);
         // The nonsense, the line that names nothing, and a coming back in the two last.
         assert_eq!(whole.1.len(), 4 * 2 + 2);
         assert_eq!(memchr::memchr_iter(b'\n', &whole.0).count(), 4 * 2);
         for least in 1..=text.len() {
             for jobs in [1, 2] {
-                assert!(printed(&text, least, jobs) == whole, "blocks of {least} bytes, {jobs} jobs");
+                assert!(
+                    printed(&rulebook, &text, least, jobs) == whole,
+                    "blocks of {least} bytes, {jobs} jobs"
+                );
             }
         }
     }

@@ -3,9 +3,11 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use rules::{RuleIndex, State};
+use kernel::Day;
+use rules::{CountedFrom, RuleIndex, State};
 
 use crate::row::DutyRow;
+use crate::text::{printable, width};
 
 /// What stands where the ledger names no office or no officer.
 pub const UNNAMED: &str = "（未注明）";
@@ -26,7 +28,7 @@ impl Tally {
     fn add(&mut self, row: &DutyRow<'_>) {
         self.counts[row.state as usize] += 1;
         if let Some(met_by) = row.met_by {
-            *self.days.entry(met_by.on.days_since(row.because.on)).or_default() += 1;
+            *self.days.entry(days_taken(row, met_by.on)).or_default() += 1;
         }
     }
 
@@ -51,8 +53,8 @@ impl Tally {
         self.counts.iter().sum()
     }
 
-    /// Gives the median of the days from the entry that started a duty to the one that discharged
-    /// it, over the discharged ones; of an even number the mean of the two in the middle.
+    /// Gives the median of the days that the discharged duties took, counted from the day that their
+    /// period is counted from; of an even number the mean of the two in the middle.
     #[must_use]
     pub fn median_days(&self) -> Option<f64> {
         let number: u64 = self.days.values().sum();
@@ -69,6 +71,16 @@ impl Tally {
             (place < passed).then_some(*days)
         })
     }
+}
+
+/// Counts the days from the one that the period is counted from, before which nothing is late, to
+/// the one of the discharge; for a fair, from the day it was scheduled.
+fn days_taken(row: &DutyRow<'_>, met_on: Day) -> i32 {
+    let from = match row.rule.rule().counted_from {
+        CountedFrom::FairDay => row.because.on,
+        _ => row.from,
+    };
+    met_on.days_since(from).max(0)
 }
 
 /// One office with those who record in it.
@@ -233,7 +245,7 @@ impl Lines {
     }
 
     fn tally(&mut self, names: [&str; Self::WORDS], tally: &Tally) {
-        let mut row: Vec<String> = names.map(printable).into();
+        let mut row: Vec<String> = names.map(shown).into();
         row.push(tally.total().to_string());
         row.extend(State::ALL.map(|state| tally.count(state).to_string()));
         row.push(median_words(tally));
@@ -270,38 +282,14 @@ impl Lines {
     }
 }
 
-/// Makes a name from a ledger fit for a terminal: no control characters, not endlessly long.
-fn printable(name: &str) -> String {
+/// Shortens a name so that a table stays a table.
+fn shown(name: &str) -> String {
     const LONGEST: usize = 30;
-    let mut shown: String = name
-        .chars()
-        .take(LONGEST)
-        .map(|character| if character.is_control() { '\u{fffd}' } else { character })
-        .collect();
-    if name.chars().nth(LONGEST).is_some() {
-        shown.push('…');
+    let name = printable(name);
+    match name.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", &name[..end]),
+        None => name.into_owned(),
     }
-    shown
-}
-
-/// Counts the columns of a terminal that a text takes: a Chinese or full-width character takes two.
-pub(crate) fn width(text: &str) -> usize {
-    text.chars()
-        .map(|character| match character {
-            '\u{300}'..='\u{36f}' | '\u{200b}'..='\u{200f}' | '\u{feff}' => 0,
-            '\u{1100}'..='\u{115f}'
-            | '\u{2e80}'..='\u{303e}'
-            | '\u{3041}'..='\u{a4cf}'
-            | '\u{ac00}'..='\u{d7a3}'
-            | '\u{f900}'..='\u{faff}'
-            | '\u{fe30}'..='\u{fe6f}'
-            | '\u{ff01}'..='\u{ff60}'
-            | '\u{ffe0}'..='\u{ffe6}'
-            | '\u{1f300}'..='\u{1faff}'
-            | '\u{20000}'..='\u{3fffd}' => 2,
-            _ => 1,
-        })
-        .sum()
 }
 
 #[cfg(test)]

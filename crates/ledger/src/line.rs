@@ -37,13 +37,17 @@ impl Value<'_> {
     }
 }
 
-/// Shortens what a user typed so that a message stays readable.
+/// Shortens what a user typed so that a message stays readable, and shows control characters
+/// without letting them act.
 pub(crate) fn shortened(text: &str) -> String {
     const LONGEST: usize = 40;
-    match text.char_indices().nth(LONGEST) {
-        Some((end, _)) => format!("{}…", &text[..end]),
-        None => text.to_owned(),
+    let shown = text.chars().take(LONGEST);
+    let mut shown: String =
+        shown.map(|letter| if letter.is_control() { '\u{fffd}' } else { letter }).collect();
+    if text.chars().nth(LONGEST).is_some() {
+        shown.push('…');
     }
+    shown
 }
 
 /// The known fields of a line with what they hold, in the order in which they stand.
@@ -65,11 +69,7 @@ pub(crate) fn read<'a>(line: &'a str, fields: &mut Fields<'a>) -> Result<(), Ref
         },
         Ok(false) => Err(Refusal::NotAnObject),
         Err(error) if error.is_eof() => Err(Refusal::BreaksOff),
-        Err(error) => {
-            let text = error.to_string();
-            let reason = text.split(" at line ").next().unwrap_or(&text).to_owned();
-            Err(Refusal::NotJson { column: error.column(), reason })
-        }
+        Err(error) => Err(Refusal::NotJson { column: error.column() }),
     }
 }
 

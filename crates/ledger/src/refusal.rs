@@ -21,12 +21,10 @@ pub enum Refusal {
     },
     /// Longer than [`LONGEST_LINE`].
     TooLong,
-    /// Not JSON; says where in the line, and what the reader expected.
+    /// Not JSON; says where in the line.
     NotJson {
         /// The column, in bytes from 1.
         column: usize,
-        /// What is wrong there.
-        reason: String,
     },
     /// The line breaks off before its JSON ends, as the last line of a truncated file does.
     BreaksOff,
@@ -111,9 +109,10 @@ impl fmt::Display for Refusal {
             Self::TooLong => {
                 write!(formatter, "一行超过 {} KiB，不是一条台账记录", LONGEST_LINE / 1024)
             }
-            Self::NotJson { column, reason } => {
-                write!(formatter, "不是有效的 JSON：第 {column} 个字节处 {reason}")
-            }
+            Self::NotJson { column } => write!(
+                formatter,
+                "不是有效的 JSON：读到第 {column} 个字节处不合语法（检查引号、逗号和括号）"
+            ),
             Self::BreaksOff => formatter.write_str("这一行没有写完就中断了，文件可能被截断"),
             Self::NotAnObject => {
                 formatter.write_str("应是一个 JSON 对象，例如 {\"id\":\"1\",\"subject\":\"…\",\"kind\":\"intake\",\"on\":\"2026-06-30\"}")

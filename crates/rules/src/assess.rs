@@ -10,6 +10,7 @@ use crate::chronology::Chronology;
 use crate::decision::{Assessment, Duty, RuleIndex, State};
 use crate::duties::RULES;
 use crate::entry::{Detail, Entry, Stage};
+use crate::gates::Gate;
 use crate::law::{Basis, Jurisdiction, Law, RegulationId};
 use crate::life::{Life, Place};
 use crate::quarters;
@@ -95,7 +96,7 @@ impl<'law> Rulebook<'law> {
             reacting,
             reacting_to_matter,
             complete_claims_from: law.binds_from(RegulationId::Sd19, jurisdiction),
-            gates_from: law.binds_from(RegulationId::Bj18, jurisdiction),
+            gates_from: law.binds_from(Gate::REGULATION, jurisdiction),
         }
     }
 

@@ -5,7 +5,7 @@
 use kernel::Day;
 
 use crate::calendar::months_later;
-use crate::law::{Law, Parameter};
+use crate::law::{Law, Parameter, RegulationId};
 use crate::life::{Life, Place};
 
 /// Names a gate that a ledger decides.
@@ -27,6 +27,9 @@ pub enum Gate {
 }
 
 impl Gate {
+    /// The regulation that opens them all.
+    pub const REGULATION: RegulationId = RegulationId::Bj18;
+
     /// Every gate, in the order of the articles.
     pub const ALL: [Self; 6] = [
         Self::SilentUnemployed,

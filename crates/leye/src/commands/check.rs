@@ -1,9 +1,10 @@
 //! `leye check`: what a ledger says is owed.
 
-use std::fs::{self, File};
+use std::fs::{self, File, Permissions};
 use std::io::{self, BufRead, BufReader, BufWriter, Write};
 use std::iter::Peekable;
 use std::num::NonZeroUsize;
+use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 use std::thread;
 use std::vec::IntoIter;
@@ -22,6 +23,9 @@ const SETTLED: u8 = 0;
 const OVERDUE: u8 = 1;
 /// The input has refused lines.
 const REFUSED: u8 = 2;
+
+/// The mode with which a workbook is made, less what the user's umask takes away.
+const READABLE_BY_UMASK: u32 = 0o666;
 
 /// How many refused lines a workbook keeps; a sheet holds no more.
 const REFUSED_IN_WORKBOOK: usize = 1_048_575;
@@ -70,15 +74,17 @@ pub(crate) fn examine(source: Source, ledger: &Path, arguments: &Check) -> Resul
     if checked.entries == 0 {
         terminal::complain("台账中没有任何记录");
     }
-    match (arguments.format, workbook) {
-        (Format::Json, _) => print_json(checked, arguments)?,
-        (Format::Table, _) => super::table::print(checked, arguments, &law, options.as_of)?,
-        (Format::Xlsx, Some(path)) => {
-            write_workbook(checked, arguments, &audience.refused, &path)?;
-        }
-        (Format::Xlsx, None) => {}
+    let shown = match (arguments.format, workbook) {
+        (Format::Json, _) => print_json(checked, arguments),
+        (Format::Table, _) => super::table::print(checked, arguments, &law, options.as_of),
+        (Format::Xlsx, Some(path)) => write_workbook(checked, arguments, &audience.refused, &path),
+        (Format::Xlsx, None) => Ok(()),
+    };
+    match shown {
+        // Whoever stops reading has still asked for the status.
+        Ok(()) | Err(Failure::NobodyReads) => Ok(status),
+        Err(failure) => Err(failure),
     }
-    Ok(status)
 }
 
 fn workbook_path(arguments: &Check) -> Result<Option<PathBuf>, Failure> {
@@ -156,6 +162,12 @@ impl Source {
 
     fn open(ledger: &Path, mapping: Option<&Path>) -> Result<Self, Failure> {
         if let Some(mapping) = mapping {
+            if ledger.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("jsonl")) {
+                return Err(Failure::Usage(format!(
+                    "{} 是 JSON Lines，不是表格，不需要 --mapping",
+                    ledger.display()
+                )));
+            }
             return Ok(Self::Table(TableLines::read(ledger, mapping)?));
         }
         if ledger == Path::new("-") {
@@ -320,10 +332,17 @@ fn write_workbook(
     for line in refused {
         workbook.refused(line).map_err(failed)?;
     }
+    if path.exists() && !path.is_file() {
+        let mut out = BufWriter::new(File::create(path).map_err(failed)?);
+        workbook.finish(&summary, &mut out).map_err(failed)?;
+        return out.flush().map_err(failed);
+    }
     // Written beside its place and moved there, so that a failure leaves no half of a workbook.
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
-    let temporary =
-        tempfile::NamedTempFile::new_in(folder.unwrap_or(Path::new("."))).map_err(failed)?;
+    let temporary = tempfile::Builder::new()
+        .permissions(Permissions::from_mode(READABLE_BY_UMASK))
+        .tempfile_in(folder.unwrap_or(Path::new(".")))
+        .map_err(failed)?;
     let mut out = BufWriter::new(temporary.as_file());
     workbook.finish(&summary, &mut out).map_err(failed)?;
     out.flush().map_err(failed)?;

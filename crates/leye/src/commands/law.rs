@@ -47,16 +47,8 @@ fn list(law: &Law, clauses: &[Clause], out: &mut impl Write) -> Result<(), Failu
     }
     writeln!(out, "\n规则（leye law due 规则 --from 日期 推算期限）")?;
     for rule in RULES {
-        let history = law.parameter(rule.period);
-        let latest = latest(history);
-        writeln!(
-            out,
-            "  {} {}：{}（{}）",
-            rule.id,
-            rule.duty,
-            history.unit.words(latest.value),
-            latest.basis
-        )?;
+        let today = Reckoning::of(law, rule, from_now_on(law, rule), from_now_on(law, rule));
+        writeln!(out, "  {} {}：{}（{}）", rule.id, rule.duty, today.period, today.basis)?;
     }
     writeln!(out, "\n权利与权限")?;
     for gate in Gate::ALL {
@@ -114,13 +106,11 @@ fn show(law: &Law, clauses: &[Clause], id: &str, out: &mut impl Write) -> Result
     for rule in &rules {
         writeln!(out, "\n规则 {}：{}", rule.id, rule.duty)?;
         for value in law.parameter(rule.period).values() {
+            let reckoned = Reckoning::of(law, rule, value.from, value.from);
             writeln!(
                 out,
                 "  {}起 {}（{}，{}）",
-                value.from,
-                law.parameter(rule.period).unit.words(value.value),
-                value.basis,
-                value.source
+                value.from, reckoned.period, reckoned.basis, value.source
             )?;
         }
     }
@@ -196,6 +186,11 @@ fn retirement(
         )?;
     }
     Ok(())
+}
+
+/// Gives a day on which the latest figure of a rule is in force.
+fn from_now_on(law: &Law, rule: &Rule) -> Day {
+    latest(law.parameter(rule.period)).from
 }
 
 fn latest(history: &History) -> &rules::Value {

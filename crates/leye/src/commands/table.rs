@@ -3,10 +3,9 @@
 use std::collections::HashMap;
 use std::io::Write;
 
-use check::{Checked, DutyRow, GateRow};
+use check::{Checked, DutyRow, GateRow, padded, printable};
 use kernel::Day;
-use rules::{CountedFrom, Law, Reckoning};
-use unicode_width::UnicodeWidthStr as _;
+use rules::{CountedFrom, Gate, Law, Reckoning};
 
 use crate::arguments::Check;
 use crate::failure::Failure;
@@ -28,7 +27,7 @@ pub(crate) fn print(
     let gates = std::mem::take(&mut checked.gates);
     let (subjects, entries, refused) = (checked.subjects, checked.entries, checked.refused);
     if arguments.gates {
-        print_gates(&gates, &articles, &mut out)?;
+        print_gates(&gates, law, &articles, &mut out)?;
     } else {
         print_duties(checked, law, &articles, arguments, &mut out)?;
         writeln!(out, "\n{}", summary.words())?;
@@ -89,12 +88,13 @@ fn print_duty(
     // A stop duty stands under the law of the day that its gate opened.
     let law_of =
         if rule.counted_from == CountedFrom::GateOpening { row.from } else { row.because.on };
-    let reckoning = Reckoning::of(law, rule, row.from, law_of);
+    let history = law.parameter(rule.period);
+    let period = history.unit.words(history.on(law_of).value);
     let regulation = law.regulation(rule.regulation);
     let article = format!("{}{}", regulation.number, articles.of(rule.id));
-    writeln!(out, "{:18}{}；{article}", "", sentence(row, &reckoning))?;
+    writeln!(out, "{:18}{}；{article}", "", sentence(row, &period))?;
     if explain {
-        for words in reckoned(&reckoning) {
+        for words in reckoned(&Reckoning::of(law, rule, row.from, law_of)) {
             writeln!(out, "{:18}· {words}", "")?;
         }
     }
@@ -102,12 +102,12 @@ fn print_duty(
 }
 
 /// Says in a sentence why the duty stands and what became of it.
-fn sentence(row: &DutyRow<'_>, reckoning: &Reckoning) -> String {
+fn sentence(row: &DutyRow<'_>, period: &str) -> String {
     let because = row.because;
     let from =
         if row.from == because.on { String::new() } else { format!("，自 {} 起算", row.from) };
     let met = row.met_by.map_or_else(String::new, |met_by| {
-        format!("；{} {}（{}）办结", met_by.on, met_by.kind, met_by.id)
+        format!("；{} {}（{}）办结", met_by.on, met_by.kind, printable(met_by.id))
     });
     let unsure = if row.due.provisional {
         "；* 暂定，所涉年份的放假通知尚未公布"
@@ -115,8 +115,10 @@ fn sentence(row: &DutyRow<'_>, reckoning: &Reckoning) -> String {
         ""
     };
     format!(
-        "因 {} {}（{}）{from}，{}{met}{unsure}",
-        because.on, because.kind, because.id, reckoning.period
+        "因 {} {}（{}）{from}，{period}{met}{unsure}",
+        because.on,
+        because.kind,
+        printable(because.id)
     )
 }
 
@@ -145,21 +147,29 @@ pub(crate) fn reckoned(reckoning: &Reckoning) -> Vec<String> {
 
 fn print_gates(
     gates: &[GateRow],
+    law: &Law,
     articles: &Articles,
     out: &mut impl Write,
 ) -> Result<(), Failure> {
     writeln!(out, "{} {} 可以做什么", padded("自", 12), padded("服务对象", SUBJECT_WIDTH))?;
+    let regulation = law.regulation(Gate::REGULATION);
     for gate in gates {
+        let clause = gate.gate.clause();
         writeln!(
             out,
-            "{} {} {} {} {}",
+            "{} {} {} {clause}",
             padded(&gate.since.to_string(), 12),
             padded(&gate.subject, SUBJECT_WIDTH),
             gate.gate.allows(),
-            gate.gate.clause(),
-            articles.of(gate.gate.clause()),
         )?;
-        writeln!(out, "{:12} 依据记录：{}", "", gate.because.join("、"))?;
+        writeln!(
+            out,
+            "{:13}依据记录 {}；{}{}",
+            "",
+            printable(&gate.because.join("、")),
+            regulation.number,
+            articles.of(clause),
+        )?;
     }
     if gates.is_empty() {
         writeln!(out, "（当日没有成立的权利或权限）")?;
@@ -183,23 +193,5 @@ impl Articles {
     /// Gives the article of a rule or gate; nothing where the law files do not say.
     pub(crate) fn of(&self, id: &str) -> &str {
         self.by_id.get(id).map_or("", String::as_str)
-    }
-}
-
-/// Fills a text up with spaces to a width in columns; a Chinese character takes two.
-fn padded(text: &str, width: usize) -> String {
-    let missing = width.saturating_sub(text.width());
-    format!("{text}{:missing$}", "")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn columns_are_counted_as_the_terminal_shows_them() {
-        assert_eq!(padded("期限", 6), "期限  ");
-        assert_eq!(padded("2026", 6), "2026  ");
-        assert_eq!(padded("期限期限", 6), "期限期限");
     }
 }

@@ -205,3 +205,32 @@ fn files_that_cannot_be_read_are_named() {
         assert_eq!(leye(wrong).status, 64, "{wrong}");
     }
 }
+
+#[test]
+fn what_is_wrong_with_a_command_line_is_said_in_chinese() {
+    for (arguments, words) in [
+        ("chek", "没有命令“chek”"),
+        ("check a --colour", "没有选项“--colour”"),
+        ("check", "缺少"),
+        ("check a --format pdf", "可选 table、json、xlsx"),
+        ("check a --jobs 0", "应是大于 0 的整数"),
+        ("check a --as-of 2026-02-30", "日期不存在"),
+        ("check a --regulation mars", "没有名为“mars”的地区"),
+        ("law", "没有写明命令"),
+    ] {
+        let run = leye(arguments);
+        assert_eq!(run.status, 64, "{arguments}");
+        assert!(run.complaints.contains(words), "{arguments}: {}", run.complaints);
+        assert!(!run.complaints.contains("error"), "{arguments}: {}", run.complaints);
+    }
+}
+
+#[test]
+fn a_workbook_can_be_read_by_whoever_may_read_the_folder() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let desk = Desk::with_ledger(GOOD);
+    desk.leye("check ledger.jsonl --regulation beijing --format xlsx duties.xlsx");
+    let mode = std::fs::metadata(desk.path("duties.xlsx")).unwrap().permissions().mode();
+    let like = std::fs::metadata(desk.path("ledger.jsonl")).unwrap().permissions().mode();
+    assert_eq!(mode, like, "like any file that the user makes");
+}

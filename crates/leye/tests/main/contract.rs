@@ -230,3 +230,29 @@ fn the_demonstration_needs_nothing() {
     }
     assert!(run.complaints.contains("damaged.jsonl:1: "));
 }
+
+#[test]
+fn who_stops_reading_still_gets_the_status() {
+    use std::process::{Command, Stdio};
+    let desk = Desk::new();
+    desk.leye("city ledger --persons 2000 --output ledger.jsonl");
+    let mut child = Command::new(env!("CARGO_BIN_EXE_leye"))
+        .args(["check", "ledger.jsonl", "--regulation", "beijing", "--as-of", "2026-06-30"])
+        .args(["--format", "json"])
+        .current_dir(desk.path("."))
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    assert_eq!(child.wait().unwrap().code(), Some(1));
+}
+
+#[test]
+fn nothing_in_a_ledger_moves_the_cursor() {
+    let ledger = "{\"id\":\"1\\u001b[31m\",\"subject\":\"\\u001b[2Jx\",\"kind\":\"intake\",\"on\":\"2026-06-01\"}\n\
+                  {\"id\":\"2\",\"subject\":\"x\",\"kind\":\"int\\u001b]0;\",\"on\":\"2026-06-01\"}\n";
+    let desk = Desk::with_ledger(ledger);
+    let run = desk.leye("check ledger.jsonl --regulation beijing --as-of 2026-06-30 --keep-going");
+    assert!(run.out.contains("BJ18-11"), "{}", run.complaints);
+    assert!(!run.out.contains('\u{1b}') && !run.complaints.contains('\u{1b}'));
+}
