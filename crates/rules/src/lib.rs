@@ -17,6 +17,7 @@ mod life;
 mod quarters;
 mod reckoning;
 pub mod rule;
+mod standards;
 mod stopping;
 mod vocabulary;
 
@@ -38,4 +39,8 @@ pub use law::{
 pub use life::Life;
 pub use reckoning::{LookedUp, Reckoning};
 pub use rule::{CountedFrom, Rule};
+pub use standards::{
+    AnalystYear, Career, Condition, CounsellorYear, GroupDecision, Interview, Qualification, Quota,
+    Rank, Standards, Supervision, SupervisionStep, SupportGroup, Title, TitleDecision, YearlyTasks,
+};
 pub use vocabulary::{Initiator, Kind, Shape};

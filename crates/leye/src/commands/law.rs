@@ -63,7 +63,7 @@ fn list(law: &Law, clauses: &[Clause], out: &mut impl Write) -> Result<(), Failu
             history.parameter.name(),
             history.clause,
             history.meaning,
-            history.unit.words(latest.value),
+            history.words(latest.value),
             latest.basis
         )?;
     }
@@ -122,7 +122,7 @@ fn show(law: &Law, clauses: &[Clause], id: &str, out: &mut impl Write) -> Result
             out,
             "  {}：{}（{}）",
             history.meaning,
-            history.unit.words(latest(history).value),
+            history.words(latest(history).value),
             latest(history).basis
         )?;
     }

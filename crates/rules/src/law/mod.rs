@@ -151,6 +151,10 @@ mod tests {
     use crate::assess::Rulebook;
     use crate::decision::{Assessment, RuleIndex};
     use crate::entry::{Circumstance, Detail, Entry};
+    use crate::standards::{
+        AnalystYear, Career, CounsellorYear, Qualification, Rank, Standards, Supervision,
+        SupervisionStep, SupportGroup, Title,
+    };
     use crate::vocabulary::Kind;
 
     fn entry(on: &str, kind: Kind, detail: Detail<'static>) -> Entry<'static> {
@@ -196,7 +200,99 @@ mod tests {
         Rulebook::new(law, Jurisdiction::Beijing).assess(entries, as_of.parse().unwrap())
     }
 
-    /// A figure is a rule's period, or changing it changes what some ledger shows.
+    /// Parameters with facts that just meet them.
+    type Met = (Parameter, fn(&Law) -> bool);
+
+    const MET_STANDARDS: [Met; 19] = [
+        (Parameter::KeyGroupLevel, |law| {
+            let decision = beijing(law).support_group(3, start_of_2026()).unwrap();
+            decision.group == SupportGroup::Key
+        }),
+        (Parameter::InterviewNotices, |law| {
+            let notice = Supervision {
+                office: "甲",
+                problem: "乙",
+                on: start_of_2026(),
+                step: SupervisionStep::Notice,
+            };
+            !beijing(law).interviews(&[notice; 3], start_of_2026()).unwrap().is_empty()
+        }),
+        (Parameter::StarCounsellorService, |law| has_title(law, Title::StarCounsellor, 5)),
+        (Parameter::ChiefCounsellorService, |law| has_title(law, Title::ChiefCounsellor, 10)),
+        (Parameter::ExcellentAnalystService, |law| has_title(law, Title::ExcellentAnalyst, 2)),
+        (Parameter::ChiefAnalystService, |law| has_title(law, Title::ChiefAnalyst, 5)),
+        (Parameter::WeeklyGuidanceDays, |law| has_counselled(law, Rank::Titled)),
+        (Parameter::GuidanceWeeks, |law| has_counselled(law, Rank::Titled)),
+        (Parameter::TitledCounsellorPapers, |law| has_counselled(law, Rank::Titled)),
+        (Parameter::TitledCounsellorCases, |law| has_counselled(law, Rank::Titled)),
+        (Parameter::SeniorCounsellorPapers, |law| has_counselled(law, Rank::Senior)),
+        (Parameter::SeniorCounsellorCases, |law| has_counselled(law, Rank::Senior)),
+        (Parameter::TitledAnalystReports, |law| has_analysed(law, Rank::Titled)),
+        (Parameter::ChosenReports, |law| has_analysed(law, Rank::Titled)),
+        (Parameter::SeniorAnalystReports, |law| has_analysed(law, Rank::Senior)),
+        (Parameter::TrainingHours, |law| beijing(law).training_year(60, 2026).unwrap().is_met()),
+        (Parameter::OutletStaff, |law| {
+            hebei(law).outlet_staff(1, start_of_2026()).unwrap().is_met()
+        }),
+        (Parameter::OutletCountyDays, |law| {
+            let served = working_days(law, 3);
+            hebei(law).outlet_quarter(&served, start_of_2026()).unwrap().is_met()
+        }),
+        (Parameter::OutletExpertSessions, |law| {
+            hebei(law).outlet_year(&[start_of_2026(); 2], 2026).unwrap().is_met()
+        }),
+    ];
+
+    fn beijing(law: &Law) -> Standards<'_> {
+        Standards::new(law, Jurisdiction::Beijing)
+    }
+
+    fn hebei(law: &Law) -> Standards<'_> {
+        Standards::new(law, Jurisdiction::Hebei)
+    }
+
+    fn start_of_2026() -> Day {
+        Day::new(2026, 1, 1).unwrap()
+    }
+
+    fn working_days(law: &Law, count: usize) -> Vec<Day> {
+        let days = (0..365).map(|days| start_of_2026().plus_days(days));
+        days.filter(|day| law.calendar().is_working(*day)).take(count).collect()
+    }
+
+    fn has_title(law: &Law, title: Title, years: i32) -> bool {
+        let career = Career {
+            since: Day::new(2026 - years, 1, 1).unwrap(),
+            is_outstanding: true,
+            led_team_well: true,
+            qualifications: &[Qualification::CountedAsEqual],
+            titles_held: &Title::ALL,
+        };
+        beijing(law).title(title, &career, start_of_2026()).unwrap().is_eligible()
+    }
+
+    fn has_counselled(law: &Law, rank: Rank) -> bool {
+        let (guidance_days, cases) = match rank {
+            Rank::Senior => (Vec::new(), 3),
+            Rank::Titled => (working_days(law, 104), 5),
+        };
+        let done = CounsellorYear {
+            guidance_days: &guidance_days,
+            papers_published: 1,
+            papers_unpublished: 0,
+            cases,
+        };
+        beijing(law).counsellor_year(rank, &done, 2026).unwrap().is_met()
+    }
+
+    fn has_analysed(law: &Law, rank: Rank) -> bool {
+        let reports = if rank == Rank::Titled { 4 } else { 2 };
+        let done = AnalystYear { reports, chosen_as_excellent: 1 };
+        beijing(law).analyst_year(rank, done, 2026).unwrap().is_met()
+    }
+
+    /// A figure is a rule's period, or changing it changes what some ledger shows or what meets a
+    /// standard.
     #[test]
     fn every_parameter_is_used() {
         let shipped = Law::shipped().unwrap();
@@ -213,10 +309,17 @@ mod tests {
         for parameter in Parameter::ALL {
             let is_period = RuleIndex::all().any(|index| index.rule().period == *parameter);
             let by_gate = by_gates.iter().find(|(known, ..)| known == parameter);
-            assert!(is_period != by_gate.is_some(), "{} is unused", parameter.name());
-            let Some((_, entries, as_of)) = by_gate else { continue };
+            let standard = MET_STANDARDS.iter().find(|(known, _)| known == parameter);
+            let uses = [is_period, by_gate.is_some(), standard.is_some()];
+            let count = uses.iter().filter(|is_used| **is_used).count();
+            assert_eq!(count, 1, "{} has not one use", parameter.name());
             let mut changed = shipped.clone();
             changed.histories[*parameter as usize].values[0].value += 1;
+            if let Some((_, is_met)) = standard {
+                assert!(is_met(&shipped), "{} is not met", parameter.name());
+                assert!(!is_met(&changed), "{} changes nothing", parameter.name());
+            }
+            let Some((_, entries, as_of)) = by_gate else { continue };
             assert_ne!(
                 assess(&shipped, entries, as_of),
                 assess(&changed, entries, as_of),

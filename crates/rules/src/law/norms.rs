@@ -24,7 +24,8 @@ struct Row {
 
 impl Law {
     /// Lays an agency's own norms over the shipped ones. From its first day on, a norm of the
-    /// agency replaces every shipped value; a figure that the law itself lays down is refused.
+    /// agency replaces every shipped value. Refused are figures that the law itself lays down, and
+    /// values outside the bounds of their unit.
     ///
     /// `name` is the file's name, for the message.
     pub fn with_norms(mut self, name: &str, text: &str) -> Result<Self, LawError> {
@@ -72,12 +73,18 @@ fn lay_over(history: &mut History, value: Value) -> Result<(), String> {
             "“{}”是法定的（{}，{}），不能由本地规范更改",
             history.meaning,
             statute.source,
-            history.unit.words(statute.value)
+            history.words(statute.value)
         ));
     }
-    let starts_something = !matches!(history.unit, super::Unit::DaysAround);
-    if value.value == 0 && starts_something {
-        return Err(format!("“{}”不能是 0", history.meaning));
+    let bounds = history.unit.bounds();
+    if !bounds.contains(&value.value) {
+        return Err(format!(
+            "“{}”不能是 {}，应在 {} 与 {} 之间",
+            history.meaning,
+            value.value,
+            history.words(*bounds.start()),
+            history.words(*bounds.end())
+        ));
     }
     let first = history.values[0].from;
     history.values.retain(|shipped| shipped.from < value.from);

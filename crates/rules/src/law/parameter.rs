@@ -1,6 +1,7 @@
 //! The figures of the regulations as dated values.
 
 use std::fmt;
+use std::ops::RangeInclusive;
 
 use kernel::Day;
 use serde::Deserialize;
@@ -100,6 +101,44 @@ parameters! {
     Verification "verification",
     /// SD19-5(18).
     UnemploymentRegistrationAtOnce "unemployment_registration_at_once",
+    /// BJ18-12, the first level of those to be helped first.
+    KeyGroupLevel "key_group_level",
+    /// BJ18-58.
+    InterviewNotices "interview_notices",
+    /// BJ18-63, the five years.
+    StarCounsellorService "star_counsellor_service",
+    /// BJ18-63, the ten years.
+    ChiefCounsellorService "chief_counsellor_service",
+    /// BJ18-64, the two working days a week.
+    WeeklyGuidanceDays "weekly_guidance_days",
+    /// Over how many weeks a year BJ18-64 is averaged.
+    GuidanceWeeks "guidance_weeks",
+    /// BJ18-64, the published paper of those with a title.
+    TitledCounsellorPapers "titled_counsellor_papers",
+    /// BJ18-64, the five cases of those with a title.
+    TitledCounsellorCases "titled_counsellor_cases",
+    /// BJ18-64, the paper of seniors.
+    SeniorCounsellorPapers "senior_counsellor_papers",
+    /// BJ18-64, the three cases of seniors.
+    SeniorCounsellorCases "senior_counsellor_cases",
+    /// BJ18-67, the two years.
+    ExcellentAnalystService "excellent_analyst_service",
+    /// BJ18-67, the five years.
+    ChiefAnalystService "chief_analyst_service",
+    /// BJ18-67, the four reports of those with a title.
+    TitledAnalystReports "titled_analyst_reports",
+    /// BJ18-67, the one chosen as excellent.
+    ChosenReports "chosen_reports",
+    /// BJ18-67, the two reports of seniors.
+    SeniorAnalystReports "senior_analyst_reports",
+    /// BJ18-69.
+    TrainingHours "training_hours",
+    /// HE24-4, the staff.
+    OutletStaff "outlet_staff",
+    /// HE24-4, the days of county staff in a quarter.
+    OutletCountyDays "outlet_county_days",
+    /// HE24-4, the sessions of experts in a year.
+    OutletExpertSessions "outlet_expert_sessions",
 }
 
 /// Says how a value is to be counted (rulebook §1). The list is closed.
@@ -128,7 +167,7 @@ pub enum Unit {
     MonthsExceeded,
     /// 满 N 个月: holds from the day itself.
     MonthsInForce,
-    /// N 次.
+    /// N 次, or of whatever else the parameter counts.
     Times,
 }
 
@@ -149,6 +188,23 @@ impl Unit {
             Self::MonthsExceeded => format!("超过 {value} 个月"),
             Self::MonthsInForce => format!("满 {value} 个月"),
             Self::Times => format!("{value} 次"),
+        }
+    }
+
+    /// Gives the figures that make sense in this unit, and that a norm must keep to. Zero makes
+    /// sense only where it means "at once" or "on the day itself"; 15 days around the first month
+    /// never reach back to the day from which it is counted.
+    #[must_use]
+    pub const fn bounds(self) -> RangeInclusive<u16> {
+        match self {
+            Self::SameDay => 0..=0,
+            Self::DaysAround => 0..=15,
+            Self::QuarterEnd => 1..=1,
+            Self::WorkingDays | Self::WorkingDaysBefore => 1..=250,
+            Self::Days | Self::DaysAtMost => 1..=366,
+            Self::Months | Self::MonthsAbout | Self::MonthsExceeded => 1..=60,
+            Self::MonthsInForce => 1..=240,
+            Self::Times => 1..=100,
         }
     }
 }
@@ -209,6 +265,8 @@ pub struct History {
     pub meaning: String,
     /// How it is counted.
     pub unit: Unit,
+    /// What is counted instead of 次, where the unit is [`Unit::Times`].
+    counted_in: Option<String>,
     /// The values; never empty, in ascending order of their first days.
     pub(super) values: Vec<Value>,
 }
@@ -218,6 +276,21 @@ impl History {
     #[must_use]
     pub fn values(&self) -> &[Value] {
         &self.values
+    }
+
+    /// Gives the word for what the figure counts, such as 篇.
+    #[must_use]
+    pub fn measure(&self) -> &str {
+        self.counted_in.as_deref().unwrap_or("次")
+    }
+
+    /// Words a value of this parameter.
+    #[must_use]
+    pub fn words(&self, value: u16) -> String {
+        match self.unit {
+            Unit::Times => format!("{value} {}", self.measure()),
+            unit => unit.words(value),
+        }
     }
 
     /// Gives the value in force on a day. Before the first value the first one counts: facts older
@@ -242,6 +315,8 @@ struct Row {
     clause: String,
     meaning: String,
     unit: Unit,
+    #[serde(default)]
+    counted_in: Option<String>,
     values: Vec<ValueRow>,
 }
 
@@ -289,7 +364,20 @@ fn history(name: &str, row: Row) -> Result<History, LawError> {
     if !values.is_sorted_by(|earlier, later| earlier.from < later.from) {
         return Err(LawError::new(name, format!("参数“{}”的值没有按生效日期先后排列", row.name)));
     }
-    Ok(History { parameter, clause: row.clause, meaning: row.meaning, unit: row.unit, values })
+    if row.counted_in.is_some() && row.unit != Unit::Times {
+        return Err(LawError::new(
+            name,
+            format!("参数“{}”的单位不是 times，不能另写 counted_in", row.name),
+        ));
+    }
+    Ok(History {
+        parameter,
+        clause: row.clause,
+        meaning: row.meaning,
+        unit: row.unit,
+        counted_in: row.counted_in,
+        values,
+    })
 }
 
 #[cfg(test)]
@@ -324,6 +412,15 @@ values = [
     }
 
     #[test]
+    fn what_is_counted_stands_in_the_words() {
+        let times = TEXT.replace("working_days", "times");
+        assert_eq!(read("figures.toml", &times).unwrap()[0].words(3), "3 次");
+        let papers = times.replace("unit =", "counted_in = \"篇\"\nunit =");
+        assert_eq!(read("figures.toml", &papers).unwrap()[0].words(3), "3 篇");
+        assert_eq!(read("figures.toml", TEXT).unwrap()[0].words(3), "3 个工作日内");
+    }
+
+    #[test]
     fn a_broken_file_is_refused_with_its_name_and_the_reason() {
         let values = TEXT.split_once("values = ").unwrap().1;
         for (from, to, reason) in [
@@ -339,6 +436,7 @@ values = [
             ("value = 3", "value = -3", "第 "),
             ("value = 3", "days = 3", "第 "),
             ("\"norm\"", "\"custom\"", "第 "),
+            ("unit =", "counted_in = \"篇\"\nunit =", "单位不是 times"),
             ("clause =", "article = \"\"\nclause =", "第 "),
             (values, "[]", "没有任何值"),
         ] {

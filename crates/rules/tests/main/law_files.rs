@@ -122,6 +122,55 @@ fn the_period_of_every_rule_yields_a_date() {
 }
 
 #[test]
+fn every_figure_keeps_to_the_bounds_of_its_unit() {
+    for history in law().parameters() {
+        for value in history.values() {
+            let bounds = history.unit.bounds();
+            assert!(bounds.contains(&value.value), "{}", history.parameter.name());
+        }
+    }
+}
+
+#[test]
+fn a_norm_keeps_to_the_bounds_of_its_unit() {
+    let norm = |name: &str, value: u16| {
+        let text = NORM.replace("grading", name).replace("value = 5", &format!("value = {value}"));
+        law().with_norms("norms.toml", &text)
+    };
+    for (name, first, last) in [
+        ("grading", 1, 250),
+        ("plan_adoption", 1, 250),
+        ("stopping", 1, 250),
+        ("steady_window", 0, 15),
+        ("guidance_weeks", 1, 100),
+    ] {
+        for value in [first, first + 1, last - 1, last] {
+            assert!(norm(name, value).is_ok(), "{name} = {value} was refused");
+        }
+        let too_small = first.checked_sub(1);
+        for value in too_small.into_iter().chain([last + 1, 400, u16::MAX]) {
+            let message = norm(name, value).unwrap_err().to_string();
+            assert!(message.contains(&format!("不能是 {value}，应在 ")), "{name}: {message}");
+            assert!(message.contains(&last.to_string()), "{name}: {message}");
+        }
+    }
+    let message = norm("steady_window", 400).unwrap_err().to_string();
+    assert!(message.ends_with("不能是 400，应在 前后 0 天 与 前后 15 天 之间"), "{message}");
+}
+
+#[test]
+fn the_widest_window_opens_after_the_day_from_which_it_is_counted() {
+    let widest = i32::from(*Unit::DaysAround.bounds().end());
+    let first = *Unit::MonthsAbout.bounds().start();
+    // February is the shortest month that one can count.
+    let (start, target) = (day("2026-01-31"), rules::months_later(day("2026-01-31"), first));
+    assert_eq!(target, day("2026-02-28"));
+    assert!(target.plus_days(-widest) > start);
+    // One and three months never overlap, so that one follow-up never stands for two.
+    assert!(target.plus_days(widest) < rules::months_later(start, 3).plus_days(-widest));
+}
+
+#[test]
 fn the_calendars_have_no_gap() {
     let law = law();
     let years: Vec<i32> = law.calendar().years().map(|year| year.year).collect();

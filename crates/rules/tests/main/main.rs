@@ -6,4 +6,5 @@ mod notation;
 mod properties;
 mod random_ledgers;
 mod retirement;
+mod standards;
 mod worked_cases;
