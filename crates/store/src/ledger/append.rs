@@ -1,0 +1,117 @@
+//! Appending to a subject's chain, and reading it.
+
+use super::encoding::{self, Hash};
+use super::entry::{Entry, NewEntry};
+use crate::error::StoreError;
+use crate::id::SubjectId;
+use crate::seal::KeyProvider;
+use crate::tx::Tx;
+use crate::value::{ToValue, Value};
+
+crate::statements! {
+    pub(crate) group "ledger";
+    /// Where a subject's chain ends.
+    HEAD = "SELECT sequence, chain FROM ledger_head WHERE subject_id = $1";
+    /// A further entry.
+    APPEND = "INSERT INTO entry (subject_id, sequence, entry_id, kind, on_day, recorded_at, office_id, staff_id,
+            channel, initiated_by, facts, sealed, chain)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
+    /// Moves the end of a chain on by one; changes nothing when another transaction was first.
+    ADVANCE = "INSERT INTO ledger_head (subject_id, sequence, chain, gathered, seal) VALUES ($1, $2, $3, NULL, $4)
+        ON CONFLICT (subject_id) DO UPDATE
+        SET sequence = excluded.sequence, chain = excluded.chain, gathered = NULL, seal = excluded.seal
+        WHERE ledger_head.sequence = excluded.sequence - 1";
+    /// A subject's entries in order, from one on.
+    ENTRIES = "SELECT subject_id, sequence, entry_id, kind, on_day, recorded_at, office_id, staff_id, channel,
+            initiated_by, facts, sealed, chain
+        FROM entry WHERE subject_id = $1 AND sequence > $2 ORDER BY sequence LIMIT $3";
+}
+
+/// What became of an appended entry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Appended {
+    /// Its place among the subject's entries.
+    pub sequence: i64,
+    /// The chain's digest at it.
+    pub chain: [u8; 32],
+}
+
+/// Appends an entry to its subject's chain, in the caller's transaction.
+pub async fn append(
+    tx: &mut Tx,
+    keys: &dyn KeyProvider,
+    entry: &NewEntry,
+) -> Result<Appended, StoreError> {
+    let head: Option<(i64, Hash)> = tx.optional(HEAD, &[&entry.subject]).await?;
+    let (last, previous) = head.unwrap_or((0, encoding::NOTHING));
+    let sequence = last + 1;
+    let mut columns = columns(entry, sequence);
+    let chain = encoding::chain(&previous, &columns);
+    let seal = keys.attest(&encoding::head(entry.subject.bytes(), sequence, &chain))?;
+    columns.push(chain.to_value());
+    let values: Vec<&dyn ToValue> = columns.iter().map(|value| value as &dyn ToValue).collect();
+    // The head goes first: on PostgreSQL it is the row that two writers of one subject meet at. Should
+    // another have been first, the entry that went along is undone with everything else.
+    let changed = tx
+        .execute_all(&[(ADVANCE, &[&entry.subject, &sequence, &chain, &seal]), (APPEND, &values)])
+        .await;
+    match changed {
+        Ok(changed) if changed.first() == Some(&1) => {}
+        // The place in the chain is taken, which only another transaction can have done.
+        Err(error) if error.is_duplicate() => return Err(tx.conflict(APPEND)),
+        Ok(_) => return Err(tx.conflict(ADVANCE)),
+        Err(error) => return Err(error),
+    }
+    Ok(Appended { sequence, chain })
+}
+
+/// Reads up to `limit` of a subject's entries, those after the given place.
+pub async fn entries_of(
+    tx: &mut Tx,
+    subject: SubjectId,
+    after: i64,
+    limit: i64,
+) -> Result<Vec<Entry>, StoreError> {
+    tx.all(ENTRIES, &[&subject, &after, &limit]).await
+}
+
+impl Entry {
+    /// The digest that the chain must have at this entry after the given one (zeros before the first):
+    /// whoever holds a subject's entries can follow its chain without the database.
+    #[must_use]
+    pub fn chained(&self, previous: &[u8; 32]) -> [u8; 32] {
+        let columns = [
+            self.subject_id.to_value(),
+            self.sequence.to_value(),
+            self.entry_id.to_value(),
+            self.kind.to_value(),
+            self.on_day.to_value(),
+            self.recorded_at.to_value(),
+            self.office_id.to_value(),
+            self.staff_id.to_value(),
+            self.channel.to_value(),
+            self.initiated_by.to_value(),
+            self.facts.to_value(),
+            self.sealed.to_value(),
+        ];
+        encoding::chain(previous, &columns)
+    }
+}
+
+/// The columns of an entry in the order of the table, without the chain.
+fn columns(entry: &NewEntry, sequence: i64) -> Vec<Value> {
+    vec![
+        entry.subject.to_value(),
+        sequence.to_value(),
+        entry.id.to_value(),
+        entry.kind.to_value(),
+        entry.on.to_value(),
+        entry.recorded_at.to_value(),
+        entry.office.to_value(),
+        entry.staff.to_value(),
+        entry.channel.to_value(),
+        entry.initiated_by.to_value(),
+        entry.facts.to_value(),
+        entry.sealed.to_value(),
+    ]
+}

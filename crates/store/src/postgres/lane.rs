@@ -1,0 +1,133 @@
+//! A lane: takes one job at a time, runs it in a transaction, repeats it when another was first.
+
+use std::rc::Rc;
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::{Mutex, mpsc};
+use tokio_postgres::{Client, Config, NoTls};
+
+use super::{Link, Mode};
+use crate::error::StoreError;
+use crate::statement::Catalogue;
+use crate::tx::{self, Tx};
+use crate::work::{Guarded, Work};
+
+/// How often a job is tried that lost against another, or lost its connection.
+const ATTEMPTS: u32 = 12;
+
+/// Runs until every sender is gone.
+pub(super) async fn run(
+    mode: Mode,
+    config: Arc<Config>,
+    catalogue: Catalogue,
+    queue: Arc<Mutex<mpsc::Receiver<Box<dyn Work>>>>,
+) {
+    let mut lane = Lane { mode, config, catalogue, link: None };
+    loop {
+        let next = queue.lock().await.recv().await;
+        let Some(mut job) = next else { return };
+        let end = lane.run_job(job.as_mut()).await;
+        job.settle(end);
+    }
+}
+
+/// What one attempt at a job came to.
+enum End {
+    /// It is finished, well or ill.
+    Finished(Result<(), StoreError>),
+    /// Another transaction was first, or the server went away before the commit was asked for. Nothing
+    /// is stored, so the job may run again.
+    Again(StoreError),
+}
+
+struct Lane {
+    mode: Mode,
+    config: Arc<Config>,
+    catalogue: Catalogue,
+    link: Option<Rc<Link>>,
+}
+
+impl Lane {
+    async fn run_job(&mut self, job: &mut dyn Work) -> Result<(), StoreError> {
+        for attempt in 1.. {
+            let (end, pause) = match self.connected().await {
+                // The longer the quarrel, the longer the pause; lanes differ by when they began.
+                Ok(link) => (self.attempt(&link, job).await, attempt),
+                // A server that restarts is back within a second or so.
+                Err(fault) => (End::Again(fault), attempt * 20),
+            };
+            match end {
+                End::Again(fault) if attempt == ATTEMPTS => return Err(fault),
+                End::Again(_) => tokio::time::sleep(Duration::from_millis(u64::from(pause))).await,
+                End::Finished(end) => return end,
+            }
+        }
+        Ok(())
+    }
+
+    /// The lane's connection; a new one when there is none or the old one has ended.
+    async fn connected(&mut self) -> Result<Rc<Link>, StoreError> {
+        if let Some(link) = self.link.as_ref().filter(|link| !link.is_lost()) {
+            return Ok(Rc::clone(link));
+        }
+        let link = Rc::new(Link::new(connect(&self.config).await?));
+        self.link = Some(Rc::clone(&link));
+        Ok(link)
+    }
+
+    async fn attempt(&self, link: &Rc<Link>, job: &mut dyn Work) -> End {
+        link.begin(match self.mode {
+            // Row locks and unique constraints carry the invariants; the isolation level only helps.
+            Mode::Write => "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE",
+            // One unchanging state of the database for the whole job, as SQLite's readers have it.
+            Mode::Read => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
+        });
+        let mut tx = Tx::new(tx::Link::Postgres(Rc::clone(link)), self.catalogue.clone());
+        let end = Guarded(job.attempt(&mut tx)).await;
+        if link.is_lost() {
+            return End::Again(StoreError::Engine {
+                statement: "BEGIN",
+                source: "与 PostgreSQL 的连接中断".into(),
+            });
+        }
+        if !matches!(end, Ok(true)) || tx.is_broken() {
+            // What is undone needs no durability: a server that goes away now undoes it too.
+            drop(link.end("ROLLBACK").await);
+            if tx.is_conflicted() {
+                return End::Again(StoreError::Conflict { statement: "job" });
+            }
+            return End::Finished(match end {
+                Ok(true) => Err(StoreError::Broken),
+                Ok(false) => Ok(()),
+                Err(fault) => Err(fault),
+            });
+        }
+        match link.end("COMMIT").await {
+            Ok(()) => End::Finished(Ok(())),
+            Err(conflict @ StoreError::Conflict { .. }) => End::Again(conflict),
+            // Whether it was stored is not known: nothing is acknowledged, and nothing is repeated.
+            Err(other) => End::Finished(Err(StoreError::Commit { source: Box::new(other) })),
+        }
+    }
+}
+
+/// Connects, and keeps the connection's own task beside the lanes of this thread.
+pub(super) async fn connect(config: &Config) -> Result<Client, StoreError> {
+    let place = || {
+        let hosts: Vec<String> =
+            config.get_hosts().iter().map(|host| format!("{host:?}")).collect();
+        format!("postgres {} {}", hosts.join(","), config.get_dbname().unwrap_or(""))
+    };
+    let unreachable = |source| StoreError::Unreachable { place: place(), source: Box::new(source) };
+    let (client, connection) = config.connect(NoTls).await.map_err(unreachable)?;
+    tokio::task::spawn_local(async move {
+        // Its end is seen by whoever uses the client next.
+        drop(connection.await);
+    });
+    client
+        .batch_execute("SET TIME ZONE 'UTC'; SET synchronous_commit TO on; SET standard_conforming_strings TO on")
+        .await
+        .map_err(unreachable)?;
+    Ok(client)
+}

@@ -1,0 +1,252 @@
+//! One connection to PostgreSQL, its prepared statements, and the translation of errors.
+
+use std::cell::{Cell, RefCell};
+use std::collections::HashMap;
+use std::pin::pin;
+use std::sync::Arc;
+use std::task::Poll;
+
+use tokio_postgres::error::SqlState;
+use tokio_postgres::types::ToSql;
+use tokio_postgres::{Client, Error};
+
+use crate::error::{ConstraintKind, StoreError};
+use crate::row::Row;
+use crate::statement::{Catalogue, Statement};
+use crate::value::Value;
+
+/// A statement that the server has prepared, with the names of its columns.
+type Prepared = (tokio_postgres::Statement, Arc<[String]>);
+
+/// A connection, used by one lane.
+pub(crate) struct Link {
+    client: Client,
+    prepared: RefCell<HashMap<&'static str, Prepared>>,
+    /// The beginning of a transaction that has not been sent yet: it travels with the first statement.
+    beginning: Cell<Option<&'static str>>,
+    /// Whether the server or the network has ended the connection.
+    lost: Cell<bool>,
+}
+
+impl Link {
+    pub(super) fn new(client: Client) -> Self {
+        Self {
+            client,
+            prepared: RefCell::default(),
+            beginning: Cell::new(None),
+            lost: Cell::new(false),
+        }
+    }
+
+    /// Tells whether the server or the network has ended the connection.
+    pub(super) fn is_lost(&self) -> bool {
+        self.lost.get() || self.client.is_closed()
+    }
+
+    /// Begins a transaction; costs no journey of its own.
+    pub(super) fn begin(&self, text: &'static str) {
+        self.beginning.set(Some(text));
+    }
+
+    /// Ends the transaction; nothing to do when no statement was sent.
+    pub(super) async fn end(&self, text: &'static str) -> Result<(), StoreError> {
+        if self.beginning.take().is_some() {
+            return Ok(());
+        }
+        self.control(text).await
+    }
+
+    async fn control(&self, text: &'static str) -> Result<(), StoreError> {
+        self.client.batch_execute(text).await.map_err(|error| self.translate(text, error))
+    }
+
+    /// Runs a statement, after the beginning of the transaction if that is still to be sent. Both are
+    /// sent at once, in this order, and the server runs them in this order.
+    async fn after_begin<T>(
+        &self,
+        statement: impl Future<Output = Result<T, StoreError>>,
+    ) -> Result<T, StoreError> {
+        let Some(text) = self.beginning.take() else { return statement.await };
+        let mut begin = pin!(self.control(text));
+        let mut statement = pin!(statement);
+        let (mut first, mut second) = (None, None);
+        std::future::poll_fn(|context| {
+            if first.is_none()
+                && let Poll::Ready(end) = begin.as_mut().poll(context)
+            {
+                first = Some(end);
+            }
+            if second.is_none()
+                && let Poll::Ready(end) = statement.as_mut().poll(context)
+            {
+                second = Some(end);
+            }
+            match (first.take(), second.take()) {
+                (Some(first), Some(second)) => Poll::Ready(first.and(second)),
+                ends => {
+                    (first, second) = ends;
+                    Poll::Pending
+                }
+            }
+        })
+        .await
+    }
+
+    /// Runs several statements in one journey: all are sent before the first is answered.
+    pub(crate) async fn execute_all(
+        &self,
+        catalogue: &Catalogue,
+        steps: &[(&'static Statement, Vec<Value>)],
+    ) -> Result<Vec<u64>, StoreError> {
+        self.after_begin(async {
+            let mut prepared = Vec::with_capacity(steps.len());
+            for (statement, values) in steps {
+                let (ready, _) = self.prepare(catalogue, statement).await?;
+                bind(statement, &ready, values)?;
+                prepared.push(ready);
+            }
+            let mut running: Vec<_> = steps
+                .iter()
+                .zip(&prepared)
+                .map(|((statement, values), ready)| {
+                    Box::pin(async move {
+                        let values = bind(statement, ready, values)?;
+                        let done = self.client.execute(ready, &values).await;
+                        done.map_err(|error| self.translate(statement.name, error))
+                    })
+                })
+                .collect();
+            let mut ends: Vec<Option<Result<u64, StoreError>>> =
+                steps.iter().map(|_| None).collect();
+            std::future::poll_fn(|context| {
+                for (step, end) in running.iter_mut().zip(&mut ends) {
+                    if end.is_none()
+                        && let Poll::Ready(done) = step.as_mut().poll(context)
+                    {
+                        *end = Some(done);
+                    }
+                }
+                if ends.iter().all(Option::is_some) { Poll::Ready(()) } else { Poll::Pending }
+            })
+            .await;
+            // The first that failed says why; those after it failed because of it.
+            ends.into_iter().flatten().collect()
+        })
+        .await
+    }
+
+    pub(crate) async fn execute(
+        &self,
+        catalogue: &Catalogue,
+        statement: &'static Statement,
+        values: Vec<Value>,
+    ) -> Result<u64, StoreError> {
+        self.after_begin(async {
+            let (prepared, _) = self.prepare(catalogue, statement).await?;
+            let values = bind(statement, &prepared, &values)?;
+            let done = self.client.execute(&prepared, &values).await;
+            done.map_err(|error| self.translate(statement.name, error))
+        })
+        .await
+    }
+
+    pub(crate) async fn rows(
+        &self,
+        catalogue: &Catalogue,
+        statement: &'static Statement,
+        values: Vec<Value>,
+    ) -> Result<Vec<Row>, StoreError> {
+        self.after_begin(async {
+            let (prepared, columns) = self.prepare(catalogue, statement).await?;
+            let values = bind(statement, &prepared, &values)?;
+            let fault = |error| self.translate(statement.name, error);
+            let found = self.client.query(&prepared, &values).await.map_err(fault)?;
+            found
+                .iter()
+                .map(|row| {
+                    let values = (0..columns.len())
+                        .map(|index| row.try_get::<_, Value>(index))
+                        .collect::<Result<_, _>>()
+                        .map_err(fault)?;
+                    Ok(Row { columns: Arc::clone(&columns), values })
+                })
+                .collect()
+        })
+        .await
+    }
+
+    async fn prepare(
+        &self,
+        catalogue: &Catalogue,
+        statement: &'static Statement,
+    ) -> Result<Prepared, StoreError> {
+        if let Some(known) = self.prepared.borrow().get(statement.name) {
+            return Ok(known.clone());
+        }
+        catalogue.check(statement)?;
+        let prepared = self
+            .client
+            .prepare(statement.postgres_text())
+            .await
+            .map_err(|error| self.translate(statement.name, error))?;
+        let columns = prepared.columns().iter().map(|column| column.name().to_owned()).collect();
+        let prepared = (prepared, columns);
+        self.prepared.borrow_mut().insert(statement.name, prepared.clone());
+        Ok(prepared)
+    }
+
+    /// Says in our words what went wrong, and notes when it was the connection.
+    fn translate(&self, statement: &'static str, error: Error) -> StoreError {
+        let ended = matches!(
+            error.code(),
+            Some(
+                &SqlState::ADMIN_SHUTDOWN
+                    | &SqlState::CRASH_SHUTDOWN
+                    | &SqlState::CANNOT_CONNECT_NOW
+            )
+        );
+        if error.is_closed() || ended {
+            self.lost.set(true);
+        }
+        translate(statement, error)
+    }
+
+    /// Prepares a statement and tells its columns and how many parameters it takes.
+    pub(crate) async fn describe(&self, text: &str) -> Result<(Vec<String>, usize), Error> {
+        let prepared = self.client.prepare(text).await?;
+        let columns = prepared.columns().iter().map(|column| column.name().to_owned()).collect();
+        Ok((columns, prepared.params().len()))
+    }
+}
+
+/// Lays out the values as the client wants them.
+fn bind<'a>(
+    statement: &'static Statement,
+    prepared: &tokio_postgres::Statement,
+    values: &'a [Value],
+) -> Result<Vec<&'a (dyn ToSql + Sync)>, StoreError> {
+    let (want, got) = (prepared.params().len(), values.len());
+    if want != got {
+        let source = format!("应有 {want} 个参数，实有 {got} 个").into();
+        return Err(StoreError::Engine { statement: statement.name, source });
+    }
+    Ok(values.iter().map(|value| value as &(dyn ToSql + Sync)).collect())
+}
+
+/// Says in our words what PostgreSQL refused or failed to do.
+fn translate(statement: &'static str, error: Error) -> StoreError {
+    let kind = match error.code() {
+        Some(&SqlState::T_R_SERIALIZATION_FAILURE | &SqlState::T_R_DEADLOCK_DETECTED) => {
+            return StoreError::Conflict { statement };
+        }
+        Some(&SqlState::UNIQUE_VIOLATION) => ConstraintKind::Unique,
+        Some(&SqlState::FOREIGN_KEY_VIOLATION) => ConstraintKind::Reference,
+        Some(
+            &SqlState::CHECK_VIOLATION
+            | &SqlState::NOT_NULL_VIOLATION
+            | &SqlState::INTEGRITY_CONSTRAINT_VIOLATION,
+        ) => ConstraintKind::Check,
+        _ => return StoreError::Engine { statement, source: Box::new(error) },
+    };
+    StoreError::Constraint { statement, kind, source: Box::new(error) }
+}

@@ -1,0 +1,173 @@
+//! One connection to SQLite, and the translation of values and errors.
+
+use std::cell::{Cell, RefCell};
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use rusqlite::types::{ToSqlOutput, Value as Own, ValueRef};
+use rusqlite::{CachedStatement, Connection, ErrorCode};
+
+use crate::error::{ConstraintKind, StoreError};
+use crate::row::Row;
+use crate::statement::{Catalogue, Statement};
+use crate::value::Value;
+
+/// A connection on its own thread.
+pub(crate) struct Link {
+    connection: Connection,
+    /// Column names by statement, made once.
+    columns: RefCell<HashMap<&'static str, Arc<[String]>>>,
+    /// Whether the running job has its savepoint. Made before its first write, so that reading is free.
+    saved: Cell<bool>,
+}
+
+impl Link {
+    pub(crate) fn new(connection: Connection) -> Self {
+        Self { connection, columns: RefCell::default(), saved: Cell::new(false) }
+    }
+
+    /// Tells whether no transaction is open, as after the engine gave one up by itself.
+    pub(super) fn is_idle(&self) -> bool {
+        self.connection.is_autocommit()
+    }
+
+    /// Runs a word of transaction control.
+    pub(super) fn control(&self, text: &'static str) -> Result<(), StoreError> {
+        let run = || self.connection.prepare_cached(text)?.execute([]);
+        run().map(drop).map_err(|error| translate(text, error))
+    }
+
+    /// Ends the running job's savepoint, if it has one: keeps its writes or undoes them.
+    pub(super) fn end_job(&self, keep: bool) -> Result<(), StoreError> {
+        if !self.saved.replace(false) || self.is_idle() {
+            return Ok(());
+        }
+        if !keep {
+            self.control("ROLLBACK TO job")?;
+        }
+        self.control("RELEASE job")
+    }
+
+    pub(crate) fn execute(
+        &self,
+        catalogue: &Catalogue,
+        statement: &'static Statement,
+        values: &[Value],
+    ) -> Result<u64, StoreError> {
+        let mut prepared = self.prepare(catalogue, statement, values)?;
+        prepared
+            .raw_execute()
+            .map(|count| count as u64)
+            .map_err(|error| translate(statement.name, error))
+    }
+
+    pub(crate) fn rows(
+        &self,
+        catalogue: &Catalogue,
+        statement: &'static Statement,
+        values: &[Value],
+    ) -> Result<Vec<Row>, StoreError> {
+        let mut prepared = self.prepare(catalogue, statement, values)?;
+        let columns = self.columns.borrow().get(statement.name).cloned().unwrap_or_default();
+        let mut found = prepared.raw_query();
+        let mut rows = Vec::new();
+        while let Some(row) = found.next().map_err(|error| translate(statement.name, error))? {
+            let values = (0..columns.len())
+                .map(|index| row.get_ref(index).map(read))
+                .collect::<Result<_, _>>()
+                .map_err(|error| translate(statement.name, error))?;
+            rows.push(Row { columns: Arc::clone(&columns), values });
+        }
+        Ok(rows)
+    }
+
+    fn prepare(
+        &self,
+        catalogue: &Catalogue,
+        statement: &'static Statement,
+        values: &[Value],
+    ) -> Result<CachedStatement<'_>, StoreError> {
+        let fault = |error| translate(statement.name, error);
+        let known = self.columns.borrow().contains_key(statement.name);
+        if !known {
+            catalogue.check(statement)?;
+        }
+        let mut prepared = self.connection.prepare_cached(statement.text).map_err(fault)?;
+        if !known {
+            let names = prepared.column_names().map(str::to_owned).collect();
+            self.columns.borrow_mut().insert(statement.name, names);
+        }
+        if prepared.parameter_count() != values.len() {
+            let (want, got) = (prepared.parameter_count(), values.len());
+            return Err(fault(rusqlite::Error::InvalidParameterCount(got, want)));
+        }
+        for (index, value) in values.iter().enumerate() {
+            prepared.raw_bind_parameter(index + 1, Bound(value)).map_err(fault)?;
+        }
+        if !prepared.readonly() && !self.saved.get() && !self.is_idle() {
+            self.control("SAVEPOINT job")?;
+            self.saved.set(true);
+        }
+        Ok(prepared)
+    }
+
+    /// Prepares a statement and tells its columns and how many parameters it takes.
+    pub(crate) fn describe(&self, text: &str) -> Result<(Vec<String>, usize), rusqlite::Error> {
+        let prepared = self.connection.prepare(text)?;
+        let columns = prepared.column_names().map(str::to_owned).collect();
+        Ok((columns, prepared.parameter_count()))
+    }
+}
+
+struct Bound<'a>(&'a Value);
+
+impl rusqlite::ToSql for Bound<'_> {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(match self.0 {
+            Value::Null => ToSqlOutput::Owned(Own::Null),
+            Value::Integer(number) => ToSqlOutput::Owned(Own::Integer(*number)),
+            Value::Boolean(truth) => ToSqlOutput::Owned(Own::Integer(i64::from(*truth))),
+            Value::Text(text) => ToSqlOutput::Borrowed(ValueRef::Text(text.as_bytes())),
+            Value::Bytes(bytes) => ToSqlOutput::Borrowed(ValueRef::Blob(bytes)),
+            Value::Id(id) => ToSqlOutput::Borrowed(ValueRef::Blob(id)),
+            Value::Day(day) => ToSqlOutput::Owned(Own::Text(day.to_string())),
+        })
+    }
+}
+
+/// Takes what SQLite holds. A text that is not UTF-8 is handed on as bytes, for the reader of the
+/// row to refuse by table, column and row.
+fn read(value: ValueRef<'_>) -> Value {
+    match value {
+        ValueRef::Null => Value::Null,
+        ValueRef::Integer(number) => Value::Integer(number),
+        ValueRef::Real(number) => Value::Text(number.to_string()),
+        ValueRef::Text(text) => match std::str::from_utf8(text) {
+            Ok(text) => Value::Text(text.to_owned()),
+            Err(_) => Value::Bytes(text.to_vec()),
+        },
+        ValueRef::Blob(bytes) => Value::Bytes(bytes.to_vec()),
+    }
+}
+
+/// Says in our words what SQLite refused or failed to do.
+pub(super) fn translate(statement: &'static str, error: rusqlite::Error) -> StoreError {
+    let kind = match &error {
+        rusqlite::Error::SqliteFailure(inner, _)
+            if inner.code == ErrorCode::ConstraintViolation =>
+        {
+            match inner.extended_code {
+                rusqlite::ffi::SQLITE_CONSTRAINT_UNIQUE
+                | rusqlite::ffi::SQLITE_CONSTRAINT_PRIMARYKEY
+                | rusqlite::ffi::SQLITE_CONSTRAINT_ROWID => Some(ConstraintKind::Unique),
+                rusqlite::ffi::SQLITE_CONSTRAINT_FOREIGNKEY => Some(ConstraintKind::Reference),
+                _ => Some(ConstraintKind::Check),
+            }
+        }
+        _ => None,
+    };
+    match kind {
+        Some(kind) => StoreError::Constraint { statement, kind, source: Box::new(error) },
+        None => StoreError::Engine { statement, source: Box::new(error) },
+    }
+}

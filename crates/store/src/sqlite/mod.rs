@@ -1,0 +1,137 @@
+//! SQLite, embedded: one writer that commits in groups, a few readers beside it.
+
+mod link;
+mod reader;
+mod writer;
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
+use std::thread::JoinHandle;
+
+use rusqlite::{Connection, OpenFlags};
+use tokio::sync::mpsc;
+
+pub(crate) use link::Link;
+
+use crate::error::StoreError;
+use crate::statement::Catalogue;
+use crate::work::Work;
+
+/// How many readers stand beside the writer.
+const READERS: usize = 3;
+/// How many jobs may wait before callers are held back.
+const QUEUE: usize = 4096;
+/// Kibibytes of page cache for the writer and for each reader.
+const WRITER_CACHE: u32 = 65_536;
+const READER_CACHE: u32 = 8_192;
+
+/// A running SQLite database.
+pub(crate) struct Sqlite {
+    path: PathBuf,
+    writes: mpsc::Sender<Box<dyn Work>>,
+    reads: mpsc::Sender<Box<dyn Work>>,
+    threads: Mutex<Vec<JoinHandle<()>>>,
+}
+
+impl Sqlite {
+    /// Opens the file, makes it if it is missing, and starts writer and readers. `prepare` brings the
+    /// schema up to date before anybody else sees the file.
+    pub(crate) fn open(
+        path: &Path,
+        catalogue: &Catalogue,
+        prepare: impl FnOnce(&mut Connection) -> Result<(), StoreError>,
+    ) -> Result<Self, StoreError> {
+        let mut connection = connect(path, OpenFlags::default(), WRITER_CACHE)?;
+        prepare(&mut connection)?;
+        let (writes, queue) = mpsc::channel(QUEUE);
+        let (reads, read_queue) = mpsc::channel(QUEUE);
+        let mut threads = Vec::new();
+        let writer_catalogue = catalogue.clone();
+        threads.push(spawn("store-writer", path, move || {
+            writer::run(Link::new(connection), &writer_catalogue, queue);
+        })?);
+        let read_queue = Arc::new(Mutex::new(read_queue));
+        for _ in 0..READERS {
+            let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+            let connection = connect(path, flags, READER_CACHE)?;
+            connection
+                .execute_batch("PRAGMA query_only = ON")
+                .map_err(|source| unreachable(path, source))?;
+            let (queue, catalogue) = (Arc::clone(&read_queue), catalogue.clone());
+            threads.push(spawn("store-reader", path, move || {
+                reader::run(Link::new(connection), &catalogue, &queue);
+            })?);
+        }
+        Ok(Self { path: path.to_owned(), writes, reads, threads: Mutex::new(threads) })
+    }
+
+    /// The file.
+    pub(crate) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    pub(crate) async fn write(&self, job: Box<dyn Work>) {
+        submit(&self.writes, job).await;
+    }
+
+    pub(crate) async fn read(&self, job: Box<dyn Work>) {
+        submit(&self.reads, job).await;
+    }
+
+    /// Lets the threads finish what is queued, and waits for them.
+    pub(crate) fn close(self) {
+        let Self { writes, reads, threads, .. } = self;
+        drop((writes, reads));
+        for thread in threads.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner) {
+            // A thread that panicked has nothing left to wait for.
+            drop(thread.join());
+        }
+    }
+}
+
+async fn submit(queue: &mpsc::Sender<Box<dyn Work>>, job: Box<dyn Work>) {
+    if let Err(mpsc::error::SendError(job)) = queue.send(job).await {
+        job.settle(Err(StoreError::Closed));
+    }
+}
+
+fn spawn(
+    name: &str,
+    path: &Path,
+    run: impl FnOnce() + Send + 'static,
+) -> Result<JoinHandle<()>, StoreError> {
+    std::thread::Builder::new()
+        .name(name.to_owned())
+        .spawn(run)
+        .map_err(|source| unreachable(path, source))
+}
+
+/// Opens one connection with the settings that every connection of ours has.
+pub(crate) fn connect(path: &Path, flags: OpenFlags, cache: u32) -> Result<Connection, StoreError> {
+    let connection =
+        Connection::open_with_flags(path, flags).map_err(|source| unreachable(path, source))?;
+    // wal_autocheckpoint: pages written again and again go to the file once; more than 16 MiB at a time
+    // would be felt by whoever waits for it. secure_delete: what is erased is overwritten, so that a destroyed key does not linger in free pages.
+    connection
+        .execute_batch(&format!(
+            "PRAGMA busy_timeout = 5000;
+             PRAGMA journal_mode = WAL;
+             PRAGMA synchronous = FULL;
+             PRAGMA foreign_keys = ON;
+             PRAGMA wal_autocheckpoint = 4096;
+             PRAGMA secure_delete = ON;
+             PRAGMA trusted_schema = OFF;
+             PRAGMA temp_store = MEMORY;
+             PRAGMA cache_size = -{cache};"
+        ))
+        .map_err(|source| unreachable(path, source))?;
+    connection.set_prepared_statement_cache_capacity(512);
+    Ok(connection)
+}
+
+pub(crate) fn unreachable(
+    path: &Path,
+    source: impl std::error::Error + Send + Sync + 'static,
+) -> StoreError {
+    StoreError::Unreachable { place: path.display().to_string(), source: Box::new(source) }
+}

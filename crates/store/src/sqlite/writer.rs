@@ -1,0 +1,116 @@
+//! The one writer: takes all waiting jobs into one transaction and answers them after its commit.
+
+use std::rc::Rc;
+use std::task::{Context, Poll, Waker};
+
+use tokio::sync::mpsc;
+
+use super::Link;
+use crate::error::StoreError;
+use crate::statement::Catalogue;
+use crate::tx::{self, Tx};
+use crate::work::{Guarded, Work};
+
+/// How many jobs share one commit at most, so that the first of them does not wait long.
+const LARGEST_GROUP: usize = 256;
+/// How often a job is repeated that lost against another.
+const ATTEMPTS: usize = 8;
+
+/// Runs until every sender is gone.
+pub(super) fn run(link: Link, catalogue: &Catalogue, mut queue: mpsc::Receiver<Box<dyn Work>>) {
+    let link = Rc::new(link);
+    while let Some(first) = queue.blocking_recv() {
+        let mut group = vec![first];
+        while group.len() < LARGEST_GROUP
+            && let Ok(job) = queue.try_recv()
+        {
+            group.push(job);
+        }
+        // When the engine gives up a transaction in the middle, the jobs that had not yet run form a
+        // new group; at least one leaves each time round.
+        while !group.is_empty() {
+            group = commit(&link, catalogue, group);
+        }
+    }
+}
+
+/// Runs a group in one transaction and answers its jobs; gives back those that never ran.
+fn commit(
+    link: &Rc<Link>,
+    catalogue: &Catalogue,
+    mut group: Vec<Box<dyn Work>>,
+) -> Vec<Box<dyn Work>> {
+    if let Err(error) = link.control("BEGIN IMMEDIATE") {
+        fail(group, &error);
+        return Vec::new();
+    }
+    let mut ends = Vec::with_capacity(group.len());
+    for job in &mut group {
+        let end = run_job(link, catalogue, job.as_mut());
+        ends.push(end);
+        if link.is_idle() {
+            // A full disk or a failed write ends the whole transaction: what ran before is gone too.
+            let left = group.split_off(ends.len());
+            if let (Some(last), Some(end)) = (group.pop(), ends.pop()) {
+                // The job that met the failure says itself what it was.
+                last.settle(end);
+            }
+            let error = StoreError::Commit {
+                source: "同组的另一操作遇到磁盘故障，事务已撤销".into(),
+            };
+            fail(group, &error);
+            return left;
+        }
+    }
+    match link.control("COMMIT") {
+        Ok(()) => {
+            for (job, end) in group.into_iter().zip(ends) {
+                job.settle(end);
+            }
+        }
+        Err(error) => {
+            if !link.is_idle() {
+                // Nothing better can be done when even this fails: the next BEGIN will say so.
+                drop(link.control("ROLLBACK"));
+            }
+            fail(group, &error);
+        }
+    }
+    Vec::new()
+}
+
+/// Runs one job within its savepoint. An error is a fault of the machinery; a refusal is no error.
+fn run_job(link: &Rc<Link>, catalogue: &Catalogue, job: &mut dyn Work) -> Result<(), StoreError> {
+    for attempt in 1.. {
+        let mut tx = Tx::new(tx::Link::Sqlite(Rc::clone(link)), catalogue.clone());
+        let end = run_now(job, &mut tx);
+        let keep = matches!(end, Ok(true)) && !tx.is_broken();
+        link.end_job(keep)?;
+        if tx.is_conflicted() && attempt < ATTEMPTS {
+            continue;
+        }
+        return match end {
+            Ok(true) if tx.is_broken() => Err(StoreError::Broken),
+            Ok(_) => Ok(()),
+            Err(fault) => Err(fault),
+        };
+    }
+    Ok(())
+}
+
+/// Runs a job to its end without waiting: everything SQLite does is done when it returns, so a job
+/// that is not ready at once waits for something that a transaction may not wait for.
+pub(super) fn run_now(job: &mut dyn Work, tx: &mut Tx) -> Result<bool, StoreError> {
+    let mut attempt = Guarded(job.attempt(tx));
+    match std::pin::Pin::new(&mut attempt).poll(&mut Context::from_waker(Waker::noop())) {
+        Poll::Ready(end) => end,
+        Poll::Pending => Err(StoreError::Waited),
+    }
+}
+
+/// Tells every job of a group that nothing of it was stored.
+fn fail(group: Vec<Box<dyn Work>>, error: &StoreError) {
+    for job in group {
+        job.settle(Err(StoreError::Commit { source: error.to_string().into() }));
+    }
+}

@@ -1,0 +1,13 @@
+//! What the store promises, said once and held to on both engines.
+
+mod backups;
+mod grouped_commit;
+mod killed;
+mod ledgers;
+mod once_and_outbox;
+mod schema;
+mod sealing;
+mod statements;
+mod tampering;
+mod transactions;
+mod world;

@@ -1,0 +1,7 @@
+//! For tests and benches only: time and randomness under control, and databases that vanish.
+
+mod postgres;
+mod world;
+
+pub use postgres::{Server, programs, server};
+pub use world::{Place, SeededEntropy, SetClock, block_on, places};

@@ -1,0 +1,171 @@
+//! A PostgreSQL server that is thrown away with the process that started it.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
+
+/// Where Debian puts the programs of a server, a folder for each version.
+const VERSIONS: &str = "/usr/lib/postgresql";
+
+/// Gives the folder with the programs of the newest server that is installed.
+#[must_use]
+pub fn programs() -> Option<PathBuf> {
+    let versions = std::fs::read_dir(VERSIONS).ok()?.filter_map(Result::ok);
+    let folders = versions.map(|version| version.path().join("bin"));
+    folders.filter(|folder| folder.join("postgres").exists()).max()
+}
+
+fn programs_or_fail() -> PathBuf {
+    programs().unwrap_or_else(|| {
+        panic!("PostgreSQL is missing from {VERSIONS}; `./test` installs it (Debian package postgresql)")
+    })
+}
+
+/// A running server, reached by a socket in its own folder.
+#[derive(Debug)]
+pub struct Server {
+    folder: PathBuf,
+    databases: AtomicU32,
+}
+
+/// The server of this process, started by the first who asks.
+///
+/// # Panics
+///
+/// When PostgreSQL is not installed or cannot be started: a test that needs it must fail, not pass.
+pub fn server() -> &'static Server {
+    static SERVER: OnceLock<Server> = OnceLock::new();
+    SERVER.get_or_init(|| Server::start(false))
+}
+
+impl Server {
+    /// Starts a server; `durable` makes it sync to disk, as benches need and tests do not.
+    ///
+    /// # Panics
+    ///
+    /// When PostgreSQL is not installed or cannot be started.
+    #[must_use]
+    pub fn start(durable: bool) -> Self {
+        let programs = programs_or_fail();
+        let programs = programs.display();
+        let folder = tempfile::Builder::new()
+            .prefix("leye-postgres-")
+            .tempdir()
+            .expect("a folder for temporary files")
+            .keep();
+        let as_root = is_root();
+        if as_root {
+            run(Command::new("chown").arg("postgres").arg(&folder));
+        }
+        let data = folder.join("data");
+        let initdb = format!(
+            "{programs}/initdb -D {} -A trust -U postgres --no-sync -E UTF8 --locale=C",
+            data.display()
+        );
+        run(shell(as_root, &initdb).stdout(Stdio::null()));
+        // The shell holds the read end of our pipe: when this process ends, however it ends, `cat` ends,
+        // and the server and its folder go with it.
+        let fsync = if durable { "on" } else { "off" };
+        let serve = format!(
+            "{programs}/postgres -D {} -k {} -c listen_addresses= -c fsync={fsync} -c max_connections=400 \
+             -c shared_buffers=256MB </dev/null >{}/log 2>&1 & server=$!; cat >/dev/null; kill -INT $server; \
+             wait $server; rm -rf {}",
+            data.display(),
+            folder.display(),
+            folder.display(),
+            folder.display()
+        );
+        let child = shell(as_root, &serve)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("a shell");
+        // Kept open on purpose for as long as the process lives.
+        std::mem::forget(child);
+        let server = Self { folder, databases: AtomicU32::new(0) };
+        for _ in 0..200 {
+            if server.sql("postgres", "SELECT 1").is_ok() {
+                return server;
+            }
+            std::thread::sleep(Duration::from_millis(50));
+        }
+        let log = std::fs::read_to_string(server.folder.join("log")).unwrap_or_default();
+        panic!("PostgreSQL did not start: {log}");
+    }
+
+    /// Makes an empty database and gives its address.
+    ///
+    /// # Panics
+    ///
+    /// When the server refuses.
+    pub fn new_database(&self) -> String {
+        let name = format!("leye_{}", self.databases.fetch_add(1, Ordering::SeqCst));
+        self.sql("postgres", &format!("CREATE DATABASE {name}")).expect("a new database");
+        format!(
+            "postgres://postgres@{}/{name}",
+            self.folder.display().to_string().replace('/', "%2F")
+        )
+    }
+
+    /// Runs SQL text by `psql`, outside the store: for whoever plays the intruder or looks at the catalogue.
+    /// Gives the unaligned output.
+    pub fn sql(&self, database: &str, text: &str) -> Result<String, String> {
+        let output = Command::new(programs_or_fail().join("psql"))
+            .args([
+                "-X",
+                "-q",
+                "-A",
+                "-t",
+                "-v",
+                "ON_ERROR_STOP=1",
+                "-U",
+                "postgres",
+                "-d",
+                database,
+            ])
+            .arg("-h")
+            .arg(&self.folder)
+            .args(["-c", text])
+            .output()
+            .map_err(|error| error.to_string())?;
+        if output.status.success() {
+            Ok(String::from_utf8_lossy(&output.stdout).into_owned())
+        } else {
+            Err(String::from_utf8_lossy(&output.stderr).into_owned())
+        }
+    }
+
+    /// The folder of the socket.
+    #[must_use]
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+}
+
+fn is_root() -> bool {
+    let output = Command::new("id").arg("-u").output().expect("the program id");
+    output.stdout.starts_with(b"0\n")
+}
+
+/// A shell that runs as somebody the server consents to run as.
+fn shell(as_root: bool, script: &str) -> Command {
+    let mut command = if as_root {
+        let mut command = Command::new("runuser");
+        command.args(["-u", "postgres", "--", "sh", "-c", script]);
+        command
+    } else {
+        let mut command = Command::new("sh");
+        command.args(["-c", script]);
+        command
+    };
+    command.current_dir("/");
+    command
+}
+
+fn run(command: &mut Command) {
+    let output = command.output().expect("a program of the system");
+    assert!(output.status.success(), "{command:?}: {}", String::from_utf8_lossy(&output.stderr));
+}
