@@ -1,5 +1,7 @@
 //! The command line.
 
+mod database;
+
 use std::ffi::{OsStr, OsString};
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
@@ -7,6 +9,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use kernel::Day;
 use rules::{Jurisdiction, RetirementCategory, State};
+
+pub(crate) use database::{Backup, Doctor, Export, Import, Place, Restore, Seal, Vault, Verify};
 
 /// 乐业：公共就业服务机构的业务系统。
 #[derive(Debug, Parser)]
@@ -35,6 +39,20 @@ pub(crate) enum Command {
     Calendar(Calendar),
     /// 生成模拟城市的数据，供试用与测速
     City(City),
+    /// 把服务台账导入数据库：先整体核对，有一行不对就一行也不写
+    Import(Import),
+    /// 从数据库导出服务台账（JSON Lines）
+    Export(Export),
+    /// 日签：把当日各台账的链尾汇总签名，给出须在库外留存的一行
+    Seal(Seal),
+    /// 验证数据库中的台账没有被改动
+    Verify(Verify),
+    /// 备份数据库，备份期间可照常使用
+    Backup(Backup),
+    /// 从备份恢复到空的位置，恢复前先验证
+    Restore(Restore),
+    /// 检查数据库、密钥、日签与磁盘是否正常
+    Doctor(Doctor),
 }
 
 /// What the demonstration shows.

@@ -3,6 +3,7 @@
 mod arguments;
 mod commands;
 mod failure;
+mod outside;
 mod terminal;
 
 use std::process::ExitCode;
@@ -24,6 +25,13 @@ fn main() -> ExitCode {
         Command::Law(law) => commands::law::run(&law),
         Command::Calendar(calendar) => commands::calendar::run(&calendar),
         Command::City(city) => commands::city::run(&city),
+        Command::Import(import) => commands::import::run(&import),
+        Command::Export(export) => commands::export::run(&export),
+        Command::Seal(seal) => commands::seal::run(&seal),
+        Command::Verify(verify) => commands::verify::run(&verify),
+        Command::Backup(backup) => commands::backup::run(&backup),
+        Command::Restore(restore) => commands::restore::run(&restore),
+        Command::Doctor(doctor) => commands::doctor::run(&doctor),
     };
     match outcome {
         Ok(status) => ExitCode::from(status),

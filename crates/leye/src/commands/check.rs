@@ -160,7 +160,7 @@ impl Source {
         Self::Lines { reader: Box::new(text.as_bytes()), size: Some(text.len() as u64) }
     }
 
-    fn open(ledger: &Path, mapping: Option<&Path>) -> Result<Self, Failure> {
+    pub(crate) fn open(ledger: &Path, mapping: Option<&Path>) -> Result<Self, Failure> {
         if let Some(mapping) = mapping {
             if ledger.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("jsonl")) {
                 return Err(Failure::Usage(format!(
@@ -193,6 +193,18 @@ impl Source {
         let size = metadata.is_file().then_some(metadata.len());
         let reader = Box::new(BufReader::with_capacity(1 << 18, file));
         Ok(Self::Lines { reader, size })
+    }
+
+    /// Reads everything: the lines of JSON, and what was refused while a table was read.
+    pub(crate) fn read_whole(self) -> Result<(Vec<u8>, Vec<RefusedLine>), Failure> {
+        match self {
+            Self::Lines { mut reader, .. } => {
+                let mut bytes = Vec::new();
+                reader.read_to_end(&mut bytes)?;
+                Ok((bytes, Vec::new()))
+            }
+            Self::Table(table) => Ok((table.text, table.refused)),
+        }
     }
 
     fn size(&self) -> Option<u64> {

@@ -4,6 +4,7 @@
 
 mod bad_input;
 mod contract;
+mod database;
 mod documents;
 mod grading;
 mod harness;

@@ -30,7 +30,8 @@ pub(crate) struct Sqlite {
     path: PathBuf,
     writes: mpsc::Sender<Box<dyn Work>>,
     reads: mpsc::Sender<Box<dyn Work>>,
-    threads: Mutex<Vec<JoinHandle<()>>>,
+    writing_thread: Mutex<Vec<JoinHandle<()>>>,
+    reading_threads: Mutex<Vec<JoinHandle<()>>>,
 }
 
 impl Sqlite {
@@ -45,11 +46,11 @@ impl Sqlite {
         prepare(&mut connection)?;
         let (writes, queue) = mpsc::channel(QUEUE);
         let (reads, read_queue) = mpsc::channel(QUEUE);
-        let mut threads = Vec::new();
         let writer_catalogue = catalogue.clone();
-        threads.push(spawn("store-writer", path, move || {
+        let writing_thread = vec![spawn("store-writer", path, move || {
             writer::run(Link::new(connection), &writer_catalogue, queue);
-        })?);
+        })?];
+        let mut reading_threads = Vec::new();
         let read_queue = Arc::new(Mutex::new(read_queue));
         for _ in 0..READERS {
             let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
@@ -58,11 +59,13 @@ impl Sqlite {
                 .execute_batch("PRAGMA query_only = ON")
                 .map_err(|source| unreachable(path, source))?;
             let (queue, catalogue) = (Arc::clone(&read_queue), catalogue.clone());
-            threads.push(spawn("store-reader", path, move || {
+            reading_threads.push(spawn("store-reader", path, move || {
                 reader::run(Link::new(connection), &catalogue, &queue);
             })?);
         }
-        Ok(Self { path: path.to_owned(), writes, reads, threads: Mutex::new(threads) })
+        let (writing_thread, reading_threads) =
+            (Mutex::new(writing_thread), Mutex::new(reading_threads));
+        Ok(Self { path: path.to_owned(), writes, reads, writing_thread, reading_threads })
     }
 
     /// The file.
@@ -78,14 +81,22 @@ impl Sqlite {
         submit(&self.reads, job).await;
     }
 
-    /// Lets the threads finish what is queued, and waits for them.
+    /// Lets the threads finish what is queued, and waits for them. The writer goes last and alone:
+    /// SQLite folds the write-ahead log into the file only when the last connection closes.
     pub(crate) fn close(self) {
-        let Self { writes, reads, threads, .. } = self;
-        drop((writes, reads));
-        for thread in threads.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner) {
-            // A thread that panicked has nothing left to wait for.
-            drop(thread.join());
-        }
+        let Self { writes, reads, writing_thread, reading_threads, .. } = self;
+        drop(reads);
+        join(reading_threads);
+        drop(writes);
+        join(writing_thread);
+    }
+}
+
+/// Waits for threads that have nothing left to wait for.
+fn join(threads: Mutex<Vec<JoinHandle<()>>>) {
+    for thread in threads.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner) {
+        // What a thread that panicked has to say was said.
+        drop(thread.join());
     }
 }
 

@@ -142,3 +142,23 @@ fn an_older_copy_of_everything_shows_only_to_a_witness() {
         });
     }
 }
+
+/// Somebody will copy the file by hand in spite of everything; once the store is closed, it is whole.
+#[test]
+fn a_closed_database_is_one_file() {
+    for seed in 0..20 {
+        let place = Place::new(Engine::Sqlite);
+        testkit::block_on(async {
+            let db = world::open(&place);
+            let (keys, entropy) = (ledgers::keys(&place), SeededEntropy::new(seed));
+            seal::admit(&db, keys.as_ref()).await.expect("admitted");
+            ledgers::fill(&db, &keys, &entropy).await;
+            let file = db.file().expect("a file");
+            db.close();
+            for ending in ["-wal", "-shm"] {
+                let beside = format!("{}{ending}", file.display());
+                assert!(!fs::exists(&beside).expect("looked at"), "{beside} is left, round {seed}");
+            }
+        });
+    }
+}

@@ -1,0 +1,342 @@
+//! Importing a ledger: judged as a whole before the first line is written.
+//!
+//! Every line is first judged against what is stored, on one unchanging state; a single refusal and
+//! nothing is written. Then the new entries are written, each subject's together: in one transaction
+//! for a ledger of up to [`BATCH`] lines, in several for a larger one, each judged once more, because
+//! somebody may have written meanwhile. A large import that breaks off has written whole subjects and
+//! is simply run again: a line that is stored already, word for word, is passed over.
+
+use std::fmt;
+use std::sync::Arc;
+
+use ledger::Field;
+use store::ledger::{Channel, Initiator, NewEntry, append};
+use store::seal::{self, Clear, KeyProvider};
+use store::{Db, EntryId, Instant, StoreError, SubjectId, Tx};
+
+use crate::Sealing;
+use crate::model::{
+    Fresh, Judged, RefusedLine, Sheet, SubjectLines, judge, read_instant, take_apart,
+};
+use crate::stored::{self, ENTRY_COLUMN, REFERENCE_COLUMN, StoredLedger};
+
+/// How many lines at most are written in one transaction, but never less than a subject's.
+pub const BATCH: usize = 20_000;
+
+/// What an import makes, or would make.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Imported {
+    /// Subjects that were not known before.
+    pub new_subjects: u64,
+    /// Subjects of the ledger that were.
+    pub known_subjects: u64,
+    /// Entries that were not stored before.
+    pub entries: u64,
+    /// Lines that were stored already, word for word.
+    pub already: u64,
+    /// Lines that cannot be; while there are any, nothing is written.
+    pub refused: Vec<RefusedLine>,
+}
+
+/// Why an import did not happen, or broke off. Nothing of it is stored but the entries counted as
+/// written, which only a ledger of several batches can have: running it again goes on from there.
+#[derive(Debug)]
+pub enum ImportError {
+    /// Lines are refused.
+    Refused {
+        /// The lines.
+        refused: Vec<RefusedLine>,
+        /// How many entries earlier batches had written when somebody else's entries came between.
+        written: u64,
+    },
+    /// The store failed.
+    Store {
+        /// How.
+        fault: StoreError,
+        /// How many entries earlier batches had written.
+        written: u64,
+    },
+}
+
+impl fmt::Display for ImportError {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let written = match self {
+            Self::Refused { refused, written } => {
+                write!(out, "有 {} 行被拒", refused.len())?;
+                written
+            }
+            Self::Store { fault, written } => {
+                fault.fmt(out)?;
+                written
+            }
+        };
+        match written {
+            0 => out.write_str("；没有导入任何记录"),
+            _ => write!(out, "；此前各批已写入 {written} 条，重新运行同一命令会接着导入，不会重复"),
+        }
+    }
+}
+
+impl std::error::Error for ImportError {}
+
+impl From<StoreError> for ImportError {
+    fn from(fault: StoreError) -> Self {
+        Self::Store { fault, written: 0 }
+    }
+}
+
+impl ImportError {
+    /// The same after so many entries were written.
+    fn after(self, written: u64) -> Self {
+        match self {
+            Self::Refused { refused, .. } => Self::Refused { refused, written },
+            Self::Store { fault, .. } => Self::Store { fault, written },
+        }
+    }
+}
+
+/// Says what an import would make; writes nothing.
+pub async fn rehearse(
+    db: &Db,
+    keys: Arc<dyn KeyProvider>,
+    sheet: Arc<Sheet>,
+) -> Result<Imported, StoreError> {
+    db.read(async move |tx| {
+        let mut told = Imported { refused: sheet.refused.clone(), ..Imported::default() };
+        for lines in &sheet.subjects {
+            let (stored, judged) = judge_subject(tx, keys.as_ref(), &sheet, lines).await?;
+            told.count(stored.is_some(), &judged);
+            told.refused.extend(judged.refused);
+        }
+        told.refused.sort_by_key(|refused| refused.line);
+        Ok(told)
+    })
+    .await
+}
+
+/// Imports a ledger, or refuses all of it. `progress` hears how many lines have been dealt with.
+pub async fn import(
+    db: &Db,
+    sealing: &Sealing,
+    sheet: Arc<Sheet>,
+    now: Instant,
+    progress: &mut (dyn FnMut(u64) + Send),
+) -> Result<Imported, ImportError> {
+    let planned = rehearse(db, Arc::clone(&sealing.keys), Arc::clone(&sheet)).await?;
+    if !planned.refused.is_empty() {
+        return Err(ImportError::Refused { refused: planned.refused, written: 0 });
+    }
+    let mut total = Imported::default();
+    let mut from = 0;
+    let mut lines = 0;
+    while from < sheet.subjects.len() {
+        let until = batch_end(&sheet, from);
+        let written = {
+            let (sealing, sheet) = (sealing.clone(), Arc::clone(&sheet));
+            db.write(async move |tx| {
+                let subjects = &sheet.subjects[from..until];
+                write(tx, &sealing, &sheet, subjects, now, lines * 2).await
+            })
+            .await
+            .map_err(|error: ImportError| error.after(total.entries))?
+        };
+        total.new_subjects += written.new_subjects;
+        total.known_subjects += written.known_subjects;
+        total.entries += written.entries;
+        total.already += written.already;
+        for subject in &sheet.subjects[from..until] {
+            lines += i64::try_from(subject.lines.len()).unwrap_or(i64::MAX);
+        }
+        progress(lines.unsigned_abs());
+        from = until;
+    }
+    Ok(total)
+}
+
+impl Imported {
+    fn count(&mut self, is_known: bool, judged: &Judged) {
+        if is_known {
+            self.known_subjects += 1;
+        } else if !judged.fresh.is_empty() {
+            self.new_subjects += 1;
+        }
+        self.entries += judged.fresh.len() as u64;
+        self.already += judged.already;
+    }
+}
+
+/// Gives the end of the batch that begins with a subject.
+fn batch_end(sheet: &Sheet, from: usize) -> usize {
+    let mut lines = 0;
+    let rest = sheet.subjects[from..].iter();
+    let fitting = rest
+        .take_while(|subject| {
+            lines += subject.lines.len();
+            lines <= BATCH
+        })
+        .count();
+    from + fitting.max(1)
+}
+
+async fn judge_subject(
+    tx: &mut Tx,
+    keys: &dyn KeyProvider,
+    sheet: &Sheet,
+    lines: &SubjectLines,
+) -> Result<(Option<StoredLedger>, Judged), StoreError> {
+    let Some(row) = stored::find(tx, keys, &lines.normalised).await? else {
+        let judged = judge(sheet, lines, None, &[])
+            .map_err(|why| stored::contradiction(SubjectId::from_bytes([0; 16]), 0, why))?;
+        return Ok((None, judged));
+    };
+    let Some(mut stored) = stored::open(tx, keys, &row).await? else {
+        let refuse = |(number, _): &(u64, _)| RefusedLine {
+            line: *number,
+            reason: "这一服务对象的资料已按保存期限销毁，不能再导入".to_owned(),
+        };
+        let refused = lines.lines.iter().map(refuse).collect();
+        return Ok((None, Judged { refused, ..Judged::default() }));
+    };
+    let entries = std::mem::take(&mut stored.entries);
+    let (ids, written): (Vec<_>, Vec<_>) = entries.into_iter().unzip();
+    let judged = judge(sheet, lines, Some(stored.reference.reveal()), &written)
+        .map_err(|why| stored::contradiction(stored.subject, 0, why))?;
+    stored.entries = ids.into_iter().zip(written).collect();
+    Ok((Some(stored), judged))
+}
+
+/// Judges subjects once more and writes what is new of them, in the caller's transaction. `ticks` is
+/// how many ids were made before: those made from later instants sort later, so that subjects stay in
+/// the order of the file.
+async fn write(
+    tx: &mut Tx,
+    sealing: &Sealing,
+    sheet: &Sheet,
+    subjects: &[SubjectLines],
+    now: Instant,
+    mut ticks: i64,
+) -> Result<Imported, ImportError> {
+    let mut told = Imported::default();
+    let mut next = || {
+        ticks += 1;
+        Instant::from_micros(now.micros().saturating_add(ticks))
+    };
+    for lines in subjects {
+        let (stored, judged) = judge_subject(tx, sealing.keys.as_ref(), sheet, lines).await?;
+        if !judged.refused.is_empty() {
+            return Err(ImportError::Refused { refused: judged.refused, written: 0 });
+        }
+        told.count(stored.is_some(), &judged);
+        if judged.fresh.is_empty() {
+            continue;
+        }
+        let stored = match stored {
+            Some(stored) => stored,
+            None => open_subject(tx, sealing, lines, next(), now).await?,
+        };
+        let mut names: Vec<EntryId> = stored.entries.iter().map(|(name, _)| *name).collect();
+        for fresh in &judged.fresh {
+            let id = EntryId::new(next(), sealing.entropy.as_ref());
+            let entry = new_entry(&stored, sealing, fresh, id, &names, now)?;
+            append(tx, sealing.keys.as_ref(), &entry).await?;
+            names.push(id);
+        }
+    }
+    Ok(told)
+}
+
+async fn open_subject(
+    tx: &mut Tx,
+    sealing: &Sealing,
+    lines: &SubjectLines,
+    tick: Instant,
+    now: Instant,
+) -> Result<StoredLedger, StoreError> {
+    let (keys, entropy) = (sealing.keys.as_ref(), sealing.entropy.as_ref());
+    let subject = SubjectId::new(tick, entropy);
+    let key = seal::make_key(tx, keys, subject, now, entropy).await?;
+    let reference = Clear::new(lines.reference.clone());
+    let lookup = stored::lookup(keys, &lines.reference)?;
+    let sealed = key.seal(REFERENCE_COLUMN, &[], &reference, entropy);
+    if tx.execute(crate::sql::PUT, &[&subject, &lookup, &sealed, &now]).await? == 0 {
+        return Err(tx.conflict(crate::sql::PUT));
+    }
+    Ok(StoredLedger { subject, key, reference, entries: Vec::new() })
+}
+
+fn new_entry(
+    stored: &StoredLedger,
+    sealing: &Sealing,
+    fresh: &Fresh,
+    id: EntryId,
+    names: &[EntryId],
+    now: Instant,
+) -> Result<NewEntry, StoreError> {
+    let of = fresh.of.and_then(|place| names.get(place)).map(EntryId::to_string);
+    let written = &fresh.written;
+    let parts = take_apart(written, of, |field, text| {
+        let digest = sealing.keys.lookup(&format!("entry.{}", field.name()), text)?;
+        let halves = digest.iter().flat_map(|byte| [byte >> 4, byte & 15]);
+        let digits = halves.filter_map(|half| char::from_digit(u32::from(half), 16));
+        Ok::<_, StoreError>(digits.collect())
+    })?;
+    let personal = Clear::new(parts.personal);
+    let entropy = sealing.entropy.as_ref();
+    Ok(NewEntry {
+        subject: stored.subject,
+        id,
+        kind: fresh.kind.name(),
+        on: fresh.on,
+        recorded_at: written.text(Field::RecordedAt).and_then(read_instant).unwrap_or(now),
+        // Offices and staff stand as they were written among the sealed detail: their own slices
+        // will give them identities.
+        office: None,
+        staff: None,
+        channel: written.text(Field::Channel).and_then(channel),
+        initiated_by: match fresh.initiated_by {
+            rules::Initiator::Subject => Initiator::Subject,
+            rules::Initiator::Agency => Initiator::Agency,
+        },
+        facts: parts.facts,
+        sealed: Some(stored.key.seal(ENTRY_COLUMN, &id.bytes(), &personal, entropy)),
+    })
+}
+
+/// The channel of a text, where it is one of the rulebook's.
+fn channel(text: &str) -> Option<Channel> {
+    [
+        Channel::Counter,
+        Channel::Phone,
+        Channel::Visit,
+        Channel::Online,
+        Channel::Fair,
+        Channel::Terminal,
+    ]
+    .into_iter()
+    .find(|channel| channel.text() == text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_batch_ends_between_subjects() {
+        let mut text = String::new();
+        for (subject, lines) in [("a", BATCH - 1), ("b", 1), ("c", 1), ("d", BATCH + 1), ("e", 1)] {
+            for id in 0..lines {
+                text.push_str("{\"id\":\"");
+                text.push_str(&id.to_string());
+                text.push_str("\",\"subject\":\"");
+                text.push_str(subject);
+                text.push_str("\",\"kind\":\"intake\",\"on\":\"2026-01-05\"}\n");
+            }
+        }
+        let sheet = Sheet::read(text.into_bytes());
+        let mut ends = vec![0];
+        while let Some(from) = ends.last().filter(|end| **end < sheet.subjects.len()) {
+            ends.push(batch_end(&sheet, *from));
+        }
+        assert_eq!(ends, [0, 2, 3, 4, 5]);
+    }
+}

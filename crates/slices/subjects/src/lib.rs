@@ -1,0 +1,30 @@
+//! Subjects: persons and employers, each with a service ledger that is imported, kept sealed, proved
+//! untouched, and exported.
+//!
+//! A reference (a name or an ID number) and everything that was typed lie sealed under the subject's
+//! own key; in the clear stands only what the rules need ([`model::Parts`]).
+
+pub mod actions;
+pub mod model;
+mod sql;
+mod stored;
+
+use std::sync::Arc;
+
+use store::Entropy;
+use store::seal::KeyProvider;
+
+pub use actions::audit::{AuditFinding, audit, reference_of};
+pub use actions::export::{Exported, export};
+pub use actions::import::{ImportError, Imported, import, rehearse};
+pub use model::{RefusedLine, Sheet, mask};
+pub use sql::{COUNTS, STATEMENTS};
+
+/// What sealing takes from outside: the keys, and randomness.
+#[derive(Clone)]
+pub struct Sealing {
+    /// The keys that do not lie in the database.
+    pub keys: Arc<dyn KeyProvider>,
+    /// Where unpredictable bytes come from.
+    pub entropy: Arc<dyn Entropy>,
+}

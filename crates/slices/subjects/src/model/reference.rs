@@ -1,0 +1,59 @@
+//! The reference: the name or number under which the written ledger keeps a subject.
+
+/// Brings a reference into the form in which it is looked up: full-width letters and digits become
+/// ordinary ones, small letters capital, and spaces at its ends go. Two references that become one
+/// here are taken for the same subject written differently, and never for two.
+#[must_use]
+pub fn normalise(reference: &str) -> String {
+    reference
+        .chars()
+        .map(|letter| match letter {
+            '\u{3000}' => ' ',
+            '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(letter) - 0xfee0).unwrap_or(letter),
+            _ => letter,
+        })
+        .map(|letter| letter.to_ascii_uppercase())
+        .collect::<String>()
+        .trim()
+        .to_owned()
+}
+
+/// Shows as much of a reference as its keeper needs to recognise it.
+#[must_use]
+pub fn mask(reference: &str) -> String {
+    let letters: Vec<char> = reference.chars().collect();
+    let (head, tail) = match letters.len() {
+        0 | 1 => (0, 0),
+        2..=5 => (1, 0),
+        6..=11 => (2, 2),
+        _ => (3, 4),
+    };
+    letters
+        .iter()
+        .enumerate()
+        .map(|(place, letter)| {
+            let is_shown = place < head || place >= letters.len() - tail;
+            if is_shown { *letter } else { '*' }
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_subject_written_differently_is_looked_up_alike() {
+        assert_eq!(normalise(" 11010519491231002x　"), "11010519491231002X");
+        assert_eq!(normalise("１１０Ｘ"), "110X");
+        assert_ne!(normalise("王秀英"), normalise("王秀 英"));
+    }
+
+    #[test]
+    fn a_mask_leaves_the_middle_out() {
+        assert_eq!(mask("110105194912310025"), "110***********0025");
+        assert_eq!(mask("王秀英"), "王**");
+        assert_eq!(mask("王"), "*");
+        assert_eq!(mask(""), "");
+    }
+}

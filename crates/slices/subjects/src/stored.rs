@@ -1,0 +1,100 @@
+//! A subject's ledger as it is stored, opened.
+
+use std::collections::HashMap;
+
+use store::ledger::{self, Entry};
+use store::seal::{self, Clear, KeyProvider, SubjectKey};
+use store::{EntryId, StoreError, SubjectId, Tx};
+
+use crate::model::{Parts, Written, normalise, put_together};
+use crate::sql::{self, SubjectRow};
+
+/// The places that values are sealed for.
+pub(crate) const ENTRY_COLUMN: &str = "entry.sealed";
+pub(crate) const REFERENCE_COLUMN: &str = "subject.reference";
+/// The fields that digests are keyed for.
+const REFERENCE_FIELD: &str = "subject.reference";
+
+/// How many entries are read at a time.
+const PAGE: i64 = 1_000;
+
+/// A subject's ledger in the clear.
+pub(crate) struct StoredLedger {
+    pub(crate) subject: SubjectId,
+    pub(crate) key: SubjectKey,
+    pub(crate) reference: Clear,
+    /// The entries in order, with their names in the database.
+    pub(crate) entries: Vec<(EntryId, Written)>,
+}
+
+/// Finds a subject by its reference, written in whatever way.
+pub(crate) async fn find(
+    tx: &mut Tx,
+    keys: &dyn KeyProvider,
+    reference: &str,
+) -> Result<Option<SubjectRow>, StoreError> {
+    let lookup = lookup(keys, reference)?;
+    tx.optional(sql::FIND, &[&lookup]).await
+}
+
+/// The digest under which a reference is found.
+pub(crate) fn lookup(keys: &dyn KeyProvider, reference: &str) -> Result<[u8; 32], StoreError> {
+    keys.lookup(REFERENCE_FIELD, &normalise(reference))
+}
+
+/// Opens a subject's ledger; nothing if its key was destroyed.
+pub(crate) async fn open(
+    tx: &mut Tx,
+    keys: &dyn KeyProvider,
+    row: &SubjectRow,
+) -> Result<Option<StoredLedger>, StoreError> {
+    let subject = row.subject_id;
+    let Some(key) = seal::key_of(tx, keys, subject).await? else { return Ok(None) };
+    let reference = key.open(REFERENCE_COLUMN, &[], &row.reference)?;
+    let mut entries: Vec<(EntryId, Written)> = Vec::new();
+    let mut ids: HashMap<String, usize> = HashMap::new();
+    let mut after = 0;
+    loop {
+        let page = ledger::entries_of(tx, subject, after, PAGE).await?;
+        let Some(last) = page.last() else { break };
+        after = last.sequence;
+        for entry in &page {
+            let id_of = |name: &str| {
+                let place = ids.get(name)?;
+                let (_, written) = entries.get(*place)?;
+                written.text(::ledger::Field::Id).map(str::to_owned)
+            };
+            let written = read(entry, &key, reference.reveal(), id_of)?;
+            ids.insert(entry.entry_id.to_string(), entries.len());
+            entries.push((entry.entry_id, written));
+        }
+    }
+    Ok(Some(StoredLedger { subject, key, reference, entries }))
+}
+
+fn read(
+    entry: &Entry,
+    key: &SubjectKey,
+    reference: &str,
+    id_of: impl Fn(&str) -> Option<String>,
+) -> Result<Written, StoreError> {
+    let personal = match &entry.sealed {
+        Some(sealed) => {
+            key.open(ENTRY_COLUMN, &entry.entry_id.bytes(), sealed)?.reveal().to_owned()
+        }
+        None => "{}".to_owned(),
+    };
+    let parts = Parts { facts: entry.facts.clone(), personal };
+    put_together(&entry.kind, entry.on_day.to_string(), reference, &parts, id_of)
+        .map_err(|why| contradiction(entry.subject_id, entry.sequence, why))
+}
+
+/// Says that a stored entry is none that this slice could have written.
+pub(crate) fn contradiction(subject: SubjectId, sequence: i64, why: String) -> StoreError {
+    StoreError::Contradiction {
+        table: "entry",
+        column: "facts".to_owned(),
+        row: format!("{subject} {sequence}"),
+        why,
+    }
+}

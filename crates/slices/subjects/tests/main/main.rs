@@ -1,0 +1,7 @@
+//! Ledgers kept in the database: imported, provably untouched, exported; on both engines.
+
+mod imports;
+mod ledgers;
+mod round_trip;
+mod secrecy;
+mod world;
