@@ -45,7 +45,7 @@ pub struct Checked {
     pub summary: Summary,
     /// How many subjects have entries.
     pub subjects: u64,
-    /// How many entries count.
+    /// How many entries stand in the lines that were not refused, corrected and future ones too.
     pub entries: u64,
     /// How many duties there are.
     pub duty_count: u64,
