@@ -5,7 +5,7 @@ use std::collections::{BinaryHeap, HashMap};
 
 use kernel::Day;
 
-use crate::calendar::Due;
+use crate::calendar::{Due, quarter_end};
 use crate::chronology::Chronology;
 use crate::decision::{Assessment, Duty, RuleIndex, State};
 use crate::duties::RULES;
@@ -123,7 +123,8 @@ impl<'law> Rulebook<'law> {
         for place in chronology.places() {
             course.take(place);
         }
-        course.finish(as_of)
+        let dated_ahead = entries.iter().map(|entry| entry.on).filter(|on| *on > as_of).min();
+        course.finish(as_of, dated_ahead)
     }
 }
 
@@ -358,7 +359,7 @@ impl<'run> Course<'run> {
         }
     }
 
-    fn finish(mut self, as_of: Day) -> Assessment {
+    fn finish(mut self, as_of: Day, dated_ahead: Option<Day>) -> Assessment {
         let mut gates = Vec::new();
         if let Some(gates_from) = self.rulebook.gates_from {
             self.let_time_open_gates(as_of, gates_from);
@@ -368,7 +369,22 @@ impl<'run> Course<'run> {
             quarters::owe_contacts(&mut self, as_of, gates_from);
         }
         let duties = self.owed.iter().map(|owed| self.decide(owed, as_of)).collect();
-        Assessment { duties, gates }
+        let next_look = self.next_look(as_of).into_iter().chain(dated_ahead).min();
+        Assessment { duties, gates, standing: self.life.standing(), next_look }
+    }
+
+    /// Gives the next day on which passing time alone changes more than open into overdue.
+    fn next_look(&self, as_of: Day) -> Option<Day> {
+        let windows = self
+            .owed
+            .iter()
+            .filter(|owed| owed.closing.is_none() && owed.is_past_for_good())
+            .filter(|owed| owed.due.day >= as_of && owed.due.day < Day::LAST)
+            .map(|owed| owed.due.day.plus_days(1));
+        let gates = self.gates.will_open_after(as_of);
+        let quarter = self.life.key_enterprise.then(|| quarter_end(as_of));
+        let quarter = quarter.filter(|end| *end < Day::LAST).map(|end| end.plus_days(1));
+        windows.chain(gates).chain(quarter).min()
     }
 
     fn decide(&self, owed: &Owed, as_of: Day) -> Duty {

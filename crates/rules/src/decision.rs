@@ -135,4 +135,34 @@ pub struct Assessment {
     pub duties: Vec<Duty>,
     /// The gates that hold.
     pub gates: Vec<OpenGate>,
+    /// Where the subject stands.
+    pub standing: Standing,
+    /// The next day on which the assessment changes though nothing is recorded, except that what is
+    /// open becomes overdue: a gate opens, a window or a quarter ends, or an entry dated ahead comes
+    /// to count. Until then the assessment can be kept.
+    pub next_look: Option<Day>,
+}
+
+/// Where a subject stands after the entries that count.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a state that the rulebook names")]
+pub struct Standing {
+    /// A service ledger was opened.
+    pub ledger_opened: bool,
+    /// Registered as a seeker (BJ18-11).
+    pub seeker_registered: bool,
+    /// Registered as unemployed (NA18-3).
+    pub unemployment_registered: bool,
+    /// Recognised as a person in hardship (BJ18-13).
+    pub hardship_recognised: bool,
+    /// An employment-assistance agreement is in force (BJ18-23).
+    pub under_agreement: bool,
+    /// At work: the last of start and end was a start.
+    pub at_work: bool,
+    /// The last assessment of readiness, where there was one (BJ18-15).
+    pub ready: Option<bool>,
+    /// A key-enterprise agreement is in force (BJ18-48).
+    pub key_enterprise: bool,
+    /// The service was stopped and the subject has not come back.
+    pub stopped: bool,
 }

@@ -25,7 +25,7 @@ pub use assess::Rulebook;
 pub use calendar::{
     Calendar, CalendarYear, DayKind, Due, months_later, quarter_end, quarter_start,
 };
-pub use decision::{Assessment, Duty, OpenGate, RuleIndex, State};
+pub use decision::{Assessment, Duty, OpenGate, RuleIndex, Standing, State};
 pub use eligibility::{
     Contribution, FlexibleRetirement, Ground, Retirement, RetirementCategory, WorkingAge,
     WorkingAgeDecision,

@@ -2,6 +2,7 @@
 
 use kernel::Day;
 
+use crate::decision::Standing;
 use crate::entry::{Detail, Entry};
 use crate::vocabulary::{Initiator, Kind};
 
@@ -123,6 +124,21 @@ impl Life {
     }
 
     /// Gives the answer of the last survey of the present round, if one was a follow-up.
+    /// Sums up where the subject stands.
+    pub(crate) fn standing(&self) -> Standing {
+        Standing {
+            ledger_opened: self.ledger_opened,
+            seeker_registered: self.seeker_registered,
+            unemployment_registered: self.unemployment_registered.is_some(),
+            hardship_recognised: self.hardship_recognised,
+            under_agreement: self.agreement.is_some(),
+            at_work: self.at_work,
+            ready: self.readiness.map(|(_, ready)| ready),
+            key_enterprise: self.key_enterprise,
+            stopped: self.stopped,
+        }
+    }
+
     pub(crate) fn last_follow_up_is_willing(&self) -> Option<bool> {
         self.follow_up_surveys.last().map(|survey| survey.willing)
     }

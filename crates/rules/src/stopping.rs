@@ -146,6 +146,11 @@ impl GateWatch {
         settled
     }
 
+    /// Gives the days after a day on which time alone will open a gate.
+    pub(crate) fn will_open_after(&self, day: Day) -> Option<Day> {
+        self.will_open.iter().flatten().copied().filter(|opens| *opens > day).min()
+    }
+
     /// Gives the gates that stand open, with the entries that show it.
     pub(crate) fn holding(&self, life: &Life, chronology: &Chronology<'_>) -> Vec<OpenGate> {
         let open = self.open.iter().flatten();

@@ -43,6 +43,20 @@ pub enum StoreError {
         /// What the engine said.
         source: Source,
     },
+    /// The disk is full or failed. Nothing of the operation is stored and nothing older is lost; once the
+    /// disk can be written again, so can the database.
+    Disk {
+        /// Whether it is full, rather than broken.
+        full: bool,
+        /// What the engine said.
+        source: Source,
+    },
+    /// The connection ended while the commit was under way: it may be stored or not. The same operation
+    /// under the same idempotency key finds out, and is done once either way.
+    Uncertain {
+        /// What the engine said.
+        source: Source,
+    },
     /// Stored data contradicts the model: somebody else wrote it, or the disk lies.
     Contradiction {
         /// The table.
@@ -125,6 +139,25 @@ impl fmt::Display for StoreError {
             Self::Commit { source } => {
                 write!(out, "未能写入磁盘，本次操作没有保存：{}", chain(source.as_ref()))
             }
+            Self::Disk { full: true, source } => {
+                write!(
+                    out,
+                    "磁盘已满，本次操作没有保存；清出空间后即可继续：{}",
+                    chain(source.as_ref())
+                )
+            }
+            Self::Disk { full: false, source } => {
+                write!(
+                    out,
+                    "磁盘读写失败，本次操作没有保存；请检查磁盘：{}",
+                    chain(source.as_ref())
+                )
+            }
+            Self::Uncertain { source } => write!(
+                out,
+                "提交时与数据库的连接中断，本次操作是否已保存尚不能确定，请查看后再试：{}",
+                chain(source.as_ref())
+            ),
             Self::Contradiction { table, column, row, why } => {
                 write!(out, "库中数据与模型不符：表 {table} 列 {column} 行 {row}：{why}")
             }
@@ -149,7 +182,9 @@ impl Error for StoreError {
             Self::Unreachable { source, .. }
             | Self::Engine { source, .. }
             | Self::Constraint { source, .. }
-            | Self::Commit { source } => Some(source.as_ref()),
+            | Self::Commit { source }
+            | Self::Disk { source, .. }
+            | Self::Uncertain { source } => Some(source.as_ref()),
             _ => None,
         }
     }
@@ -160,6 +195,16 @@ impl StoreError {
     #[must_use]
     pub fn is_duplicate(&self) -> bool {
         matches!(self, Self::Constraint { kind: ConstraintKind::Unique, .. })
+    }
+
+    /// The same fault for another job that went down with it.
+    pub(crate) fn for_another(&self) -> Self {
+        match self {
+            Self::Disk { full, source } => {
+                Self::Disk { full: *full, source: chain(source.as_ref()).into() }
+            }
+            other => Self::Commit { source: other.to_string().into() },
+        }
     }
 }
 

@@ -5,6 +5,7 @@ use sm3::{Digest, Sm3};
 use tokio_postgres::Client;
 
 use crate::error::{Source, StoreError};
+use crate::sqlite;
 use crate::time::Instant;
 
 /// The migrations of both engines, listed by the build.
@@ -119,6 +120,14 @@ impl From<Step> for StoreError {
         let (name, source) = match step {
             Step::At(name, source) => (name, source),
             Step::Any(source) => ("migration", source),
+        };
+        // A disk that is full or broken says nothing about the migrations.
+        let source = match source.downcast().map(|error| sqlite::translate(name, *error)) {
+            Ok(disk @ Self::Disk { .. }) => return disk,
+            Ok(Self::Engine { source, .. } | Self::Constraint { source, .. }) | Err(source) => {
+                source
+            }
+            Ok(other) => Box::new(other),
         };
         let mut why = source.to_string();
         if let Some(cause) = source.source() {

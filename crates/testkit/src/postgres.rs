@@ -4,7 +4,6 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::time::Duration;
 
 /// Where Debian puts the programs of a server, a folder for each version.
 const VERSIONS: &str = "/usr/lib/postgresql";
@@ -27,6 +26,7 @@ fn programs_or_fail() -> PathBuf {
 #[derive(Debug)]
 pub struct Server {
     folder: PathBuf,
+    durable: bool,
     databases: AtomicU32,
 }
 
@@ -66,18 +66,13 @@ impl Server {
         );
         run(shell(as_root, &initdb).stdout(Stdio::null()));
         // The shell holds the read end of our pipe: when this process ends, however it ends, `cat` ends,
-        // and the server and its folder go with it.
-        let fsync = if durable { "on" } else { "off" };
-        let serve = format!(
-            "{programs}/postgres -D {} -k {} -c listen_addresses= -c fsync={fsync} -c max_connections=400 \
-             -c shared_buffers=256MB </dev/null >{}/log 2>&1 & server=$!; cat >/dev/null; kill -INT $server; \
-             wait $server; rm -rf {}",
+        // and whichever server then runs in the folder goes with it.
+        let watch = format!(
+            "cat >/dev/null; {programs}/pg_ctl stop -D {} -m fast >/dev/null; rm -rf {}",
             data.display(),
-            folder.display(),
-            folder.display(),
             folder.display()
         );
-        let child = shell(as_root, &serve)
+        let child = shell(as_root, &watch)
             .stdin(Stdio::piped())
             .stdout(Stdio::null())
             .stderr(Stdio::null())
@@ -85,15 +80,56 @@ impl Server {
             .expect("a shell");
         // Kept open on purpose for as long as the process lives.
         std::mem::forget(child);
-        let server = Self { folder, databases: AtomicU32::new(0) };
-        for _ in 0..200 {
-            if server.sql("postgres", "SELECT 1").is_ok() {
-                return server;
-            }
-            std::thread::sleep(Duration::from_millis(50));
-        }
-        let log = std::fs::read_to_string(server.folder.join("log")).unwrap_or_default();
-        panic!("PostgreSQL did not start: {log}");
+        let server = Self { folder, durable, databases: AtomicU32::new(0) };
+        server.start_again();
+        server
+    }
+
+    /// Starts the server that was stopped, and waits until it answers.
+    ///
+    /// # Panics
+    ///
+    /// When it does not.
+    pub fn start_again(&self) {
+        let folder = self.folder.display();
+        let fsync = if self.durable { "on" } else { "off" };
+        let start = format!(
+            "{}/pg_ctl start -w -t 60 -D {folder}/data -l {folder}/log -o '-k {folder} -c listen_addresses= \
+             -c fsync={fsync} -c max_connections=400 -c shared_buffers=256MB' </dev/null >/dev/null 2>&1",
+            programs_or_fail().display()
+        );
+        let started = shell(is_root(), &start).status().expect("a shell").success();
+        let log = || std::fs::read_to_string(self.folder.join("log")).unwrap_or_default();
+        assert!(started, "PostgreSQL did not start: {}", log());
+    }
+
+    /// Stops the server as a failure would: no connection ends well and nothing is written out, so
+    /// that the next start has to recover from the log.
+    ///
+    /// # Panics
+    ///
+    /// When it does not stop.
+    pub fn stop_at_once(&self) {
+        let stop = format!(
+            "{}/pg_ctl stop -w -t 60 -m immediate -D {}/data",
+            programs_or_fail().display(),
+            self.folder.display()
+        );
+        run(&mut shell(is_root(), &stop));
+    }
+
+    /// Kills the process behind one connection to a database; the server then ends every other
+    /// connection and recovers.
+    ///
+    /// # Panics
+    ///
+    /// When there is none.
+    pub fn kill_one(&self, database: &str) {
+        let first = format!(
+            "SELECT pid FROM pg_stat_activity WHERE datname = '{database}' AND backend_type = 'client backend' LIMIT 1"
+        );
+        let number = self.sql("postgres", &first).expect("the server answers");
+        run(&mut shell(is_root(), &format!("kill -9 {}", number.trim())));
     }
 
     /// Makes an empty database and gives its address.

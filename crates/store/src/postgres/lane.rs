@@ -107,6 +107,10 @@ impl Lane {
             Ok(()) => End::Finished(Ok(())),
             Err(conflict @ StoreError::Conflict { .. }) => End::Again(conflict),
             // Whether it was stored is not known: nothing is acknowledged, and nothing is repeated.
+            Err(other) if link.is_lost() => {
+                End::Finished(Err(StoreError::Uncertain { source: Box::new(other) }))
+            }
+            Err(full @ StoreError::Disk { .. }) => End::Finished(Err(full)),
             Err(other) => End::Finished(Err(StoreError::Commit { source: Box::new(other) })),
         }
     }

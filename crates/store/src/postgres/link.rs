@@ -239,6 +239,10 @@ fn translate(statement: &'static str, error: Error) -> StoreError {
         Some(&SqlState::T_R_SERIALIZATION_FAILURE | &SqlState::T_R_DEADLOCK_DETECTED) => {
             return StoreError::Conflict { statement };
         }
+        Some(code @ (&SqlState::DISK_FULL | &SqlState::IO_ERROR)) => {
+            let full = *code == SqlState::DISK_FULL;
+            return StoreError::Disk { full, source: Box::new(error) };
+        }
         Some(&SqlState::UNIQUE_VIOLATION) => ConstraintKind::Unique,
         Some(&SqlState::FOREIGN_KEY_VIOLATION) => ConstraintKind::Reference,
         Some(

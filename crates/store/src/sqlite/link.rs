@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use rusqlite::types::{ToSqlOutput, Value as Own, ValueRef};
-use rusqlite::{CachedStatement, Connection, ErrorCode};
+use rusqlite::{CachedStatement, Connection, ErrorCode, ffi};
 
 use crate::error::{ConstraintKind, StoreError};
 use crate::row::Row;
@@ -29,6 +29,14 @@ impl Link {
     /// Tells whether no transaction is open, as after the engine gave one up by itself.
     pub(super) fn is_idle(&self) -> bool {
         self.connection.is_autocommit()
+    }
+
+    /// Begins a transaction. One that a failing disk has left open is ended first.
+    pub(super) fn begin(&self, text: &'static str) -> Result<(), StoreError> {
+        if !self.is_idle() {
+            self.control("ROLLBACK")?;
+        }
+        self.control(text)
     }
 
     /// Runs a word of transaction control.
@@ -151,19 +159,28 @@ fn read(value: ValueRef<'_>) -> Value {
 }
 
 /// Says in our words what SQLite refused or failed to do.
-pub(super) fn translate(statement: &'static str, error: rusqlite::Error) -> StoreError {
+pub(crate) fn translate(statement: &'static str, error: rusqlite::Error) -> StoreError {
     let kind = match &error {
-        rusqlite::Error::SqliteFailure(inner, _)
-            if inner.code == ErrorCode::ConstraintViolation =>
-        {
-            match inner.extended_code {
-                rusqlite::ffi::SQLITE_CONSTRAINT_UNIQUE
-                | rusqlite::ffi::SQLITE_CONSTRAINT_PRIMARYKEY
-                | rusqlite::ffi::SQLITE_CONSTRAINT_ROWID => Some(ConstraintKind::Unique),
-                rusqlite::ffi::SQLITE_CONSTRAINT_FOREIGNKEY => Some(ConstraintKind::Reference),
-                _ => Some(ConstraintKind::Check),
+        rusqlite::Error::SqliteFailure(inner, _) => match (inner.code, inner.extended_code) {
+            // The shared index of the log fails in one way only: it cannot grow.
+            (ErrorCode::DiskFull, _) | (_, ffi::SQLITE_IOERR_SHMSIZE) => {
+                return StoreError::Disk { full: true, source: Box::new(error) };
             }
-        }
+            (ErrorCode::SystemIoFailure, _) => {
+                return StoreError::Disk { full: false, source: Box::new(error) };
+            }
+            (
+                ErrorCode::ConstraintViolation,
+                ffi::SQLITE_CONSTRAINT_UNIQUE
+                | ffi::SQLITE_CONSTRAINT_PRIMARYKEY
+                | ffi::SQLITE_CONSTRAINT_ROWID,
+            ) => Some(ConstraintKind::Unique),
+            (ErrorCode::ConstraintViolation, ffi::SQLITE_CONSTRAINT_FOREIGNKEY) => {
+                Some(ConstraintKind::Reference)
+            }
+            (ErrorCode::ConstraintViolation, _) => Some(ConstraintKind::Check),
+            _ => None,
+        },
         _ => None,
     };
     match kind {

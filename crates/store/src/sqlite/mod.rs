@@ -11,7 +11,7 @@ use std::thread::JoinHandle;
 use rusqlite::{Connection, OpenFlags};
 use tokio::sync::mpsc;
 
-pub(crate) use link::Link;
+pub(crate) use link::{Link, translate};
 
 use crate::error::StoreError;
 use crate::statement::Catalogue;
@@ -57,7 +57,7 @@ impl Sqlite {
             let connection = connect(path, flags, READER_CACHE)?;
             connection
                 .execute_batch("PRAGMA query_only = ON")
-                .map_err(|source| unreachable(path, source))?;
+                .map_err(|source| unopened(path, source))?;
             let (queue, catalogue) = (Arc::clone(&read_queue), catalogue.clone());
             reading_threads.push(spawn("store-reader", path, move || {
                 reader::run(Link::new(connection), &catalogue, &queue);
@@ -120,7 +120,7 @@ fn spawn(
 /// Opens one connection with the settings that every connection of ours has.
 pub(crate) fn connect(path: &Path, flags: OpenFlags, cache: u32) -> Result<Connection, StoreError> {
     let connection =
-        Connection::open_with_flags(path, flags).map_err(|source| unreachable(path, source))?;
+        Connection::open_with_flags(path, flags).map_err(|source| unopened(path, source))?;
     // wal_autocheckpoint: pages written again and again go to the file once; more than 16 MiB at a time
     // would be felt by whoever waits for it. secure_delete: what is erased is overwritten, so that a destroyed key does not linger in free pages.
     connection
@@ -135,9 +135,19 @@ pub(crate) fn connect(path: &Path, flags: OpenFlags, cache: u32) -> Result<Conne
              PRAGMA temp_store = MEMORY;
              PRAGMA cache_size = -{cache};"
         ))
-        .map_err(|source| unreachable(path, source))?;
+        .map_err(|source| unopened(path, source))?;
     connection.set_prepared_statement_cache_capacity(512);
     Ok(connection)
+}
+
+/// Says why a file cannot be opened: because of the disk, or because of the file.
+fn unopened(path: &Path, source: rusqlite::Error) -> StoreError {
+    match translate("open", source) {
+        StoreError::Engine { source, .. } => {
+            StoreError::Unreachable { place: path.display().to_string(), source }
+        }
+        disk => disk,
+    }
 }
 
 pub(crate) fn unreachable(

@@ -24,7 +24,7 @@ pub(super) fn run(link: Link, catalogue: &Catalogue, queue: &Mutex<mpsc::Receive
 }
 
 fn read(link: &Rc<Link>, catalogue: &Catalogue, job: &mut dyn Work) -> Result<(), StoreError> {
-    link.control("BEGIN")?;
+    link.begin("BEGIN")?;
     let mut tx = Tx::new(tx::Link::Sqlite(Rc::clone(link)), catalogue.clone());
     let end = writer::run_now(job, &mut tx);
     link.end_job(false)?;

@@ -26,7 +26,7 @@ pub(super) fn run(link: Link, catalogue: &Catalogue, mut queue: mpsc::Receiver<B
         {
             group.push(job);
         }
-        // When the engine gives up a transaction in the middle, the jobs that had not yet run form a
+        // When the engine gives up a transaction in the middle, the jobs that were not to blame form a
         // new group; at least one leaves each time round.
         while !group.is_empty() {
             group = commit(&link, catalogue, group);
@@ -34,33 +34,27 @@ pub(super) fn run(link: Link, catalogue: &Catalogue, mut queue: mpsc::Receiver<B
     }
 }
 
-/// Runs a group in one transaction and answers its jobs; gives back those that never ran.
+/// Runs a group in one transaction and answers its jobs; gives back those that must run again, or
+/// never ran.
 fn commit(
     link: &Rc<Link>,
     catalogue: &Catalogue,
     mut group: Vec<Box<dyn Work>>,
 ) -> Vec<Box<dyn Work>> {
-    if let Err(error) = link.control("BEGIN IMMEDIATE") {
+    if let Err(error) = link.begin("BEGIN IMMEDIATE") {
         fail(group, &error);
         return Vec::new();
     }
     let mut ends = Vec::with_capacity(group.len());
-    for job in &mut group {
-        let end = run_job(link, catalogue, job.as_mut());
-        ends.push(end);
+    for index in 0..group.len() {
+        let end = run_job(link, catalogue, group[index].as_mut());
         if link.is_idle() {
-            // A full disk or a failed write ends the whole transaction: what ran before is gone too.
-            let left = group.split_off(ends.len());
-            if let (Some(last), Some(end)) = (group.pop(), ends.pop()) {
-                // The job that met the failure says itself what it was.
-                last.settle(end);
-            }
-            let error = StoreError::Commit {
-                source: "同组的另一操作遇到磁盘故障，事务已撤销".into(),
-            };
-            fail(group, &error);
-            return left;
+            // A full disk or a failed write has ended the whole transaction: what ran before is gone too.
+            // The job that met the failure says itself what it was.
+            group.remove(index).settle(end);
+            return group;
         }
+        ends.push(end);
     }
     match link.control("COMMIT") {
         Ok(()) => {
@@ -70,7 +64,7 @@ fn commit(
         }
         Err(error) => {
             if !link.is_idle() {
-                // Nothing better can be done when even this fails: the next BEGIN will say so.
+                // Should even this fail, it is tried again before the next group begins.
                 drop(link.control("ROLLBACK"));
             }
             fail(group, &error);
@@ -86,11 +80,11 @@ fn run_job(link: &Rc<Link>, catalogue: &Catalogue, job: &mut dyn Work) -> Result
         let end = run_now(job, &mut tx);
         let keep = matches!(end, Ok(true)) && !tx.is_broken();
         link.end_job(keep)?;
-        if tx.is_conflicted() && attempt < ATTEMPTS {
+        if tx.is_conflicted() && attempt < ATTEMPTS && !link.is_idle() {
             continue;
         }
         return match end {
-            Ok(true) if tx.is_broken() => Err(StoreError::Broken),
+            Ok(true) if tx.is_broken() || link.is_idle() => Err(StoreError::Broken),
             Ok(_) => Ok(()),
             Err(fault) => Err(fault),
         };
@@ -111,6 +105,6 @@ pub(super) fn run_now(job: &mut dyn Work, tx: &mut Tx) -> Result<bool, StoreErro
 /// Tells every job of a group that nothing of it was stored.
 fn fail(group: Vec<Box<dyn Work>>, error: &StoreError) {
     for job in group {
-        job.settle(Err(StoreError::Commit { source: error.to_string().into() }));
+        job.settle(Err(error.for_another()));
     }
 }

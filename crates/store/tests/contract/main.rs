@@ -1,9 +1,12 @@
 //! What the store promises, said once and held to on both engines.
 
 mod backups;
+mod faults;
 mod grouped_commit;
+mod interrupted;
 mod killed;
 mod ledgers;
+mod load;
 mod once_and_outbox;
 mod schema;
 mod sealing;

@@ -225,7 +225,7 @@ fn a_server_that_ends_every_connection_loses_nothing_and_is_found_again() {
                     match end {
                         Ok(()) => acknowledged.push(kept),
                         // Cut off while committing: not acknowledged, and said so.
-                        Err(StoreError::Commit { .. }) => {}
+                        Err(StoreError::Uncertain { .. }) => {}
                         Err(other) => panic!("{other}"),
                     }
                 }

@@ -1,0 +1,79 @@
+//! What can be done.
+
+macro_rules! actions {
+    ($($(#[$doc:meta])* $variant:ident $term:literal,)*) => {
+        /// Something that an actor may or may not do. Every route, and every fetch of a record, names one.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Action { $($(#[$doc])* $variant,)* }
+
+        impl Action {
+            /// Every action.
+            pub const ALL: &'static [Self] = &[$(Self::$variant,)*];
+
+            /// Gives the words that complete 无权….
+            #[must_use]
+            pub const fn term(self) -> &'static str {
+                match self { $(Self::$variant => $term,)* }
+            }
+        }
+    };
+}
+
+actions! {
+    /// Look after one's own account: password, second factor, sessions.
+    KeepOwnAccount "管理本人账号",
+    /// See what is due to the people of an officer.
+    SeeOwnDuties "查看本人应办",
+    /// See what is due in an office and below, officer by officer.
+    SeeOfficeDuties "查看机构应办",
+    /// Hold a duty up for a reason until a day, or let it go on.
+    PauseDuty "暂缓应办事项",
+    /// Give a person, or everyone of an officer, to another officer.
+    HandOver "移交服务对象",
+    /// Look for a person, to serve them or to avoid a second file.
+    FindPerson "查找服务对象",
+    /// Take a person in: a new file.
+    TakeIn "建立服务对象档案",
+    /// Read a person's file.
+    ReadFile "查阅服务对象档案",
+    /// See a sealed value, with a reason.
+    Reveal "查看封存信息",
+    /// Change particulars: phone, address, skills.
+    AmendFile "修改服务对象资料",
+    /// Record a service in the ledger.
+    RecordService "记录服务",
+    /// Decide on a registration of unemployment or employment.
+    DecideRegistration "办理失业就业登记",
+    /// Recognise hardship, and end it.
+    RecogniseHardship "认定就业困难人员",
+    /// Grade a person's difficulty, and propose another level than the points give.
+    Grade "就业困难分级",
+    /// Consent to another level than the points give.
+    ConsentToLevel "同意调整分级",
+    /// Record that an entry was made in error.
+    Correct "更正台账记录",
+    /// Make one file of two that belong to one person.
+    Merge "合并档案",
+    /// Bring people in from a workbook.
+    Import "导入服务对象",
+    /// Take a list out as a workbook.
+    Export "导出名单",
+    /// See who has read a file.
+    SeeReaders "查看档案查阅记录",
+    /// Counsel, and book appointments.
+    Counsel "职业指导与预约",
+    /// See the figures of an office and below.
+    SeeFigures "查看统计",
+    /// See offices and staff.
+    SeeOffices "查看机构与人员",
+    /// Open, change and close offices.
+    ManageOffices "管理机构",
+    /// Open and close accounts of staff; give them their office.
+    ManageStaff "管理人员账号",
+    /// Give and take roles, lift locks, end others' sessions, reset second factors.
+    ManageSecurity "管理权限与会话",
+    /// Read what was done and seen, by whom.
+    ReadAudit "查看审计记录",
+    /// Look at the design system.
+    SeeDesign "查看界面规范",
+}

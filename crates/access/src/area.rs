@@ -1,0 +1,117 @@
+//! What an office is responsible for: a range of division codes.
+
+use std::fmt;
+
+/// The level of an office (BJ18-4).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum OfficeLevel {
+    /// 市级.
+    City,
+    /// 区级.
+    District,
+    /// 街道（乡镇）级.
+    Street,
+    /// 社区（村）级.
+    Community,
+}
+store::text_column!(OfficeLevel {
+    City = "city",
+    District = "district",
+    Street = "street",
+    Community = "community",
+});
+
+impl OfficeLevel {
+    /// Gives the word that users read.
+    #[must_use]
+    pub const fn term(self) -> &'static str {
+        match self {
+            Self::City => "市级",
+            Self::District => "区级",
+            Self::Street => "街道（乡镇）级",
+            Self::Community => "社区（村）级",
+        }
+    }
+
+    /// Gives the level of a twelve-digit division code by the zeros it ends in.
+    #[must_use]
+    pub const fn of_code(code: i64) -> Self {
+        if code % 100_000_000 == 0 {
+            Self::City
+        } else if code % 1_000_000 == 0 {
+            Self::District
+        } else if code % 1_000 == 0 {
+            Self::Street
+        } else {
+            Self::Community
+        }
+    }
+}
+
+impl fmt::Display for OfficeLevel {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(self.term())
+    }
+}
+
+/// The twelve-digit division codes (statistics, as of 2023-06-30) that an office and those below it are
+/// responsible for, first and last. An office's own code is the first of its area, so that "this office
+/// and below" is one range on both engines.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Area {
+    /// The office's own code.
+    pub first: i64,
+    /// The last code that lies within.
+    pub last: i64,
+}
+
+impl Area {
+    /// Gives the area of the office with a code. A municipality's office covers the province's codes.
+    #[must_use]
+    pub const fn of_code(code: i64) -> Self {
+        let width = match OfficeLevel::of_code(code) {
+            OfficeLevel::City if code % 10_000_000_000 == 0 => 10_000_000_000,
+            OfficeLevel::City => 100_000_000,
+            OfficeLevel::District => 1_000_000,
+            OfficeLevel::Street => 1_000,
+            OfficeLevel::Community => 1,
+        };
+        Self { first: code, last: code + width - 1 }
+    }
+
+    /// Tells whether an office lies within, this one included.
+    #[must_use]
+    pub const fn holds(self, code: i64) -> bool {
+        self.first <= code && code <= self.last
+    }
+
+    /// Gives the level of the office.
+    #[must_use]
+    pub const fn level(self) -> OfficeLevel {
+        OfficeLevel::of_code(self.first)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_area_holds_what_lies_below_and_nothing_else() {
+        let city = Area::of_code(110_000_000_000);
+        let district = Area::of_code(110_105_000_000);
+        let street = Area::of_code(110_105_016_000);
+        let community = Area::of_code(110_105_016_001);
+        let levels = [city, district, street, community].map(Area::level);
+        assert_eq!(
+            levels,
+            [OfficeLevel::City, OfficeLevel::District, OfficeLevel::Street, OfficeLevel::Community]
+        );
+        for (wide, narrow) in [(city, district), (district, street), (street, community)] {
+            assert!(wide.holds(narrow.first) && wide.holds(narrow.last), "{wide:?} {narrow:?}");
+            assert!(!narrow.holds(wide.first), "{wide:?} {narrow:?}");
+        }
+        assert!(!street.holds(110_105_017_000) && !district.holds(110_106_000_000));
+        assert!(!Area::of_code(130_100_000_000).holds(130_200_000_000), "two cities of a province");
+    }
+}

@@ -1,0 +1,18 @@
+//! Who may do what to whom.
+//!
+//! An [`Actor`] holds [`Role`]s and stands in some [`Relation`] to what an [`Action`] is about; the one
+//! [table](permitted) says which of these go together. Pure: whoever calls knows the relation.
+
+mod action;
+mod actor;
+mod area;
+mod relation;
+mod role;
+mod table;
+
+pub use action::Action;
+pub use actor::{Actor, Denied, Failure};
+pub use area::{Area, OfficeLevel};
+pub use relation::Relation;
+pub use role::{Duties, Role};
+pub use table::{permitted, relations};

@@ -1,0 +1,157 @@
+//! The access table: role × action × relation.
+
+use crate::action::Action;
+use crate::relation::Relation::{self, Assigned, Below, Consulted, Elsewhere, Office, Oneself};
+use crate::role::Role::{
+    self, Analyst, AssistanceOfficer, AuditAdministrator, CommunityAssistant, Counsellor,
+    EnterpriseOfficer, FrontDeskClerk, Head, InformationReviewer, Inspector, SecurityAdministrator,
+    SystemAdministrator,
+};
+
+/// Who works with people at a counter, on the phone or at their door.
+const CLERKS: &[Role] = &[FrontDeskClerk, Counsellor, AssistanceOfficer, CommunityAssistant];
+/// Everyone who serves, and who leads them.
+const SERVING: &[Role] = &[
+    FrontDeskClerk,
+    Counsellor,
+    AssistanceOfficer,
+    CommunityAssistant,
+    EnterpriseOfficer,
+    InformationReviewer,
+    Head,
+];
+/// What belongs to the actor or to their office.
+const OWN: &[Relation] = &[Assigned, Office];
+/// The same, and what was handed over for an opinion.
+const OWN_OR_CONSULTED: &[Relation] = &[Assigned, Office, Consulted];
+/// The actor's office and everything below it.
+const TREE: &[Relation] = &[Assigned, Office, Below];
+const ANYWHERE: &[Relation] = &[Assigned, Office, Below, Consulted, Elsewhere];
+
+/// A line of the table: these roles may do it in these relations.
+type Line = (&'static [Role], &'static [Relation]);
+
+/// Gives the lines of an action. A head, and whoever supervises, reaches down the tree; whoever serves, the
+/// office's own people. Administrators reach accounts, never files.
+const fn lines(action: Action) -> &'static [Line] {
+    match action {
+        Action::KeepOwnAccount => &[(Role::ALL, &[Oneself])],
+        Action::SeeDesign => &[(Role::ALL, ANYWHERE)],
+        Action::SeeOwnDuties => &[(SERVING, OWN)],
+        Action::PauseDuty | Action::Correct => &[(CLERKS, &[Assigned]), (&[Head], TREE)],
+        Action::HandOver => &[(&[Head], TREE)],
+        // Everyone who may open a file must first look whether there is one, wherever it lies; of a file
+        // elsewhere they learn the office and nothing more.
+        Action::FindPerson => &[(SERVING, ANYWHERE), (&[Inspector], &[Office, Below])],
+        Action::TakeIn => &[(CLERKS, &[Office]), (&[Head], &[Office])],
+        Action::ReadFile => &[
+            (CLERKS, OWN_OR_CONSULTED),
+            (&[EnterpriseOfficer, InformationReviewer], &[Assigned]),
+            (&[Head], &[Assigned, Office, Below, Consulted]),
+            (&[Inspector], &[Office, Below]),
+        ],
+        Action::Reveal => &[(CLERKS, OWN_OR_CONSULTED), (&[Head], TREE)],
+        Action::AmendFile | Action::RecordService | Action::Counsel => {
+            &[(CLERKS, OWN), (&[Head], OWN)]
+        }
+        Action::DecideRegistration | Action::RecogniseHardship => {
+            &[(&[FrontDeskClerk, AssistanceOfficer, Head], OWN)]
+        }
+        Action::Grade => &[(&[FrontDeskClerk, Counsellor, AssistanceOfficer, Head], OWN)],
+        Action::ConsentToLevel => &[(&[Counsellor, Head], TREE)],
+        Action::Merge => &[(&[FrontDeskClerk, AssistanceOfficer], OWN), (&[Head], TREE)],
+        Action::Import => &[(&[FrontDeskClerk, Head], &[Office])],
+        Action::Export => &[(CLERKS, &[Assigned]), (&[Head, Inspector], &[Office, Below])],
+        Action::SeeReaders => {
+            &[(CLERKS, &[Assigned]), (&[Head, Inspector], TREE), (&[AuditAdministrator], ANYWHERE)]
+        }
+        Action::SeeOfficeDuties | Action::SeeFigures => {
+            &[(SERVING, &[Office]), (&[Head, Inspector, Analyst], &[Office, Below])]
+        }
+        Action::SeeOffices => &[
+            (SERVING, ANYWHERE),
+            (&[Inspector, Analyst], ANYWHERE),
+            (&[SystemAdministrator, SecurityAdministrator, AuditAdministrator], ANYWHERE),
+        ],
+        Action::ManageOffices | Action::ManageStaff => {
+            &[(&[SystemAdministrator], &[Office, Below])]
+        }
+        Action::ManageSecurity => &[(&[SecurityAdministrator], &[Office, Below])],
+        Action::ReadAudit => &[(&[AuditAdministrator], ANYWHERE)],
+    }
+}
+
+/// Tells whether a role may do something in a relation.
+#[must_use]
+pub fn permitted(role: Role, action: Action, relation: Relation) -> bool {
+    relations(role, action).any(|permitted| permitted == relation)
+}
+
+/// Gives the relations in which a role may do something; none if it may not at all.
+pub fn relations(role: Role, action: Action) -> impl Iterator<Item = Relation> {
+    lines(action)
+        .iter()
+        .filter(move |(roles, _)| roles.contains(&role))
+        .flat_map(|(_, relations)| relations.iter().copied())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::role::Duties;
+
+    #[test]
+    fn every_action_can_be_done_by_somebody() {
+        for action in Action::ALL {
+            let roles = Role::ALL.iter().filter(|role| relations(**role, *action).next().is_some());
+            assert_ne!(roles.count(), 0, "{action:?}");
+        }
+    }
+
+    /// The three administrators are separated from the service and from each other.
+    #[test]
+    fn administrators_reach_no_file_and_nobody_else_reaches_their_work() {
+        let of_files = [
+            Action::ReadFile,
+            Action::Reveal,
+            Action::AmendFile,
+            Action::RecordService,
+            Action::FindPerson,
+            Action::Export,
+            Action::Import,
+            Action::Merge,
+        ];
+        for role in Role::ALL {
+            for action in of_files {
+                let reaches = relations(*role, action).next().is_some();
+                assert!(!reaches || role.duties() == Duties::Service, "{role:?} {action:?}");
+            }
+            for (action, duties) in [
+                (Action::ManageOffices, Duties::System),
+                (Action::ManageStaff, Duties::System),
+                (Action::ManageSecurity, Duties::Security),
+                (Action::ReadAudit, Duties::Audit),
+            ] {
+                let reaches = relations(*role, action).next().is_some();
+                assert!(!reaches || role.duties() == duties, "{role:?} {action:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn nobody_touches_what_lies_elsewhere() {
+        let may =
+            |action| Role::ALL.iter().any(|role| permitted(*role, action, Relation::Elsewhere));
+        let open: Vec<Action> = Action::ALL.iter().copied().filter(|action| may(*action)).collect();
+        assert_eq!(
+            open,
+            [
+                Action::FindPerson,
+                Action::SeeReaders,
+                Action::SeeOffices,
+                Action::ReadAudit,
+                Action::SeeDesign
+            ]
+        );
+    }
+}

@@ -1,0 +1,120 @@
+//! Forms: declared once, and from that shown, read, and shown again with everything typed.
+
+mod field;
+mod read;
+
+use askama::Template;
+
+pub use field::{Choice, Field, FieldKind};
+
+/// Some fields under one heading.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Group {
+    /// The heading; none if empty.
+    pub heading: String,
+    /// A sentence beneath.
+    pub lead: String,
+    /// The fields.
+    pub fields: Vec<Field>,
+}
+
+/// A form.
+#[derive(Clone, Debug, PartialEq, Eq, Template)]
+#[template(path = "form.html")]
+pub struct Form {
+    /// Where it is sent.
+    pub path: String,
+    /// Asks without changing anything: the values stand in the address.
+    pub asks: bool,
+    /// What the button says.
+    pub submit: String,
+    /// Where giving up leads.
+    pub cancel: Option<String>,
+    /// The fields in groups.
+    pub groups: Vec<Group>,
+    /// Values that go along unseen.
+    pub hidden: Vec<(String, String)>,
+    /// What is wrong with the form as a whole.
+    pub problems: Vec<String>,
+    /// Fields side by side in one line, as for a filter.
+    pub is_compact: bool,
+}
+crate::parts::part!(Form);
+
+/// The name under which the key goes along that makes sure of "once".
+pub const ONCE: &str = "_once";
+
+impl Form {
+    /// Starts a form that changes something. `once` is a fresh [`crate::Visit::once_key`], kept when the form
+    /// comes back.
+    pub fn new(
+        path: impl Into<String>,
+        submit: impl Into<String>,
+        once: impl Into<String>,
+    ) -> Self {
+        Self {
+            path: path.into(),
+            asks: false,
+            submit: submit.into(),
+            cancel: None,
+            groups: Vec::new(),
+            hidden: vec![(ONCE.to_owned(), once.into())],
+            problems: Vec::new(),
+            is_compact: false,
+        }
+    }
+
+    /// Starts a form that only asks: a search, a filter.
+    pub fn asking(path: impl Into<String>, submit: impl Into<String>) -> Self {
+        Self { asks: true, hidden: Vec::new(), is_compact: true, ..Self::new(path, submit, "") }
+    }
+
+    /// Starts a group of fields.
+    #[must_use]
+    pub fn group(mut self, heading: impl Into<String>, lead: impl Into<String>) -> Self {
+        self.groups.push(Group { heading: heading.into(), lead: lead.into(), fields: Vec::new() });
+        self
+    }
+
+    /// Adds a field to the last group.
+    #[must_use]
+    pub fn field(mut self, field: Field) -> Self {
+        if self.groups.is_empty() {
+            self = self.group("", "");
+        }
+        if let Some(group) = self.groups.last_mut() {
+            group.fields.push(field);
+        }
+        self
+    }
+
+    /// Adds a value that goes along unseen.
+    #[must_use]
+    pub fn hidden(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.hidden.push((name.into(), value.into()));
+        self
+    }
+
+    /// Says where giving up leads.
+    #[must_use]
+    pub fn cancel(mut self, path: impl Into<String>) -> Self {
+        self.cancel = Some(path.into());
+        self
+    }
+
+    /// Tells whether a file can be chosen in it.
+    #[must_use]
+    pub fn has_file(&self) -> bool {
+        self.fields().any(|field| matches!(field.kind, FieldKind::File { .. }))
+    }
+
+    /// Gives the fields.
+    pub fn fields(&self) -> impl Iterator<Item = &Field> {
+        self.groups.iter().flat_map(|group| &group.fields)
+    }
+
+    /// Gives the fields that something is wrong with.
+    pub fn faulty(&self) -> impl Iterator<Item = &Field> {
+        self.fields().filter(|field| field.problem.is_some())
+    }
+}

@@ -1,0 +1,30 @@
+//! What every page is made of.
+//!
+//! A slice gives [`Routes`], each with the action it needs; its handlers take a [`Visit`] and answer with a
+//! [`Page`] of [`parts`] and [`Form`]s, or with a [`Problem`]. Everything works without a script.
+
+mod assets;
+mod door;
+mod forgery;
+pub mod form;
+mod headers;
+mod kit;
+mod page;
+pub mod parts;
+mod problem;
+mod route;
+mod submitted;
+mod visit;
+mod workbook;
+
+pub use assets::asset_routes;
+pub use door::{Doorkeeper, SESSION_COOKIE, cookie, cookie_value};
+pub use form::{Choice, Field, Form};
+pub use headers::harden;
+pub use kit::{Kit, NavigationItem};
+pub use page::{Crumb, Notice, Page, Tone, bare};
+pub use problem::Problem;
+pub use route::{Door, RouteEntry, Routes, assemble};
+pub use submitted::{Query, Submitted};
+pub use visit::{Visit, day_of};
+pub use workbook::workbook;

@@ -1,0 +1,203 @@
+//! A page and the shell around it.
+
+use access::Actor;
+use askama::Template;
+use axum::response::Html;
+
+use crate::assets;
+use crate::kit::NavigationItem;
+use crate::parts::Part;
+use crate::visit::Visit;
+
+/// How something is meant: for badges, notices, bars.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Tone {
+    /// Nothing in particular.
+    Plain,
+    /// Something to know.
+    Note,
+    /// Something done, in time.
+    Good,
+    /// Something that comes near.
+    Soon,
+    /// Something late or refused.
+    Late,
+}
+
+impl Tone {
+    /// The word in class names.
+    #[must_use]
+    pub const fn class(self) -> &'static str {
+        match self {
+            Self::Plain => "plain",
+            Self::Note => "note",
+            Self::Good => "good",
+            Self::Soon => "soon",
+            Self::Late => "late",
+        }
+    }
+}
+
+/// A sentence at the top of a page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notice {
+    /// How it is meant.
+    pub tone: Tone,
+    /// The sentence.
+    pub words: String,
+}
+
+impl Notice {
+    /// Says what was done.
+    pub fn done(words: impl Into<String>) -> Self {
+        Self { tone: Tone::Good, words: words.into() }
+    }
+
+    /// Says what is worth knowing.
+    pub fn note(words: impl Into<String>) -> Self {
+        Self { tone: Tone::Note, words: words.into() }
+    }
+
+    /// Says what must be looked at soon.
+    pub fn soon(words: impl Into<String>) -> Self {
+        Self { tone: Tone::Soon, words: words.into() }
+    }
+
+    /// Says why something did not happen.
+    pub fn stop(words: impl Into<String>) -> Self {
+        Self { tone: Tone::Late, words: words.into() }
+    }
+}
+
+/// A step of the way to a page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Crumb {
+    /// What it is called.
+    pub label: String,
+    /// Where it leads.
+    pub path: String,
+}
+
+/// The content of a page.
+#[derive(Default)]
+pub struct Page {
+    pub(crate) title: String,
+    pub(crate) lead: String,
+    pub(crate) crumbs: Vec<Crumb>,
+    pub(crate) tools: Vec<crate::parts::Button>,
+    pub(crate) notices: Vec<Notice>,
+    pub(crate) body: Vec<String>,
+    pub(crate) aside: Vec<String>,
+    pub(crate) section: Option<&'static str>,
+}
+
+impl Page {
+    /// Starts a page with its title.
+    pub fn new(title: impl Into<String>) -> Self {
+        Self { title: title.into(), ..Self::default() }
+    }
+
+    /// Adds a sentence beneath the title.
+    #[must_use]
+    pub fn lead(mut self, lead: impl Into<String>) -> Self {
+        self.lead = lead.into();
+        self
+    }
+
+    /// Adds a step of the way here.
+    #[must_use]
+    pub fn crumb(mut self, label: impl Into<String>, path: impl Into<String>) -> Self {
+        self.crumbs.push(Crumb { label: label.into(), path: path.into() });
+        self
+    }
+
+    /// Adds a button beside the title.
+    #[must_use]
+    pub fn tool(mut self, button: crate::parts::Button) -> Self {
+        self.tools.push(button);
+        self
+    }
+
+    /// Adds a sentence at the top.
+    #[must_use]
+    pub fn notice(mut self, notice: Notice) -> Self {
+        self.notices.push(notice);
+        self
+    }
+
+    /// Adds a part to the main column.
+    #[must_use]
+    pub fn part(mut self, part: &impl Part) -> Self {
+        self.body.push(part.html());
+        self
+    }
+
+    /// Adds a part beside the main column; on a phone it comes after it.
+    #[must_use]
+    pub fn aside(mut self, part: &impl Part) -> Self {
+        self.aside.push(part.html());
+        self
+    }
+
+    /// Says which entry of the navigation the page belongs to, by its path.
+    #[must_use]
+    pub const fn section(mut self, path: &'static str) -> Self {
+        self.section = Some(path);
+        self
+    }
+}
+
+#[derive(Template)]
+#[template(path = "shell.html")]
+struct Shell<'p> {
+    page: &'p Page,
+    actor: Option<&'p Actor>,
+    navigation: Vec<&'p NavigationItem>,
+    notices: Vec<&'p Notice>,
+    banner: &'p str,
+    large_text: bool,
+    path: &'p str,
+    style: String,
+    script: String,
+    icon: String,
+}
+
+/// Puts a page into its shell for somebody who is signed in.
+pub(crate) fn shell(visit: &Visit, page: &Page) -> Html<String> {
+    let done = visit.done.clone().map(Notice::done);
+    let navigation =
+        visit.kit.navigation.iter().filter(|item| visit.actor.may_ever(item.action)).collect();
+    render(&Shell {
+        page,
+        actor: Some(&visit.actor),
+        navigation,
+        notices: done.iter().chain(&page.notices).collect(),
+        banner: visit.kit.banner.as_deref().unwrap_or_default(),
+        large_text: visit.large_text,
+        path: &visit.path,
+        style: assets::style(),
+        script: assets::script(),
+        icon: assets::icon(),
+    })
+}
+
+/// Puts a page into the shell for nobody in particular: signing in, problems.
+pub fn bare(page: &Page) -> Html<String> {
+    render(&Shell {
+        page,
+        actor: None,
+        navigation: Vec::new(),
+        notices: page.notices.iter().collect(),
+        banner: "",
+        large_text: false,
+        path: "/",
+        style: assets::style(),
+        script: assets::script(),
+        icon: assets::icon(),
+    })
+}
+
+/// Writes a template; writing to memory does not fail.
+fn render(template: &impl Template) -> Html<String> {
+    Html(template.render().unwrap_or_default())
+}

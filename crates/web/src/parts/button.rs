@@ -1,0 +1,68 @@
+//! Buttons: links that lead somewhere, and small forms that do something.
+
+use askama::Template;
+
+/// A link or a small form of one button.
+#[derive(Clone, Debug, PartialEq, Eq, Template)]
+#[template(path = "button.html")]
+pub struct Button {
+    /// What it says.
+    pub label: String,
+    /// Where it leads, or what it posts to.
+    pub path: String,
+    /// What is posted along; nothing for a link.
+    pub posts: Option<Vec<(String, String)>>,
+    /// The one that most will want.
+    pub is_main: bool,
+    /// What a reader of the screen hears in place of the label, when it needs to know of what.
+    pub spoken: Option<String>,
+    /// Leads to something that the browser saves.
+    pub downloads: bool,
+}
+super::part!(Button);
+
+impl Button {
+    /// A link.
+    pub fn link(label: impl Into<String>, path: impl Into<String>) -> Self {
+        Self {
+            label: label.into(),
+            path: path.into(),
+            posts: None,
+            is_main: false,
+            spoken: None,
+            downloads: false,
+        }
+    }
+
+    /// A small form that posts these values.
+    pub fn post(
+        label: impl Into<String>,
+        path: impl Into<String>,
+        values: &[(&str, &str)],
+    ) -> Self {
+        let values =
+            values.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+        Self { posts: Some(values), ..Self::link(label, path) }
+    }
+
+    /// Makes it the one that most will want.
+    #[must_use]
+    pub const fn main(mut self) -> Self {
+        self.is_main = true;
+        self
+    }
+
+    /// Makes it lead to something that the browser saves.
+    #[must_use]
+    pub const fn download(mut self) -> Self {
+        self.downloads = true;
+        self
+    }
+
+    /// Says of what, to whoever does not see the row.
+    #[must_use]
+    pub fn spoken(mut self, words: impl Into<String>) -> Self {
+        self.spoken = Some(words.into());
+        self
+    }
+}

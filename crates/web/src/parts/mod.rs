@@ -1,0 +1,39 @@
+//! The parts that pages are put together from: the design system, one type each.
+
+mod bars;
+mod button;
+mod calendar;
+mod facts;
+mod section;
+mod table;
+mod tabs;
+mod tiles;
+mod timeline;
+
+pub use bars::{Bar, Bars};
+pub use button::Button;
+pub use calendar::{Slot, SlotDay, Slots};
+pub use facts::{Fact, Facts};
+pub use section::{Prose, Section, Steps};
+pub use table::{Align, Cell, Column, Pager, Row, Table};
+pub use tabs::{Tab, Tabs};
+pub use tiles::{Tile, Tiles};
+pub use timeline::{Moment, Timeline};
+
+/// Something that can stand on a page.
+pub trait Part {
+    /// Writes it.
+    fn html(&self) -> String;
+}
+
+/// Makes a template a part. Writing to memory does not fail.
+macro_rules! part {
+    ($($name:ident),+) => { $(
+        impl $crate::parts::Part for $name {
+            fn html(&self) -> String {
+                askama::Template::render(self).unwrap_or_default()
+            }
+        }
+    )+ };
+}
+pub(crate) use part;
