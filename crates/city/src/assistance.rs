@@ -83,7 +83,8 @@ impl Person<'_, '_> {
     }
 
     fn turn(&mut self, agreement: &mut Agreement, after: Day) -> Turn {
-        let day = self.story.some_days_after(after, 4, 18);
+        let pace = self.story.pace;
+        let day = self.story.some_days_after(after, pace.shortest_step, pace.longest_step);
         if self.is_over(day) {
             return Turn::Over;
         }

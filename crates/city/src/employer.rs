@@ -40,7 +40,7 @@ impl<'story, 'law> Employer<'story, 'law> {
                 _ => employer.recruit(day),
             }
             // Most employers come once or twice.
-            if !is_key && employer.story.random.chance(22) {
+            if !is_key && employer.story.random.chance(employer.story.pace.employer_leaves) {
                 return;
             }
         }

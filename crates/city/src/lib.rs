@@ -1,7 +1,8 @@
-//! A synthetic city, for demonstration and load: first its service ledger.
+//! A synthetic city, for demonstration and load: its service ledger alone, or a district with its
+//! offices, staff, persons and employers.
 //!
 //! Everyone can try the ledger check and measure it without the data of a single real person: the
-//! lives are invented, and only the names of streets are real. The life of a subject depends on
+//! lives are invented, and only the names of streets and communities are real. The life of a subject depends on
 //! the seed, the days and its own number alone, so that any part can be made by itself.
 //!
 //! ```
@@ -17,12 +18,15 @@
 //! ```
 
 mod assistance;
+mod desk;
+mod district;
 mod employer;
 mod event;
 mod fairs;
 mod hardship;
 mod line;
 mod office;
+mod pace;
 mod person;
 mod plan;
 mod random;
@@ -35,9 +39,13 @@ use rules::Law;
 
 use crate::employer::Employer;
 use crate::line::{LineWriter, SubjectId};
-use crate::office::Office;
+pub use crate::district::{
+    District, DistrictPlan, EmployerSketch, FairSketch, OfficeSketch, PersonSketch, StaffSketch,
+};
+use crate::office::{Office, OfficeDesk};
+use crate::pace::Pace;
 use crate::person::Person;
-pub use crate::plan::{LedgerPlan, Written};
+pub use crate::plan::{LedgerPlan, PlanRefusal, Written};
 use crate::random::Random;
 use crate::story::Story;
 
@@ -53,6 +61,11 @@ enum Population {
     Offices,
     Employers,
     Persons,
+    Portraits,
+    Households,
+    Births,
+    Staff,
+    Firms,
 }
 
 /// Writes a ledger as JSON Lines (rulebook §2), grouped by subject and ascending by its name:
@@ -76,18 +89,20 @@ pub fn write_ledger(
     let persons = (1..=plan.persons)
         .map(|number| (Population::Persons, SubjectId::Person(number), number, None));
 
-    let mut story = Story::new(law.calendar(), plan.from, plan.until);
+    let mut story = Story::new(law.calendar(), plan.from, plan.until, Pace::LEDGER);
     let mut lines = LineWriter::default();
     let mut written = Written::default();
     let mut done = 0;
     for (population, subject, number, office) in offices.chain(employers).chain(persons) {
-        story.begin(Random::of_subject(plan.seed, population as u64, number), office);
+        let mut random = Random::of_subject(plan.seed, population as u64, number);
+        let desk = OfficeDesk::drawn(&mut random, office);
+        story.begin(random, desk.punctuality());
         match population {
-            Population::Offices => fairs::hold(&mut story),
             Population::Employers => Employer::live(&mut story),
-            Population::Persons => Person::live(&mut story, number),
+            Population::Persons => Person::live(&mut story, number, false),
+            _ => fairs::hold(&mut story),
         }
-        let entries = lines.write(&subject, &mut story);
+        let entries = lines.write(&subject, &mut story, &desk);
         written.entries += entries;
         written.subjects += u64::from(entries > 0);
         done += 1;

@@ -3,8 +3,8 @@
 use kernel::Day;
 use rules::{Circumstance, Initiator, Kind, Stage};
 
+use crate::desk::Desk;
 use crate::event::{Channel, Content, Event, Mark, Survey};
-use crate::office::{Office, STAFF};
 use crate::story::Story;
 
 /// Writes the lines of subjects, one after the other.
@@ -20,10 +20,14 @@ pub(crate) struct LineWriter {
 }
 
 impl LineWriter {
-    /// Writes the story of a subject; gives the number of lines.
-    pub(crate) fn write(&mut self, subject: &SubjectId, story: &mut Story<'_>) -> u64 {
+    /// Writes the story of a subject as the desk took it down; gives the number of lines.
+    pub(crate) fn write(
+        &mut self,
+        subject: &SubjectId,
+        story: &mut Story<'_>,
+        desk: &impl Desk,
+    ) -> u64 {
         let mut order = std::mem::take(&mut self.order);
-        let (office, officer) = (story.office, story.officer);
         let events = story.in_order(&mut order);
         self.numbers.clear();
         self.numbers.resize(events.len(), 0);
@@ -32,13 +36,13 @@ impl LineWriter {
             self.numbers[mark.0 as usize] = number;
             let event = &events[mark.0 as usize];
             self.begin(number, subject, event);
-            self.content(event.content, office, officer, subject);
+            self.content(event.content, desk, subject);
             if let Some(of) = event.of {
                 self.bytes.extend_from_slice(b",\"of\":\"");
                 self.id(self.numbers[of.0 as usize]);
                 self.bytes.push(b'"');
             }
-            self.circumstances(event, number, office, officer);
+            self.circumstances(event, number, desk);
             self.bytes.extend_from_slice(b"}\n");
         }
         let lines = order.len() as u64;
@@ -92,7 +96,7 @@ impl LineWriter {
         self.bytes.extend_from_slice(b"\":");
     }
 
-    fn content(&mut self, content: Content, office: Office, officer: u8, subject: &SubjectId) {
+    fn content(&mut self, content: Content, desk: &impl Desk, subject: &SubjectId) {
         match content {
             Content::Nothing => {}
             Content::Reason(reason) => self.text("reason", reason),
@@ -109,7 +113,7 @@ impl LineWriter {
             Content::Agreement { duties_met } => {
                 self.field("officer");
                 self.bytes.push(b'"');
-                office.write_staff(officer, &mut self.bytes);
+                desk.write_officer(&mut self.bytes);
                 self.bytes.push(b'"');
                 if let Some(duties_met) = duties_met {
                     self.flag("duties_met", duties_met);
@@ -177,19 +181,16 @@ impl LineWriter {
     }
 
     /// Writes who recorded it, how and when.
-    fn circumstances(&mut self, event: &Event, number: u32, office: Office, officer: u8) {
+    fn circumstances(&mut self, event: &Event, number: u32, desk: &impl Desk) {
         self.field("office");
         self.bytes.push(b'"');
-        office.write_name(&mut self.bytes);
+        desk.write_office(&mut self.bytes);
         self.bytes.push(b'"');
         let is_self_service = event.channel.is_some_and(Channel::is_self_service);
         if !is_self_service {
             self.field("staff");
             self.bytes.push(b'"');
-            // At the counter a colleague may sit instead.
-            let stands_in = event.channel == Some(Channel::Counter) && number % 3 == 1;
-            let staff = if stands_in { (officer + 1) % STAFF } else { officer };
-            office.write_staff(staff, &mut self.bytes);
+            desk.write_staff(event, number, &mut self.bytes);
             self.bytes.push(b'"');
         }
         if let Some(channel) = event.channel {
@@ -248,7 +249,7 @@ pub(crate) enum SubjectId {
 const SUBJECT_DIGITS: usize = 8;
 
 impl SubjectId {
-    fn write(self, bytes: &mut Vec<u8>) {
+    pub(crate) fn write(self, bytes: &mut Vec<u8>) {
         match self {
             Self::Office(code) => write_number(bytes, code, 9),
             Self::Employer(number) => {

@@ -1,5 +1,9 @@
 //! The offices of the city and their staff.
 
+use crate::desk::Desk;
+use crate::event::{Channel, Event};
+use crate::random::Random;
+
 /// The streets and areas of Beijing's Chaoyang District, in the order of their division codes
 /// 110105001 to 110105043 (national statistical division codes, 2023).
 const STREETS: [&str; 43] = [
@@ -62,10 +66,10 @@ const GIVEN_NAMES: [&str; 29] = [
 ];
 
 /// A member of staff, numbered within the office.
-pub(crate) type StaffNumber = u8;
+type StaffNumber = u8;
 
 /// How many members of staff an office has.
-pub(crate) const STAFF: StaffNumber = 6;
+const STAFF: StaffNumber = 6;
 
 /// The office of a street.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -87,15 +91,20 @@ impl Office {
         110_105_001 + u64::from(self.number)
     }
 
+    /// Gives the name of its street or area.
+    pub(crate) const fn street(self) -> &'static str {
+        STREETS[self.number as usize]
+    }
+
     /// Writes its name.
-    pub(crate) fn write_name(self, buffer: &mut Vec<u8>) {
+    fn write_name(self, buffer: &mut Vec<u8>) {
         buffer.extend_from_slice("朝阳区".as_bytes());
-        buffer.extend_from_slice(STREETS[usize::from(self.number)].as_bytes());
+        buffer.extend_from_slice(self.street().as_bytes());
         buffer.extend_from_slice("社保所".as_bytes());
     }
 
     /// Writes the name of one of its staff.
-    pub(crate) fn write_staff(self, staff: StaffNumber, buffer: &mut Vec<u8>) {
+    fn write_staff(self, staff: StaffNumber, buffer: &mut Vec<u8>) {
         // The steps have no factor in common with the lengths, so that names mix well.
         let number = usize::from(self.number) * usize::from(STAFF) + usize::from(staff);
         buffer.extend_from_slice(SURNAMES[number * 7 % SURNAMES.len()].as_bytes());
@@ -105,6 +114,45 @@ impl Office {
     /// Says how many duties of a hundred the office meets in time. Offices differ, as they do.
     pub(crate) fn punctuality(self) -> u32 {
         82 + u32::from(self.number) * 37 % 13
+    }
+}
+
+/// A member of the staff of an office, who looks after a subject.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct OfficeDesk {
+    office: Office,
+    officer: StaffNumber,
+}
+
+impl OfficeDesk {
+    /// Draws who looks after a subject, in the office given or in any.
+    pub(crate) fn drawn(random: &mut Random, office: Option<Office>) -> Self {
+        let office = office.unwrap_or_else(|| {
+            Office::numbered(u8::try_from(random.below(u32::from(Office::COUNT))).unwrap_or(0))
+        });
+        let officer = u8::try_from(random.below(u32::from(STAFF))).unwrap_or(0);
+        Self { office, officer }
+    }
+
+    pub(crate) fn punctuality(self) -> u32 {
+        self.office.punctuality()
+    }
+}
+
+impl Desk for OfficeDesk {
+    fn write_office(&self, buffer: &mut Vec<u8>) {
+        self.office.write_name(buffer);
+    }
+
+    fn write_officer(&self, buffer: &mut Vec<u8>) {
+        self.office.write_staff(self.officer, buffer);
+    }
+
+    fn write_staff(&self, event: &Event, number: u32, buffer: &mut Vec<u8>) {
+        // At the counter a colleague may sit instead.
+        let stands_in = event.channel == Some(Channel::Counter) && number % 3 == 1;
+        let staff = if stands_in { (self.officer + 1) % STAFF } else { self.officer };
+        self.office.write_staff(staff, buffer);
     }
 }
 

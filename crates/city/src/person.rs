@@ -31,8 +31,8 @@ pub(crate) enum SearchEnd {
 }
 
 impl<'story, 'law> Person<'story, 'law> {
-    /// Makes up the life of a person.
-    pub(crate) fn live(story: &'story mut Story<'law>, number: u64) {
+    /// Makes up the life of a person; some are surely in hardship.
+    pub(crate) fn live(story: &'story mut Story<'law>, number: u64, surely_in_hardship: bool) {
         let mut person = Person {
             story,
             number,
@@ -42,7 +42,7 @@ impl<'story, 'law> Person<'story, 'law> {
             hardship: None,
         };
         let day = person.story.first_appearance();
-        if person.story.random.chance(12) {
+        if person.story.random.chance(person.story.pace.in_hardship) || surely_in_hardship {
             person.live_in_hardship(day);
         } else {
             person.live_as_seeker(day);
@@ -256,7 +256,7 @@ impl<'story, 'law> Person<'story, 'law> {
             last = self.story.some_days_after(day, 0, 15);
             self.archive(last, "求职登记超过6个月未更新");
         }
-        if !self.story.random.chance(30) {
+        if !self.story.random.chance(self.story.pace.break_silence) {
             return None;
         }
         let back = self.story.some_days_after(last, 5, 120);

@@ -1,5 +1,6 @@
-//! What ledger is wanted.
+//! What is wanted, and why it cannot be had.
 
+use std::fmt;
 use std::io;
 use std::ops::RangeInclusive;
 
@@ -50,23 +51,87 @@ impl LedgerPlan {
     }
 
     /// Refuses a plan that cannot be carried out.
-    pub(crate) fn check(&self) -> io::Result<()> {
-        let refuse = |reason: String| Err(io::Error::new(io::ErrorKind::InvalidInput, reason));
-        if self.from > self.until {
-            return refuse(format!("台账的起始日 {} 晚于截止日 {}", self.from, self.until));
-        }
-        for day in [self.from, self.until] {
-            if !YEARS.contains(&day.year()) {
+    pub(crate) fn check(&self) -> Result<(), PlanRefusal> {
+        check_days(self.from, self.until)?;
+        check_number("人员", self.persons, MOST)?;
+        check_number("用人单位", self.employers(), MOST)
+    }
+}
+
+/// Refuses days between which no life can be set.
+pub(crate) fn check_days(from: Day, until: Day) -> Result<(), PlanRefusal> {
+    if from > until {
+        return Err(PlanRefusal::Backwards { from, until });
+    }
+    match [from, until].into_iter().find(|day| !YEARS.contains(&day.year())) {
+        Some(day) => Err(PlanRefusal::Year { day }),
+        None => Ok(()),
+    }
+}
+
+/// Refuses more subjects than can be told apart.
+pub(crate) fn check_number(what: &'static str, number: u64, most: u64) -> Result<(), PlanRefusal> {
+    if number > most { Err(PlanRefusal::TooMany { what, number, most }) } else { Ok(()) }
+}
+
+/// Says why a plan cannot be carried out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PlanRefusal {
+    /// The first day lies after the last.
+    Backwards {
+        /// The first day.
+        from: Day,
+        /// The last day.
+        until: Day,
+    },
+    /// A day lies in a year in which no life can be set.
+    Year {
+        /// The day.
+        day: Day,
+    },
+    /// More subjects are wanted than can be told apart.
+    TooMany {
+        /// Which subjects, in Chinese.
+        what: &'static str,
+        /// How many are wanted.
+        number: u64,
+        /// How many are possible.
+        most: u64,
+    },
+    /// Persons are recommended to more employers than are wanted.
+    TooFewEmployers {
+        /// How many are wanted.
+        number: u64,
+        /// How many are needed.
+        needed: u64,
+    },
+}
+
+impl fmt::Display for PlanRefusal {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Backwards { from, until } => {
+                write!(formatter, "台账的起始日 {from} 晚于截止日 {until}")
+            }
+            Self::Year { day } => {
                 let (first, last) = (YEARS.start(), YEARS.end());
-                return refuse(format!("日期 {day} 不在 {first} 年至 {last} 年之间"));
+                write!(formatter, "日期 {day} 不在 {first} 年至 {last} 年之间")
+            }
+            Self::TooMany { what, number, most } => {
+                write!(formatter, "{what}数 {number} 过大，最多 {most}")
+            }
+            Self::TooFewEmployers { number, needed } => {
+                write!(formatter, "用人单位数 {number} 过小，向人员推荐岗位至少需要 {needed} 家")
             }
         }
-        for (what, number) in [("人员", self.persons), ("用人单位", self.employers())] {
-            if number > MOST {
-                return refuse(format!("{what}数 {number} 过大，最多 {MOST}"));
-            }
-        }
-        Ok(())
+    }
+}
+
+impl std::error::Error for PlanRefusal {}
+
+impl From<PlanRefusal> for io::Error {
+    fn from(refusal: PlanRefusal) -> Self {
+        Self::new(io::ErrorKind::InvalidInput, refusal)
     }
 }
 

@@ -39,7 +39,8 @@ impl Person<'_, '_> {
     }
 
     fn seek_work(&mut self, mut day: Day) -> SearchEnd {
-        let rounds = self.story.random.between(2, 14);
+        let pace = self.story.pace;
+        let rounds = self.story.random.between(pace.fewest_rounds, pace.most_rounds);
         for _ in 0..rounds {
             day = self.story.some_days_after(day, 2, 22);
             if self.is_over(day) {
@@ -100,7 +101,7 @@ impl Person<'_, '_> {
             let followed_up = self.story.some_days_after(start, 15, 30);
             self.follow_up(started, followed_up, "");
         }
-        if !self.story.random.chance(45) {
+        if !self.story.random.chance(self.story.pace.lose_work) {
             return None;
         }
         let left = self.story.some_days_after(start, 35, 230);

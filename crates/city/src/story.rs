@@ -3,12 +3,15 @@
 use kernel::Day;
 use rules::{Calendar, Kind, months_later};
 
-use crate::event::{Channel, Event, Mark};
-use crate::office::{Office, STAFF, StaffNumber};
+use crate::event::{Channel, Content, Event, Mark};
+use crate::pace::Pace;
 use crate::random::Random;
 
 /// How many workdays after it was due a late duty is done at most.
 const LONGEST_DELAY: u16 = 15;
+
+/// After how many days an office looks through what it has forgotten.
+const ARREARS: i32 = 60;
 
 /// What happens to one subject, told in any order.
 #[derive(Debug)]
@@ -19,32 +22,30 @@ pub(crate) struct Story<'law> {
     /// The last day on which anything is written down.
     pub(crate) until: Day,
     pub(crate) random: Random,
-    pub(crate) office: Office,
-    /// The member of staff who looks after the subject.
-    pub(crate) officer: StaffNumber,
+    /// How much happens, and how well it is looked after.
+    pub(crate) pace: Pace,
+    /// How many duties of a hundred the office meets in time.
+    punctuality: u32,
     events: Vec<Event>,
 }
 
 impl<'law> Story<'law> {
-    pub(crate) fn new(calendar: &'law Calendar, from: Day, until: Day) -> Self {
+    pub(crate) fn new(calendar: &'law Calendar, from: Day, until: Day, pace: Pace) -> Self {
         Self {
             calendar,
             from,
             until,
             random: Random::of_subject(0, 0, 0),
-            office: Office::numbered(0),
-            officer: 0,
+            pace,
+            punctuality: 0,
             events: Vec::new(),
         }
     }
 
     /// Begins the story of another subject, keeping the memory.
-    pub(crate) fn begin(&mut self, mut random: Random, office: Option<Office>) {
+    pub(crate) fn begin(&mut self, random: Random, punctuality: u32) {
         self.events.clear();
-        self.office = office.unwrap_or_else(|| {
-            Office::numbered(u8::try_from(random.below(u32::from(Office::COUNT))).unwrap_or(0))
-        });
-        self.officer = u8::try_from(random.below(u32::from(STAFF))).unwrap_or(0);
+        self.punctuality = punctuality;
         self.random = random;
     }
 
@@ -79,11 +80,11 @@ impl<'law> Story<'law> {
         self.after(day, workdays)
     }
 
-    /// Gives a workday on which a subject first appears. Three in ten were known when the system
-    /// was brought in and appear in its first three months.
+    /// Gives a workday on which a subject first appears. Some were known when the system was
+    /// brought in and appear in its first three months.
     pub(crate) fn first_appearance(&mut self) -> Day {
         let whole = u32::try_from(self.until.days_since(self.from)).unwrap_or(0) + 1;
-        let span = if self.random.chance(30) { whole.min(90) } else { whole };
+        let span = if self.random.chance(self.pace.known_from_start) { whole.min(90) } else { whole };
         let days = i32::try_from(self.random.below(span)).unwrap_or(0);
         self.workday_from(self.from.plus_days(days))
     }
@@ -92,14 +93,24 @@ impl<'law> Story<'law> {
     /// sometimes late, now and then never.
     pub(crate) fn done(&mut self, from: Day, due: Day) -> Option<Day> {
         let roll = self.random.below(100);
-        let punctuality = self.office.punctuality();
+        let punctuality = self.punctuality;
         if roll < punctuality {
             Some(self.day_in(from, due))
         } else if roll < punctuality + (100 - punctuality) * 6 / 10 {
             Some(self.some_days_after(due, 1, LONGEST_DELAY))
         } else {
-            None
+            self.caught_up(due)
         }
+    }
+
+    /// Says when an office that looks through its arrears now and then does what it forgot; what
+    /// was due of late it has not found yet.
+    fn caught_up(&mut self, due: Day) -> Option<Day> {
+        let is_found = due.plus_days(ARREARS) <= self.until;
+        if !is_found || self.pace.caught_up == 0 || !self.random.chance(self.pace.caught_up) {
+            return None;
+        }
+        Some(self.some_days_after(due, LONGEST_DELAY, 2 * LONGEST_DELAY))
     }
 
     /// Says when the office does what it owes, though sometimes late.
@@ -181,6 +192,21 @@ impl<'law> Story<'law> {
         let day = self.some_days_after(event.recorded, 1, 6);
         self.push(Event::new(Kind::Corrected, day).about(wrong).noting("日期录错，已重新录入"));
         self.push(event.recorded_on(day))
+    }
+
+    /// Tells whether something of a kind had been written down by the last day.
+    pub(crate) fn has(&self, kind: Kind) -> bool {
+        self.events.iter().any(|event| event.kind == kind && event.recorded <= self.until)
+    }
+
+    /// Gives the group under which hardship was recognised last, by the last day.
+    pub(crate) fn hardship_group(&self) -> Option<&'static str> {
+        let told = self.events.iter().filter(|event| event.recorded <= self.until);
+        let recognised = told.filter(|event| event.kind == Kind::HardshipRecognised);
+        recognised.last().and_then(|event| match event.content {
+            Content::Group(group) => Some(group),
+            _ => None,
+        })
     }
 
     /// Puts the events in the order in which they were written down, and leaves out what had not

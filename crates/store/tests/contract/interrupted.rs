@@ -104,7 +104,7 @@ fn a_server_that_stops_in_the_middle_loses_nothing_and_is_found_again() {
             match error {
                 // Only this one leaves open whether it was stored.
                 StoreError::Uncertain { .. } => {
-                    assert!(error.to_string().contains("尚不能确定"), "{error}")
+                    assert!(error.to_string().contains("尚不能确定"), "{error}");
                 }
                 StoreError::Unreachable { .. } => {}
                 StoreError::Engine { .. } => assert!(error.to_string().contains("中断"), "{error}"),
