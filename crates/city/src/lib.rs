@@ -37,11 +37,11 @@ use std::io;
 
 use rules::Law;
 
-use crate::employer::Employer;
-use crate::line::{LineWriter, SubjectId};
 pub use crate::district::{
     District, DistrictPlan, EmployerSketch, FairSketch, OfficeSketch, PersonSketch, StaffSketch,
 };
+use crate::employer::Employer;
+use crate::line::{LineWriter, SubjectId};
 use crate::office::{Office, OfficeDesk};
 use crate::pace::Pace;
 use crate::person::Person;

@@ -17,6 +17,8 @@ pub(crate) struct LineWriter {
     numbers: Vec<u32>,
     /// The last instant written down for the subject, in minutes of its day.
     clock: Option<(Day, u16)>,
+    /// What sets the times of day of one subject apart from those of others.
+    pub(crate) habit: u32,
 }
 
 impl LineWriter {
@@ -214,6 +216,7 @@ impl LineWriter {
 
     /// Writes an instant of a day in office hours; later ones of a day stand later.
     fn instant(&mut self, field: &str, day: Day, number: u32) {
+        let number = number + self.habit;
         let step = u16::try_from(number * 37 % 50).unwrap_or(0);
         let minute = match self.clock {
             Some((last, minute)) if last == day => (minute + 1 + step % 9).min(24 * 60 - 1),

@@ -7,6 +7,8 @@ pub(crate) struct Pace {
     pub(crate) known_from_start: u32,
     /// How many persons are in hardship.
     pub(crate) in_hardship: u32,
+    /// How many ordinary seekers leave an address and never register.
+    pub(crate) never_register: u32,
     /// How often an ordinary seeker is served at least before they fall silent.
     pub(crate) fewest_rounds: u16,
     /// How often an ordinary seeker is served at most.
@@ -31,6 +33,7 @@ impl Pace {
     pub(crate) const LEDGER: Self = Self {
         known_from_start: 30,
         in_hardship: 12,
+        never_register: 6,
         fewest_rounds: 2,
         most_rounds: 14,
         lose_work: 45,
@@ -44,10 +47,11 @@ impl Pace {
     /// That of the district: most people come once, and arrears are few and recent.
     pub(crate) const DISTRICT: Self = Self {
         known_from_start: 24,
-        in_hardship: 6,
+        in_hardship: 5,
+        never_register: 24,
         fewest_rounds: 1,
-        most_rounds: 4,
-        lose_work: 16,
+        most_rounds: 2,
+        lose_work: 8,
         break_silence: 12,
         shortest_step: 6,
         longest_step: 24,

@@ -15,7 +15,7 @@ impl Person<'_, '_> {
         if self.story.random.chance(30) {
             self.open_demand_file(first);
         }
-        if self.story.random.chance(6) {
+        if self.story.random.chance(self.story.pace.never_register) {
             // Left an address, and never registered.
             return;
         }

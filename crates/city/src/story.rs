@@ -84,7 +84,8 @@ impl<'law> Story<'law> {
     /// brought in and appear in its first three months.
     pub(crate) fn first_appearance(&mut self) -> Day {
         let whole = u32::try_from(self.until.days_since(self.from)).unwrap_or(0) + 1;
-        let span = if self.random.chance(self.pace.known_from_start) { whole.min(90) } else { whole };
+        let span =
+            if self.random.chance(self.pace.known_from_start) { whole.min(90) } else { whole };
         let days = i32::try_from(self.random.below(span)).unwrap_or(0);
         self.workday_from(self.from.plus_days(days))
     }
@@ -194,6 +195,11 @@ impl<'law> Story<'law> {
         self.push(event.recorded_on(day))
     }
 
+    /// Tells whether anything at all had been written down by the last day.
+    pub(crate) fn is_told(&self) -> bool {
+        self.events.iter().any(|event| event.recorded <= self.until)
+    }
+
     /// Tells whether something of a kind had been written down by the last day.
     pub(crate) fn has(&self, kind: Kind) -> bool {
         self.events.iter().any(|event| event.kind == kind && event.recorded <= self.until)
@@ -202,8 +208,8 @@ impl<'law> Story<'law> {
     /// Gives the group under which hardship was recognised last, by the last day.
     pub(crate) fn hardship_group(&self) -> Option<&'static str> {
         let told = self.events.iter().filter(|event| event.recorded <= self.until);
-        let recognised = told.filter(|event| event.kind == Kind::HardshipRecognised);
-        recognised.last().and_then(|event| match event.content {
+        let mut recognised = told.filter(|event| event.kind == Kind::HardshipRecognised);
+        recognised.next_back().and_then(|event| match event.content {
             Content::Group(group) => Some(group),
             _ => None,
         })

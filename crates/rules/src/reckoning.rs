@@ -59,6 +59,29 @@ impl Reckoning {
         }
     }
 
+    /// Words how the due date was found, step by step.
+    #[must_use]
+    pub fn steps(&self) -> Vec<String> {
+        let mut steps = vec![format!("{}（{}，{}）", self.period, self.basis, self.source)];
+        steps.push(format!("自 {} 起算", self.from));
+        for looked_up in &self.days {
+            let number = match looked_up.number {
+                Some(number) => format!("第 {number} 个工作日"),
+                None if looked_up.kind.is_working() => "工作日".to_owned(),
+                None => "不计".to_owned(),
+            };
+            let unsure =
+                if looked_up.is_published { "" } else { "（该年放假通知尚未公布）" };
+            steps.push(format!("{} {}：{number}{unsure}", looked_up.day, looked_up.kind));
+        }
+        if let Some(from) = self.window_from {
+            steps.push(format!("{from} 至 {} 之间办理", self.due.day));
+        }
+        let provisional = if self.due.provisional { "（暂定）" } else { "" };
+        steps.push(format!("期限 {}{provisional}", self.due.day));
+        steps
+    }
+
     /// Gives the days that were passed over because nobody works on them.
     pub fn passed_over(&self) -> impl Iterator<Item = &LookedUp> {
         self.days.iter().filter(|looked_up| !looked_up.kind.is_working())

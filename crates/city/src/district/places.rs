@@ -123,7 +123,7 @@ impl Places {
             let found = streets.iter().position(|street| street.code == code / 1000 * 1000);
             let Some(street) = found else { continue };
             let own = &mut streets[street].communities;
-            if own.is_empty() {
+            if own.start == own.end {
                 *own = communities.len()..communities.len();
             }
             own.end += 1;

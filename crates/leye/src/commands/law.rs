@@ -8,7 +8,6 @@ use rules::{
     duties::RULES,
 };
 
-use super::table::reckoned;
 use crate::arguments::{Law as Arguments, LawQuestion};
 use crate::failure::Failure;
 use crate::terminal;
@@ -149,7 +148,7 @@ fn due(law: &Law, id: &str, from: Day, out: &mut impl Write) -> Result<(), Failu
             )?;
             continue;
         }
-        for words in reckoned(&Reckoning::of(law, rule, from, from)) {
+        for words in Reckoning::of(law, rule, from, from).steps() {
             writeln!(out, "  · {words}")?;
         }
     }

@@ -94,7 +94,7 @@ fn print_duty(
     let article = format!("{}{}", regulation.number, articles.of(rule.id));
     writeln!(out, "{:18}{}；{article}", "", sentence(row, &period))?;
     if explain {
-        for words in reckoned(&Reckoning::of(law, rule, row.from, law_of)) {
+        for words in Reckoning::of(law, rule, row.from, law_of).steps() {
             writeln!(out, "{:18}· {words}", "")?;
         }
     }
@@ -120,29 +120,6 @@ fn sentence(row: &DutyRow<'_>, period: &str) -> String {
         because.kind,
         printable(because.id)
     )
-}
-
-/// Words how a due date was found, step by step.
-pub(crate) fn reckoned(reckoning: &Reckoning) -> Vec<String> {
-    let mut steps =
-        vec![format!("{}（{}，{}）", reckoning.period, reckoning.basis, reckoning.source)];
-    steps.push(format!("自 {} 起算", reckoning.from));
-    for looked_up in &reckoning.days {
-        let number = match looked_up.number {
-            Some(number) => format!("第 {number} 个工作日"),
-            None if looked_up.kind.is_working() => "工作日".to_owned(),
-            None => "不计".to_owned(),
-        };
-        let unsure =
-            if looked_up.is_published { "" } else { "（该年放假通知尚未公布）" };
-        steps.push(format!("{} {}：{number}{unsure}", looked_up.day, looked_up.kind));
-    }
-    if let Some(from) = reckoning.window_from {
-        steps.push(format!("{from} 至 {} 之间办理", reckoning.due.day));
-    }
-    let provisional = if reckoning.due.provisional { "（暂定）" } else { "" };
-    steps.push(format!("期限 {}{provisional}", reckoning.due.day));
-    steps
 }
 
 fn print_gates(

@@ -1,1 +1,19 @@
-//! Placeholder: duties.
+//! Duties: what the rules say must happen, derived in the transaction that recorded its cause, kept with
+//! whoever answers for it, and shown on the page that the day begins with.
+
+mod actions;
+pub mod model;
+mod sql;
+
+pub use actions::agenda::{
+    After, Counts, Whose, count_for_officer, duties_of, gates, gates_of, held_by, loads,
+    open_duties, settled,
+};
+pub use actions::derive::derive;
+pub use actions::enter::{Entered, enter};
+pub use actions::hand_over::{HandOverRefusal, Receiver, count_held, hand_all_over, hand_over};
+pub use actions::look_again::look_again;
+pub use actions::pause::{LONGEST_PAUSE, Pause, PauseRefusal, go_on, pause, pause_of};
+pub use actions::record::{RecordedService, ServiceRefusal, record_service};
+pub use actions::take_on::{Held, held, take_on};
+pub use sql::{DutyRow, GateRow, LoadRow, STATEMENTS, SettledRow};

@@ -2,4 +2,8 @@
 
 pub mod audit;
 pub mod export;
+pub mod history;
 pub mod import;
+pub mod open;
+pub mod reading;
+pub mod record;

@@ -16,8 +16,12 @@ use store::seal::KeyProvider;
 
 pub use actions::audit::{AuditFinding, audit, reference_of};
 pub use actions::export::{Exported, export};
+pub use actions::history::{Past, history};
 pub use actions::import::{ImportError, Imported, import, rehearse};
-pub use model::{RefusedLine, Sheet, mask};
+pub use actions::open::{Label, find_subject, label_of, open_subject, relabel};
+pub use actions::reading::{NewReading, Reading, note_reading, readings_of};
+pub use actions::record::{RecordRefusal, Recorder, facts_of, record};
+pub use model::{Happening, LedgerFacts, RefusedLine, Sheet, SubjectKind, mask};
 pub use sql::{COUNTS, STATEMENTS};
 
 /// What sealing takes from outside: the keys, and randomness.

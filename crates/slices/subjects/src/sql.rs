@@ -1,7 +1,11 @@
 //! The table of subjects.
 
+use kernel::Day;
+use store::ledger::Initiator;
 use store::seal::Sealed;
-use store::{Instant, SubjectId};
+use store::{ActorId, EntryId, Instant, OfficeId, SubjectId};
+
+use crate::model::SubjectKind;
 
 store::statements! {
     pub group "subjects";
@@ -13,8 +17,24 @@ store::statements! {
     PAGE = "SELECT subject_id, lookup, reference, opened_at FROM subject
         WHERE subject_id > $1 ORDER BY subject_id LIMIT $2";
     /// A new subject; changes nothing when another transaction was first.
-    PUT = "INSERT INTO subject (subject_id, lookup, reference, opened_at) VALUES ($1, $2, $3, $4)
-        ON CONFLICT (lookup) DO NOTHING";
+    PUT = "INSERT INTO subject (subject_id, lookup, reference, opened_at, label, kind)
+        VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (lookup) DO NOTHING";
+    /// What a list calls a subject, and what it is.
+    LABEL = "SELECT subject_id, reference, label, kind FROM subject WHERE subject_id = $1";
+    /// Another name for a list, and what the subject is.
+    RELABEL = "UPDATE subject SET label = $1, kind = $2 WHERE subject_id = $3";
+    /// What the rules read of a subject's entries; the caller bounds how many at a time.
+    FACTS = "SELECT entry_id, sequence, kind, on_day, initiated_by, facts FROM entry
+        WHERE subject_id = $1 AND sequence > $2 ORDER BY sequence LIMIT $3";
+    /// Notes a reading; a further one of the same day adds to it.
+    NOTE_READING = "INSERT INTO reading (subject_id, on_day, staff_id, purpose, office_id, times, last_at, reason)
+        VALUES ($1, $2, $3, $4, $5, 1, $6, $7)
+        ON CONFLICT (subject_id, on_day, staff_id, purpose) DO UPDATE
+        SET times = reading.times + 1, last_at = excluded.last_at,
+            reason = coalesce(excluded.reason, reading.reason)";
+    /// The readings of a file, latest first.
+    READINGS = "SELECT subject_id, on_day, staff_id, purpose, office_id, times, last_at, reason FROM reading
+        WHERE subject_id = $1 ORDER BY on_day DESC, last_at DESC LIMIT $2";
     /// How many subjects there are, entries, and subjects of which some entry is under no root yet.
     COUNTS = "SELECT (SELECT count(*) FROM subject) AS subjects, (SELECT count(*) FROM entry) AS entries,
         (SELECT count(*) FROM ledger_head WHERE gathered IS NULL) AS ungathered";
@@ -22,6 +42,52 @@ store::statements! {
     ORPHAN = "SELECT subject_id FROM ledger_head
         WHERE NOT EXISTS (SELECT 1 FROM subject WHERE subject.subject_id = ledger_head.subject_id)
         ORDER BY subject_id LIMIT 1";
+}
+
+store::row! {
+    /// What the rules read of an entry.
+    pub(crate) struct FactRow from "entry" {
+        /// Its name in the database.
+        pub(crate) entry_id: EntryId,
+        /// Its place in the chain.
+        pub(crate) sequence: i64,
+        /// Its kind.
+        pub(crate) kind: String,
+        /// The day it happened.
+        pub(crate) on_day: Day,
+        /// Who set it going.
+        pub(crate) initiated_by: Initiator,
+        /// Its facts.
+        pub(crate) facts: String,
+    }
+}
+
+store::row! {
+    /// Readings of a file.
+    pub(crate) struct ReadingRow from "reading" {
+        pub(crate) subject_id: SubjectId,
+        pub(crate) on_day: Day,
+        pub(crate) staff_id: ActorId,
+        pub(crate) purpose: String,
+        pub(crate) office_id: OfficeId,
+        pub(crate) times: i64,
+        pub(crate) last_at: Instant,
+        pub(crate) reason: Option<Sealed>,
+    }
+}
+
+store::row! {
+    /// What a list calls a subject.
+    pub(crate) struct LabelRow from "subject" {
+        /// Its name in the database.
+        pub(crate) subject_id: SubjectId,
+        /// The reference, sealed.
+        pub(crate) reference: Sealed,
+        /// The label, sealed.
+        pub(crate) label: Option<Sealed>,
+        /// What it is.
+        pub(crate) kind: SubjectKind,
+    }
 }
 
 store::row! {

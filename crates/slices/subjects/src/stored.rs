@@ -12,6 +12,7 @@ use crate::sql::{self, SubjectRow};
 /// The places that values are sealed for.
 pub(crate) const ENTRY_COLUMN: &str = "entry.sealed";
 pub(crate) const REFERENCE_COLUMN: &str = "subject.reference";
+pub(crate) const LABEL_COLUMN: &str = "subject.label";
 /// The fields that digests are keyed for.
 const REFERENCE_FIELD: &str = "subject.reference";
 
@@ -35,6 +36,17 @@ pub(crate) async fn find(
 ) -> Result<Option<SubjectRow>, StoreError> {
     let lookup = lookup(keys, reference)?;
     tx.optional(sql::FIND, &[&lookup]).await
+}
+
+/// The digest under which the rules recognise a vacancy or fair, as text.
+pub(crate) fn digest(
+    keys: &dyn KeyProvider,
+    field: ::ledger::Field,
+    text: &str,
+) -> Result<String, StoreError> {
+    let digest = keys.lookup(&format!("entry.{}", field.name()), text)?;
+    let halves = digest.iter().flat_map(|byte| [byte >> 4, byte & 15]);
+    Ok(halves.filter_map(|half| char::from_digit(u32::from(half), 16)).collect())
 }
 
 /// The digest under which a reference is found.
@@ -64,7 +76,12 @@ pub(crate) async fn open(
                 let (_, written) = entries.get(*place)?;
                 written.text(::ledger::Field::Id).map(str::to_owned)
             };
-            let written = read(entry, &key, reference.reveal(), id_of)?;
+            let mut written = read(entry, &key, reference.reveal(), id_of)?;
+            // What was recorded at a desk has no other id than its name in the database.
+            if written.text(::ledger::Field::Id).is_none() {
+                let id = serde_json::Value::String(entry.entry_id.to_string());
+                written.put(::ledger::Field::Id, id);
+            }
             ids.insert(entry.entry_id.to_string(), entries.len());
             entries.push((entry.entry_id, written));
         }

@@ -10,13 +10,14 @@ use std::fmt;
 use std::sync::Arc;
 
 use ledger::Field;
-use store::ledger::{Channel, Initiator, NewEntry, append};
-use store::seal::{self, Clear, KeyProvider};
-use store::{Db, EntryId, Instant, StoreError, SubjectId, Tx};
+use store::ledger::{Initiator, NewEntry, append};
+use store::seal::{self, Clear, KeyProvider, Sealed};
+use store::{Db, EntryId, Instant, StoreError, SubjectId, ToValue, Tx};
 
 use crate::Sealing;
 use crate::model::{
-    Fresh, Judged, RefusedLine, Sheet, SubjectLines, judge, read_instant, take_apart,
+    Fresh, Judged, Origin, RefusedLine, Sheet, SubjectKind, SubjectLines, channel_named, judge,
+    read_instant, take_apart,
 };
 use crate::stored::{self, ENTRY_COLUMN, REFERENCE_COLUMN, StoredLedger};
 
@@ -258,7 +259,10 @@ async fn open_subject(
     let reference = Clear::new(lines.reference.clone());
     let lookup = stored::lookup(keys, &lines.reference)?;
     let sealed = key.seal(REFERENCE_COLUMN, &[], &reference, entropy);
-    if tx.execute(crate::sql::PUT, &[&subject, &lookup, &sealed, &now]).await? == 0 {
+    let nothing: Option<Sealed> = None;
+    let kind = SubjectKind::Imported;
+    let row: [&dyn ToValue; 6] = [&subject, &lookup, &sealed, &now, &nothing, &kind];
+    if tx.execute(crate::sql::PUT, &row).await? == 0 {
         return Err(tx.conflict(crate::sql::PUT));
     }
     Ok(StoredLedger { subject, key, reference, entries: Vec::new() })
@@ -274,12 +278,8 @@ fn new_entry(
 ) -> Result<NewEntry, StoreError> {
     let of = fresh.of.and_then(|place| names.get(place)).map(EntryId::to_string);
     let written = &fresh.written;
-    let parts = take_apart(written, of, |field, text| {
-        let digest = sealing.keys.lookup(&format!("entry.{}", field.name()), text)?;
-        let halves = digest.iter().flat_map(|byte| [byte >> 4, byte & 15]);
-        let digits = halves.filter_map(|half| char::from_digit(u32::from(half), 16));
-        Ok::<_, StoreError>(digits.collect())
-    })?;
+    let digest = |field, text: &str| stored::digest(sealing.keys.as_ref(), field, text);
+    let parts = take_apart(written, Origin::Imported, of, digest)?;
     let personal = Clear::new(parts.personal);
     let entropy = sealing.entropy.as_ref();
     Ok(NewEntry {
@@ -292,7 +292,7 @@ fn new_entry(
         // will give them identities.
         office: None,
         staff: None,
-        channel: written.text(Field::Channel).and_then(channel),
+        channel: written.text(Field::Channel).and_then(channel_named),
         initiated_by: match fresh.initiated_by {
             rules::Initiator::Subject => Initiator::Subject,
             rules::Initiator::Agency => Initiator::Agency,
@@ -300,20 +300,6 @@ fn new_entry(
         facts: parts.facts,
         sealed: Some(stored.key.seal(ENTRY_COLUMN, &id.bytes(), &personal, entropy)),
     })
-}
-
-/// The channel of a text, where it is one of the rulebook's.
-fn channel(text: &str) -> Option<Channel> {
-    [
-        Channel::Counter,
-        Channel::Phone,
-        Channel::Visit,
-        Channel::Online,
-        Channel::Fair,
-        Channel::Terminal,
-    ]
-    .into_iter()
-    .find(|channel| channel.text() == text)
 }
 
 #[cfg(test)]

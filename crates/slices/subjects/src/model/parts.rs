@@ -9,6 +9,15 @@ use super::written::Written;
 /// What a mark in the facts says of an entry that came in by import.
 const IMPORTED: &str = "imported";
 
+/// How an entry came into the database.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// With a written ledger.
+    Imported,
+    /// At a desk.
+    Recorded,
+}
+
 /// An entry in the two parts in which it is stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Parts {
@@ -23,18 +32,23 @@ pub struct Parts {
 /// keyed digest under which a vacancy or fair is recognised.
 pub fn take_apart<E>(
     written: &Written,
+    origin: Origin,
     of: Option<String>,
     digest: impl Fn(Field, &str) -> Result<String, E>,
 ) -> Result<Parts, E> {
     let mut facts = Map::new();
     let mut personal = Map::new();
-    facts.insert(IMPORTED.to_owned(), Value::Bool(true));
+    if origin == Origin::Imported {
+        facts.insert(IMPORTED.to_owned(), Value::Bool(true));
+    }
     let kind = written.kind();
     for (field, value) in written.fields() {
         match field {
             // These have columns of their own.
             Field::Subject | Field::Kind | Field::On => continue,
             Field::Of => {}
+            // What was recorded at a desk has no other id than its name in the database.
+            Field::Id if origin == Origin::Recorded => {}
             _ if kind.is_some_and(|kind| is_fact(kind, field, value)) => {
                 facts.insert(field.name().to_owned(), value.clone());
             }
@@ -124,7 +138,7 @@ mod tests {
     fn parts(line: &str, of: Option<&str>) -> Parts {
         let written = Written::of_line(line).expect("a line");
         let digest = |_, text: &str| Ok::<_, String>(format!("digest of {}", text.len()));
-        take_apart(&written, of.map(str::to_owned), digest).expect("parts")
+        take_apart(&written, Origin::Imported, of.map(str::to_owned), digest).expect("parts")
     }
 
     #[test]

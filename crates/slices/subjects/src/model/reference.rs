@@ -1,5 +1,24 @@
 //! The reference: the name or number under which the written ledger keeps a subject.
 
+/// What a subject is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum SubjectKind {
+    /// A person.
+    Person,
+    /// An employer.
+    Employer,
+    /// An office, to which fairs belong.
+    Office,
+    /// Not told by the ledger it came in with.
+    Imported,
+}
+store::text_column!(SubjectKind {
+    Person = "person",
+    Employer = "employer",
+    Office = "office",
+    Imported = "imported",
+});
+
 /// Brings a reference into the form in which it is looked up: full-width letters and digits become
 /// ordinary ones, small letters capital, and spaces at its ends go. Two references that become one
 /// here are taken for the same subject written differently, and never for two.

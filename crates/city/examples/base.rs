@@ -1,1 +1,0 @@
-fn main(){let law=rules::Law::shipped().unwrap();for (p,s,d) in [(3000,1,"2026-06-30"),(2000,77,"2026-11-22")]{let mut o=Vec::new();city::write_ledger(&city::LedgerPlan::of_two_years(p,s,d.parse().unwrap()),&law,&mut o,&mut|_|{}).unwrap();std::fs::write(format!("{}/{s}",std::env::args().nth(1).unwrap()),o).unwrap();}}

@@ -1,0 +1,149 @@
+//! 今日应办: what is open, for an officer or an office.
+
+use std::collections::HashMap;
+
+use access::Area;
+use kernel::Day;
+use store::{ActorId, StoreError, SubjectId, ToValue, Tx};
+
+use crate::model::Bucket;
+use crate::sql::{self, DutyRow, GateRow, HeldRow, LoadRow, SettledRow};
+
+use super::take_on::Held;
+
+/// Whose work is looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Whose {
+    /// What one officer answers for.
+    Officer(ActorId),
+    /// What an office and those below it answer for.
+    Office(Area),
+}
+
+/// A place in the list, after which a page begins.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct After {
+    /// The due date of the last row.
+    pub due: Day,
+    /// Its subject.
+    pub subject: SubjectId,
+    /// Its rule.
+    pub rule: String,
+}
+
+impl After {
+    /// The beginning.
+    #[must_use]
+    pub fn nothing() -> Self {
+        Self { due: Day::FIRST, subject: SubjectId::from_bytes([0; 16]), rule: String::new() }
+    }
+}
+
+/// Gives what is open and due between two days, by due date, after a place in the list. `rule` leaves only
+/// what one rule owes; empty for all.
+pub async fn open_duties(
+    tx: &mut Tx,
+    whose: Whose,
+    (first, last): (Day, Day),
+    after: &After,
+    rule: &str,
+    limit: i64,
+) -> Result<Vec<DutyRow>, StoreError> {
+    let place: [&dyn ToValue; 5] = [&first, &last, &after.due, &after.subject, &after.rule];
+    match whose {
+        Whose::Officer(officer) => {
+            let mut values: Vec<&dyn ToValue> = vec![&officer];
+            values.extend(place);
+            values.extend([&rule as &dyn ToValue, &limit]);
+            tx.all(sql::OPEN_OF_OFFICER, &values).await
+        }
+        Whose::Office(area) => {
+            let mut values: Vec<&dyn ToValue> = vec![&area.first, &area.last];
+            values.extend(place);
+            values.extend([&rule as &dyn ToValue, &limit]);
+            tx.all(sql::OPEN_OF_OFFICE, &values).await
+        }
+    }
+}
+
+/// How much is open.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// By part of the day's work, in the order of [`Bucket::ALL`].
+    pub buckets: [i64; 4],
+    /// By rule, where it was asked for one officer.
+    pub rules: Vec<(String, i64)>,
+}
+
+impl Counts {
+    /// Gives how much is in a part.
+    #[must_use]
+    pub const fn of(&self, bucket: Bucket) -> i64 {
+        self.buckets[bucket as usize]
+    }
+}
+
+/// Counts what an officer has open.
+pub async fn count_for_officer(
+    tx: &mut Tx,
+    officer: ActorId,
+    today: Day,
+) -> Result<Counts, StoreError> {
+    let rows: Vec<(Day, String, i64)> = tx.all(sql::COUNT_OF_OFFICER_OPEN, &[&officer]).await?;
+    let mut counts = Counts::default();
+    let mut rules: HashMap<String, i64> = HashMap::new();
+    for (due, rule, number) in rows {
+        counts.buckets[Bucket::of(due, today) as usize] += number;
+        *rules.entry(rule).or_default() += number;
+    }
+    counts.rules = rules.into_iter().collect();
+    counts.rules.sort();
+    Ok(counts)
+}
+
+/// Counts what an office and those below it have open, office by office and officer by officer.
+pub async fn loads(tx: &mut Tx, area: Area, today: Day) -> Result<Vec<LoadRow>, StoreError> {
+    let (_, sunday) = Bucket::Week.days(today);
+    tx.all(sql::COUNT_OF_OFFICE_OPEN, &[&today, &sunday, &area.first, &area.last]).await
+}
+
+/// Counts how duties due since a day were settled, office by office and officer by officer.
+pub async fn settled(tx: &mut Tx, area: Area, since: Day) -> Result<Vec<SettledRow>, StoreError> {
+    tx.all(sql::SETTLED_OF_OFFICE, &[&area.first, &area.last, &since]).await
+}
+
+/// Gives the rights and powers that hold in an office and below, after a subject.
+pub async fn gates(
+    tx: &mut Tx,
+    area: Area,
+    after: SubjectId,
+    limit: i64,
+) -> Result<Vec<GateRow>, StoreError> {
+    tx.all(sql::GATES_OF_OFFICE, &[&area.first, &area.last, &after, &limit]).await
+}
+
+/// Gives the duties of one subject, settled ones too, by due date.
+pub async fn duties_of(tx: &mut Tx, subject: SubjectId) -> Result<Vec<DutyRow>, StoreError> {
+    tx.all(sql::DUTIES, &[&subject]).await
+}
+
+/// Gives the gates that hold for one subject, by clause, with the day since when.
+pub async fn gates_of(tx: &mut Tx, subject: SubjectId) -> Result<Vec<(String, Day)>, StoreError> {
+    tx.all(sql::GATES, &[&subject]).await
+}
+
+/// Gives the subjects of an officer or an office, after a subject.
+pub async fn held_by(
+    tx: &mut Tx,
+    whose: Whose,
+    after: SubjectId,
+    limit: i64,
+) -> Result<Vec<Held>, StoreError> {
+    let rows: Vec<HeldRow> = match whose {
+        Whose::Officer(officer) => tx.all(sql::OF_OFFICER, &[&officer, &after, &limit]).await?,
+        Whose::Office(area) => {
+            tx.all(sql::OF_OFFICE, &[&area.first, &area.last, &after, &limit]).await?
+        }
+    };
+    Ok(rows.into_iter().map(Held::from).collect())
+}

@@ -1,0 +1,56 @@
+//! Opening a file: whoever reads or writes it names the action, and the reading is noted.
+
+use access::{Action, Failure, Relation};
+use desk::{Desk, Occasion};
+use store::seal::{self, SubjectKey};
+use store::{SubjectId, Tx};
+use subjects::{Label, NewReading, RecordRefusal, label_of, note_reading};
+
+use super::record::ServiceRefusal;
+use super::take_on::{Held, held};
+
+/// A file that is open to the actor.
+#[derive(Debug)]
+pub struct Entered {
+    /// Who answers for the subject, and where it stands.
+    pub held: Held,
+    /// What a list calls it.
+    pub label: Label,
+    /// The key to what is sealed.
+    pub key: SubjectKey,
+    /// How the actor stands to it.
+    pub relation: Relation,
+}
+
+/// Opens a subject's file for an action, or denies it; notes who has read it, what for, and why where a reason
+/// was asked for. Must run in [`store::Db::write`].
+pub async fn enter(
+    tx: &mut Tx,
+    desk: &Desk,
+    occasion: &Occasion,
+    action: Action,
+    subject: SubjectId,
+    reason: Option<&str>,
+) -> Result<Entered, Failure<ServiceRefusal>> {
+    let Some(held) = held(tx, subject).await? else {
+        occasion.may(action, Relation::Elsewhere)?;
+        return Err(Failure::Refused(ServiceRefusal::NoFile));
+    };
+    let relation = occasion.actor.relation_to(held.office_code, held.officer);
+    occasion.may(action, relation)?;
+    let erased = || Failure::Refused(ServiceRefusal::Entry(RecordRefusal::Erased));
+    let keys = desk.sealing.keys.as_ref();
+    let key = seal::key_of(tx, keys, subject).await?.ok_or_else(erased)?;
+    let label = label_of(tx, &desk.sealing, subject).await?.ok_or_else(erased)?;
+    let reading = NewReading {
+        subject,
+        on: occasion.today,
+        at: occasion.now,
+        staff: occasion.actor.id,
+        office: occasion.actor.office,
+        purpose: action.term(),
+        reason,
+    };
+    note_reading(tx, &desk.sealing, &key, &reading).await?;
+    Ok(Entered { held, label, key, relation })
+}

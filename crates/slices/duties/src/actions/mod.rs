@@ -1,0 +1,10 @@
+//! The use cases, one file each.
+
+pub(crate) mod agenda;
+pub(crate) mod derive;
+pub(crate) mod enter;
+pub(crate) mod hand_over;
+pub(crate) mod look_again;
+pub(crate) mod pause;
+pub(crate) mod record;
+pub(crate) mod take_on;

@@ -1,0 +1,11 @@
+//! What is owed, by whom, until when. Pure.
+
+mod bucket;
+mod reason;
+mod settled;
+mod standing;
+
+pub use bucket::Bucket;
+pub use reason::{Discharging, discharging, reason, reckoned};
+pub use settled::{Basis, Settled};
+pub use standing::{read_standing, write_standing};

@@ -1,0 +1,215 @@
+//! The tables of responsibilities, duties, gates.
+
+use kernel::Day;
+use store::{ActorId, EntryId, Instant, SubjectId};
+
+use crate::model::{Basis, Settled};
+
+store::statements! {
+    pub group "duties";
+    /// Who answers for a subject, and where it stands.
+    HELD = "SELECT subject_id, office_code, officer_id, since, next_look, standing, grade, last_entry
+        FROM responsibility WHERE subject_id = $1";
+    /// A subject that nobody answered for.
+    TAKE_ON = "INSERT INTO responsibility (subject_id, office_code, officer_id, since, standing)
+        VALUES ($1, $2, $3, $4, '')";
+    /// Somebody else answers for a subject from now on.
+    REASSIGN = "UPDATE responsibility SET office_code = $1, officer_id = $2, since = $3 WHERE subject_id = $4";
+    /// What is open goes along; what is settled stays with whoever settled it.
+    REASSIGN_DUTIES = "UPDATE duty SET office_code = $1, officer_id = $2
+        WHERE subject_id = $3 AND state = 'open'";
+    /// So do the rights and powers.
+    REASSIGN_GATES = "UPDATE gate SET office_code = $1, officer_id = $2 WHERE subject_id = $3";
+    /// Where a subject stands after a look of the rules.
+    LOOKED = "UPDATE responsibility SET next_look = $1, standing = $2, grade = $3, last_entry = $4
+        WHERE subject_id = $5";
+    /// The subjects at which the rules must look again.
+    TO_LOOK_AT = "SELECT subject_id FROM responsibility WHERE next_look <= $1
+        ORDER BY next_look, subject_id LIMIT $2";
+    /// A change of who answers for a subject.
+    HAND_OVER = "INSERT INTO handover (subject_id, handed_at, from_office_code, from_officer_id, to_office_code,
+            to_officer_id, by_staff_id, reason)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+    /// The subjects that an officer answers for; the caller bounds how many at a time.
+    OF_OFFICER = "SELECT subject_id, office_code, officer_id, since, next_look, standing, grade, last_entry
+        FROM responsibility WHERE officer_id = $1 AND subject_id > $2 ORDER BY subject_id LIMIT $3";
+    /// How many subjects an officer answers for.
+    COUNT_OF_OFFICER = "SELECT count(*) FROM responsibility WHERE officer_id = $1";
+    /// The subjects of an office and those below it; the caller bounds how many at a time.
+    OF_OFFICE = "SELECT subject_id, office_code, officer_id, since, next_look, standing, grade, last_entry
+        FROM responsibility WHERE office_code >= $1 AND office_code <= $2 AND subject_id > $3
+        ORDER BY subject_id LIMIT $4";
+
+    /// The duties of a subject.
+    DUTIES = "SELECT subject_id, rule, because_id, from_day, due_day, provisional, basis, state, settled_by,
+            settled_on, office_code, officer_id
+        FROM duty WHERE subject_id = $1 ORDER BY due_day, rule, because_id, from_day";
+    /// A duty that is new, or stands otherwise than before.
+    PUT_DUTY = "INSERT INTO duty (subject_id, rule, because_id, from_day, due_day, provisional, basis, state,
+            settled_by, settled_on, office_code, officer_id)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+        ON CONFLICT (subject_id, rule, because_id, from_day) DO UPDATE
+        SET due_day = excluded.due_day, provisional = excluded.provisional, basis = excluded.basis,
+            state = excluded.state, settled_by = excluded.settled_by, settled_on = excluded.settled_on,
+            office_code = excluded.office_code, officer_id = excluded.officer_id";
+    /// A duty that a correction took away.
+    REMOVE_DUTY = "DELETE FROM duty
+        WHERE subject_id = $1 AND rule = $2 AND because_id = $3 AND from_day = $4";
+
+    /// The gates of a subject.
+    GATES = "SELECT clause, since FROM gate WHERE subject_id = $1 ORDER BY clause";
+    /// A gate that opened.
+    PUT_GATE = "INSERT INTO gate (subject_id, clause, since, office_code, officer_id)
+        VALUES ($1, $2, $3, $4, $5)
+        ON CONFLICT (subject_id, clause) DO UPDATE SET since = excluded.since,
+            office_code = excluded.office_code, officer_id = excluded.officer_id";
+    /// A gate that closed.
+    REMOVE_GATE = "DELETE FROM gate WHERE subject_id = $1 AND clause = $2";
+    /// The gates that hold in an office and below.
+    GATES_OF_OFFICE = "SELECT subject_id, clause, since, office_code, officer_id FROM gate
+        WHERE office_code >= $1 AND office_code <= $2 AND subject_id > $3
+        ORDER BY subject_id, clause LIMIT $4";
+
+    /// What an officer has open between two due dates, after a place in the list.
+    OPEN_OF_OFFICER = "SELECT subject_id, rule, because_id, from_day, due_day, provisional, basis, state,
+            settled_by, settled_on, office_code, officer_id
+        FROM duty
+        WHERE officer_id = $1 AND state = 'open' AND due_day >= $2 AND due_day <= $3
+            AND (due_day, subject_id, rule) > ($4, $5, $6) AND ($7 = '' OR rule = $7)
+        ORDER BY due_day, subject_id, rule LIMIT $8";
+    /// What an office and those below have open between two due dates, after a place in the list.
+    OPEN_OF_OFFICE = "SELECT subject_id, rule, because_id, from_day, due_day, provisional, basis, state,
+            settled_by, settled_on, office_code, officer_id
+        FROM duty
+        WHERE office_code >= $1 AND office_code <= $2 AND state = 'open' AND due_day >= $3 AND due_day <= $4
+            AND (due_day, subject_id, rule) > ($5, $6, $7) AND ($8 = '' OR rule = $8)
+        ORDER BY due_day, subject_id, rule LIMIT $9";
+    /// How much an officer has open, by due date and rule.
+    COUNT_OF_OFFICER_OPEN = "SELECT due_day, rule, count(*) AS number FROM duty
+        WHERE officer_id = $1 AND state = 'open' GROUP BY due_day, rule";
+    /// How much an office and those below have open, by office, officer and due date up to a day; the rest
+    /// is one figure.
+    COUNT_OF_OFFICE_OPEN = "SELECT office_code, officer_id,
+            sum(CASE WHEN due_day < $1 THEN 1 ELSE 0 END) AS overdue,
+            sum(CASE WHEN due_day = $1 THEN 1 ELSE 0 END) AS today,
+            sum(CASE WHEN due_day > $1 AND due_day <= $2 THEN 1 ELSE 0 END) AS week,
+            sum(CASE WHEN due_day > $2 THEN 1 ELSE 0 END) AS later
+        FROM duty WHERE office_code >= $3 AND office_code <= $4 AND state = 'open'
+        GROUP BY office_code, officer_id ORDER BY office_code, officer_id";
+    /// How duties were settled in an office and below, by office, officer and rule, since a day.
+    SETTLED_OF_OFFICE = "SELECT office_code, officer_id, state, count(*) AS number FROM duty
+        WHERE office_code >= $1 AND office_code <= $2 AND state <> 'open' AND due_day >= $3
+        GROUP BY office_code, officer_id, state ORDER BY office_code, officer_id, state";
+
+    /// A pause.
+    PAUSE = "INSERT INTO pause (subject_id, paused_at, until, by_staff_id, reason) VALUES ($1, $2, $3, $4, $5)";
+    /// The pauses of a subject, latest first.
+    PAUSES = "SELECT subject_id, paused_at, until, by_staff_id, reason, ended_at FROM pause
+        WHERE subject_id = $1 ORDER BY paused_at DESC LIMIT 50";
+    /// The end of every pause of a subject that still holds.
+    END_PAUSE = "UPDATE pause SET ended_at = $1 WHERE subject_id = $2 AND ended_at IS NULL";
+}
+
+store::row! {
+    /// Who answers for a subject, and where it stands.
+    pub(crate) struct HeldRow from "responsibility" {
+        pub(crate) subject_id: SubjectId,
+        pub(crate) office_code: i64,
+        pub(crate) officer_id: Option<ActorId>,
+        pub(crate) since: Day,
+        pub(crate) next_look: Option<Day>,
+        pub(crate) standing: String,
+        pub(crate) grade: Option<i64>,
+        pub(crate) last_entry: Option<Day>,
+    }
+}
+
+store::row! {
+    /// A duty as it is stored.
+    pub struct DutyRow from "duty" {
+        /// Whose.
+        pub subject_id: SubjectId,
+        /// Under which rule, such as `BJ18-27(1)`.
+        pub rule: String,
+        /// The entry that started it.
+        pub because_id: EntryId,
+        /// The day that the period is counted from.
+        pub from_day: Day,
+        /// Until when.
+        pub due_day: Day,
+        /// Whether a year without a published notice had a part in it.
+        pub provisional: bool,
+        /// Whether the date is the law's own.
+        pub basis: Basis,
+        /// What became of it.
+        pub state: Settled,
+        /// The entry that met it.
+        pub settled_by: Option<EntryId>,
+        /// The day of that entry.
+        pub settled_on: Option<Day>,
+        /// The office that answers for it, by code.
+        pub office_code: i64,
+        /// The officer who answers for it.
+        pub officer_id: Option<ActorId>,
+    }
+}
+
+store::row! {
+    /// A gate as a list shows it.
+    pub struct GateRow from "gate" {
+        /// Whose.
+        pub subject_id: SubjectId,
+        /// Which, by its clause.
+        pub clause: String,
+        /// Since when it holds.
+        pub since: Day,
+        /// The office that answers for the subject.
+        pub office_code: i64,
+        /// The officer who does.
+        pub officer_id: Option<ActorId>,
+    }
+}
+
+store::row! {
+    /// How much is open in an office, with an officer.
+    pub struct LoadRow from "duty" {
+        /// The office, by code.
+        pub office_code: i64,
+        /// The officer; nobody where nobody was named.
+        pub officer_id: Option<ActorId>,
+        /// How much is overdue.
+        pub overdue: i64,
+        /// How much is due today.
+        pub today: i64,
+        /// How much is due later this week.
+        pub week: i64,
+        /// How much is due later.
+        pub later: i64,
+    }
+}
+
+store::row! {
+    /// How duties were settled in an office, with an officer.
+    pub struct SettledRow from "duty" {
+        /// The office, by code.
+        pub office_code: i64,
+        /// The officer; nobody where nobody was named.
+        pub officer_id: Option<ActorId>,
+        /// How.
+        pub state: Settled,
+        /// How many.
+        pub number: i64,
+    }
+}
+
+store::row! {
+    /// A pause as it is stored.
+    pub(crate) struct PauseRow from "pause" {
+        pub(crate) subject_id: SubjectId,
+        pub(crate) paused_at: Instant,
+        pub(crate) until: Day,
+        pub(crate) by_staff_id: ActorId,
+        pub(crate) reason: store::seal::Sealed,
+        pub(crate) ended_at: Option<Instant>,
+    }
+}

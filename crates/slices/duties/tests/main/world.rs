@@ -1,0 +1,105 @@
+//! A desk on a fresh database, with a clock under control.
+
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+
+use access::{Actor, Area, Role};
+use desk::{Desk, Occasion};
+use kernel::Day;
+use rules::{Jurisdiction, Law, Rulebook};
+use store::seal::{self, FileKeys};
+use store::{ActorId, Catalogue, Db, Engine, Entropy, Instant, OfficeId, StoreError};
+use subjects::Sealing;
+use testkit::{Place, SeededEntropy, SetClock};
+use web::{Doorkeeper, Kit};
+
+/// 双井街道, a street.
+pub(crate) const STREET: i64 = 110_105_016_000;
+/// 劲松街道, the one beside it.
+pub(crate) const BESIDE: i64 = 110_105_017_000;
+/// 朝阳区, above both.
+pub(crate) const DISTRICT: i64 = 110_105_000_000;
+
+pub(crate) struct World {
+    _place: Place,
+    pub(crate) desk: Desk,
+}
+
+struct Nobody;
+
+impl Doorkeeper for Nobody {
+    fn admit<'a>(
+        &'a self,
+        _: &'a str,
+    ) -> Pin<Box<dyn Future<Output = Result<Option<Actor>, StoreError>> + Send + 'a>> {
+        Box::pin(async { Ok(None) })
+    }
+}
+
+impl World {
+    pub(crate) async fn new(engine: Engine) -> Self {
+        let place = Place::new(engine);
+        let start = noon("2026-01-05".parse().expect("a day"));
+        let catalogue =
+            Catalogue::new(&[subjects::STATEMENTS, duties::STATEMENTS]).expect("a catalogue");
+        let db = Db::open(&place.url, catalogue, start).expect("a database");
+        let path = place.folder.path().join("leye.keys");
+        let keys = FileKeys::create(&path, &SeededEntropy::new(7)).expect("keys");
+        seal::admit(&db, &keys).await.expect("admitted");
+        let entropy: Arc<dyn Entropy> = Arc::new(SeededEntropy::new(11));
+        let law: &'static Law = Box::leak(Box::new(Law::shipped().expect("sound law")));
+        let clock = Arc::new(SetClock::at(start));
+        let desk = Desk {
+            db,
+            sealing: Sealing { keys: Arc::new(keys), entropy: Arc::clone(&entropy) },
+            clock: Arc::clone(&clock) as Arc<dyn store::Clock>,
+            rulebook: Arc::new(Rulebook::new(law, Jurisdiction::Beijing)),
+            kit: Kit {
+                doorkeeper: Arc::new(Nobody),
+                clock,
+                entropy,
+                navigation: Arc::new([]),
+                banner: None,
+                secure_cookies: false,
+            },
+        };
+        Self { _place: place, desk }
+    }
+}
+
+/// Noon of a day at UTC+8.
+pub(crate) fn noon(day: Day) -> Instant {
+    Instant::from_micros(i64::from(day.number()) * 86_400_000_000 + 4 * 3_600_000_000)
+}
+
+/// A member of staff, told apart by a number.
+pub(crate) fn actor(number: u8, office_code: i64, roles: &[Role]) -> Actor {
+    let office = office_code.to_be_bytes();
+    let mut id = [0; 16];
+    id[..8].copy_from_slice(&office);
+    Actor {
+        id: ActorId::from_bytes([number; 16]),
+        name: format!("经办{number}"),
+        office: OfficeId::from_bytes(id),
+        office_name: format!("机构{office_code}"),
+        area: Area::of_code(office_code),
+        roles: roles.to_vec(),
+        stands_in_for: Vec::new(),
+    }
+}
+
+/// An occasion on a day, at noon.
+pub(crate) fn occasion(actor: &Actor, today: Day) -> Occasion {
+    Occasion { actor: actor.clone(), now: noon(today), today }
+}
+
+/// Runs a test in a fresh database on each engine.
+pub(crate) fn on_both<F: AsyncFn(&World)>(test: &F) {
+    for engine in [Engine::Sqlite, Engine::Postgres] {
+        testkit::block_on(async {
+            let world = World::new(engine).await;
+            test(&world).await;
+        });
+    }
+}

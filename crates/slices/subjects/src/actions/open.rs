@@ -1,0 +1,85 @@
+//! Opening a subject: a name of its own in the database, a key of its own, a reference, a label.
+
+use store::seal::{self, Clear, Sealed, SubjectKey};
+use store::{Instant, StoreError, SubjectId, ToValue, Tx};
+
+use crate::Sealing;
+use crate::model::SubjectKind;
+use crate::sql::{self, LabelRow};
+use crate::stored::{self, LABEL_COLUMN, REFERENCE_COLUMN};
+
+/// A subject as a list shows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Label {
+    /// Which.
+    pub subject: SubjectId,
+    /// What it is.
+    pub kind: SubjectKind,
+    /// The reference under which its ledger is exported, such as a file number.
+    pub reference: Clear,
+    /// What a list calls it: a person's name, an employer's.
+    pub name: Clear,
+}
+
+/// Opens a new subject. `reference` is what its ledger is exported under; it must not be in use: should
+/// another transaction have been first, the job is run again and must find it.
+pub async fn open_subject(
+    tx: &mut Tx,
+    sealing: &Sealing,
+    kind: SubjectKind,
+    reference: &str,
+    label: &str,
+    now: Instant,
+) -> Result<(SubjectId, SubjectKey), StoreError> {
+    let (keys, entropy) = (sealing.keys.as_ref(), sealing.entropy.as_ref());
+    let subject = SubjectId::new(now, entropy);
+    let key = seal::make_key(tx, keys, subject, now, entropy).await?;
+    let lookup = stored::lookup(keys, reference)?;
+    let reference = key.seal(REFERENCE_COLUMN, &[], &Clear::new(reference), entropy);
+    let label = key.seal(LABEL_COLUMN, &[], &Clear::new(label), entropy);
+    let row: [&dyn ToValue; 6] = [&subject, &lookup, &reference, &now, &label, &kind];
+    if tx.execute(sql::PUT, &row).await? == 0 {
+        return Err(tx.conflict(sql::PUT));
+    }
+    Ok((subject, key))
+}
+
+/// Gives a subject another label.
+pub async fn relabel(
+    tx: &mut Tx,
+    sealing: &Sealing,
+    key: &SubjectKey,
+    subject: SubjectId,
+    kind: SubjectKind,
+    label: &str,
+) -> Result<(), StoreError> {
+    let label = key.seal(LABEL_COLUMN, &[], &Clear::new(label), sealing.entropy.as_ref());
+    tx.execute(sql::RELABEL, &[&label, &kind, &subject]).await.map(drop)
+}
+
+/// Finds a subject by its reference, written in whatever way.
+pub async fn find_subject(
+    tx: &mut Tx,
+    sealing: &Sealing,
+    reference: &str,
+) -> Result<Option<SubjectId>, StoreError> {
+    let found = stored::find(tx, sealing.keys.as_ref(), reference).await?;
+    Ok(found.map(|row| row.subject_id))
+}
+
+/// Gives what a list calls a subject; nothing if there is none or it was erased.
+pub async fn label_of(
+    tx: &mut Tx,
+    sealing: &Sealing,
+    subject: SubjectId,
+) -> Result<Option<Label>, StoreError> {
+    let row: Option<LabelRow> = tx.optional(sql::LABEL, &[&subject]).await?;
+    let Some(row) = row else { return Ok(None) };
+    let Some(key) = seal::key_of(tx, sealing.keys.as_ref(), subject).await? else {
+        return Ok(None);
+    };
+    let reference = key.open(REFERENCE_COLUMN, &[], &row.reference)?;
+    let open = |sealed: &Sealed| key.open(LABEL_COLUMN, &[], sealed);
+    let name = row.label.as_ref().map_or_else(|| Ok(reference.clone()), open)?;
+    Ok(Some(Label { subject, kind: row.kind, reference, name }))
+}
