@@ -5,6 +5,8 @@ CREATE TABLE duty (
         CONSTRAINT duty_of_subject REFERENCES subject (subject_id),
     rule text NOT NULL CONSTRAINT duty_rule_given CHECK (rule <> ''),
     because_id uuid NOT NULL,
+    because_kind text NOT NULL CONSTRAINT duty_because_kind_given CHECK (because_kind <> ''),
+    because_on date NOT NULL,
     from_day date NOT NULL,
     due_day date NOT NULL,
     provisional boolean NOT NULL,
@@ -32,3 +34,12 @@ CREATE TABLE gate (
 );
 
 CREATE INDEX gate_by_office ON gate (office_code, clause, subject_id);
+
+-- The address under which an officer's calendar may be read by a program that cannot sign in; only its digest.
+CREATE TABLE calendar_feed (
+    staff_id uuid NOT NULL,
+    digest bytea NOT NULL CONSTRAINT calendar_feed_digest_whole CHECK (length(digest) = 32),
+    made_at bigint NOT NULL,
+    CONSTRAINT calendar_feed_key PRIMARY KEY (staff_id),
+    CONSTRAINT calendar_feed_once UNIQUE (digest)
+);

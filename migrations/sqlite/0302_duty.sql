@@ -5,6 +5,8 @@ CREATE TABLE duty (
         CONSTRAINT duty_of_subject REFERENCES subject (subject_id),
     rule text NOT NULL CONSTRAINT duty_rule_given CHECK (rule <> ''),
     because_id blob NOT NULL CONSTRAINT duty_because_id_type CHECK (length(because_id) = 16),
+    because_kind text NOT NULL CONSTRAINT duty_because_kind_given CHECK (because_kind <> ''),
+    because_on text NOT NULL CONSTRAINT duty_because_on_type CHECK (because_on GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]' AND date(because_on) IS because_on),
     from_day text NOT NULL CONSTRAINT duty_from_day_type CHECK (from_day GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]' AND date(from_day) IS from_day),
     due_day text NOT NULL CONSTRAINT duty_due_day_type CHECK (due_day GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]' AND date(due_day) IS due_day),
     provisional integer NOT NULL CONSTRAINT duty_provisional_type CHECK (provisional IN (0, 1)),
@@ -32,3 +34,12 @@ CREATE TABLE gate (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX gate_by_office ON gate (office_code, clause, subject_id);
+
+-- The address under which an officer's calendar may be read by a program that cannot sign in; only its digest.
+CREATE TABLE calendar_feed (
+    staff_id blob NOT NULL CONSTRAINT calendar_feed_staff_id_type CHECK (length(staff_id) = 16),
+    digest blob NOT NULL CONSTRAINT calendar_feed_digest_whole CHECK (length(digest) = 32),
+    made_at integer NOT NULL,
+    CONSTRAINT calendar_feed_key PRIMARY KEY (staff_id),
+    CONSTRAINT calendar_feed_once UNIQUE (digest)
+) STRICT, WITHOUT ROWID;

@@ -1,8 +1,10 @@
 //! The command line.
 
 mod database;
+mod serve;
 
 use std::ffi::{OsStr, OsString};
+use std::net::SocketAddr;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
@@ -11,6 +13,7 @@ use kernel::Day;
 use rules::{Jurisdiction, RetirementCategory, State};
 
 pub(crate) use database::{Backup, Doctor, Export, Import, Place, Restore, Seal, Vault, Verify};
+pub(crate) use serve::{Serve, address};
 
 /// 乐业：公共就业服务机构的业务系统。
 #[derive(Debug, Parser)]
@@ -27,8 +30,10 @@ pub(crate) struct Arguments {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    /// 用随程序附带的台账演示主要功能
+    /// 演示：在浏览器中打开一个虚构的区，机构、人员、台账俱全
     Demo(Demo),
+    /// 启动业务系统
+    Serve(Serve),
     /// 核对服务台账：每个服务对象应办什么、何时到期、依据哪一条
     Check(Check),
     /// 就业困难程度分级：为一个人逐项计分，或用历史结果检验分级量表
@@ -58,8 +63,23 @@ pub(crate) enum Command {
 /// What the demonstration shows.
 #[derive(Debug, Args)]
 pub(crate) struct Demo {
-    /// 以哪一天为准
-    #[arg(long, value_name = "日期", default_value = "2026-06-30")]
+    /// 多少服务对象
+    #[arg(long, value_name = "人数", default_value_t = 20_000)]
+    pub(crate) persons: u64,
+    /// 随机种子：同一种子、同一天生成同样的人和台账
+    #[arg(long, value_name = "种子", default_value_t = 1)]
+    pub(crate) seed: u64,
+    /// 在哪个地址与端口上服务
+    #[arg(long, value_name = "地址", default_value = "127.0.0.1:8080", value_parser = address)]
+    pub(crate) listen: SocketAddr,
+    /// 数据库放在哪里（SQLite 文件或 `postgres://` 地址，须是空的）；不写就用临时文件，退出即删
+    #[arg(long, value_name = "数据库")]
+    pub(crate) database: Option<String>,
+    /// 不开浏览器演示，改在终端演示台账核对
+    #[arg(long)]
+    pub(crate) ledger: bool,
+    /// 台账核对以哪一天为准
+    #[arg(long, value_name = "日期", default_value = "2026-06-30", requires = "ledger")]
     pub(crate) as_of: Day,
 }
 

@@ -4,6 +4,7 @@ mod arguments;
 mod commands;
 mod failure;
 mod outside;
+mod system;
 mod terminal;
 
 use std::process::ExitCode;
@@ -20,6 +21,7 @@ fn main() -> ExitCode {
         };
     let outcome = match arguments.command {
         Command::Demo(demo) => commands::demo::run(&demo),
+        Command::Serve(serve) => commands::serve::run(&serve),
         Command::Check(check) => commands::check::run(&check),
         Command::Grade(grade) => commands::grade::run(&grade),
         Command::Law(law) => commands::law::run(&law),

@@ -46,3 +46,14 @@ pub(crate) fn today() -> Day {
     let seconds = jiff::Timestamp::now().as_second() + BEIJING;
     Day::from_number(i32::try_from(seconds.div_euclid(DAY)).unwrap_or(i32::MAX))
 }
+
+/// Starts the log on standard error: one line for each thing worth knowing, never personal values.
+pub(crate) fn start_log() {
+    let subscriber = tracing_subscriber::fmt()
+        .with_writer(io::stderr)
+        .with_max_level(tracing::Level::INFO)
+        .with_target(false)
+        .finish();
+    // Only the first call of a process counts.
+    let _ = tracing::subscriber::set_global_default(subscriber);
+}

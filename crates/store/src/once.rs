@@ -12,9 +12,8 @@ crate::statements! {
     pub(crate) group "once";
     /// What was done under a key.
     FIND = "SELECT outcome FROM once WHERE actor_id = $1 AND key = $2";
-    /// Remembers it; changes nothing when another transaction was first.
-    PUT = "INSERT INTO once (actor_id, key, outcome, done_at) VALUES ($1, $2, $3, $4)
-        ON CONFLICT (actor_id, key) DO NOTHING";
+    /// Remembers it; fails when another transaction was first.
+    PUT = "INSERT INTO once (actor_id, key, outcome, done_at) VALUES ($1, $2, $3, $4)";
     /// Forgets what nobody will repeat any more.
     FORGET = "DELETE FROM once WHERE done_at < $1";
 }
@@ -64,9 +63,7 @@ where
     let outcome = case(tx).await?;
     let text = serde_json::to_string(&outcome)
         .map_err(|error| StoreError::Engine { statement: PUT.name, source: Box::new(error) })?;
-    if tx.execute(PUT, &[&actor, &key, &text, &now]).await? == 0 {
-        return Err(tx.conflict(PUT).into());
-    }
+    tx.execute_later(PUT, &[&actor, &key, &text, &now]).await?;
     Ok(Once::First(outcome))
 }
 

@@ -92,6 +92,25 @@ impl Tx {
         result.map_err(|error| self.note(error))
     }
 
+    /// Runs a statement whose outcome nobody waits for, together with whatever comes next, the commit at the
+    /// latest: a journey to the server less. It must fail, not change nothing, when another transaction was
+    /// first, as a plain INSERT does; the whole job is then repeated. Whatever else fails in it shows in what
+    /// comes next.
+    pub async fn execute_later(
+        &mut self,
+        statement: &'static Statement,
+        values: &[&dyn ToValue],
+    ) -> Result<(), StoreError> {
+        let values = self.ready(values)?;
+        let result = match &self.link {
+            Link::Sqlite(link) => link.execute(&self.catalogue, statement, &values).map(drop),
+            Link::Postgres(link) => link.execute_later(&self.catalogue, statement, values).await,
+        };
+        result.map_err(|error| {
+            if error.is_duplicate() { self.conflict(statement) } else { self.note(error) }
+        })
+    }
+
     /// Runs a query; gives every row. The caller bounds how many there can be.
     pub async fn all<R: FromRow>(
         &mut self,

@@ -12,7 +12,7 @@ use store::{Catalogue, Clock as _, Db, StoreError};
 use crate::arguments::{Place, Vault};
 use crate::failure::Failure;
 use crate::outside::{SystemClock, SystemEntropy};
-use crate::terminal;
+use crate::{system, terminal};
 
 /// A database in use, and the keys that belong to it.
 pub(crate) struct Opened {
@@ -37,9 +37,16 @@ pub(crate) fn wait<T>(future: impl Future<Output = Result<T, Failure>>) -> Resul
     tokio::runtime::Builder::new_current_thread().enable_all().build()?.block_on(future)
 }
 
+/// Waits for a future to end, with a thread for each processor beside it.
+pub(crate) fn run_many<T>(future: impl Future<Output = Result<T, Failure>>) -> Result<T, Failure> {
+    tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(future)
+}
+
 /// Every statement that the executable may run.
 pub(crate) fn catalogue() -> Result<Catalogue, Failure> {
-    Ok(Catalogue::new(&[subjects::STATEMENTS, super::doctor::STATEMENTS])?)
+    let mut groups = system::STATEMENTS.to_vec();
+    groups.push(super::doctor::STATEMENTS);
+    Ok(Catalogue::new(&groups)?)
 }
 
 impl Place {

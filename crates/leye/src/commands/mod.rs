@@ -13,5 +13,6 @@ pub(crate) mod import;
 pub(crate) mod law;
 pub(crate) mod restore;
 pub(crate) mod seal;
+pub(crate) mod serve;
 mod table;
 pub(crate) mod verify;

@@ -2,6 +2,7 @@
 //! whoever answers for it, and shown on the page that the day begins with.
 
 mod actions;
+mod console;
 pub mod model;
 mod sql;
 
@@ -11,9 +12,12 @@ pub use actions::agenda::{
 };
 pub use actions::derive::derive;
 pub use actions::enter::{Entered, enter};
-pub use actions::hand_over::{HandOverRefusal, Receiver, count_held, hand_all_over, hand_over};
+pub use actions::hand_over::{
+    HandOverRefusal, OfficersDuties, Receiver, count_held, hand_all_over, hand_over,
+};
 pub use actions::look_again::look_again;
 pub use actions::pause::{LONGEST_PAUSE, Pause, PauseRefusal, go_on, pause, pause_of};
 pub use actions::record::{RecordedService, ServiceRefusal, record_service};
 pub use actions::take_on::{Held, held, take_on};
+pub use console::routes;
 pub use sql::{DutyRow, GateRow, LoadRow, STATEMENTS, SettledRow};

@@ -41,13 +41,13 @@ store::statements! {
         ORDER BY subject_id LIMIT $4";
 
     /// The duties of a subject.
-    DUTIES = "SELECT subject_id, rule, because_id, from_day, due_day, provisional, basis, state, settled_by,
+    DUTIES = "SELECT subject_id, rule, because_id, because_kind, because_on, from_day, due_day, provisional, basis, state, settled_by,
             settled_on, office_code, officer_id
         FROM duty WHERE subject_id = $1 ORDER BY due_day, rule, because_id, from_day";
     /// A duty that is new, or stands otherwise than before.
-    PUT_DUTY = "INSERT INTO duty (subject_id, rule, because_id, from_day, due_day, provisional, basis, state,
-            settled_by, settled_on, office_code, officer_id)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+    PUT_DUTY = "INSERT INTO duty (subject_id, rule, because_id, because_kind, because_on, from_day, due_day,
+            provisional, basis, state, settled_by, settled_on, office_code, officer_id)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
         ON CONFLICT (subject_id, rule, because_id, from_day) DO UPDATE
         SET due_day = excluded.due_day, provisional = excluded.provisional, basis = excluded.basis,
             state = excluded.state, settled_by = excluded.settled_by, settled_on = excluded.settled_on,
@@ -71,14 +71,14 @@ store::statements! {
         ORDER BY subject_id, clause LIMIT $4";
 
     /// What an officer has open between two due dates, after a place in the list.
-    OPEN_OF_OFFICER = "SELECT subject_id, rule, because_id, from_day, due_day, provisional, basis, state,
+    OPEN_OF_OFFICER = "SELECT subject_id, rule, because_id, because_kind, because_on, from_day, due_day, provisional, basis, state,
             settled_by, settled_on, office_code, officer_id
         FROM duty
         WHERE officer_id = $1 AND state = 'open' AND due_day >= $2 AND due_day <= $3
             AND (due_day, subject_id, rule) > ($4, $5, $6) AND ($7 = '' OR rule = $7)
         ORDER BY due_day, subject_id, rule LIMIT $8";
     /// What an office and those below have open between two due dates, after a place in the list.
-    OPEN_OF_OFFICE = "SELECT subject_id, rule, because_id, from_day, due_day, provisional, basis, state,
+    OPEN_OF_OFFICE = "SELECT subject_id, rule, because_id, because_kind, because_on, from_day, due_day, provisional, basis, state,
             settled_by, settled_on, office_code, officer_id
         FROM duty
         WHERE office_code >= $1 AND office_code <= $2 AND state = 'open' AND due_day >= $3 AND due_day <= $4
@@ -100,6 +100,12 @@ store::statements! {
     SETTLED_OF_OFFICE = "SELECT office_code, officer_id, state, count(*) AS number FROM duty
         WHERE office_code >= $1 AND office_code <= $2 AND state <> 'open' AND due_day >= $3
         GROUP BY office_code, officer_id, state ORDER BY office_code, officer_id, state";
+
+    /// A new address for an officer's calendar; the one before no longer works.
+    PUT_FEED = "INSERT INTO calendar_feed (staff_id, digest, made_at) VALUES ($1, $2, $3)
+        ON CONFLICT (staff_id) DO UPDATE SET digest = excluded.digest, made_at = excluded.made_at";
+    /// Whose calendar an address is.
+    FIND_FEED = "SELECT staff_id FROM calendar_feed WHERE digest = $1";
 
     /// A pause.
     PAUSE = "INSERT INTO pause (subject_id, paused_at, until, by_staff_id, reason) VALUES ($1, $2, $3, $4, $5)";
@@ -133,6 +139,10 @@ store::row! {
         pub rule: String,
         /// The entry that started it.
         pub because_id: EntryId,
+        /// What that entry is.
+        pub because_kind: String,
+        /// The day it happened.
+        pub because_on: Day,
         /// The day that the period is counted from.
         pub from_day: Day,
         /// Until when.

@@ -1,1 +1,31 @@
-//! Placeholder: offices.
+//! Offices and their staff: the tree of offices with their outlets, accounts and roles, signing in, sessions,
+//! who stands in for whom, and the record of every administrative act.
+//!
+//! Other slices find offices, names and actors here ([`find_office`], [`office_names`], [`actor_of`]); the
+//! executable opens the door with [`Doorman`] and serves [`routes`].
+
+pub mod actions;
+mod console;
+mod doorman;
+mod founding;
+pub mod jobs;
+mod lookup;
+pub mod model;
+mod record;
+mod responsibilities;
+mod sql;
+
+pub use console::{NAVIGATION, routes};
+pub use doorman::Doorman;
+pub use founding::{NewOffice, NewStaff, found, hire};
+pub use lookup::{
+    actor_of, find_office, find_staff, office_by_code, office_names, offices_within, staff_names,
+    staff_of,
+};
+pub use model::act::{Act, ActKind};
+pub use model::office::{Office, Outlet, Zone, Zones};
+pub use model::password::hash as hash_password;
+pub use model::staff::{Roles, Staff};
+pub use record::record;
+pub use responsibilities::{NoResponsibilities, Responsibilities};
+pub use sql::STATEMENTS;

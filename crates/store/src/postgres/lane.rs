@@ -93,7 +93,7 @@ impl Lane {
         }
         if !matches!(end, Ok(true)) || tx.is_broken() {
             // What is undone needs no durability: a server that goes away now undoes it too.
-            drop(link.end("ROLLBACK").await);
+            drop(link.roll_back().await);
             if tx.is_conflicted() {
                 return End::Again(StoreError::Conflict { statement: "job" });
             }
@@ -103,14 +103,16 @@ impl Lane {
                 Err(fault) => Err(fault),
             });
         }
-        match link.end("COMMIT").await {
+        match link.commit().await {
             Ok(()) => End::Finished(Ok(())),
             Err(conflict @ StoreError::Conflict { .. }) => End::Again(conflict),
             // Whether it was stored is not known: nothing is acknowledged, and nothing is repeated.
             Err(other) if link.is_lost() => {
                 End::Finished(Err(StoreError::Uncertain { source: Box::new(other) }))
             }
-            Err(full @ StoreError::Disk { .. }) => End::Finished(Err(full)),
+            Err(known @ (StoreError::Disk { .. } | StoreError::Constraint { .. })) => {
+                End::Finished(Err(known))
+            }
             Err(other) => End::Finished(Err(StoreError::Commit { source: Box::new(other) })),
         }
     }

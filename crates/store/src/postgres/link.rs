@@ -2,12 +2,13 @@
 
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
-use std::pin::pin;
+use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::task::Poll;
 
 use tokio_postgres::error::SqlState;
 use tokio_postgres::types::ToSql;
+use tokio_postgres::types::private::BytesMut;
 use tokio_postgres::{Client, Error};
 
 use crate::error::{ConstraintKind, StoreError};
@@ -18,12 +19,19 @@ use crate::value::Value;
 /// A statement that the server has prepared, with the names of its columns.
 type Prepared = (tokio_postgres::Statement, Arc<[String]>);
 
+/// A statement that travels with whatever comes next.
+type Later = (&'static Statement, tokio_postgres::Statement, Vec<Value>);
+
+/// A statement on its way, of which only success matters.
+type Other<'a> = Pin<Box<dyn Future<Output = Result<(), StoreError>> + 'a>>;
+
 /// A connection, used by one lane.
 pub(crate) struct Link {
     client: Client,
     prepared: RefCell<HashMap<&'static str, Prepared>>,
     /// The beginning of a transaction that has not been sent yet: it travels with the first statement.
     beginning: Cell<Option<&'static str>>,
+    later: RefCell<Vec<Later>>,
     /// Whether the server or the network has ended the connection.
     lost: Cell<bool>,
 }
@@ -34,6 +42,7 @@ impl Link {
             client,
             prepared: RefCell::default(),
             beginning: Cell::new(None),
+            later: RefCell::default(),
             lost: Cell::new(false),
         }
     }
@@ -46,50 +55,101 @@ impl Link {
     /// Begins a transaction; costs no journey of its own.
     pub(super) fn begin(&self, text: &'static str) {
         self.beginning.set(Some(text));
+        self.later.borrow_mut().clear();
     }
 
-    /// Ends the transaction; nothing to do when no statement was sent.
-    pub(super) async fn end(&self, text: &'static str) -> Result<(), StoreError> {
+    /// Makes the transaction's writes permanent. What was to travel with the next statement travels with this;
+    /// should it fail, the server gives up the transaction instead.
+    pub(super) async fn commit(&self) -> Result<(), StoreError> {
+        if self.later.borrow().is_empty() && self.beginning.take().is_some() {
+            return Ok(());
+        }
+        self.after_others(self.control("COMMIT")).await
+    }
+
+    /// Undoes the transaction; nothing to do when no statement was sent.
+    pub(super) async fn roll_back(&self) -> Result<(), StoreError> {
+        self.later.borrow_mut().clear();
         if self.beginning.take().is_some() {
             return Ok(());
         }
-        self.control(text).await
+        self.control("ROLLBACK").await
     }
 
     async fn control(&self, text: &'static str) -> Result<(), StoreError> {
         self.client.batch_execute(text).await.map_err(|error| self.translate(text, error))
     }
 
-    /// Runs a statement, after the beginning of the transaction if that is still to be sent. Both are
-    /// sent at once, in this order, and the server runs them in this order.
-    async fn after_begin<T>(
+    /// Runs a statement after those that were to travel with it, and after the beginning of the transaction
+    /// if that is still to be sent. All are sent at once, in this order, and the server runs them in this order.
+    async fn after_others<T>(
         &self,
         statement: impl Future<Output = Result<T, StoreError>>,
     ) -> Result<T, StoreError> {
-        let Some(text) = self.beginning.take() else { return statement.await };
-        let mut begin = pin!(self.control(text));
+        let (beginning, later) = (self.beginning.take(), self.later.take());
+        let mut others: Vec<Other<'_>> = Vec::new();
+        if let Some(text) = beginning {
+            others.push(Box::pin(self.control(text)));
+        }
+        for (statement, prepared, values) in &later {
+            others.push(Box::pin(async move {
+                let values = bind(statement, prepared, values)?;
+                let done = self.client.execute(prepared, &values).await;
+                done.map(drop).map_err(|error| match self.translate(statement.name, error) {
+                    duplicate if duplicate.is_duplicate() => {
+                        StoreError::Conflict { statement: statement.name }
+                    }
+                    other => other,
+                })
+            }));
+        }
+        if others.is_empty() {
+            return statement.await;
+        }
         let mut statement = pin!(statement);
-        let (mut first, mut second) = (None, None);
-        std::future::poll_fn(|context| {
-            if first.is_none()
-                && let Poll::Ready(end) = begin.as_mut().poll(context)
-            {
-                first = Some(end);
-            }
-            if second.is_none()
-                && let Poll::Ready(end) = statement.as_mut().poll(context)
-            {
-                second = Some(end);
-            }
-            match (first.take(), second.take()) {
-                (Some(first), Some(second)) => Poll::Ready(first.and(second)),
-                ends => {
-                    (first, second) = ends;
-                    Poll::Pending
+        let mut ends: Vec<Option<Result<(), StoreError>>> = others.iter().map(|_| None).collect();
+        let mut last = None;
+        let done = std::future::poll_fn(|context| {
+            for (other, end) in others.iter_mut().zip(&mut ends) {
+                if end.is_none()
+                    && let Poll::Ready(done) = other.as_mut().poll(context)
+                {
+                    *end = Some(done);
                 }
             }
+            if last.is_none()
+                && let Poll::Ready(done) = statement.as_mut().poll(context)
+            {
+                last = Some(done);
+            }
+            if !ends.iter().all(Option::is_some) {
+                return Poll::Pending;
+            }
+            last.take().map_or(Poll::Pending, Poll::Ready)
         })
-        .await
+        .await;
+        // The first that failed says why; those after it failed because of it.
+        ends.into_iter().flatten().collect::<Result<(), _>>()?;
+        done
+    }
+
+    /// Runs a statement together with whatever comes next.
+    pub(crate) async fn execute_later(
+        &self,
+        catalogue: &Catalogue,
+        statement: &'static Statement,
+        values: Vec<Value>,
+    ) -> Result<(), StoreError> {
+        let (prepared, _) = self.prepare(catalogue, statement).await?;
+        bind(statement, &prepared, &values)?;
+        // What cannot be sent must fail now: behind a COMMIT that was sent it would be missing.
+        for (value, kind) in values.iter().zip(prepared.params()) {
+            value
+                .to_sql(kind, &mut BytesMut::new())
+                .map_err(|source| StoreError::Engine { statement: statement.name, source })?;
+        }
+        self.later.borrow_mut().push((statement, prepared, values));
+        Ok(())
     }
 
     /// Runs several statements in one journey: all are sent before the first is answered.
@@ -98,7 +158,7 @@ impl Link {
         catalogue: &Catalogue,
         steps: &[(&'static Statement, Vec<Value>)],
     ) -> Result<Vec<u64>, StoreError> {
-        self.after_begin(async {
+        self.after_others(async {
             let mut prepared = Vec::with_capacity(steps.len());
             for (statement, values) in steps {
                 let (ready, _) = self.prepare(catalogue, statement).await?;
@@ -141,7 +201,7 @@ impl Link {
         statement: &'static Statement,
         values: Vec<Value>,
     ) -> Result<u64, StoreError> {
-        self.after_begin(async {
+        self.after_others(async {
             let (prepared, _) = self.prepare(catalogue, statement).await?;
             let values = bind(statement, &prepared, &values)?;
             let done = self.client.execute(&prepared, &values).await;
@@ -156,7 +216,7 @@ impl Link {
         statement: &'static Statement,
         values: Vec<Value>,
     ) -> Result<Vec<Row>, StoreError> {
-        self.after_begin(async {
+        self.after_others(async {
             let (prepared, columns) = self.prepare(catalogue, statement).await?;
             let values = bind(statement, &prepared, &values)?;
             let fault = |error| self.translate(statement.name, error);

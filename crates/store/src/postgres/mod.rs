@@ -20,7 +20,7 @@ use crate::statement::Catalogue;
 use crate::work::Work;
 
 /// Connections for writing and for reading.
-const WRITE_LANES: usize = 16;
+const WRITE_LANES: usize = 32;
 const READ_LANES: usize = 8;
 /// How many jobs may wait before callers are held back.
 const QUEUE: usize = 4096;

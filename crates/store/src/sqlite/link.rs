@@ -17,13 +17,20 @@ pub(crate) struct Link {
     connection: Connection,
     /// Column names by statement, made once.
     columns: RefCell<HashMap<&'static str, Arc<[String]>>>,
-    /// Whether the running job has its savepoint. Made before its first write, so that reading is free.
-    saved: Cell<bool>,
+    /// Whether the running job has begun to write.
+    wrote: Cell<bool>,
+    /// Whether a job gets a savepoint before its first write, so that it can be undone alone.
+    careful: Cell<bool>,
 }
 
 impl Link {
     pub(crate) fn new(connection: Connection) -> Self {
-        Self { connection, columns: RefCell::default(), saved: Cell::new(false) }
+        Self {
+            connection,
+            columns: RefCell::default(),
+            wrote: Cell::new(false),
+            careful: Cell::new(false),
+        }
     }
 
     /// Tells whether no transaction is open, as after the engine gave one up by itself.
@@ -45,15 +52,36 @@ impl Link {
         run().map(drop).map_err(|error| translate(text, error))
     }
 
-    /// Ends the running job's savepoint, if it has one: keeps its writes or undoes them.
-    pub(super) fn end_job(&self, keep: bool) -> Result<(), StoreError> {
-        if !self.saved.replace(false) || self.is_idle() {
-            return Ok(());
+    /// How many frames the write-ahead log holds, and how many of them are folded into the file.
+    pub(super) fn log(&self) -> Result<(i64, i64), rusqlite::Error> {
+        self.connection
+            .prepare_cached("PRAGMA wal_checkpoint(NOOP)")?
+            .query_row([], |row| Ok((row.get(1)?, row.get(2)?)))
+    }
+
+    /// Folds what can be folded without waiting for anybody.
+    pub(super) fn fold(&self) -> Result<(), rusqlite::Error> {
+        self.connection.prepare_cached("PRAGMA wal_checkpoint(PASSIVE)")?.query_row([], |_| Ok(()))
+    }
+
+    /// Says whether the jobs of the next transaction get savepoints.
+    pub(super) fn be_careful(&self, careful: bool) {
+        self.careful.set(careful);
+    }
+
+    /// Ends the running job: keeps its writes or undoes them. False when they can only be undone with the whole
+    /// transaction.
+    pub(super) fn end_job(&self, keep: bool) -> Result<bool, StoreError> {
+        if !self.wrote.replace(false) || self.is_idle() {
+            return Ok(true);
+        }
+        if !self.careful.get() {
+            return Ok(keep);
         }
         if !keep {
             self.control("ROLLBACK TO job")?;
         }
-        self.control("RELEASE job")
+        self.control("RELEASE job").map(|()| true)
     }
 
     pub(crate) fn execute(
@@ -112,9 +140,11 @@ impl Link {
         for (index, value) in values.iter().enumerate() {
             prepared.raw_bind_parameter(index + 1, Bound(value)).map_err(fault)?;
         }
-        if !prepared.readonly() && !self.saved.get() && !self.is_idle() {
-            self.control("SAVEPOINT job")?;
-            self.saved.set(true);
+        if !prepared.readonly() && !self.wrote.get() && !self.is_idle() {
+            if self.careful.get() {
+                self.control("SAVEPOINT job")?;
+            }
+            self.wrote.set(true);
         }
         Ok(prepared)
     }

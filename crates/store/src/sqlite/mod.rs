@@ -1,5 +1,6 @@
 //! SQLite, embedded: one writer that commits in groups, a few readers beside it.
 
+mod folding;
 mod link;
 mod reader;
 mod writer;
@@ -13,6 +14,8 @@ use tokio::sync::mpsc;
 
 pub(crate) use link::{Link, translate};
 
+use folding::Folding;
+
 use crate::error::StoreError;
 use crate::statement::Catalogue;
 use crate::work::Work;
@@ -22,7 +25,7 @@ const READERS: usize = 3;
 /// How many jobs may wait before callers are held back.
 const QUEUE: usize = 4096;
 /// Kibibytes of page cache for the writer and for each reader.
-const WRITER_CACHE: u32 = 65_536;
+const WRITER_CACHE: u32 = 16_384;
 const READER_CACHE: u32 = 8_192;
 
 /// A running SQLite database.
@@ -47,8 +50,9 @@ impl Sqlite {
         let (writes, queue) = mpsc::channel(QUEUE);
         let (reads, read_queue) = mpsc::channel(QUEUE);
         let writer_catalogue = catalogue.clone();
+        let folding = Folding::start(path)?;
         let writing_thread = vec![spawn("store-writer", path, move || {
-            writer::run(Link::new(connection), &writer_catalogue, queue);
+            writer::run(Link::new(connection), &writer_catalogue, queue, folding);
         })?];
         let mut reading_threads = Vec::new();
         let read_queue = Arc::new(Mutex::new(read_queue));
@@ -121,15 +125,14 @@ fn spawn(
 pub(crate) fn connect(path: &Path, flags: OpenFlags, cache: u32) -> Result<Connection, StoreError> {
     let connection =
         Connection::open_with_flags(path, flags).map_err(|source| unopened(path, source))?;
-    // wal_autocheckpoint: pages written again and again go to the file once; more than 16 MiB at a time
-    // would be felt by whoever waits for it. secure_delete: what is erased is overwritten, so that a destroyed key does not linger in free pages.
+    // wal_autocheckpoint: the log is folded into the file beside the writer, not in a commit. secure_delete: what is erased is overwritten, so that a destroyed key does not linger in free pages.
     connection
         .execute_batch(&format!(
             "PRAGMA busy_timeout = 5000;
              PRAGMA journal_mode = WAL;
              PRAGMA synchronous = FULL;
              PRAGMA foreign_keys = ON;
-             PRAGMA wal_autocheckpoint = 4096;
+             PRAGMA wal_autocheckpoint = 0;
              PRAGMA secure_delete = ON;
              PRAGMA trusted_schema = OFF;
              PRAGMA temp_store = MEMORY;

@@ -6,6 +6,7 @@ use std::task::{Context, Poll, Waker};
 use tokio::sync::mpsc;
 
 use super::Link;
+use super::folding::Folding;
 use crate::error::StoreError;
 use crate::statement::Catalogue;
 use crate::tx::{self, Tx};
@@ -16,9 +17,18 @@ const LARGEST_GROUP: usize = 256;
 /// How often a job is repeated that lost against another.
 const ATTEMPTS: usize = 8;
 
+/// For how many groups jobs get savepoints after one had to be undone alone.
+const CAREFUL_GROUPS: u32 = 16;
+
 /// Runs until every sender is gone.
-pub(super) fn run(link: Link, catalogue: &Catalogue, mut queue: mpsc::Receiver<Box<dyn Work>>) {
+pub(super) fn run(
+    link: Link,
+    catalogue: &Catalogue,
+    mut queue: mpsc::Receiver<Box<dyn Work>>,
+    mut folding: Folding,
+) {
     let link = Rc::new(link);
+    let mut careful = 0;
     while let Some(first) = queue.blocking_recv() {
         let mut group = vec![first];
         while group.len() < LARGEST_GROUP
@@ -26,24 +36,30 @@ pub(super) fn run(link: Link, catalogue: &Catalogue, mut queue: mpsc::Receiver<B
         {
             group.push(job);
         }
-        // When the engine gives up a transaction in the middle, the jobs that were not to blame form a
-        // new group; at least one leaves each time round.
+        // Either at least one job leaves, or the group runs again carefully.
         while !group.is_empty() {
-            group = commit(&link, catalogue, group);
+            link.be_careful(careful > 0);
+            let left = commit(&link, catalogue, group);
+            careful = if left.carefully { CAREFUL_GROUPS } else { careful.saturating_sub(1) };
+            group = left.jobs;
         }
+        folding.after_commit(&link);
     }
 }
 
-/// Runs a group in one transaction and answers its jobs; gives back those that must run again, or
-/// never ran.
-fn commit(
-    link: &Rc<Link>,
-    catalogue: &Catalogue,
-    mut group: Vec<Box<dyn Work>>,
-) -> Vec<Box<dyn Work>> {
+/// The jobs of a group that are to run again, or never ran.
+#[derive(Default)]
+struct Left {
+    jobs: Vec<Box<dyn Work>>,
+    /// Whether they need savepoints.
+    carefully: bool,
+}
+
+/// Runs a group in one transaction and answers its jobs; gives back those that it could not answer.
+fn commit(link: &Rc<Link>, catalogue: &Catalogue, mut group: Vec<Box<dyn Work>>) -> Left {
     if let Err(error) = link.begin("BEGIN IMMEDIATE") {
         fail(group, &error);
-        return Vec::new();
+        return Left::default();
     }
     let mut ends = Vec::with_capacity(group.len());
     for index in 0..group.len() {
@@ -51,9 +67,13 @@ fn commit(
         if link.is_idle() {
             // A full disk or a failed write has ended the whole transaction: what ran before is gone too.
             // The job that met the failure says itself what it was.
-            group.remove(index).settle(end);
-            return group;
+            group.remove(index).settle(end.unwrap_or(Err(StoreError::Broken)));
+            return Left { jobs: group, carefully: false };
         }
+        let Some(end) = end else {
+            undo(link);
+            return Left { jobs: group, carefully: true };
+        };
         ends.push(end);
     }
     match link.control("COMMIT") {
@@ -63,33 +83,47 @@ fn commit(
             }
         }
         Err(error) => {
-            if !link.is_idle() {
-                // Should even this fail, it is tried again before the next group begins.
-                drop(link.control("ROLLBACK"));
-            }
+            undo(link);
             fail(group, &error);
         }
     }
-    Vec::new()
+    Left::default()
 }
 
-/// Runs one job within its savepoint. An error is a fault of the machinery; a refusal is no error.
-fn run_job(link: &Rc<Link>, catalogue: &Catalogue, job: &mut dyn Work) -> Result<(), StoreError> {
+/// Gives up the transaction.
+fn undo(link: &Link) {
+    if !link.is_idle() {
+        // Should even this fail, it is tried again before the next group begins.
+        drop(link.control("ROLLBACK"));
+    }
+}
+
+/// Runs one job. An error is a fault of the machinery; a refusal is no error. Nothing when its writes
+/// must be undone, which without a savepoint takes the whole transaction.
+fn run_job(
+    link: &Rc<Link>,
+    catalogue: &Catalogue,
+    job: &mut dyn Work,
+) -> Option<Result<(), StoreError>> {
     for attempt in 1.. {
         let mut tx = Tx::new(tx::Link::Sqlite(Rc::clone(link)), catalogue.clone());
         let end = run_now(job, &mut tx);
         let keep = matches!(end, Ok(true)) && !tx.is_broken();
-        link.end_job(keep)?;
+        match link.end_job(keep) {
+            Ok(true) => {}
+            Ok(false) => return None,
+            Err(error) => return Some(Err(error)),
+        }
         if tx.is_conflicted() && attempt < ATTEMPTS && !link.is_idle() {
             continue;
         }
-        return match end {
+        return Some(match end {
             Ok(true) if tx.is_broken() || link.is_idle() => Err(StoreError::Broken),
             Ok(_) => Ok(()),
             Err(fault) => Err(fault),
-        };
+        });
     }
-    Ok(())
+    Some(Ok(()))
 }
 
 /// Runs a job to its end without waiting: everything SQLite does is done when it returns, so a job

@@ -1,6 +1,9 @@
 //! Many writers at once: a failing job goes alone, and what was acknowledged is there.
 
-use store::StoreError;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use store::{Engine, StoreError};
 
 use crate::world::{self, on_both};
 
@@ -82,5 +85,95 @@ fn readers_go_on_while_somebody_writes_and_see_whole_transactions() {
             assert_eq!(first, second, "the state moved under a reader");
         }
         writer.await.expect("the writer ends");
+    });
+}
+
+#[derive(Debug)]
+struct Refused;
+
+impl From<StoreError> for Refused {
+    fn from(error: StoreError) -> Self {
+        panic!("{error}")
+    }
+}
+
+#[test]
+fn a_job_undone_alone_takes_nobody_with_it_and_runs_nobody_twice_for_good() {
+    let place = testkit::Place::new(Engine::Sqlite);
+    testkit::block_on(async {
+        let db = world::open(&place);
+        // One transaction that all the others wait for, so that they form one group.
+        let held = db.clone();
+        let first = tokio::spawn(async move {
+            held.write(async |_| {
+                std::thread::sleep(std::time::Duration::from_millis(100));
+                Ok::<_, StoreError>(())
+            })
+            .await
+        });
+        tokio::time::sleep(std::time::Duration::from_millis(30)).await;
+        let runs = Arc::new(AtomicU32::new(0));
+        let mut jobs = Vec::new();
+        for number in 0..20_u32 {
+            let (db, runs) = (db.clone(), Arc::clone(&runs));
+            jobs.push(tokio::spawn(async move {
+                let end: Result<(), Refused> = db
+                    .write(async move |tx| {
+                        runs.fetch_add(1, Ordering::Relaxed);
+                        let name = format!("{number:02}");
+                        tx.execute(world::PUT, &[&name, &name.as_bytes()]).await?;
+                        // Refuses after it has written.
+                        if number == 7 { Err(Refused) } else { Ok(()) }
+                    })
+                    .await;
+                assert_eq!(end.is_err(), number == 7, "{number}: {end:?}");
+            }));
+        }
+        for job in jobs {
+            job.await.expect("a job that ends as it should");
+        }
+        first.await.expect("ends").expect("stored");
+        let (stored,): (i64,) = db
+            .read(async |tx| tx.one(world::COUNT, &[]).await)
+            .await
+            .map_err(|error: StoreError| error)
+            .expect("read");
+        assert_eq!(stored, 19);
+        let runs = runs.load(Ordering::Relaxed);
+        assert!((20..=40).contains(&runs), "{runs} runs of 20 jobs");
+        db.close();
+    });
+}
+
+#[test]
+fn the_log_stays_bounded_under_a_load_without_pause() {
+    const LONGEST: u64 = 64 << 20;
+    let place = testkit::Place::new(Engine::Sqlite);
+    let log = place.folder.path().join("leye.db-wal");
+    testkit::block_on(async {
+        let db = world::open(&place);
+        let mut writers = Vec::new();
+        for writer in 0..8_u8 {
+            let db = db.clone();
+            writers.push(tokio::spawn(async move {
+                for round in 0..250_u8 {
+                    let end: Result<u64, StoreError> = db
+                        .write(async move |tx| {
+                            let (name, content) = (format!("{writer}"), vec![round; 120_000]);
+                            tx.execute(world::REPLACE, &[&name, &content]).await
+                        })
+                        .await;
+                    end.expect("stored");
+                }
+            }));
+        }
+        for writer in writers {
+            writer.await.expect("a writer that ends");
+        }
+        // 240 MB were written. The last group may have gone beyond the bound.
+        let size = std::fs::metadata(&log).expect("the log").len();
+        assert!(size < LONGEST + (24 << 20), "the log has {size} bytes");
+        db.close();
+        assert!(!log.exists(), "a closed database is one file");
     });
 }

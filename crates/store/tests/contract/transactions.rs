@@ -116,6 +116,60 @@ fn one_wants_exactly_one_row_and_optional_at_most_one() {
 }
 
 #[test]
+fn what_runs_later_is_stored_with_the_rest_or_undoes_all_of_it() {
+    on_both(async |db, _| {
+        let end: Result<(), StoreError> = db
+            .write(async |tx| {
+                put(tx, "甲").await?;
+                tx.execute_later(world::PUT, &[&"乙", &b"2".to_vec()]).await?;
+                put(tx, "丙").await?;
+                tx.execute_later(world::PUT, &[&"丁", &b"4".to_vec()]).await
+            })
+            .await;
+        end.expect("stored");
+        assert_eq!(names(&db).await.len(), 4);
+        // Alone in its transaction.
+        let end: Result<(), StoreError> =
+            db.write(async |tx| tx.execute_later(world::PUT, &[&"戊", &b"5".to_vec()]).await).await;
+        end.expect("stored");
+        assert_eq!(names(&db).await.len(), 5);
+        // A check that fails, at the commit or before the next statement; a value that cannot be sent; one given up.
+        for case in 0..4 {
+            let end: Result<(), Refusal> = db
+                .write(async move |tx| {
+                    put(tx, "己").await?;
+                    let bytes = b"6".to_vec();
+                    match case {
+                        0 => tx.execute_later(world::PUT, &[&"", &bytes]).await?,
+                        1 => {
+                            tx.execute_later(world::PUT, &[&"", &bytes]).await?;
+                            put(tx, "庚").await?;
+                        }
+                        2 => tx.execute_later(world::PUT, &[&"庚", &None::<String>]).await?,
+                        _ => {
+                            tx.execute_later(world::PUT, &[&"庚", &bytes]).await?;
+                            return Err(Refusal::Full { limit: 1 });
+                        }
+                    }
+                    Ok(())
+                })
+                .await;
+            assert!(end.is_err(), "{case}");
+            assert_eq!(names(&db).await.len(), 5, "{case}");
+        }
+        // One that is there already, put by somebody who was first: repeated, and in the end a conflict.
+        let end: Result<(), StoreError> = db
+            .write(async |tx| {
+                put(tx, "己").await?;
+                tx.execute_later(world::PUT, &[&"甲", &b"1".to_vec()]).await
+            })
+            .await;
+        assert!(matches!(end, Err(StoreError::Conflict { .. })), "{end:?}");
+        assert_eq!(names(&db).await.len(), 5);
+    });
+}
+
+#[test]
 fn a_value_of_another_kind_names_column_and_row() {
     on_both(async |db, _| {
         db.write(async |tx| put(tx, "甲").await).await.expect("stored");

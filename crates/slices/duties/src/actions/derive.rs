@@ -94,6 +94,8 @@ fn row(known: &LedgerFacts, held: &Held, duty: &Duty, because: EntryId) -> DutyR
         subject_id: held.subject,
         rule: duty.rule.rule().id.to_owned(),
         because_id: because,
+        because_kind: known.entries()[duty.because].kind.name().to_owned(),
+        because_on: known.entries()[duty.because].on,
         from_day: duty.from,
         due_day: duty.due.day,
         provisional: duty.due.provisional,
@@ -118,10 +120,12 @@ fn is_same(stored: &DutyRow, derived: &DutyRow) -> bool {
 }
 
 async fn put(tx: &mut Tx, row: &DutyRow) -> Result<(), StoreError> {
-    let values: [&dyn ToValue; 12] = [
+    let values: [&dyn ToValue; 14] = [
         &row.subject_id,
         &row.rule,
         &row.because_id,
+        &row.because_kind,
+        &row.because_on,
         &row.from_day,
         &row.due_day,
         &row.provisional,

@@ -1,17 +1,19 @@
-//! `leye demo`: the main job, shown on a ledger that ships with Leye.
+//! The ledger check on the terminal, shown on a ledger that ships with Leye.
 
 use std::io::Write;
 use std::path::Path;
 
 use clap::Parser as _;
+use kernel::Day;
 
-use super::check::{Source, examine};
-use crate::arguments::{Arguments, Command, Demo};
+use crate::arguments::{Arguments, Command};
+use crate::commands::check::{Source, examine};
+use crate::commands::law;
 use crate::failure::Failure;
 use crate::terminal;
 
 /// Some months in a street office, written as the rulebook's §2 lays down.
-const LEDGER: &str = include_str!("../../../../demo/ledger.jsonl");
+const LEDGER: &str = include_str!("../../../../../demo/ledger.jsonl");
 
 /// Lines as they come in when something went wrong on the way.
 const DAMAGED: &str = r#"{"id":"1","subject":"张三","kind":"seeker_registered","on":"2026-02-30"}
@@ -20,8 +22,8 @@ const DAMAGED: &str = r#"{"id":"1","subject":"张三","kind":"seeker_registered"
 {"id":"4","subject":"张三","kind":"graded","on":"2026-06-02","level":"3","tool":"#;
 
 /// Shows what a street office sees of its ledger.
-pub(crate) fn run(arguments: &Demo) -> Result<u8, Failure> {
-    let as_of = arguments.as_of.to_string();
+pub(super) fn run(as_of: Day) -> Result<u8, Failure> {
+    let as_of = as_of.to_string();
     let office = ["demo/ledger.jsonl", "--regulation", "beijing", "--as-of", as_of.as_str()];
     say(
         "乐业演示：双井街道公共就业服务所的一份服务台账（虚构），看看每个人应得到什么服务、何时到期、依据哪一条。",
@@ -54,8 +56,8 @@ fn show(ledger: &'static str, arguments: &[&str]) -> Result<(), Failure> {
 
 /// Shows a command and carries it out.
 fn command(arguments: &[&str]) -> Result<(), Failure> {
-    if let Command::Law(law) = announced(arguments[0], &arguments[1..])? {
-        super::law::run(&law)?;
+    if let Command::Law(question) = announced(arguments[0], &arguments[1..])? {
+        law::run(&question)?;
     }
     Ok(())
 }

@@ -1,0 +1,66 @@
+//! What the running system does from time to time without anybody asking.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use desk::Desk;
+use store::{Instant, StoreError, ledger};
+
+/// How often the clock is looked at.
+const TICK: Duration = Duration::from_secs(30);
+/// How many subjects are looked at again in one transaction: short enough for clerks not to notice.
+const AT_ONCE: i64 = 100;
+/// For how long it is remembered what was done once, in seconds.
+const ONCE_KEPT: i64 = 48 * 3600;
+/// How often what has ended by itself is forgotten, in ticks.
+const TIDY_EVERY: u64 = 120;
+
+/// Goes on until the system ends.
+pub(crate) async fn run(desk: Desk) {
+    for tick in 0_u64.. {
+        if let Err(fault) = once(&desk, tick).await {
+            tracing::error!(%fault, "a recurring job failed; it is tried again");
+        }
+        tokio::time::sleep(TICK).await;
+    }
+}
+
+async fn once(desk: &Desk, tick: u64) -> Result<(), StoreError> {
+    look_again(desk).await?;
+    let now = desk.clock.now();
+    sign_yesterday(desk, now).await?;
+    if tick.is_multiple_of(TIDY_EVERY) {
+        offices::jobs::tidy(&desk.db, now).await?;
+        let before = now.plus_seconds(-ONCE_KEPT);
+        desk.db.write::<_, _, StoreError>(async move |tx| store::forget(tx, before).await).await?;
+    }
+    Ok(())
+}
+
+/// Lets the rules look again wherever passing time alone changes something.
+pub(crate) async fn look_again(desk: &Desk) -> Result<(), StoreError> {
+    loop {
+        let (rulebook, today) = (Arc::clone(&desk.rulebook), web::day_of(desk.clock.now()));
+        let looked = desk
+            .db
+            .write::<_, _, StoreError>(async move |tx| {
+                duties::look_again(tx, &rulebook, today, AT_ONCE).await
+            })
+            .await?;
+        if looked == 0 {
+            return Ok(());
+        }
+    }
+}
+
+/// Signs the day that has ended, once: what stands in the ledger then can no longer be changed unnoticed.
+async fn sign_yesterday(desk: &Desk, now: Instant) -> Result<(), StoreError> {
+    let yesterday = web::day_of(now).plus_days(-1);
+    let keys = Arc::clone(&desk.sealing.keys);
+    desk.db
+        .write::<_, _, StoreError>(async move |tx| {
+            ledger::gather(tx, keys.as_ref(), yesterday, now).await
+        })
+        .await
+        .map(drop)
+}

@@ -1,0 +1,90 @@
+//! The running system, put together from its slices.
+
+pub(crate) mod first;
+pub(crate) mod home;
+pub(crate) mod jobs;
+pub(crate) mod serve;
+
+use std::sync::{Arc, LazyLock};
+
+use access::Action;
+use desk::Desk;
+use rules::{Jurisdiction, Law, LawError, Rulebook};
+use store::seal::KeyProvider;
+use store::{Clock, Db, Entropy, Statement};
+use subjects::Sealing;
+use web::{Kit, NavigationItem, Routes};
+
+use crate::failure::Failure;
+
+/// Every statement of the slices.
+pub(crate) const STATEMENTS: &[&[&Statement]] =
+    &[subjects::STATEMENTS, duties::STATEMENTS, offices::STATEMENTS];
+
+/// The main navigation: where it leads, the key after `g`, and who sees it.
+const NAVIGATION: &[NavigationItem] = &[
+    item("今日应办", "/today", 't', Action::SeeOwnDuties),
+    item("机构应办", "/today/office", 'o', Action::SeeOfficeDuties),
+    item("服务对象", "/people", 'p', Action::FindPerson),
+    item("职业指导", "/counselling", 'c', Action::Counsel),
+    item("机构与人员", "/offices", 'f', Action::SeeOffices),
+    item("审计", "/audit/acts", 'u', Action::ReadAudit),
+];
+
+const fn item(
+    label: &'static str,
+    path: &'static str,
+    key: char,
+    action: Action,
+) -> NavigationItem {
+    NavigationItem { label, path, key, action }
+}
+
+/// The law that ships with the program, read once.
+static LAW: LazyLock<Result<Law, LawError>> = LazyLock::new(Law::shipped);
+
+/// Gives the law that ships with the program.
+pub(crate) fn law() -> Result<&'static Law, Failure> {
+    LAW.as_ref().map_err(|error| Failure::Fault(error.to_string()))
+}
+
+/// What a desk is put together from.
+pub(crate) struct Parts {
+    pub(crate) db: Db,
+    pub(crate) keys: Arc<dyn KeyProvider>,
+    pub(crate) entropy: Arc<dyn Entropy>,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) jurisdiction: Jurisdiction,
+    pub(crate) banner: Option<Arc<str>>,
+    pub(crate) secure_cookies: bool,
+}
+
+/// Puts the desk together that every slice works with.
+pub(crate) fn desk(parts: Parts) -> Result<Desk, Failure> {
+    let doorman =
+        offices::Doorman::new(parts.db.clone(), Arc::clone(&parts.keys), Arc::clone(&parts.clock));
+    Ok(Desk {
+        db: parts.db,
+        sealing: Sealing { keys: parts.keys, entropy: Arc::clone(&parts.entropy) },
+        clock: Arc::clone(&parts.clock),
+        rulebook: Arc::new(Rulebook::new(law()?, parts.jurisdiction)),
+        kit: Kit {
+            doorkeeper: Arc::new(doorman),
+            clock: parts.clock,
+            entropy: parts.entropy,
+            navigation: Arc::from(NAVIGATION),
+            banner: parts.banner,
+            secure_cookies: parts.secure_cookies,
+        },
+    })
+}
+
+/// Gives every route, with who may take it.
+pub(crate) fn routes() -> Routes<Desk> {
+    Routes::new()
+        .get("/", Action::KeepOwnAccount, home::show)
+        .and(web::asset_routes())
+        .and(web::gallery_routes())
+        .and(offices::routes(Arc::new(duties::OfficersDuties)))
+        .and(duties::routes())
+}

@@ -1,0 +1,108 @@
+//! The calendar of an officer, for the calendar on their phone (iCalendar, RFC 5545).
+
+use std::fmt::Write as _;
+
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, HeaderValue, header};
+use axum::response::{IntoResponse, Response};
+use desk::Desk;
+use kernel::Day;
+use store::{ActorId, StoreError};
+use web::parts::{Facts, Prose};
+use web::{Form, Page, Problem, Visit, day_of};
+
+use super::words::owes;
+use crate::actions::agenda::{After, Whose, open_duties};
+use crate::sql::{self, DutyRow};
+
+/// What the secret of a feed is digested for.
+const LOOKUP: &str = "calendar_feed.secret";
+/// How many duties a feed holds at most.
+const LIMIT: i64 = 500;
+
+pub(super) async fn ask(visit: Visit) -> Result<Response, Problem> {
+    Ok(visit.show(&page(&visit, None)))
+}
+
+fn page(visit: &Visit, path: Option<&str>) -> Page {
+    let page = Page::new("日历订阅")
+        .section("/today")
+        .crumb("今日应办", "/today")
+        .lead("把应办事项放进手机或电脑自带的日历；只写事项和期限，不写服务对象的姓名");
+    match path {
+        Some(path) => page
+            .part(&Facts::new("订阅地址").words("只显示这一次", path))
+            .part(&Prose::new("在日历软件里选择“订阅日历”，填入本系统的网址加上这个地址。谁有地址谁就能看，请勿转发。")),
+        None => page
+            .part(&Prose::new("生成后，以前的地址随即失效。"))
+            .part(&Form::new("/today/calendar", "生成订阅地址", visit.once_key())),
+    }
+}
+
+pub(super) async fn make(visit: Visit, State(desk): State<Desk>) -> Result<Response, Problem> {
+    let secret = format!("{}{}", visit.once_key(), visit.once_key());
+    let digest = desk.sealing.keys.lookup(LOOKUP, &secret)?;
+    let (staff, now) = (visit.actor.id, visit.now);
+    desk.db
+        .write::<_, _, StoreError>(async move |tx| {
+            tx.execute(sql::PUT_FEED, &[&staff, &digest, &now]).await
+        })
+        .await?;
+    Ok(visit.show(&page(&visit, Some(&format!("/calendar/{secret}")))))
+}
+
+/// Serves a feed to whoever holds its address, as calendar programs cannot sign in.
+pub(super) async fn serve(
+    State(desk): State<Desk>,
+    Path(secret): Path<String>,
+) -> Result<Response, Problem> {
+    let digest = desk.sealing.keys.lookup(LOOKUP, &secret)?;
+    let rows = desk
+        .db
+        .read::<_, _, StoreError>(async move |tx| {
+            let found: Option<(ActorId,)> = tx.optional(sql::FIND_FEED, &[&digest]).await?;
+            let Some((officer,)) = found else { return Ok(None) };
+            // Whoever left has nothing to do here any more.
+            let member = offices::find_staff(tx, officer).await?;
+            if member.is_none_or(|member| member.left_on.is_some()) {
+                return Ok(None);
+            }
+            let (whose, days) = (Whose::Officer(officer), (Day::FIRST, Day::LAST));
+            open_duties(tx, whose, days, &After::nothing(), "", LIMIT).await.map(Some)
+        })
+        .await?
+        .ok_or(Problem::Missing)?;
+    let mut headers = HeaderMap::new();
+    let media_type = HeaderValue::from_static("text/calendar; charset=utf-8");
+    headers.insert(header::CONTENT_TYPE, media_type);
+    let stamp = day_of(desk.clock.now());
+    Ok((headers, write_calendar(&rows, stamp)).into_response())
+}
+
+/// Writes duties as whole-day events; lines end as the standard has it.
+fn write_calendar(rows: &[DutyRow], stamp: Day) -> String {
+    let basic = |day: Day| day.to_string().replace('-', "");
+    let mut text = String::from(
+        "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Leye//ZH\r\nX-WR-CALNAME:乐业应办\r\n",
+    );
+    for row in rows {
+        let _ = write!(
+            text,
+            "BEGIN:VEVENT\r\nUID:{}-{}-{}@leye\r\nDTSTAMP:{}T000000Z\r\nDTSTART;VALUE=DATE:{}\r\nSUMMARY:{}\r\n\
+             DESCRIPTION:{}\r\nEND:VEVENT\r\n",
+            row.because_id,
+            row.rule.replace(['(', ')', ' '], ""),
+            row.from_day,
+            basic(stamp),
+            basic(row.due_day),
+            escaped(&owes(&row.rule)),
+            escaped(&row.rule),
+        );
+    }
+    text.push_str("END:VCALENDAR\r\n");
+    text
+}
+
+fn escaped(text: &str) -> String {
+    text.replace('\\', "\\\\").replace(';', "\\;").replace(',', "\\,").replace('\n', "\\n")
+}

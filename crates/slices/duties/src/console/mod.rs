@@ -1,0 +1,34 @@
+//! The pages.
+
+mod agenda;
+mod feed;
+mod hand_over;
+mod office;
+mod pause;
+mod person;
+mod words;
+
+use access::Action;
+use desk::Desk;
+use web::Routes;
+
+/// The routes of this slice.
+#[must_use]
+pub fn routes() -> Routes<Desk> {
+    Routes::new()
+        .get("/today", Action::SeeOwnDuties, agenda::show)
+        .get("/today/office", Action::SeeOfficeDuties, office::show)
+        .get("/today/office/list", Action::SeeOfficeDuties, agenda::show_office)
+        .get("/today/gates", Action::SeeOfficeDuties, office::show_gates)
+        .get("/today/hand-over", Action::HandOver, hand_over::ask_all)
+        .post("/today/hand-over", Action::HandOver, hand_over::all)
+        .get("/today/calendar", Action::SeeOwnDuties, feed::ask)
+        .post("/today/calendar", Action::SeeOwnDuties, feed::make)
+        .open_get("/calendar/{secret}", feed::serve)
+        .get("/people/{subject}/duties", Action::ReadFile, person::show)
+        .get("/people/{subject}/hand-over", Action::HandOver, hand_over::ask)
+        .post("/people/{subject}/hand-over", Action::HandOver, hand_over::one)
+        .get("/people/{subject}/pause", Action::PauseDuty, pause::ask)
+        .post("/people/{subject}/pause", Action::PauseDuty, pause::pause)
+        .post("/people/{subject}/go-on", Action::PauseDuty, pause::go_on)
+}

@@ -1,0 +1,310 @@
+//! What an office has to do: who has how much, what is late, and which rights and powers hold.
+
+use std::collections::{BTreeMap, HashMap};
+
+use access::{Action, Area, OfficeLevel};
+use axum::extract::State;
+use axum::response::Response;
+use desk::Desk;
+use kernel::Day;
+use rules::Gate;
+use store::{ActorId, StoreError, SubjectId};
+use web::parts::{Bar, Bars, Button, Cell, Column, Pager, Table};
+use web::{Page, Problem, Query, Tone, Visit, workbook};
+
+use super::agenda::tabs;
+use super::words::names;
+use crate::actions::agenda::{gates, loads, settled};
+use crate::model::Settled;
+use crate::sql::{GateRow, LoadRow, SettledRow};
+
+/// Over how many days lateness is looked back at.
+const LOOK_BACK: i32 = 90;
+/// How many rows a page of gates holds.
+const PAGE: i64 = 100;
+
+/// What belongs to one line: an officer of the office, or an office below it.
+#[derive(Default)]
+struct Line {
+    name: String,
+    path: Option<String>,
+    hands_over: Option<ActorId>,
+    open: [i64; 4],
+    in_time: i64,
+    late: i64,
+}
+
+/// What the page needs to know of the offices and staff of an area.
+struct Known {
+    office_name: String,
+    offices: HashMap<i64, String>,
+    staff: HashMap<ActorId, String>,
+    loads: Vec<LoadRow>,
+    settled: Vec<SettledRow>,
+}
+
+/// Who has how much, what is late.
+pub(super) async fn show(
+    visit: Visit,
+    State(desk): State<Desk>,
+    query: Query,
+) -> Result<Response, Problem> {
+    let code = query.0.text("office").and_then(|code| code.parse().ok());
+    let area = Area::of_code(code.unwrap_or(visit.actor.area.first));
+    visit.may(Action::SeeOfficeDuties, visit.actor.relation_to(area.first, None))?;
+    let known = know(&desk, area, visit.today).await?;
+    let may_hand_over =
+        visit.may(Action::HandOver, visit.actor.relation_to(area.first, None)).is_ok();
+    let lines = lines(&known, area, may_hand_over);
+    let table = table(&lines, area);
+    if query.0.text("format") == Some("xlsx") {
+        return workbook("机构应办", &table);
+    }
+    let page = Page::new("机构应办")
+        .section("/today")
+        .lead(format!(
+            "{}：{} 的待办与近 {LOOK_BACK} 天的办理情况；数字逐级相加，与台账核对一致",
+            visit.today, known.office_name
+        ))
+        .tool(Button::link("逐条查看", format!("/today/office/list?office={}", area.first)))
+        .part(&tabs("/today/office"))
+        .part(&table)
+        .part(&bars(&lines));
+    Ok(visit.show(&page))
+}
+
+async fn know(desk: &Desk, area: Area, today: Day) -> Result<Known, StoreError> {
+    desk.db
+        .read(async move |tx| {
+            let offices = offices::offices_within(tx, area).await?;
+            let office_name =
+                offices.first().map_or_else(String::new, |office| office.name.clone());
+            Ok(Known {
+                office_name,
+                offices: offices.into_iter().map(|office| (office.code, office.name)).collect(),
+                staff: offices::staff_names(tx, area).await?,
+                loads: loads(tx, area, today).await?,
+                settled: settled(tx, area, today.plus_days(-LOOK_BACK)).await?,
+            })
+        })
+        .await
+}
+
+/// Puts what belongs together into lines: officers in a street or community, offices above.
+fn lines(known: &Known, area: Area, may_hand_over: bool) -> Vec<Line> {
+    let by_office = matches!(area.level(), OfficeLevel::City | OfficeLevel::District);
+    let mut lines: BTreeMap<(i64, Option<ActorId>), Line> = BTreeMap::new();
+    let place = |office: i64, officer: Option<ActorId>| {
+        if by_office { (below(area, office), None) } else { (area.first, officer) }
+    };
+    for load in &known.loads {
+        let line = lines.entry(place(load.office_code, load.officer_id)).or_default();
+        let figures = [load.overdue, load.today, load.week, load.later];
+        for (sum, figure) in line.open.iter_mut().zip(figures) {
+            *sum += figure;
+        }
+    }
+    for row in &known.settled {
+        let line = lines.entry(place(row.office_code, row.officer_id)).or_default();
+        match row.state {
+            Settled::Met => line.in_time += row.number,
+            Settled::Late | Settled::Missed => line.late += row.number,
+            Settled::Void | Settled::Open => {}
+        }
+    }
+    for ((office, officer), line) in &mut lines {
+        if by_office {
+            line.name = known.offices.get(office).cloned().unwrap_or_else(|| office.to_string());
+            line.path = Some(format!("/today/office?office={office}"));
+        } else {
+            let name = officer.and_then(|officer| known.staff.get(&officer)).cloned();
+            line.name = name.unwrap_or_else(|| "未指定责任人".to_owned());
+            line.path = officer.map(|officer| {
+                format!("/today/office/list?office={}&officer={officer}", area.first)
+            });
+            line.hands_over = officer.filter(|_| may_hand_over);
+        }
+    }
+    lines.into_values().collect()
+}
+
+/// Gives the code of the office directly below one that another belongs to; its own for itself.
+fn below(area: Area, office: i64) -> i64 {
+    let width = match area.level() {
+        OfficeLevel::City => 1_000_000,
+        OfficeLevel::District => 1_000,
+        OfficeLevel::Street | OfficeLevel::Community => 1,
+    };
+    office / width * width
+}
+
+fn cells(line: &Line) -> Vec<Cell> {
+    let mut cells: Vec<Cell> = line.open.iter().map(|figure| Cell::Number(*figure)).collect();
+    cells.push(Cell::Number(line.open.iter().sum()));
+    let settled = line.in_time + line.late;
+    cells.push(Cell::Number(settled));
+    let share =
+        if settled == 0 { Cell::Nothing } else { Cell::PerMille(line.in_time * 1000 / settled) };
+    cells.push(share);
+    cells
+}
+
+fn table(lines: &[Line], area: Area) -> Table {
+    let by_office = matches!(area.level(), OfficeLevel::City | OfficeLevel::District);
+    let columns = vec![
+        Column::text(if by_office { "机构" } else { "责任人" }),
+        Column::number("逾期"),
+        Column::number("今天到期"),
+        Column::number("本周到期"),
+        Column::number("以后到期"),
+        Column::number("待办合计"),
+        Column::number("近 90 天办结"),
+        Column::number("其中按期"),
+        Column::buttons("移交"),
+    ];
+    let rows = lines.iter().map(|line| {
+        let name = match &line.path {
+            Some(path) => Cell::link(line.name.clone(), path.clone()),
+            None => Cell::text(line.name.clone()),
+        };
+        let button = line.hands_over.map(|officer| {
+            Button::link("整体移交", format!("/today/hand-over?from={officer}"))
+                .spoken(format!("移交{}的全部服务对象", line.name))
+        });
+        let mut row = vec![name];
+        row.extend(cells(line));
+        row.push(Cell::Buttons(button.into_iter().collect()));
+        row
+    });
+    let mut total = Line::default();
+    for line in lines {
+        for (sum, figure) in total.open.iter_mut().zip(line.open) {
+            *sum += figure;
+        }
+        total.in_time += line.in_time;
+        total.late += line.late;
+    }
+    let mut sums = vec![Cell::text("合计")];
+    sums.extend(cells(&total));
+    sums.push(Cell::Nothing);
+    let mut table = Table::new("待办与办理情况", columns)
+        .rows(rows)
+        .empty("没有待办事项，近 90 天也没有到期的事项")
+        .export(format!("/today/office?office={}&format=xlsx", area.first));
+    table.total = Some(sums.into());
+    table
+}
+
+fn bars(lines: &[Line]) -> Bars {
+    let mut lines: Vec<&Line> =
+        lines.iter().filter(|line| line.open.iter().sum::<i64>() > 0).collect();
+    lines.sort_by_key(|line| std::cmp::Reverse((line.open[0], line.open.iter().sum::<i64>())));
+    let bars = lines.into_iter().take(20).map(|line| Bar {
+        label: line.name.clone(),
+        path: line.path.clone(),
+        segments: vec![
+            (Tone::Late, line.open[0]),
+            (Tone::Soon, line.open[1]),
+            (Tone::Note, line.open[2]),
+            (Tone::Plain, line.open[3]),
+        ],
+    });
+    Bars {
+        caption: "待办事项，逾期多的在前".to_owned(),
+        legend: vec![
+            (Tone::Late, "逾期".to_owned()),
+            (Tone::Soon, "今天到期".to_owned()),
+            (Tone::Note, "本周到期".to_owned()),
+            (Tone::Plain, "以后到期".to_owned()),
+        ],
+        bars: bars.collect(),
+    }
+}
+
+/// The rights and powers that hold: the system only shows them, people verify and decide.
+pub(super) async fn show_gates(
+    visit: Visit,
+    State(desk): State<Desk>,
+    query: Query,
+) -> Result<Response, Problem> {
+    let area = visit.actor.area;
+    visit.may(Action::SeeOfficeDuties, visit.actor.relation_to(area.first, None))?;
+    let after = query.0.text("after").and_then(|id| id.parse().ok());
+    let after = after.unwrap_or(SubjectId::from_bytes([0; 16]));
+    let as_workbook = query.0.text("format") == Some("xlsx");
+    let limit = if as_workbook { 20_000 } else { PAGE };
+    let (rows, names, staff) = {
+        let desk = desk.clone();
+        desk.db
+            .clone()
+            .read::<_, _, StoreError>(async move |tx| {
+                let rows = gates(tx, area, after, limit).await?;
+                let names = names(tx, &desk, rows.iter().map(|row| row.subject_id)).await?;
+                Ok((rows, names, offices::staff_names(tx, area).await?))
+            })
+            .await?
+    };
+    let table = gate_table(&rows, &names, &staff, limit);
+    if as_workbook {
+        return workbook("权利与权限", &table);
+    }
+    let page = Page::new("权利与权限")
+        .section("/today")
+        .lead("系统根据台账提示哪些权利或权限已经成立；是否行使，由人核实、由机构决定")
+        .part(&tabs("/today/gates"))
+        .part(&table);
+    Ok(visit.show(&page))
+}
+
+fn gate_table(
+    rows: &[GateRow],
+    names: &HashMap<SubjectId, String>,
+    staff: &HashMap<ActorId, String>,
+    limit: i64,
+) -> Table {
+    let columns = vec![
+        Column::text("服务对象"),
+        Column::text("可以做什么"),
+        Column::text("自何日起"),
+        Column::text("依据"),
+        Column::text("责任人"),
+    ];
+    let cells = rows.iter().map(|row| {
+        let name = names.get(&row.subject_id).map_or("—", String::as_str);
+        let gate = Gate::ALL.into_iter().find(|gate| gate.clause() == row.clause);
+        let officer = row.officer_id.and_then(|officer| staff.get(&officer));
+        vec![
+            Cell::link(name, format!("/people/{}", row.subject_id)),
+            Cell::text(gate.map_or("", Gate::allows)),
+            Cell::Day(row.since),
+            Cell::text(row.clause.clone()),
+            officer.map_or(Cell::text("本机构"), Cell::text),
+        ]
+    });
+    let mut table = Table::new("成立的权利与权限", columns)
+        .rows(cells)
+        .empty("目前没有成立的权利或权限")
+        .export("/today/gates?format=xlsx");
+    if rows.len() >= usize::try_from(limit).unwrap_or(usize::MAX) {
+        table.pager = rows.last().map(|row| Pager {
+            before: None,
+            after: Some(format!("/today/gates?after={}", row.subject_id)),
+            words: format!("每页 {PAGE} 条"),
+        });
+    }
+    table
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_office_counts_for_the_one_directly_below() {
+        let city = Area::of_code(110_000_000_000);
+        let district = Area::of_code(110_105_000_000);
+        assert_eq!(below(city, 110_105_016_003), 110_105_000_000);
+        assert_eq!(below(district, 110_105_016_003), 110_105_016_000);
+        assert_eq!(below(district, 110_105_000_000), 110_105_000_000);
+    }
+}

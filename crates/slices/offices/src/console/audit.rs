@@ -1,0 +1,140 @@
+//! The record of acts, as the audit administrator reads it.
+
+use access::Action;
+use axum::extract::State;
+use axum::response::Response;
+use desk::Desk;
+use kernel::Day;
+use store::StoreError;
+use web::parts::{Cell, Column, Pager, Row, Table};
+use web::{Choice, Field, Form, Page, Problem, Query, Routes, Tone, Visit, workbook};
+
+use super::wants_workbook;
+use super::words::{start_of, when};
+use crate::model::act::{ActKind, RecordedAct};
+use crate::sql;
+
+/// How many acts stand on one page.
+const PAGE: i64 = 100;
+/// How many acts go into one workbook; more are asked for by narrower days.
+const WORKBOOK: i64 = 50_000;
+/// How many days are shown when none are asked for.
+const RECENT_DAYS: i32 = 30;
+
+pub(super) fn routes() -> Routes<Desk> {
+    Routes::new().get("/audit/acts", Action::ReadAudit, list)
+}
+
+/// What is asked for.
+struct Asked {
+    from: Day,
+    until: Day,
+    kind: String,
+    name: String,
+    page: i64,
+}
+
+impl Asked {
+    fn of(query: &Query, today: Day) -> Self {
+        let text = |name| query.0.text(name).unwrap_or_default().to_owned();
+        let day = |name| query.0.text(name).and_then(|text| text.parse::<Day>().ok());
+        Self {
+            from: day("from").unwrap_or(today.plus_days(1 - RECENT_DAYS)),
+            until: day("until").unwrap_or(today),
+            kind: ActKind::named(&text("kind")).map_or_else(String::new, |kind| kind.text().into()),
+            name: text("name"),
+            page: text("page").parse().unwrap_or(1).clamp(1, 100_000),
+        }
+    }
+
+    fn path(&self, page: i64, more: &str) -> String {
+        let name = super::sign_in::encoded(&self.name);
+        format!(
+            "/audit/acts?from={}&until={}&kind={}&name={name}&page={page}{more}",
+            self.from, self.until, self.kind
+        )
+    }
+
+    fn form(&self) -> Form {
+        let kinds = ActKind::ALL.iter().map(|kind| Choice::new(kind.text(), kind.term())).collect();
+        Form::asking("/audit/acts", "筛选")
+            .field(Field::day("from", "从").value(self.from.to_string()))
+            .field(Field::day("until", "到").value(self.until.to_string()))
+            .field(Field::of("kind", "操作", kinds).value(&self.kind))
+            .field(Field::line("name", "姓名或用户名").value(&self.name))
+    }
+}
+
+async fn list(visit: Visit, State(desk): State<Desk>, query: Query) -> Result<Response, Problem> {
+    let asked = Asked::of(&query, visit.today);
+    let as_workbook = wants_workbook(&query);
+    let (limit, offset) = if as_workbook { (WORKBOOK, 0) } else { (PAGE, (asked.page - 1) * PAGE) };
+    let (from, until) = (start_of(asked.from), start_of(asked.until.plus_days(1)));
+    let (kind, name) = (asked.kind.clone(), asked.name.clone());
+    let (acts, (count,)): (Vec<RecordedAct>, (i64,)) = desk
+        .db
+        .read::<_, _, StoreError>(async move |tx| {
+            let acts = tx.all(sql::ACTS, &[&from, &until, &kind, &name, &limit, &offset]).await?;
+            let count = tx.one(sql::ACT_COUNT, &[&from, &until, &kind, &name]).await?;
+            Ok((acts, count))
+        })
+        .await?;
+    let mut table = act_table(&acts, "操作记录").export(asked.path(1, "&format=xlsx"));
+    if as_workbook {
+        if count > WORKBOOK {
+            return Err(Problem::refused(format!(
+                "共 {count} 条，一次最多导出 {WORKBOOK} 条；请缩小日期范围再导出"
+            )));
+        }
+        return workbook("操作记录", &table);
+    }
+    table.pager = Some(pager(&asked, count));
+    let page = Page::new("操作记录")
+        .section("/audit/acts")
+        .lead("机构、人员、权限和登录的全部操作；只增不改，不含服务对象的信息")
+        .part(&asked.form())
+        .part(&table);
+    Ok(visit.show(&page))
+}
+
+fn pager(asked: &Asked, count: i64) -> Pager {
+    let pages = ((count + PAGE - 1) / PAGE).max(1);
+    Pager {
+        before: (asked.page > 1).then(|| asked.path(asked.page - 1, "")),
+        after: (asked.page < pages).then(|| asked.path(asked.page + 1, "")),
+        words: format!("共 {count} 条，第 {} 页，共 {pages} 页", asked.page),
+    }
+}
+
+/// Shows acts.
+pub(super) fn act_table(acts: &[RecordedAct], caption: &str) -> Table {
+    let columns = vec![
+        Column::text("时间"),
+        Column::text("操作"),
+        Column::text("操作人"),
+        Column::text("涉及人员"),
+        Column::text("涉及机构"),
+        Column::text("内容"),
+        Column::text("来源地址"),
+    ];
+    let name = |name: &Option<String>| name.as_ref().map_or(Cell::Nothing, Cell::text);
+    let words = |words: &str| if words.is_empty() { Cell::Nothing } else { Cell::text(words) };
+    let rows = acts.iter().map(|act| {
+        let tone = match act.kind {
+            ActKind::MadeToWait => Tone::Late,
+            ActKind::SignInFailed => Tone::Soon,
+            _ => Tone::Plain,
+        };
+        let cells = vec![
+            Cell::text(when(act.done_at)),
+            Cell::text(act.kind.term()),
+            name(&act.done_by_name),
+            name(&act.about_name),
+            name(&act.office_name),
+            words(&act.words),
+            words(&act.remote),
+        ];
+        Row { cells, tone }
+    });
+    Table::new(caption, columns).rows(rows).empty("所选条件下没有操作记录")
+}

@@ -1,0 +1,97 @@
+//! What other slices ask about offices and staff.
+
+use std::collections::HashMap;
+
+use access::{Actor, Area};
+use kernel::Day;
+use store::{ActorId, OfficeId, StoreError, Tx};
+
+use crate::model::office::Office;
+use crate::model::staff::{Roles, Staff};
+use crate::sql;
+
+store::row! {
+    /// Everything that an actor is but whom they stand in for.
+    struct ActorRow from "staff" {
+        staff_id: ActorId,
+        name: String,
+        office_id: OfficeId,
+        office_name: String,
+        office_code: i64,
+        roles: Roles,
+    }
+}
+
+/// Finds an office by its id, closed ones too.
+pub async fn find_office(tx: &mut Tx, office: OfficeId) -> Result<Option<Office>, StoreError> {
+    tx.optional(sql::OFFICE, &[&office]).await
+}
+
+/// Finds the open office of a division by its twelve-digit code.
+pub async fn office_by_code(tx: &mut Tx, code: i64) -> Result<Option<Office>, StoreError> {
+    tx.optional(sql::OFFICE_OF_CODE, &[&code]).await
+}
+
+/// Gives the offices of an area in the order of their codes, so that each stands before those below it;
+/// closed ones too.
+pub async fn offices_within(tx: &mut Tx, area: Area) -> Result<Vec<Office>, StoreError> {
+    tx.all(sql::OFFICES_WITHIN, &[&area.first, &area.last]).await
+}
+
+/// Gives the names of the offices of an area, closed ones too.
+pub async fn office_names(
+    tx: &mut Tx,
+    area: Area,
+) -> Result<HashMap<OfficeId, String>, StoreError> {
+    let names: Vec<(OfficeId, String)> =
+        tx.all(sql::OFFICE_NAMES, &[&area.first, &area.last]).await?;
+    Ok(names.into_iter().collect())
+}
+
+/// Finds a member of staff, whether or not they still work here.
+pub async fn find_staff(tx: &mut Tx, staff: ActorId) -> Result<Option<Staff>, StoreError> {
+    tx.optional(sql::STAFF, &[&staff]).await
+}
+
+/// Gives the staff of an office by user name; those who left come last.
+pub async fn staff_of(tx: &mut Tx, office: OfficeId) -> Result<Vec<Staff>, StoreError> {
+    tx.all(sql::STAFF_OF, &[&office]).await
+}
+
+/// Gives the names of everyone who works or worked in an area.
+pub async fn staff_names(tx: &mut Tx, area: Area) -> Result<HashMap<ActorId, String>, StoreError> {
+    let names: Vec<(ActorId, String)> =
+        tx.all(sql::STAFF_NAMES, &[&area.first, &area.last]).await?;
+    Ok(names.into_iter().collect())
+}
+
+/// Gives a member of staff as they may act on a day; nothing if they have left.
+pub async fn actor_of(
+    tx: &mut Tx,
+    staff: ActorId,
+    today: Day,
+) -> Result<Option<Actor>, StoreError> {
+    let Some(row): Option<ActorRow> = tx.optional(sql::ACTOR, &[&staff]).await? else {
+        return Ok(None);
+    };
+    let stands_in_for = stands_in_for(tx, staff, today).await?;
+    Ok(Some(Actor {
+        id: row.staff_id,
+        name: row.name,
+        office: row.office_id,
+        office_name: row.office_name,
+        area: Area::of_code(row.office_code),
+        roles: row.roles.into_vec(),
+        stands_in_for,
+    }))
+}
+
+/// Gives the colleagues that somebody stands in for on a day.
+pub(crate) async fn stands_in_for(
+    tx: &mut Tx,
+    staff: ActorId,
+    today: Day,
+) -> Result<Vec<ActorId>, StoreError> {
+    let covered: Vec<(ActorId,)> = tx.all(sql::STANDS_IN_FOR, &[&staff, &today]).await?;
+    Ok(covered.into_iter().map(|(staff,)| staff).collect())
+}

@@ -1,0 +1,10 @@
+//! Offices, staff, sessions and what is recorded about them: types and rules, pure.
+
+pub mod act;
+pub mod brake;
+pub mod cover;
+pub mod office;
+pub mod password;
+pub mod session;
+pub mod staff;
+pub mod totp;

@@ -1,0 +1,153 @@
+//! The second factor: set up, asked for, used once, given up, reset.
+
+use axum::http::StatusCode;
+use offices::model::totp::{OneTimeSecret, step_at};
+use store::{Clock, StoreError};
+
+use crate::world::{self, Browser, PASSWORD, World, on_both};
+
+/// Reads the secret from the page that shows it for typing.
+async fn enrol(world: &World, browser: &mut Browser) -> OneTimeSecret {
+    browser.post("/account/second-factor", &[]).await;
+    let page = browser.get("/account/second-factor").await;
+    assert!(page.body.contains("<svg role=\"img\""), "{}", page.body);
+    assert!(!page.body.contains("<?xml"));
+    let text = page.body.split("密钥").find_map(|piece| {
+        let letters: String = piece
+            .chars()
+            .skip_while(|letter| !letter.is_ascii_uppercase())
+            .take_while(|letter| letter.is_ascii_uppercase() || "234567 ".contains(*letter))
+            .filter(|letter| *letter != ' ')
+            .collect();
+        (letters.len() == 32).then_some(letters)
+    });
+    let secret = read_base_32(&text.expect("the secret in letters"));
+    let wrong = browser.post("/account/second-factor/confirm", &[("code", "000000")]).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let code = code(world, &secret);
+    let answer = browser.post("/account/second-factor/confirm", &[("code", &code)]).await;
+    assert_eq!(answer.location.as_deref(), Some("/account"), "{}", answer.body);
+    secret
+}
+
+fn read_base_32(text: &str) -> OneTimeSecret {
+    let mut bytes = [0; 20];
+    let mut bits = 0_u64;
+    for (place, letter) in text.bytes().enumerate() {
+        let value = if letter.is_ascii_uppercase() { letter - b'A' } else { letter - b'2' + 26 };
+        bits = bits << 5 | u64::from(value);
+        if place % 8 == 7 {
+            bytes[place / 8 * 5..place / 8 * 5 + 5].copy_from_slice(&bits.to_be_bytes()[3..]);
+            bits = 0;
+        }
+    }
+    OneTimeSecret::from_bytes(bytes)
+}
+
+fn code(world: &World, secret: &OneTimeSecret) -> String {
+    format!("{:06}", secret.code_at(step_at(world.clock.now())))
+}
+
+#[test]
+fn a_code_is_asked_for_after_the_password_and_works_once() {
+    on_both(&async |world| {
+        let mut browser = world.signed_in("clerk").await;
+        let secret = enrol(world, &mut browser).await;
+        let mut phone = world.browser();
+        let answer = phone.sign_in("clerk", PASSWORD).await;
+        assert_eq!(answer.location.as_deref(), Some("/sign-in/code?next=/"));
+        let half = phone.cookies["leye_session"].clone();
+        assert_eq!(phone.get("/account").await.status, StatusCode::SEE_OTHER, "not signed in");
+        assert_eq!(phone.get("/sign-in/code").await.status, StatusCode::OK);
+        let used = phone.post("/sign-in/code", &[("code", &code(world, &secret))]).await;
+        assert_eq!(used.status, StatusCode::UNPROCESSABLE_ENTITY, "the code of the enrolment");
+        world.clock.advance_seconds(30);
+        let typed = code(world, &secret);
+        let answer = phone.post("/sign-in/code", &[("code", &typed)]).await;
+        assert_eq!(answer.location.as_deref(), Some("/"), "{}", answer.body);
+        assert_ne!(phone.cookies["leye_session"], half, "another secret");
+        assert_eq!(phone.get("/account").await.status, StatusCode::OK);
+        // Somebody who saw it typed.
+        let mut other = world.browser();
+        other.sign_in("clerk", PASSWORD).await;
+        let again = other.post("/sign-in/code", &[("code", &typed)]).await;
+        assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY);
+        // The half-open session ends by itself.
+        world.clock.advance_seconds(601);
+        let late = other.post("/sign-in/code", &[("code", &code(world, &secret))]).await;
+        assert_eq!(late.location.as_deref(), Some("/sign-in?ended=expired"));
+    });
+}
+
+#[test]
+fn guessing_codes_is_slowed_even_for_whoever_knows_the_password() {
+    on_both(&async |world| {
+        let mut browser = world.signed_in("clerk").await;
+        enrol(world, &mut browser).await;
+        let mut thief = world.browser();
+        let mut guesses = 0;
+        loop {
+            if thief.sign_in("clerk", PASSWORD).await.status == StatusCode::TOO_MANY_REQUESTS {
+                break;
+            }
+            let answer = thief.post("/sign-in/code", &[("code", "123456")]).await;
+            if answer.status == StatusCode::TOO_MANY_REQUESTS {
+                break;
+            }
+            guesses += 1;
+            assert!(guesses <= 5, "never slowed");
+        }
+        assert_eq!(guesses, 5);
+    });
+}
+
+#[test]
+fn the_secret_does_not_lie_in_the_clear() {
+    on_both(&async |world| {
+        let mut browser = world.signed_in("clerk").await;
+        browser.post("/account/second-factor", &[]).await;
+        let page = browser.get("/account/second-factor").await;
+        let (stored,): (Option<Vec<u8>>,) = world
+            .desk
+            .db
+            .read::<_, _, StoreError>(async |tx| tx.one(world::SECRETS, &[&"clerk"]).await)
+            .await
+            .expect("read");
+        let stored = stored.expect("a proposal");
+        let again = browser.get("/account/second-factor").await;
+        assert_eq!(page.status, again.status);
+        // 20 bytes padded to 32, a nonce, an authentication code; no run of it is the secret itself.
+        let secret = page.body.split("密钥</dt>").nth(1).unwrap_or(&page.body);
+        let letters: String = secret
+            .chars()
+            .filter(|letter| letter.is_ascii_uppercase() || ('2'..='7').contains(letter))
+            .take(32)
+            .collect();
+        if letters.len() == 32 {
+            let bytes = read_base_32(&letters).padded();
+            assert!(!stored.windows(8).any(|run| run == &bytes[..8]));
+        }
+        assert!(stored.len() > 32);
+    });
+}
+
+#[test]
+fn it_is_given_up_against_the_password_and_reset_by_the_security_administrator() {
+    on_both(&async |world| {
+        let mut browser = world.signed_in("clerk").await;
+        enrol(world, &mut browser).await;
+        let wrong = browser.post("/account/second-factor/remove", &[("password", "wrong")]).await;
+        assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+        let right = browser.post("/account/second-factor/remove", &[("password", PASSWORD)]).await;
+        assert_eq!(right.location.as_deref(), Some("/account"), "{}", right.body);
+        assert_eq!(world.browser().sign_in("clerk", PASSWORD).await.location.as_deref(), Some("/"));
+
+        enrol(world, &mut browser).await;
+        let path = format!("/staff/{}/second-factor", world.staff("clerk"));
+        let mut security = world.signed_in("security").await;
+        let answer = security.post(&path, &[]).await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
+        assert_eq!(browser.get("/account").await.status, StatusCode::SEE_OTHER, "sessions ended");
+        world.signed_in("clerk").await;
+    });
+}
