@@ -1,6 +1,6 @@
 //! A page and the shell around it.
 
-use access::Actor;
+use access::{Action, Actor};
 use askama::Template;
 use axum::response::Html;
 
@@ -36,10 +36,23 @@ impl Tone {
             Self::Late => "late",
         }
     }
+
+    /// The word for whoever does not see the colour and the sign; none for nothing in particular.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Plain => "",
+            Self::Note => "留意",
+            Self::Good => "办妥",
+            Self::Soon => "临近",
+            Self::Late => "要紧",
+        }
+    }
 }
 
-/// A sentence at the top of a page.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// A sentence at the top of a page, or between its parts.
+#[derive(Clone, Debug, PartialEq, Eq, Template)]
+#[template(path = "notice.html")]
 pub struct Notice {
     /// How it is meant.
     pub tone: Tone,
@@ -47,7 +60,19 @@ pub struct Notice {
     pub words: String,
 }
 
+crate::parts::part!(Notice);
+
 impl Notice {
+    /// The word before the sentence for whoever does not see its colour and sign.
+    const fn heard(&self) -> &'static str {
+        match self.tone {
+            Tone::Late => "没有办成",
+            Tone::Soon => "请留意",
+            Tone::Good => "已办好",
+            Tone::Note | Tone::Plain => "提示",
+        }
+    }
+
     /// Says what was done.
     pub fn done(words: impl Into<String>) -> Self {
         Self { tone: Tone::Good, words: words.into() }
@@ -156,6 +181,7 @@ struct Shell<'p> {
     notices: Vec<&'p Notice>,
     banner: &'p str,
     large_text: bool,
+    may_find: bool,
     path: &'p str,
     style: String,
     script: String,
@@ -174,6 +200,7 @@ pub(crate) fn shell(visit: &Visit, page: &Page) -> Html<String> {
         notices: done.iter().chain(&page.notices).collect(),
         banner: visit.kit.banner.as_deref().unwrap_or_default(),
         large_text: visit.large_text,
+        may_find: visit.actor.may_ever(Action::FindPerson),
         path: &visit.path,
         style: assets::style(),
         script: assets::script(),
@@ -190,6 +217,7 @@ pub fn bare(page: &Page) -> Html<String> {
         notices: page.notices.iter().collect(),
         banner: "",
         large_text: false,
+        may_find: false,
         path: "/",
         style: assets::style(),
         script: assets::script(),

@@ -28,7 +28,7 @@ pub(crate) fn run(arguments: &Serve) -> Result<u8, Failure> {
         })?;
         system::first::make_first_account(&desk, arguments.city).await?;
         let mut out = terminal::output();
-        writeln!(out, "乐业已启动：http://{}/　（Ctrl+C 停止）", arguments.listen)?;
+        writeln!(out, "乐业已启动：http://{}/　（Ctrl+C 停止）", listener.local_addr()?)?;
         out.flush()?;
         drop(out);
         serve::serve(desk, listener).await?;

@@ -5,6 +5,7 @@ use super::entry::{Entry, NewEntry};
 use crate::error::StoreError;
 use crate::id::SubjectId;
 use crate::seal::KeyProvider;
+use crate::statement::Statement;
 use crate::tx::Tx;
 use crate::value::{ToValue, Value};
 
@@ -20,7 +21,7 @@ crate::statements! {
     ADVANCE = "INSERT INTO ledger_head (subject_id, sequence, chain, gathered, seal) VALUES ($1, $2, $3, NULL, $4)
         ON CONFLICT (subject_id) DO UPDATE
         SET sequence = excluded.sequence, chain = excluded.chain, gathered = NULL, seal = excluded.seal
-        WHERE ledger_head.sequence = excluded.sequence - 1";
+        WHERE ledger_head.sequence = $5";
     /// A subject's entries in order, from one on.
     ENTRIES = "SELECT subject_id, sequence, entry_id, kind, on_day, recorded_at, office_id, staff_id, channel,
             initiated_by, facts, sealed, chain
@@ -36,26 +37,47 @@ pub struct Appended {
     pub chain: [u8; 32],
 }
 
-/// Appends an entry to its subject's chain, in the caller's transaction.
+/// Appends an entry to its subject's chain in the caller's transaction.
 pub async fn append(
     tx: &mut Tx,
     keys: &dyn KeyProvider,
     entry: &NewEntry,
 ) -> Result<Appended, StoreError> {
-    let head: Option<(i64, Hash)> = tx.optional(HEAD, &[&entry.subject]).await?;
-    let (last, previous) = head.unwrap_or((0, encoding::NOTHING));
-    let sequence = last + 1;
-    let mut columns = columns(entry, sequence);
-    let chain = encoding::chain(&previous, &columns);
-    let seal = keys.attest(&encoding::head(entry.subject.bytes(), sequence, &chain))?;
-    columns.push(chain.to_value());
-    let values: Vec<&dyn ToValue> = columns.iter().map(|value| value as &dyn ToValue).collect();
+    append_all(tx, keys, entry.subject, std::slice::from_ref(entry)).await
+}
+
+/// Appends entries of one subject to its chain in the caller's transaction, in their order; gives where the
+/// last one stands. The chain's end is read and written once.
+pub async fn append_all(
+    tx: &mut Tx,
+    keys: &dyn KeyProvider,
+    subject: SubjectId,
+    entries: &[NewEntry],
+) -> Result<Appended, StoreError> {
+    let head: Option<(i64, Hash)> = tx.optional(HEAD, &[&subject]).await?;
+    let (last, mut chain) = head.unwrap_or((0, encoding::NOTHING));
+    let mut sequence = last;
+    let mut rows = Vec::with_capacity(entries.len());
+    for entry in entries {
+        debug_assert_eq!(entry.subject, subject);
+        sequence += 1;
+        let mut columns = columns(entry, sequence);
+        chain = encoding::chain(&chain, &columns);
+        columns.push(chain.to_value());
+        rows.push(columns);
+    }
+    if rows.is_empty() {
+        return Ok(Appended { sequence, chain });
+    }
+    let seal = keys.attest(&encoding::head(subject.bytes(), sequence, &chain))?;
     // The head goes first: on PostgreSQL it is the row that two writers of one subject meet at. Should
-    // another have been first, the entry that went along is undone with everything else.
-    let changed = tx
-        .execute_all(&[(ADVANCE, &[&entry.subject, &sequence, &chain, &seal]), (APPEND, &values)])
-        .await;
-    match changed {
+    // another have been first, the entries that went along are undone with everything else.
+    let head: [&dyn ToValue; 5] = [&subject, &sequence, &chain, &seal, &last];
+    let rows: Vec<Vec<&dyn ToValue>> =
+        rows.iter().map(|row| row.iter().map(|value| value as &dyn ToValue).collect()).collect();
+    let mut steps: Vec<(&'static Statement, &[&dyn ToValue])> = vec![(ADVANCE, &head)];
+    steps.extend(rows.iter().map(|row| (APPEND, row.as_slice())));
+    match tx.execute_all(&steps).await {
         Ok(changed) if changed.first() == Some(&1) => {}
         // The place in the chain is taken, which only another transaction can have done.
         Err(error) if error.is_duplicate() => return Err(tx.conflict(APPEND)),

@@ -130,10 +130,22 @@ fn sqlite_schema(place: &Place) -> BTreeSet<String> {
         .collect::<Result<_, _>>()
         .expect("indexes and triggers");
     for (kind, name, table, text) in others {
-        let about = if kind == "index" { text } else { table };
+        let about = if kind == "index" { without_casts(&text) } else { table };
         schema.insert(format!("{kind} {name} {about}"));
     }
     schema
+}
+
+/// The definition of an index, with the condition of a partial one as we write it: PostgreSQL gives it back
+/// with brackets and casts of its own.
+fn without_casts(definition: &str) -> String {
+    match definition.split_once(" WHERE ") {
+        Some((index, condition)) => {
+            let condition = condition.replace("::text", "").replace(['(', ')'], "");
+            format!("{index} WHERE {condition}")
+        }
+        None => definition.to_owned(),
+    }
 }
 
 fn postgres_schema(place: &Place) -> BTreeSet<String> {
@@ -160,7 +172,7 @@ fn postgres_schema(place: &Place) -> BTreeSet<String> {
              AND indexname NOT IN (SELECT conname FROM pg_constraint)",
         )
         .into_iter()
-        .map(|line| line.replace("public.", "").replace("USING btree ", "")),
+        .map(|line| without_casts(&line.replace("public.", "").replace("USING btree ", ""))),
     );
     schema.extend(rows(
         "SELECT 'trigger ' || tgname || ' ' || tgrelid::regclass FROM pg_trigger

@@ -2,6 +2,7 @@
 
 mod field;
 mod read;
+mod shown;
 
 use askama::Template;
 

@@ -9,7 +9,7 @@ impl Form {
     /// Takes what was sent and notes what is wrong with each field by itself. Whatever was typed stays.
     pub fn take(&mut self, sent: &Submitted) {
         for field in self.groups.iter_mut().flat_map(|group| &mut group.fields) {
-            field.values = sent.all(field.name).map(str::to_owned).collect();
+            field.values = sent.all(field.name).map(|typed| plainly(&field.kind, typed)).collect();
             field.problem = problem_of(field);
         }
         for (name, value) in &mut self.hidden {
@@ -81,6 +81,40 @@ impl Form {
     }
 }
 
+/// Gives a day or a number as it is stored when it was typed as people also write it: full-width digits, dots,
+/// slashes, 年月日, eight digits in a row, commas between thousands. Anything else stays as it was typed.
+fn plainly(kind: &FieldKind, typed: &str) -> String {
+    let narrow = |letter: char| match letter {
+        '０'..='９' => char::from_u32(letter as u32 - '０' as u32 + '0' as u32).unwrap_or(letter),
+        _ => letter,
+    };
+    match kind {
+        FieldKind::Day => {
+            let text: String = typed.chars().map(narrow).collect();
+            let is_eight = text.len() == 8 && text.bytes().all(|byte| byte.is_ascii_digit());
+            let written = if is_eight {
+                format!("{}-{}-{}", &text[..4], &text[4..6], &text[6..])
+            } else {
+                let text = text.strip_suffix('日').unwrap_or(&text);
+                let parts: Vec<&str> = text
+                    .split(['-', '/', '.', '－', '／', '．', '。', '年', '月'])
+                    .map(str::trim)
+                    .collect();
+                let [year, month, day] = parts[..] else { return typed.to_owned() };
+                format!("{year}-{month:0>2}-{day:0>2}")
+            };
+            // What is no day keeps the form in which it was typed.
+            if written.parse::<Day>().is_ok() { written } else { typed.to_owned() }
+        }
+        FieldKind::Number { .. } => {
+            let text: String =
+                typed.chars().map(narrow).filter(|letter| !matches!(letter, ',' | '，')).collect();
+            if text.parse::<i64>().is_ok() { text } else { typed.to_owned() }
+        }
+        _ => typed.to_owned(),
+    }
+}
+
 /// Says what is wrong with a field by itself.
 fn problem_of(field: &Field) -> Option<String> {
     let label = &field.label;
@@ -135,6 +169,27 @@ mod tests {
         assert_eq!(problems, ["name", "birth", "months", "sex"]);
         assert_eq!((form.text("birth"), form.once()), (Some("2026-02-30"), "k2"));
         assert_eq!((form.day("birth"), form.is_sound()), (None, false));
+    }
+
+    #[test]
+    fn days_and_numbers_are_read_as_people_write_them() {
+        let take = |kind, typed: &str| plainly(&kind, typed);
+        for typed in [
+            "1990-05-01",
+            "1990/5/1",
+            "1990.05.1",
+            "1990年5月1日",
+            "19900501",
+            "１９９０年５月１日",
+        ] {
+            assert_eq!(take(FieldKind::Day, typed), "1990-05-01", "{typed}");
+        }
+        for typed in ["1990-02-30", "19900230", "90-5-1", "1990-5", "去年", "1990-5-1-2"] {
+            assert_eq!(take(FieldKind::Day, typed), typed);
+        }
+        let wage = || FieldKind::Number { least: 0, greatest: 9, unit: "元" };
+        assert_eq!(take(wage(), "１２，３００"), "12300");
+        assert_eq!(take(wage(), "一千"), "一千");
     }
 
     #[test]

@@ -65,4 +65,20 @@ impl Button {
         self.spoken = Some(words.into());
         self
     }
+
+    /// What a reader of the screen hears. It holds the label, so that whoever steers by voice can say it.
+    fn heard(&self) -> Option<String> {
+        let spoken = self.spoken.as_ref()?;
+        if spoken.contains(&self.label) {
+            Some(spoken.clone())
+        } else {
+            Some(format!("{}：{spoken}", self.label))
+        }
+    }
 }
+
+/// Buttons side by side.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Template)]
+#[template(path = "buttons.html")]
+pub struct Buttons(pub Vec<Button>);
+super::part!(Buttons);

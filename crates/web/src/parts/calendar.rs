@@ -37,3 +37,16 @@ pub struct Slots {
     pub days: Vec<SlotDay>,
 }
 super::part!(Slots);
+
+impl SlotDay {
+    /// The day of the week in words.
+    const fn weekday(&self) -> &'static str {
+        ["周一", "周二", "周三", "周四", "周五", "周六", "周日"][self.day.weekday() as usize - 1]
+    }
+
+    /// Month and day, such as 11-23.
+    fn short(&self) -> String {
+        let (_, month, day) = self.day.parts();
+        format!("{month:02}-{day:02}")
+    }
+}

@@ -4,6 +4,7 @@ use askama::Template;
 use kernel::Day;
 
 use super::Button;
+use super::figures::Figure;
 use crate::page::Tone;
 
 /// How a column is aligned.
@@ -15,6 +16,25 @@ pub enum Align {
     End,
 }
 
+/// How rows are sorted by a column.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Order {
+    /// The least first.
+    Rising,
+    /// The greatest first.
+    Falling,
+}
+
+impl Order {
+    /// The word that browsers know it by.
+    const fn word(self) -> &'static str {
+        match self {
+            Self::Rising => "ascending",
+            Self::Falling => "descending",
+        }
+    }
+}
+
 /// A column.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Column {
@@ -24,6 +44,8 @@ pub struct Column {
     pub align: Align,
     /// Where the heading leads to sort by it, where it can be sorted by.
     pub sort: Option<String>,
+    /// How the rows are sorted by it, where they are.
+    pub order: Option<Order>,
     /// Left out of workbooks and printouts, such as buttons.
     pub is_screen_only: bool,
 }
@@ -31,7 +53,13 @@ pub struct Column {
 impl Column {
     /// A column of texts.
     pub fn text(heading: impl Into<String>) -> Self {
-        Self { heading: heading.into(), align: Align::Start, sort: None, is_screen_only: false }
+        Self {
+            heading: heading.into(),
+            align: Align::Start,
+            sort: None,
+            order: None,
+            is_screen_only: false,
+        }
     }
 
     /// A column of numbers.
@@ -50,10 +78,28 @@ impl Column {
         self.sort = Some(path.into());
         self
     }
+
+    /// Says that the rows are sorted by it.
+    #[must_use]
+    pub const fn in_order(mut self, order: Order) -> Self {
+        self.order = Some(order);
+        self
+    }
+
+    /// The words in class names.
+    const fn class(&self) -> &'static str {
+        match (self.align, self.is_screen_only) {
+            (Align::Start, false) => "",
+            (Align::Start, true) => "screen-only",
+            (Align::End, false) => "end",
+            (Align::End, true) => "end screen-only",
+        }
+    }
 }
 
 /// What stands in a cell.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Template)]
+#[template(path = "cell.html")]
 pub enum Cell {
     /// Nothing.
     Nothing,
@@ -149,7 +195,7 @@ pub struct Table {
     /// Where the pages before and after lie.
     pub pager: Option<Pager>,
 }
-super::part!(Table);
+super::part!(Table, Cell);
 
 impl Table {
     /// Starts a table.
@@ -185,5 +231,29 @@ impl Table {
     pub fn export(mut self, path: impl Into<String>) -> Self {
         self.export = Some(path.into());
         self
+    }
+
+    /// Sets the last row.
+    #[must_use]
+    pub fn total(mut self, row: impl Into<Row>) -> Self {
+        self.total = Some(row.into());
+        self
+    }
+
+    /// Says where the pages before and after lie.
+    #[must_use]
+    pub fn pager(mut self, pager: Pager) -> Self {
+        self.pager = Some(pager);
+        self
+    }
+
+    /// Tells whether something stands above it.
+    const fn has_tools(&self) -> bool {
+        self.export.is_some()
+    }
+
+    /// Goes across a row, column by column.
+    fn across<'t>(&'t self, row: &'t Row) -> impl Iterator<Item = (&'t Column, &'t Cell)> {
+        self.columns.iter().zip(&row.cells)
     }
 }

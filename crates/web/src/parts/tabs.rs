@@ -2,6 +2,8 @@
 
 use askama::Template;
 
+use super::figures::Figure;
+
 /// One view.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Tab {

@@ -7,6 +7,7 @@ use desk::Desk;
 use duties::{derive, held, take_on};
 use kernel::Day;
 use offices::{NewOffice, NewStaff, Roles};
+use store::ledger::append_all;
 use store::seal::SubjectKey;
 use store::{ActorId, EntryId, Instant, OfficeId, StoreError, SubjectId, Tx};
 use subjects::{Happening, LedgerFacts, Recorder, SubjectKind, open_subject};
@@ -222,6 +223,7 @@ async fn record_all(
     known: &mut LedgerFacts,
 ) -> Result<(), StoreError> {
     let mut ids: HashMap<String, EntryId> = HashMap::new();
+    let mut entries = Vec::new();
     for line in ledger.lines() {
         let named = |name: &str| text_of(line, name).unwrap_or_default();
         let (office_name, staff_name) = (named("office"), named("staff"));
@@ -237,9 +239,8 @@ async fn record_all(
             office_name,
             now: instant_of(happening.on, known.entries().len()),
         };
-        let entry = subjects::record(tx, &desk.sealing, key, &recorder, &happening, known).await;
-        let id = match entry {
-            Ok(id) => id,
+        let entry = match subjects::prepare(&desk.sealing, key, &recorder, &happening, known) {
+            Ok(entry) => entry,
             Err(access::Failure::Fault(fault)) => return Err(fault),
             Err(other) => {
                 return Err(StoreError::Contradiction {
@@ -250,9 +251,10 @@ async fn record_all(
                 });
             }
         };
-        ids.insert(text_of(line, "id").unwrap_or_default().to_owned(), id);
+        ids.insert(text_of(line, "id").unwrap_or_default().to_owned(), entry.id);
+        entries.push(entry);
     }
-    Ok(())
+    append_all(tx, desk.sealing.keys.as_ref(), subject, &entries).await.map(drop)
 }
 
 /// Gives a text of a line that the city wrote: names without quotation marks.

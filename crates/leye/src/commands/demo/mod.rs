@@ -61,7 +61,7 @@ pub(crate) fn run(arguments: &Demo) -> Result<u8, Failure> {
              台账 {} 条，用时 {} 秒",
             loaded.offices, loaded.staff, loaded.persons, loaded.employers, loaded.entries, seconds
         )?;
-        accounts::tell(&mut out, arguments.listen)?;
+        accounts::tell(&mut out, listener.local_addr()?)?;
         out.flush()?;
         drop(out);
         serve::serve(desk, listener).await?;

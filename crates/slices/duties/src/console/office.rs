@@ -61,7 +61,7 @@ pub(super) async fn show(
         return workbook("机构应办", &table);
     }
     let page = Page::new("机构应办")
-        .section("/today")
+        .section("/today/office")
         .lead(format!(
             "{}：{} 的待办与近 {LOOK_BACK} 天的办理情况；数字逐级相加，与台账核对一致",
             visit.today, known.office_name
@@ -249,7 +249,7 @@ pub(super) async fn show_gates(
         return workbook("权利与权限", &table);
     }
     let page = Page::new("权利与权限")
-        .section("/today")
+        .section("/today/office")
         .lead("系统根据台账提示哪些权利或权限已经成立；是否行使，由人核实、由机构决定")
         .part(&tabs("/today/gates"))
         .part(&table);

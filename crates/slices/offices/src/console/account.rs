@@ -6,7 +6,7 @@ use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Redirect, Response};
 use desk::{Desk, Occasion};
 use store::StoreError;
-use web::parts::{Button, Facts, Prose, Section};
+use web::parts::{Button, Buttons, Facts, Prose, Section};
 use web::{Field, Form, Page, Problem, Routes, Submitted, Visit, cookie_value};
 use zeroize::Zeroizing;
 
@@ -42,6 +42,11 @@ async fn show(
 
 fn password_form(visit: &Visit) -> Form {
     Form::new("/account/password", "修改密码", visit.once_key())
+        .group(
+            "",
+            "至少 10 个字符，含大写字母、小写字母、数字、符号中的三类；16 个字符以上不限。\
+             修改后，其他设备上的会话全部结束。",
+        )
         .field(Field::secret("present", "现用密码", false).required())
         .field(
             Field::secret("new", "新密码", true).required().hint(
@@ -72,19 +77,18 @@ async fn page(desk: &Desk, visit: &Visit, arrival: &Arrival, form: &Form) -> Res
         .words("岗位", roles.to_string())
         .words("入职日期", known.joined_on.to_string());
     let key = visit.once_key();
+    let enable = Button::post("启用", "/account/second-factor", &[(web::form::ONCE, &key)])
+        .spoken("启用两步验证");
     let second_factor = if known.has_second_factor {
         Section::new("两步验证", "second-factor")
             .part(&Prose::new("已启用：登录时除密码外，还要填写手机验证器上的 6 位数字。"))
-            .part(&Button::link("停用", "/account/second-factor/remove"))
+            .part(&Buttons(vec![Button::link("停用", "/account/second-factor/remove")]))
     } else {
         Section::new("两步验证", "second-factor")
             .part(&Prose::new(
                 "未启用。启用后，即使密码泄露，别人没有您的手机也不能登录；管理员和负责人请务必启用。",
             ))
-            .part(
-                &Button::post("启用", "/account/second-factor", &[(web::form::ONCE, &key)])
-                    .spoken("启用两步验证"),
-            )
+            .part(&Buttons(vec![enable]))
     };
     let large = Button::post("大字 / 标准字切换", "/account/large-text", &[("from", "/account")]);
     Ok(Page::new("我的账号")
@@ -92,7 +96,7 @@ async fn page(desk: &Desk, visit: &Visit, arrival: &Arrival, form: &Form) -> Res
         .part(&Section::new("修改密码", "password").part(form))
         .part(&second_factor)
         .part(&own_sessions::section(&open, present, &key))
-        .aside(&Section::new("显示", "display").part(&large)))
+        .aside(&Section::new("显示", "display").part(&Buttons(vec![large]))))
 }
 
 async fn submit_password(

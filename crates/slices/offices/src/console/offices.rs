@@ -78,8 +78,12 @@ async fn list(visit: Visit, State(desk): State<Desk>, query: Query) -> Result<Re
     let form = web::Form::asking("/offices", "查找")
         .field(web::Field::line("name", "名称或代码").value(words))
         .field(level_field(&level));
-    let mut page =
-        Page::new("机构与人员").section("/offices").part(&tiles(&tree)).part(&form).part(&table);
+    let mut page = Page::new("机构与人员")
+        .section("/offices")
+        .lead("列出本机构和下级机构；社区（村）站可按名称、代码或级别查找，也在所属街道的页面中")
+        .part(&tiles(&tree))
+        .part(&form)
+        .part(&table);
     if visit.actor.may_ever(Action::ManageOffices) {
         page = page.tool(Button::link("设立机构", "/offices/new").main());
     }

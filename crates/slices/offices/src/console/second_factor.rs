@@ -83,8 +83,7 @@ async fn page(desk: &Desk, visit: &Visit, form: &Form) -> Result<Page, Problem> 
         .part(&Prose::new(
             "在手机上打开任何一种支持动态口令（TOTP）的验证器，扫描二维码；不能扫描时，手工录入密钥。",
         ))
-        .part(&picture)
-        .part(&typed)
+        .part(&Section::new("密钥", "secret").part(&picture).part(&typed))
         .part(&Section::new("确认", "confirm").lead("填写一次验证码，确认手机设置无误后才生效。").part(form)))
 }
 

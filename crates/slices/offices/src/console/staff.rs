@@ -5,7 +5,7 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 use desk::Desk;
 use store::{ActorId, StoreError};
-use web::parts::{Button, Cell, Column, Facts, Section, Table};
+use web::parts::{Button, Buttons, Cell, Column, Facts, Section, Table};
 use web::{Page, Problem, Routes, Tone, Visit};
 
 use super::security::lock_of;
@@ -144,16 +144,17 @@ fn lock_section(visit: &Visit, person: &Staff, brake: Option<Brake>) -> Section 
     }
     let key = visit.once_key();
     let values = [(web::form::ONCE, key.as_str())];
-    let mut section = Section::new("登录安全", "lock").part(&facts);
+    let mut buttons = Vec::new();
     if brake.is_some_and(|brake| brake.failures > 0) {
         let path = format!("/staff/{}/lift", person.staff_id);
-        section = section.part(&Button::post("解除登录限制", path, &values));
+        buttons.push(Button::post("解除登录限制", path, &values));
     }
     if person.has_second_factor {
         let path = format!("/staff/{}/second-factor", person.staff_id);
-        section = section.part(&Button::post("重置两步验证", path, &values));
+        buttons.push(Button::post("重置两步验证", path, &values));
     }
-    section
+    let section = Section::new("登录安全", "lock").part(&facts);
+    if buttons.is_empty() { section } else { section.part(&Buttons(buttons)) }
 }
 
 fn session_section(visit: &Visit, person: &Staff, open: &[Session]) -> Section {
@@ -176,8 +177,8 @@ fn session_section(visit: &Visit, person: &Staff, open: &[Session]) -> Section {
     if !open.is_empty() {
         let key = visit.once_key();
         let path = format!("/staff/{}/sessions/end", person.staff_id);
-        section =
-            section.part(&Button::post("结束全部会话", path, &[(web::form::ONCE, key.as_str())]));
+        let button = Button::post("结束全部会话", path, &[(web::form::ONCE, key.as_str())]);
+        section = section.part(&Buttons(vec![button]));
     }
     section
 }

@@ -37,14 +37,31 @@ fn nobody_changes_their_own_roles_or_mixes_separated_ones() {
             let denied = change_roles(world, by, "counsellor", &[Role::Head]).await;
             assert!(matches!(denied, Err(Failure::Denied(_))), "{by}: {denied:?}");
         }
-        let last = change_roles(world, "security", "system", &[Role::Head]).await;
-        let role = Role::SystemAdministrator;
-        assert!(
-            matches!(last, Err(Failure::Refused(StaffRefusal::Last { role: lost })) if lost == role),
-            "{last:?}"
-        );
+        let only = change_roles(world, "security", "system", &[Role::Head]).await;
+        let refusal = StaffRefusal::Last { role: Role::SystemAdministrator };
+        assert!(matches!(&only, Err(Failure::Refused(told)) if *told == refusal), "{only:?}");
         change_roles(world, "security", "clerk", &[Role::Analyst]).await.expect("changed");
         assert_eq!(world.actor("clerk").await.expect("here").roles, [Role::Analyst]);
+    });
+}
+
+#[test]
+fn two_who_take_the_role_from_each_other_at_once_do_not_both_succeed() {
+    on_both(&async |world| {
+        change_roles(world, "security", "inspector", &[Role::SecurityAdministrator])
+            .await
+            .expect("changed");
+        let (one, other) = tokio::join!(
+            change_roles(world, "security", "inspector", &[Role::Inspector]),
+            change_roles(world, "inspector", "security", &[Role::Inspector]),
+        );
+        assert_ne!(one.is_ok(), other.is_ok(), "{one:?} {other:?}");
+        let mut left = 0;
+        for user_name in ["security", "inspector"] {
+            let roles = world.actor(user_name).await.expect("here").roles;
+            left += usize::from(roles == [Role::SecurityAdministrator]);
+        }
+        assert_eq!(left, 1);
     });
 }
 

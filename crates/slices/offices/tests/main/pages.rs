@@ -64,6 +64,14 @@ fn nobody_signed_out_gets_further_than_the_door_and_no_other_site_gets_in() {
             let location = answer.location.unwrap_or_default();
             assert!(location.starts_with("/sign-in?next="), "{path}: {location}");
         }
+        let mut lured = world.signed_in("clerk").await;
+        lured.site = "cross-site";
+        for route in routes.list().iter().filter(|route| route.method == Method::POST) {
+            let answer = lured.post(&filled(world, route.path), &[]).await;
+            assert_eq!(answer.status, StatusCode::FORBIDDEN, "{}", route.path);
+        }
+        lured.site = "same-origin";
+        assert_eq!(lured.get("/account").await.status, StatusCode::OK, "still signed in");
     });
 }
 

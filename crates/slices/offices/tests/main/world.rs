@@ -111,8 +111,7 @@ impl World {
             },
         };
         let (offices, staff) = settle(&desk, entropy).await;
-        let routes = offices::routes(Arc::new(Each(responsibilities)));
-        let router = web::assemble(routes, desk.clone());
+        let router = web::assemble(offices::routes(Arc::new(Each(responsibilities))), desk.clone());
         Self { _place: place, desk, clock, router, offices, staff }
     }
 
@@ -153,6 +152,7 @@ impl World {
             router: self.router.clone(),
             cookies: BTreeMap::new(),
             remote: ([192, 0, 2, 7], 40_000).into(),
+            site: "same-origin",
         }
     }
 
@@ -212,6 +212,8 @@ pub(crate) struct Browser {
     router: Router,
     pub(crate) cookies: BTreeMap<String, String>,
     pub(crate) remote: SocketAddr,
+    /// Whose page makes it send what it sends.
+    pub(crate) site: &'static str,
 }
 
 /// What came back.
@@ -243,7 +245,7 @@ impl Browser {
             .collect();
         let request = Request::post(path)
             .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
-            .header("sec-fetch-site", "same-origin");
+            .header("sec-fetch-site", self.site);
         self.send(request, body.join("&")).await
     }
 
@@ -287,7 +289,7 @@ impl Browser {
 }
 
 fn escaped(text: &str) -> String {
-    text.bytes().map(|byte| format!("%{byte:02X}")).collect()
+    text.bytes().fold(String::new(), |text, byte| text + &format!("%{byte:02X}"))
 }
 
 /// Runs a test whose statements others run on both engines, and which takes its time.

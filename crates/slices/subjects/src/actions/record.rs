@@ -110,6 +110,21 @@ pub async fn record(
     happening: &Happening,
     known: &mut LedgerFacts,
 ) -> Result<EntryId, Failure<RecordRefusal>> {
+    let entry = prepare(sealing, key, recorder, happening, known)?;
+    let id = entry.id;
+    append(tx, sealing.keys.as_ref(), &entry).await?;
+    Ok(id)
+}
+
+/// Makes the entry that [`record`] appends, and takes it into `known`. Whoever brings in a whole ledger
+/// prepares its entries one after the other and appends them together.
+pub fn prepare(
+    sealing: &Sealing,
+    key: &SubjectKey,
+    recorder: &Recorder<'_>,
+    happening: &Happening,
+    known: &mut LedgerFacts,
+) -> Result<NewEntry, Failure<RecordRefusal>> {
     let subject = recorder.subject;
     check_named(happening, known).map_err(Failure::Refused)?;
     let id = EntryId::new(recorder.now, sealing.entropy.as_ref());
@@ -136,11 +151,10 @@ pub async fn record(
         facts: parts.facts,
         sealed: Some(key.seal(ENTRY_COLUMN, &id.bytes(), &personal, sealing.entropy.as_ref())),
     };
-    append(tx, sealing.keys.as_ref(), &entry).await?;
     let (kind, facts) = (entry.kind, entry.facts.as_str());
     let stored = Recorded { id, kind, on: entry.on, initiated_by, facts };
     known.take(&stored).map_err(|why| stored::contradiction(subject, 0, why))?;
-    Ok(id)
+    Ok(entry)
 }
 
 /// Checks the entry that another one is about.
