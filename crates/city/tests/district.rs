@@ -272,9 +272,9 @@ fn the_district_is_lifelike() {
     assert!((3..30).contains(&share(State::Overdue)), "{states:?}");
     assert!((3..30).contains(&share(State::Open)), "{states:?}");
     assert!(share(State::Missed) > 0, "{states:?}");
-    assert!((130..260).contains(&in_shuangjing), "{in_shuangjing}");
+    assert!((750..960).contains(&in_shuangjing), "{in_shuangjing}");
     let most = cases.values().max().copied().unwrap_or(0);
-    assert!((2..=12).contains(&most), "{most} cases of 4000 persons");
+    assert!((7..=20).contains(&most), "{most} cases of 4000 persons");
 }
 
 #[test]

@@ -54,8 +54,11 @@ const ACCOUNTS: [&str; Office::COUNT as usize] = [
     "donghu",
 ];
 
-/// The street that is shown first: 双井街道. Twice as many people live there as elsewhere.
+/// The street that is shown first: 双井街道.
 const SHOWN_FIRST: u64 = 110_105_016;
+/// How many times more people live there than elsewhere, so that in a district of 20,000 persons each of its
+/// assistance officers carries about sixty.
+const CROWDED: usize = 12;
 
 /// Neither a community nor a village alone, but what is left when its committee is taken off.
 const COMMITTEES: [&str; 6] =
@@ -136,10 +139,11 @@ impl Places {
 
     /// Draws a community.
     pub(super) fn draw(&self, random: &mut Random) -> &Community {
-        let all = self.communities.len() + self.shown_first.len();
+        let again = self.shown_first.len() * (CROWDED - 1);
+        let all = self.communities.len() + again;
         let drawn = random.below(u32::try_from(all).unwrap_or(u32::MAX)) as usize;
         let place = match drawn.checked_sub(self.communities.len()) {
-            Some(again) => self.shown_first.start + again,
+            Some(again) => self.shown_first.start + again % self.shown_first.len(),
             None => drawn,
         };
         &self.communities[place]
