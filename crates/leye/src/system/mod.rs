@@ -4,6 +4,8 @@ pub(crate) mod first;
 pub(crate) mod home;
 pub(crate) mod jobs;
 pub(crate) mod serve;
+#[cfg(test)]
+mod tests;
 
 use std::sync::{Arc, LazyLock};
 

@@ -1,0 +1,109 @@
+//! Every route × every role × every relation to a person.
+
+use access::{Relation, Role, permitted, relations};
+use axum::http::{Method, StatusCode};
+use store::{ActorId, Engine};
+use testkit::{Place, block_on};
+use web::{Door, RouteEntry};
+
+use super::world::{BESIDE, DISTRICT, STREET, World};
+use crate::system;
+
+/// An entry kind that needs no more than the right to record a service.
+const KIND: &str = "contacted";
+
+/// Fills in the places of a path.
+fn path_of(route: &RouteEntry, world: &World) -> String {
+    let nobody = ActorId::from_bytes([0xee; 16]).to_string();
+    let mut path = route.path.replace("{subject}", &world.subject.to_string());
+    path = path.replace("{entry}", &world.entry.to_string()).replace("{kind}", KIND);
+    path = path.replace("{office}", &world.offices[&STREET].to_string());
+    path = path.replace("{staff}", &world.officer.to_string());
+    while let (Some(start), Some(end)) = (path.find('{'), path.find('}')) {
+        path.replace_range(start..=end, &nobody);
+    }
+    path
+}
+
+#[test]
+fn nobody_who_is_not_signed_in_takes_a_route_that_is_for_somebody() {
+    block_on(async {
+        let world = World::new(Place::new(Engine::Sqlite)).await;
+        let routes = system::routes();
+        assert!(routes.list().len() > 40, "the walk sees too little");
+        for route in routes.list() {
+            let Door::For(_) = route.door else { continue };
+            let (status, leads_to) = world.ask(None, &route.method, &path_of(route, &world)).await;
+            let is_sent_to_the_door =
+                status == StatusCode::SEE_OTHER && leads_to.starts_with("/sign-in");
+            assert!(is_sent_to_the_door, "{} {}: {status} {leads_to}", route.method, route.path);
+        }
+    });
+}
+
+#[test]
+fn a_role_takes_the_routes_that_the_table_gives_it_and_no_other() {
+    block_on(async {
+        let world = World::new(Place::new(Engine::Sqlite)).await;
+        let mut wrong = Vec::new();
+        for role in Role::ALL {
+            let who = world.announce(ActorId::from_bytes([9; 16]), STREET, *role);
+            for route in system::routes().list() {
+                let Door::For(action) = route.door else { continue };
+                let may = relations(*role, action).next().is_some();
+                let (status, leads_to) =
+                    world.ask(Some(&who), &route.method, &path_of(route, &world)).await;
+                let is_denied = status == StatusCode::FORBIDDEN;
+                let is_lost = leads_to.starts_with("/sign-in?")
+                    || status == StatusCode::INTERNAL_SERVER_ERROR;
+                if (!may && !is_denied) || is_lost {
+                    wrong.push(format!("{role:?} {} {}: {status}", route.method, route.path));
+                }
+            }
+        }
+        assert_eq!(wrong, Vec::<String>::new());
+    });
+}
+
+#[test]
+fn a_persons_file_opens_to_those_relations_that_the_table_names_and_no_other() {
+    block_on(async {
+        let world = World::new(Place::new(Engine::Sqlite)).await;
+        let mut wrong = Vec::new();
+        let mut tried = 0;
+        let colleague = ActorId::from_bytes([9; 16]);
+        for role in Role::ALL {
+            let known_as = [
+                (Relation::Assigned, world.announce(world.officer, STREET, *role)),
+                (Relation::Office, world.announce(colleague, STREET, *role)),
+                (Relation::Below, world.announce(colleague, DISTRICT, *role)),
+                (Relation::Elsewhere, world.announce(colleague, BESIDE, *role)),
+            ];
+            for route in system::routes().list() {
+                let Door::For(action) = route.door else { continue };
+                if !route.path.contains("{subject}") {
+                    continue;
+                }
+                for (relation, who) in &known_as {
+                    tried += 1;
+                    let (status, _) =
+                        world.ask(Some(who), &route.method, &path_of(route, &world)).await;
+                    let may = permitted(*role, action, *relation);
+                    // What an empty form lacks is found before the right is asked for, or after: it must
+                    // not be done either way.
+                    let is_kept_out = status == StatusCode::FORBIDDEN
+                        || route.method == Method::POST
+                            && status == StatusCode::UNPROCESSABLE_ENTITY;
+                    if (may && status == StatusCode::FORBIDDEN) || (!may && !is_kept_out) {
+                        wrong.push(format!(
+                            "{role:?} {relation:?} {} {}: {status}, {action:?}",
+                            route.method, route.path
+                        ));
+                    }
+                }
+            }
+        }
+        assert_eq!(wrong, Vec::<String>::new());
+        assert!(tried > 200, "the walk sees too little: {tried}");
+    });
+}

@@ -1,0 +1,4 @@
+//! The whole application in process: who may take which route, in which relation.
+
+mod access;
+mod world;

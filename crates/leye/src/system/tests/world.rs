@@ -1,0 +1,187 @@
+//! The whole application over a fresh database, with a door that believes what it is told.
+
+use std::collections::HashMap;
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::{Arc, Mutex};
+
+use access::{Actor, Area, Role};
+use axum::Router;
+use axum::body::Body;
+use axum::http::{Method, Request, StatusCode};
+use desk::Desk;
+use offices::{NewOffice, NewStaff, Roles};
+use rules::{Jurisdiction, Kind};
+use store::seal::{self, FileKeys};
+use store::{ActorId, Catalogue, Db, Entropy, EntryId, Instant, OfficeId, StoreError, SubjectId};
+use subjects::{Happening, SubjectKind};
+use testkit::{Place, SeededEntropy, SetClock};
+use tower::ServiceExt as _;
+use web::Doorkeeper;
+
+use crate::system::{self, Parts};
+
+/// 2026-11-23T02:00:00Z, a Monday morning in Beijing.
+const START: Instant = Instant::from_micros(1_795_399_200_000_000);
+
+/// The offices: the city's, the district's, 双井街道 and 劲松街道 in it, a community of the first.
+pub(super) const CITY: i64 = 110_000_000_000;
+pub(super) const DISTRICT: i64 = 110_105_000_000;
+pub(super) const STREET: i64 = 110_105_016_000;
+pub(super) const BESIDE: i64 = 110_105_017_000;
+
+/// Lets in whoever was announced, under the name they were announced with.
+#[derive(Default)]
+struct Announced(Mutex<HashMap<String, Actor>>);
+
+impl Doorkeeper for Announced {
+    fn admit<'a>(
+        &'a self,
+        secret: &'a str,
+    ) -> Pin<Box<dyn Future<Output = Result<Option<Actor>, StoreError>> + Send + 'a>> {
+        let actor = self.0.lock().expect("no panic").get(secret).cloned();
+        Box::pin(async move { Ok(actor) })
+    }
+}
+
+pub(super) struct World {
+    _place: Place,
+    pub(super) desk: Desk,
+    announced: Arc<Announced>,
+    application: Router,
+    pub(super) subject: SubjectId,
+    pub(super) entry: EntryId,
+    pub(super) offices: HashMap<i64, OfficeId>,
+    pub(super) officer: ActorId,
+}
+
+impl World {
+    /// A person in the street, with an officer and one entry.
+    pub(super) async fn new(place: Place) -> Self {
+        let mut groups = system::STATEMENTS.to_vec();
+        groups.push(crate::commands::doctor::STATEMENTS);
+        let catalogue = Catalogue::new(&groups).expect("a catalogue");
+        let db = Db::open(&place.url, catalogue, START).expect("a database");
+        let path = place.folder.path().join("leye.keys");
+        let keys = FileKeys::create(&path, &SeededEntropy::new(7)).expect("keys");
+        seal::admit(&db, &keys).await.expect("admitted");
+        let entropy: Arc<dyn Entropy> = Arc::new(SeededEntropy::new(11));
+        let mut desk = system::desk(Parts {
+            db,
+            keys: Arc::new(keys),
+            entropy,
+            clock: Arc::new(SetClock::at(START)),
+            jurisdiction: Jurisdiction::Beijing,
+            banner: None,
+            secure_cookies: false,
+        })
+        .unwrap_or_else(|_| panic!("a desk"));
+        let announced = Arc::new(Announced::default());
+        desk.kit.doorkeeper = Arc::clone(&announced) as Arc<dyn Doorkeeper>;
+        let (offices, officer) = found(&desk).await;
+        let (subject, entry) = take_in(&desk, officer, offices[&STREET]).await;
+        let application = web::assemble(system::routes(), desk.clone());
+        Self { _place: place, desk, announced, application, subject, entry, offices, officer }
+    }
+
+    /// Announces somebody; gives the name under which they are let in.
+    pub(super) fn announce(&self, id: ActorId, office: i64, role: Role) -> String {
+        let actor = Actor {
+            id,
+            name: "某人".to_owned(),
+            office: self.offices[&office],
+            office_name: "某所".to_owned(),
+            area: Area::of_code(office),
+            roles: vec![role],
+            stands_in_for: Vec::new(),
+        };
+        let name = format!("{id}-{office}-{}", role.text());
+        self.announced.0.lock().expect("no panic").insert(name.clone(), actor);
+        name
+    }
+
+    /// Asks for a page, or sends an empty form; gives the status and where it leads.
+    pub(super) async fn ask(
+        &self,
+        who: Option<&str>,
+        method: &Method,
+        path: &str,
+    ) -> (StatusCode, String) {
+        let mut request =
+            Request::builder().method(method).uri(path).header("host", "leye.example");
+        if let Some(who) = who {
+            request = request.header("cookie", format!("{}={who}", web::SESSION_COOKIE));
+        }
+        if *method == Method::POST {
+            let form = "application/x-www-form-urlencoded";
+            request = request.header("content-type", form).header("sec-fetch-site", "same-origin");
+        }
+        let request = request.body(Body::empty()).expect("a request");
+        let answer = self.application.clone().oneshot(request).await.expect("an answer");
+        let leads_to = answer.headers().get("location").map(|place| place.to_str().expect("text"));
+        (answer.status(), leads_to.unwrap_or_default().to_owned())
+    }
+}
+
+async fn found(desk: &Desk) -> (HashMap<i64, OfficeId>, ActorId) {
+    let entropy = Arc::clone(&desk.sealing.entropy);
+    desk.db
+        .write::<_, _, StoreError>(async move |tx| {
+            let today = web::day_of(START);
+            let mut offices = HashMap::new();
+            for code in [CITY, DISTRICT, STREET, STREET + 1, BESIDE] {
+                let office = NewOffice {
+                    code,
+                    name: format!("机构{code}"),
+                    address: String::new(),
+                    phone: String::new(),
+                    opened_on: today,
+                };
+                let id = offices::found(tx, &office, START, entropy.as_ref()).await?;
+                offices.insert(code, id);
+            }
+            let member = NewStaff {
+                user_name: "yuanzhu".to_owned(),
+                name: "专员".to_owned(),
+                office: offices[&STREET],
+                roles: Roles::new([Role::AssistanceOfficer]).expect("one role"),
+                password_hash: String::new(),
+                must_change_password: false,
+                joined_on: today,
+            };
+            let officer = offices::hire(tx, &member, START, entropy.as_ref()).await?;
+            Ok((offices, officer))
+        })
+        .await
+        .expect("offices")
+}
+
+async fn take_in(desk: &Desk, officer: ActorId, office: OfficeId) -> (SubjectId, EntryId) {
+    let inner = desk.clone();
+    desk.db
+        .write::<_, _, StoreError>(async move |tx| {
+            let sealing = &inner.sealing;
+            let kind = SubjectKind::Person;
+            let (subject, key) =
+                subjects::open_subject(tx, sealing, kind, "P00000001", "王秀英", START).await?;
+            let today = web::day_of(START);
+            duties::take_on(tx, subject, STREET, Some(officer), today).await?;
+            let recorder = subjects::Recorder {
+                subject,
+                staff: Some(officer),
+                staff_name: "专员",
+                office: Some(office),
+                office_name: "双井",
+                now: START,
+            };
+            let mut known = subjects::LedgerFacts::default();
+            let happening = Happening::new(Kind::Intake, today);
+            let recorded =
+                subjects::record(tx, sealing, &key, &recorder, &happening, &mut known).await;
+            let held = duties::held(tx, subject).await?.expect("held");
+            duties::derive(tx, &inner.rulebook, &held, &known, today).await?;
+            Ok((subject, recorded.expect("recorded")))
+        })
+        .await
+        .expect("a person")
+}
