@@ -20,14 +20,21 @@ use web::{Kit, NavigationItem, Routes};
 use crate::failure::Failure;
 
 /// Every statement of the slices.
-pub(crate) const STATEMENTS: &[&[&Statement]] =
-    &[subjects::STATEMENTS, duties::STATEMENTS, offices::STATEMENTS];
+pub(crate) const STATEMENTS: &[&[&Statement]] = &[
+    subjects::STATEMENTS,
+    duties::STATEMENTS,
+    offices::STATEMENTS,
+    seekers::STATEMENTS,
+    services::STATEMENTS,
+    counselling::STATEMENTS,
+];
 
 /// The main navigation: where it leads, the key after `g`, and who sees it.
 const NAVIGATION: &[NavigationItem] = &[
     item("今日应办", "/today", 't', Action::SeeOwnDuties),
     item("机构应办", "/today/office", 'o', Action::SeeOfficeDuties),
     item("服务对象", "/people", 'p', Action::FindPerson),
+    item("待同意", "/gradings", 'a', Action::ConsentToLevel),
     item("职业指导", "/counselling", 'c', Action::Counsel),
     item("机构与人员", "/offices", 'f', Action::SeeOffices),
     item("审计", "/audit/acts", 'u', Action::ReadAudit),
@@ -89,4 +96,7 @@ pub(crate) fn routes() -> Routes<Desk> {
         .and(web::gallery_routes())
         .and(offices::routes(Arc::new(duties::OfficersDuties)))
         .and(duties::routes())
+        .and(seekers::routes())
+        .and(services::routes())
+        .and(counselling::routes())
 }

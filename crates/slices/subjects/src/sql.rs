@@ -21,6 +21,9 @@ store::statements! {
         VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (lookup) DO NOTHING";
     /// What a list calls a subject, and what it is.
     LABEL = "SELECT subject_id, reference, label, kind FROM subject WHERE subject_id = $1";
+    /// What a list calls a subject, with the key that it is sealed under.
+    NAME = "SELECT subject.label, subject_key.wrapped FROM subject
+        JOIN subject_key ON subject_key.subject_id = subject.subject_id WHERE subject.subject_id = $1";
     /// Another name for a list, and what the subject is.
     RELABEL = "UPDATE subject SET label = $1, kind = $2 WHERE subject_id = $3";
     /// What the rules read of a subject's entries; the caller bounds how many at a time.

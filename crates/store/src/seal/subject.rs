@@ -35,6 +35,16 @@ impl fmt::Debug for SubjectKey {
 }
 
 impl SubjectKey {
+    /// Takes a subject's key out of the form in which it is stored.
+    pub fn unwrap(
+        keys: &dyn KeyProvider,
+        subject: SubjectId,
+        wrapped: &[u8],
+    ) -> Result<Self, StoreError> {
+        let key = keys.unwrap(&subject.bytes(), wrapped)?;
+        Ok(Self { subject, keys: Pair::of(&key) })
+    }
+
     /// Seals a value for a place: `column` as `table.column`, `row` as what tells the row from the
     /// subject's others (empty if it has only one).
     #[must_use]
@@ -79,10 +89,7 @@ pub async fn key_of(
 ) -> Result<Option<SubjectKey>, StoreError> {
     let found: Option<(SubjectId, Option<Vec<u8>>)> = tx.optional(FIND, &[&subject]).await?;
     match found {
-        Some((_, Some(wrapped))) => {
-            let key = keys.unwrap(&subject.bytes(), &wrapped)?;
-            Ok(Some(SubjectKey { subject, keys: Pair::of(&key) }))
-        }
+        Some((_, Some(wrapped))) => SubjectKey::unwrap(keys, subject, &wrapped).map(Some),
         _ => Ok(None),
     }
 }

@@ -5,10 +5,14 @@ use std::collections::HashMap;
 use city::{District, EmployerSketch, FairSketch, PersonSketch};
 use desk::Desk;
 use duties::{derive, held, take_on};
-use kernel::Day;
+use kernel::{
+    Day, Division, DivisionIssuer, DivisionSet, EducationLevel, IdentityDocumentKind, Occupation,
+};
 use offices::{NewOffice, NewStaff, Roles};
+use seekers::NewPerson;
+use seekers::model::{Particulars, education_reference, occupation_reference};
 use store::ledger::append_all;
-use store::seal::SubjectKey;
+use store::seal::{self, SubjectKey};
 use store::{ActorId, EntryId, Instant, OfficeId, StoreError, SubjectId, Tx};
 use subjects::{Happening, LedgerFacts, Recorder, SubjectKind, open_subject};
 
@@ -187,14 +191,13 @@ async fn open<'b>(
 ) -> Result<(SubjectId, SubjectKey, u64, Option<ActorId>, &'b str), StoreError> {
     let now = desk.clock.now();
     let (kind, reference, label, office, officer, ledger) = match one {
-        Brought::Person(sketch) => (
-            SubjectKind::Person,
-            &sketch.reference,
-            sketch.name.as_str(),
-            sketch.office,
-            directory.staff.get(&sketch.officer).copied(),
-            &sketch.ledger,
-        ),
+        Brought::Person(sketch) => {
+            let subject = seekers::bring_in(tx, &desk.sealing, &person(sketch), now).await?;
+            let key = seal::key_of(tx, desk.sealing.keys.as_ref(), subject).await?;
+            let key = key.ok_or(StoreError::Broken)?;
+            let officer = directory.staff.get(&sketch.officer).copied();
+            return Ok((subject, key, sketch.office, officer, &sketch.ledger));
+        }
         Brought::Employer(sketch) => (
             SubjectKind::Employer,
             &sketch.reference,
@@ -210,6 +213,34 @@ async fn open<'b>(
     };
     let (subject, key) = open_subject(tx, &desk.sealing, kind, reference, label, now).await?;
     Ok((subject, key, office, officer, ledger))
+}
+
+/// Words a sketch as the file of a person.
+fn person(sketch: &PersonSketch) -> NewPerson {
+    let household = DivisionSet::of(DivisionIssuer::Statistics).find(&sketch.household_division);
+    let education = EducationLevel::find(sketch.education).map(education_reference);
+    let occupation = Occupation::find(sketch.occupation).map(occupation_reference);
+    let number = sketch.household.map_or_else(String::new, |household| format!("H{household:06}"));
+    NewPerson {
+        file_number: Some(sketch.reference.clone()),
+        name: sketch.name.clone(),
+        residence_code: i64::try_from(sketch.residence).unwrap_or_default(),
+        household_division: household.map_or_else(|_| String::new(), Division::reference),
+        education: education.unwrap_or_default(),
+        occupation: occupation.unwrap_or_default(),
+        particulars: Particulars {
+            document: IdentityDocumentKind::ResidentIdCard.name().to_owned(),
+            number: sketch.resident_id.clone(),
+            birth: sketch.birth.to_string(),
+            sex: if sketch.sex_is_female { "女" } else { "男" }.to_owned(),
+            phone: sketch.phone.clone(),
+            address: sketch.residence_detail.clone(),
+            household_number: number,
+            skills: sketch.skill.clone(),
+            hardship: sketch.hardship_group.clone().unwrap_or_default(),
+            ..Particulars::default()
+        },
+    }
 }
 
 /// Records every line of a ledger as the office and the member of staff that it names.

@@ -11,7 +11,7 @@ use store::{ActorId, StoreError, SubjectId};
 use web::parts::{Button, Cell, Column, Pager, Row, Tab, Table, Tabs, Tile, Tiles};
 use web::{Choice, Field, Form, Notice, Page, Problem, Query, Tone, Visit, workbook};
 
-use super::words::{Articles, button, due_cell, names, owes, tone};
+use super::words::{button, due_cell, names, owes, tone, why};
 use crate::actions::agenda::{After, Counts, Whose, count_for_officer, loads, open_duties};
 use crate::model::Bucket;
 use crate::sql::{DutyRow, LoadRow};
@@ -282,7 +282,7 @@ fn table(
         columns.push(Column::text("责任人"));
     }
     columns.push(Column::buttons("办理"));
-    let mut articles = Articles::new(desk.rulebook.law());
+    let law = desk.rulebook.law();
     let shown = if asked.as_workbook { WORKBOOK } else { PAGE };
     let shown = usize::try_from(shown).unwrap_or(usize::MAX);
     let rows = found.rows.iter().take(shown).map(|row| {
@@ -291,7 +291,7 @@ fn table(
             due_cell(row, visit.today),
             Cell::link(name, format!("/people/{}", row.subject_id)),
             Cell::text(owes(&row.rule)),
-            articles.why(row),
+            why(law, row),
         ];
         if names_officers {
             let officer = row.officer_id.and_then(|officer| found.staff.get(&officer));

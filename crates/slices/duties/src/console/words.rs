@@ -2,12 +2,13 @@
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
+use std::sync::LazyLock;
 
 use desk::Desk;
 use kernel::Day;
 use rules::{Kind, Law, Rule, RuleIndex, Stage, State};
 use store::{SubjectId, Tx};
-use subjects::label_of;
+use subjects::name_of;
 use web::Tone;
 use web::parts::{Button, Cell};
 
@@ -24,41 +25,29 @@ pub(crate) fn owes(rule: &str) -> String {
     rule_of(rule).map_or_else(|| rule.to_owned(), |rule| rule.duty.to_owned())
 }
 
+/// The article of every clause, read once.
+static ARTICLES: LazyLock<HashMap<String, String>> = LazyLock::new(|| {
+    let clauses = Law::clauses().unwrap_or_default();
+    clauses.into_iter().map(|clause| (clause.id, clause.article)).collect()
+});
+
 /// The article that a rule stands in, as a lawyer cites it.
 pub(crate) fn article(law: &Law, rule: &str) -> String {
-    let article = Law::clauses()
-        .ok()
-        .and_then(|clauses| clauses.into_iter().find(|clause| clause.id == rule))
-        .map_or_else(String::new, |clause| clause.article);
+    let article = ARTICLES.get(rule).map_or("", String::as_str);
     let number = rule_of(rule).map_or("", |rule| law.regulation(rule.regulation).number.as_str());
     format!("{number}{article}")
 }
 
-/// Articles, each looked up once for a page.
-pub(crate) struct Articles<'law> {
-    law: &'law Law,
-    known: HashMap<String, String>,
-}
-
-impl<'law> Articles<'law> {
-    pub(crate) fn new(law: &'law Law) -> Self {
-        Self { law, known: HashMap::new() }
-    }
-
-    /// Gives the cell that says why: the clause, and on demand the reason in a sentence.
-    pub(crate) fn why(&mut self, row: &DutyRow) -> Cell {
-        let law = self.law;
-        let article = self.known.entry(row.rule.clone()).or_insert_with(|| article(law, &row.rule));
-        let Some(rule) = rule_of(&row.rule) else { return Cell::Text(row.rule.clone()) };
-        let because = Kind::named(&row.because_kind);
-        let sentence = because
-            .map_or_else(String::new, |kind| reason(law, rule, kind, row.because_on, row.from_day));
-        let basis = match row.basis {
-            crate::model::Basis::Law => "法定期限",
-            crate::model::Basis::Norm => "本地规范期限",
-        };
-        Cell::More(row.rule.clone(), format!("{sentence}（{basis}，{article}）"))
-    }
+/// The cell that says why: the clause, and on demand the reason in a sentence.
+pub(crate) fn why(law: &Law, row: &DutyRow) -> Cell {
+    let Some(rule) = rule_of(&row.rule) else { return Cell::Text(row.rule.clone()) };
+    let sentence = Kind::named(&row.because_kind)
+        .map_or_else(String::new, |kind| reason(law, rule, kind, row.because_on, row.from_day));
+    let basis = match row.basis {
+        crate::model::Basis::Law => "法定期限",
+        crate::model::Basis::Norm => "本地规范期限",
+    };
+    Cell::More(row.rule.clone(), format!("{sentence}（{basis}，{}）", article(law, &row.rule)))
 }
 
 /// The cell that says until when: the day, and how near it is.
@@ -123,9 +112,8 @@ pub(crate) async fn names(
     let mut names = HashMap::new();
     for subject in subjects {
         if let Entry::Vacant(place) = names.entry(subject) {
-            let label = label_of(tx, &desk.sealing, subject).await?;
-            let name = label.map_or_else(|| "—".to_owned(), |label| label.name.reveal().to_owned());
-            place.insert(name);
+            let name = name_of(tx, &desk.sealing, subject).await?;
+            place.insert(name.map_or_else(|| "—".to_owned(), |name| name.reveal().to_owned()));
         }
     }
     Ok(names)

@@ -83,3 +83,17 @@ pub async fn label_of(
     let name = row.label.as_ref().map_or_else(|| Ok(reference.clone()), open)?;
     Ok(Some(Label { subject, kind: row.kind, reference, name }))
 }
+
+/// Gives what a list calls a subject, and nothing else of it; nothing if it was erased or has no name. Cheap
+/// enough for every row of a page.
+pub async fn name_of(
+    tx: &mut Tx,
+    sealing: &Sealing,
+    subject: SubjectId,
+) -> Result<Option<Clear>, StoreError> {
+    let row: Option<(Option<Sealed>, Option<Vec<u8>>)> =
+        tx.optional(sql::NAME, &[&subject]).await?;
+    let Some((Some(label), Some(wrapped))) = row else { return Ok(None) };
+    let key = SubjectKey::unwrap(sealing.keys.as_ref(), subject, &wrapped)?;
+    key.open(LABEL_COLUMN, &[], &label).map(Some)
+}

@@ -1,0 +1,11 @@
+//! The use cases, one file each, called by every surface.
+
+pub mod assess;
+pub mod book;
+pub mod change;
+pub mod free;
+pub mod groups;
+pub mod hold;
+pub mod hours;
+pub mod near;
+pub mod requests;

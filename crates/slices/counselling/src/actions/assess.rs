@@ -1,0 +1,254 @@
+//! Assessments: begun, answered page by page, finished, and, of readiness, recorded.
+
+use access::{Action, Failure};
+use desk::{Desk, Occasion};
+use duties::{Entered, ServiceRefusal};
+use kernel::Day;
+use ledger::Field;
+use rules::Kind;
+use serde::{Deserialize, Serialize};
+use store::seal::{Clear, SubjectKey};
+use store::{ActorId, EntryId, StoreError, SubjectId, ToValue, Tx};
+use subjects::Happening;
+
+use crate::model::{
+    CounselRefusal, Instrument, InstrumentKind, Profile, Readiness, profile, readiness,
+};
+use crate::sql::{self, AssessmentId, AssessmentRow};
+
+/// The place that answers and result are sealed for.
+const COLUMN: &str = "assessment.content";
+
+/// What an assessment found.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Found {
+    /// Of an interest test.
+    Interest(Profile),
+    /// Of a readiness checklist.
+    Readiness(Readiness),
+}
+
+#[derive(Serialize, Deserialize)]
+struct Content {
+    answers: Vec<u8>,
+    found: Option<Found>,
+}
+
+/// An assessment, opened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Assessment {
+    /// Its name.
+    pub id: AssessmentId,
+    /// By which instrument.
+    pub instrument: String,
+    /// The edition, by the day from which it is used.
+    pub edition: Day,
+    /// On which day it was begun.
+    pub started_on: Day,
+    /// By whom.
+    pub staff: ActorId,
+    /// On which day it was finished.
+    pub finished_on: Option<Day>,
+    /// The answers so far, 0 where there is none.
+    pub answers: Vec<u8>,
+    /// What it found, once it is finished.
+    pub found: Option<Found>,
+    /// The entry that was made of it.
+    pub entry: Option<EntryId>,
+}
+
+impl Assessment {
+    /// Gives the instrument as it is now; nothing if it is no longer shipped.
+    #[must_use]
+    pub fn by(&self) -> Option<&'static Instrument> {
+        Instrument::find(&self.instrument)
+    }
+
+    /// Counts the answers.
+    #[must_use]
+    pub fn answered(&self) -> usize {
+        self.answers.iter().filter(|answer| **answer > 0).count()
+    }
+}
+
+fn read(key: &SubjectKey, row: AssessmentRow) -> Result<Assessment, StoreError> {
+    let clear = key.open(COLUMN, &row.assessment_id.bytes(), &row.content)?;
+    let content: Content =
+        serde_json::from_str(clear.reveal()).map_err(|error| StoreError::Contradiction {
+            table: "assessment",
+            column: "content".to_owned(),
+            row: row.assessment_id.to_string(),
+            why: error.to_string(),
+        })?;
+    Ok(Assessment {
+        id: row.assessment_id,
+        instrument: row.instrument,
+        edition: row.edition,
+        started_on: row.started_on,
+        staff: row.by_staff_id,
+        finished_on: row.finished_on,
+        answers: content.answers,
+        found: content.found,
+        entry: row.entry_id,
+    })
+}
+
+fn seal(
+    desk: &Desk,
+    key: &SubjectKey,
+    id: AssessmentId,
+    content: &Content,
+) -> Result<store::seal::Sealed, StoreError> {
+    let text = serde_json::to_string(content).map_err(|error| StoreError::Engine {
+        statement: sql::SAVE_ASSESSMENT.name,
+        source: error.into(),
+    })?;
+    Ok(key.seal(COLUMN, &id.bytes(), &Clear::new(text), desk.sealing.entropy.as_ref()))
+}
+
+async fn enter(
+    tx: &mut Tx,
+    desk: &Desk,
+    occasion: &Occasion,
+    subject: SubjectId,
+) -> Result<Entered, Failure<CounselRefusal>> {
+    let entered = duties::enter(tx, desk, occasion, Action::Counsel, subject, None).await;
+    entered.map_err(|failure: Failure<ServiceRefusal>| failure.map(CounselRefusal::from))
+}
+
+/// Begins an assessment.
+pub async fn begin(
+    tx: &mut Tx,
+    desk: &Desk,
+    occasion: &Occasion,
+    subject: SubjectId,
+    instrument: &Instrument,
+) -> Result<AssessmentId, Failure<CounselRefusal>> {
+    let entered = enter(tx, desk, occasion, subject).await?;
+    let id = AssessmentId::new(occasion.now, desk.sealing.entropy.as_ref());
+    let content = Content { answers: vec![0; instrument.items.len()], found: None };
+    let content = seal(desk, &entered.key, id, &content)?;
+    let values: [&dyn ToValue; 8] = [
+        &subject,
+        &id,
+        &instrument.id,
+        &instrument.from,
+        &occasion.now,
+        &occasion.today,
+        &occasion.actor.id,
+        &content,
+    ];
+    tx.execute(sql::PUT_ASSESSMENT, &values).await?;
+    Ok(id)
+}
+
+/// Gives the assessments of a subject, the latest first, with the file. Must run in [`store::Db::write`].
+pub async fn assessments(
+    tx: &mut Tx,
+    desk: &Desk,
+    occasion: &Occasion,
+    subject: SubjectId,
+) -> Result<(Entered, Vec<Assessment>), Failure<CounselRefusal>> {
+    let entered = enter(tx, desk, occasion, subject).await?;
+    let rows: Vec<AssessmentRow> = tx.all(sql::ASSESSMENTS, &[&subject]).await?;
+    let read_all: Result<Vec<_>, StoreError> =
+        rows.into_iter().map(|row| read(&entered.key, row)).collect();
+    Ok((entered, read_all?))
+}
+
+/// Gives one assessment with the file. Must run in [`store::Db::write`].
+pub async fn assessment(
+    tx: &mut Tx,
+    desk: &Desk,
+    occasion: &Occasion,
+    subject: SubjectId,
+    id: AssessmentId,
+) -> Result<(Entered, Assessment), Failure<CounselRefusal>> {
+    let entered = enter(tx, desk, occasion, subject).await?;
+    let row: Option<AssessmentRow> = tx.optional(sql::ASSESSMENT, &[&subject, &id]).await?;
+    let Some(row) = row else { return Err(Failure::Refused(CounselRefusal::Missing)) };
+    let assessment = read(&entered.key, row)?;
+    Ok((entered, assessment))
+}
+
+/// Keeps some answers, by their places; what was answered before stays. `finish` asks for the result too, and
+/// is refused while an answer is missing.
+pub async fn answer(
+    tx: &mut Tx,
+    desk: &Desk,
+    occasion: &Occasion,
+    (subject, id): (SubjectId, AssessmentId),
+    answers: &[(usize, u8)],
+    finish: bool,
+) -> Result<(), Failure<CounselRefusal>> {
+    let (entered, assessment) = assessment(tx, desk, occasion, subject, id).await?;
+    let Some(instrument) = assessment.by() else {
+        return Err(Failure::Refused(CounselRefusal::Missing));
+    };
+    if assessment.finished_on.is_some() {
+        return Err(Failure::Refused(CounselRefusal::State { state: "已完成", step: "作答" }));
+    }
+    let mut known = assessment.answers;
+    for (place, answer) in answers {
+        if let Some(slot) = known.get_mut(*place) {
+            *slot = *answer;
+        }
+    }
+    let found = if finish { Some(judge(instrument, &known)?) } else { None };
+    let (at, on) = if finish { (Some(occasion.now), Some(occasion.today)) } else { (None, None) };
+    let content = seal(desk, &entered.key, id, &Content { answers: known, found })?;
+    if tx.execute(sql::SAVE_ASSESSMENT, &[&content, &at, &on, &subject, &id]).await? == 0 {
+        return Err(Failure::Refused(CounselRefusal::Changed));
+    }
+    Ok(())
+}
+
+fn judge(instrument: &Instrument, answers: &[u8]) -> Result<Found, Failure<CounselRefusal>> {
+    let found = match instrument.kind {
+        InstrumentKind::Interest => profile(instrument, answers).map(Found::Interest),
+        InstrumentKind::Checklist => readiness(instrument, answers).map(Found::Readiness),
+    };
+    let open = answers.iter().filter(|answer| **answer == 0);
+    let refusal = CounselRefusal::Unanswered { count: open.map(drop).count() };
+    found.ok_or(Failure::Refused(refusal))
+}
+
+/// Records the result of a readiness checklist in the ledger, once.
+pub async fn record_readiness(
+    tx: &mut Tx,
+    desk: &Desk,
+    occasion: &Occasion,
+    subject: SubjectId,
+    id: AssessmentId,
+) -> Result<(), Failure<CounselRefusal>> {
+    let (_, assessment) = assessment(tx, desk, occasion, subject, id).await?;
+    let (Some(Found::Readiness(found)), Some(on), Some(instrument)) =
+        (&assessment.found, assessment.finished_on, assessment.by())
+    else {
+        return Err(Failure::Refused(CounselRefusal::Missing));
+    };
+    if assessment.entry.is_some() {
+        return Err(Failure::Refused(CounselRefusal::State {
+            state: "已记入台账",
+            step: "记一次",
+        }));
+    }
+    let advice: Vec<&str> = found
+        .missing
+        .iter()
+        .filter_map(|place| instrument.items.get(*place))
+        .map(|item| item.advice.as_str())
+        .collect();
+    let happening = Happening::new(Kind::ReadinessAssessed, on)
+        .flag(Field::Ready, found.ready)
+        .text(Field::Note, advice.join("；"));
+    let recorded =
+        duties::record_service(tx, desk, occasion, Action::Counsel, subject, &[happening]).await;
+    let recorded = recorded.map_err(|failure| failure.map(CounselRefusal::from))?;
+    let entry = recorded.entries.first().copied();
+    if tx.execute(sql::NOTE_ENTRY, &[&entry, &subject, &id]).await? == 0 {
+        return Err(Failure::Refused(CounselRefusal::Changed));
+    }
+    Ok(())
+}

@@ -1,0 +1,248 @@
+//! What becomes of an appointment before it is held: moved, called off, missed.
+
+use access::{Action, Failure};
+use desk::{Desk, Occasion};
+use duties::Entered;
+use store::seal::{Clear, Sealed, SubjectKey};
+use store::{ActorId, StoreError, SubjectId, ToValue, Tx};
+
+use super::book::{Booking, NOTE_COLUMN, NewAppointment, Place, claim, planned_of, put};
+use super::free::counsellors_near;
+use crate::model::appointment::AppointmentId;
+use crate::model::{CounselRefusal, Moment, Planned, State};
+use crate::sql::{self, AppointmentRow, ChangeRow};
+
+/// The place that a reason is sealed for.
+const REASON_COLUMN: &str = "appointment_change.reason";
+
+/// An appointment that is open to the actor, with its person's file.
+#[derive(Debug)]
+pub struct Opened {
+    /// The appointment.
+    pub row: AppointmentRow,
+    /// The file.
+    pub entered: Entered,
+}
+
+/// Opens an appointment, and notes that the person's file was read. Must run in [`store::Db::write`].
+pub async fn open(
+    tx: &mut Tx,
+    desk: &Desk,
+    occasion: &Occasion,
+    id: AppointmentId,
+) -> Result<Opened, Failure<CounselRefusal>> {
+    let row: Option<AppointmentRow> = tx.optional(sql::APPOINTMENT, &[&id]).await?;
+    let Some(row) = row else { return Err(Failure::Refused(CounselRefusal::Missing)) };
+    let entered = duties::enter(tx, desk, occasion, Action::Counsel, row.subject_id, None).await;
+    let entered = entered.map_err(|failure| failure.map(CounselRefusal::from))?;
+    Ok(Opened { row, entered })
+}
+
+impl Opened {
+    /// Gives what the person wants to talk about.
+    pub fn note(&self) -> Result<Option<Clear>, StoreError> {
+        let open =
+            |sealed| self.entered.key.open(NOTE_COLUMN, &self.row.appointment_id.bytes(), sealed);
+        self.row.note.as_ref().map(open).transpose()
+    }
+
+    /// Gives what became of it, with the reasons.
+    pub async fn changes(
+        &self,
+        tx: &mut Tx,
+    ) -> Result<Vec<(ChangeRow, Option<Clear>)>, StoreError> {
+        let id = self.row.appointment_id;
+        let rows: Vec<ChangeRow> = tx.all(sql::CHANGES, &[&self.row.subject_id, &id]).await?;
+        rows.into_iter()
+            .map(|row| {
+                let place = reason_place(id, row.place);
+                let open = |sealed| self.entered.key.open(REASON_COLUMN, &place, sealed);
+                let reason = row.reason.as_ref().map(open).transpose()?;
+                Ok((row, reason))
+            })
+            .collect()
+    }
+}
+
+/// Gives the appointments of a person, the latest first.
+pub async fn appointments_of(
+    tx: &mut Tx,
+    subject: SubjectId,
+) -> Result<Vec<AppointmentRow>, StoreError> {
+    tx.all(sql::OF_SUBJECT, &[&subject]).await
+}
+
+/// Counts the appointments and sessions of a member of staff that are still to come or have no outcome yet: what
+/// must be moved or settled before they leave.
+pub async fn open_of(tx: &mut Tx, staff: ActorId) -> Result<i64, StoreError> {
+    let (open,): (i64,) = tx.one(sql::OPEN_OF_STAFF, &[&staff]).await?;
+    Ok(open)
+}
+
+fn reason_place(id: AppointmentId, place: i64) -> Vec<u8> {
+    let mut bytes = id.bytes().to_vec();
+    bytes.extend_from_slice(&place.to_be_bytes());
+    bytes
+}
+
+/// Seals why an appointment came to stand as it does; nothing where nothing is said.
+pub(crate) fn seal_reason(
+    desk: &Desk,
+    key: &SubjectKey,
+    id: AppointmentId,
+    place: i64,
+    reason: &str,
+) -> Option<Sealed> {
+    let seal = |reason| {
+        let entropy = desk.sealing.entropy.as_ref();
+        key.seal(REASON_COLUMN, &reason_place(id, place), &Clear::new(reason), entropy)
+    };
+    (!reason.is_empty()).then(|| seal(reason))
+}
+
+/// Stores that an appointment stands otherwise, unless somebody else was first.
+pub(crate) async fn change(
+    tx: &mut Tx,
+    desk: &Desk,
+    occasion: &Occasion,
+    key: &SubjectKey,
+    before: &AppointmentRow,
+    next: &AppointmentRow,
+    reason: &str,
+) -> Result<(), Failure<CounselRefusal>> {
+    let values: [&dyn ToValue; 11] = [
+        &next.office_code,
+        &next.staff_id,
+        &next.day,
+        &next.minute,
+        &next.minutes,
+        &next.form,
+        &next.state,
+        &next.entry_id,
+        &before.subject_id,
+        &before.appointment_id,
+        &before.changes,
+    ];
+    if tx.execute(sql::CHANGE_APPOINTMENT, &values).await? == 0 {
+        return Err(Failure::Refused(CounselRefusal::Changed));
+    }
+    let place = before.changes + 1;
+    let id = before.appointment_id;
+    let reason = seal_reason(desk, key, id, place, reason);
+    let values: [&dyn ToValue; 10] = [
+        &before.subject_id,
+        &id,
+        &place,
+        &occasion.now,
+        &occasion.actor.id,
+        &next.state,
+        &next.staff_id,
+        &next.day,
+        &next.minute,
+        &reason,
+    ];
+    tx.execute(sql::PUT_CHANGE, &values).await?;
+    Ok(())
+}
+
+/// Gives back the time that an appointment had.
+pub(crate) async fn release(tx: &mut Tx, row: &AppointmentRow) -> Result<(), StoreError> {
+    if let (Some(staff), Some(day)) = (row.staff_id, row.day) {
+        tx.execute(sql::RELEASE, &[&staff, &day, &row.appointment_id]).await?;
+    }
+    Ok(())
+}
+
+/// Moves an appointment to another time, perhaps to another counsellor.
+pub async fn move_to(
+    tx: &mut Tx,
+    desk: &Desk,
+    occasion: &Occasion,
+    id: AppointmentId,
+    (staff, planned): (ActorId, Planned),
+    reason: &str,
+) -> Result<(), Failure<CounselRefusal>> {
+    let opened = open(tx, desk, occasion, id).await?;
+    let row = &opened.row;
+    if row.state != State::Booked {
+        return Err(Failure::Refused(CounselRefusal::state(row.state, "改约")));
+    }
+    let near = counsellors_near(tx, opened.entered.held.office_code).await?;
+    let Some(counsellor) = near.iter().find(|near| near.staff == staff) else {
+        return Err(Failure::Refused(CounselRefusal::NotNear));
+    };
+    release(tx, row).await?;
+    claim(tx, desk, occasion, row.subject_id, id, staff, planned).await?;
+    let next =
+        Place { staff, office: counsellor.office_code, planned }.put_into(row, State::Booked);
+    change(tx, desk, occasion, &opened.entered.key, row, &next, reason).await
+}
+
+/// Calls an appointment or a wish off, and gives its time back.
+pub async fn cancel(
+    tx: &mut Tx,
+    desk: &Desk,
+    occasion: &Occasion,
+    id: AppointmentId,
+    reason: &str,
+) -> Result<(), Failure<CounselRefusal>> {
+    if reason.trim().is_empty() {
+        return Err(Failure::Refused(CounselRefusal::Blank { what: "取消的原因" }));
+    }
+    let opened = open(tx, desk, occasion, id).await?;
+    let row = &opened.row;
+    if !row.state.may_become(State::Cancelled) {
+        return Err(Failure::Refused(CounselRefusal::state(row.state, "取消")));
+    }
+    release(tx, row).await?;
+    let next = AppointmentRow { state: State::Cancelled, ..row.clone() };
+    change(tx, desk, occasion, &opened.entered.key, row, &next, reason).await
+}
+
+/// Says when an appointment begins, if that is still to come.
+pub(crate) fn not_begun(occasion: &Occasion, row: &AppointmentRow) -> Option<Moment> {
+    let planned = planned_of(row)?;
+    let at = Moment { day: planned.day, minute: planned.minute };
+    (at > Moment::of(occasion.now, occasion.today)).then_some(at)
+}
+
+/// Marks an appointment as missed and offers it again: a wish waits in its place. Gives that wish.
+pub async fn miss(
+    tx: &mut Tx,
+    desk: &Desk,
+    occasion: &Occasion,
+    id: AppointmentId,
+    reason: &str,
+) -> Result<AppointmentId, Failure<CounselRefusal>> {
+    let opened = open(tx, desk, occasion, id).await?;
+    let row = &opened.row;
+    if !row.state.may_become(State::Missed) {
+        return Err(Failure::Refused(CounselRefusal::state(row.state, "登记未到")));
+    }
+    if let Some(at) = not_begun(occasion, row) {
+        return Err(Failure::Refused(CounselRefusal::NotBegun { at }));
+    }
+    release(tx, row).await?;
+    let next = AppointmentRow { state: State::Missed, ..row.clone() };
+    change(tx, desk, occasion, &opened.entered.key, row, &next, reason).await?;
+    let again = Booking {
+        subject: row.subject_id,
+        staff: occasion.actor.id,
+        planned: Planned { day: occasion.today, minute: 0, minutes: row.minutes },
+        form: row.form,
+        channel: row.channel,
+        note: opened.note()?.map_or_else(String::new, |note| note.reveal().to_owned()),
+        request: None,
+    };
+    let new = NewAppointment {
+        id: AppointmentId::new(occasion.now, desk.sealing.entropy.as_ref()),
+        booking: &again,
+        place: None,
+        follows: Some(id),
+        state: State::Requested,
+        own_office: opened.entered.held.office_code,
+        why: "",
+    };
+    put(tx, desk, occasion, &opened.entered.key, &new).await?;
+    Ok(new.id)
+}

@@ -1,0 +1,72 @@
+//! Wishes for guidance that wait for a time (BJ18-14(1), 预约登记).
+
+use access::{Action, Failure};
+use desk::{Desk, Occasion};
+use store::ledger::Channel;
+use store::{StoreError, SubjectId, Tx};
+
+use super::book::{Booking, NewAppointment, put};
+use crate::model::appointment::AppointmentId;
+use crate::model::{CounselRefusal, Form, LENGTHS, Planned, State};
+use crate::sql::{self, AppointmentRow};
+
+/// A wish for guidance.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Wish {
+    /// Whose.
+    pub subject: SubjectId,
+    /// The form of guidance: general or special.
+    pub form: Form,
+    /// How long it should take, in minutes.
+    pub minutes: i64,
+    /// How it was asked for.
+    pub channel: Channel,
+    /// What the person wants to talk about; may be empty.
+    pub note: String,
+}
+
+/// Notes a wish; the person's office sees it among those that wait.
+pub async fn request(
+    tx: &mut Tx,
+    desk: &Desk,
+    occasion: &Occasion,
+    wish: &Wish,
+) -> Result<AppointmentId, Failure<CounselRefusal>> {
+    let entered = duties::enter(tx, desk, occasion, Action::Counsel, wish.subject, None).await;
+    let entered = entered.map_err(|failure| failure.map(CounselRefusal::from))?;
+    if wish.form == Form::Group {
+        return Err(Failure::Refused(CounselRefusal::GroupAlone));
+    }
+    if !LENGTHS.contains(&wish.minutes) {
+        return Err(Failure::Refused(CounselRefusal::Length));
+    }
+    let booking = Booking {
+        subject: wish.subject,
+        staff: occasion.actor.id,
+        planned: Planned { day: occasion.today, minute: 0, minutes: wish.minutes },
+        form: wish.form,
+        channel: wish.channel,
+        note: wish.note.clone(),
+        request: None,
+    };
+    let new = NewAppointment {
+        id: AppointmentId::new(occasion.now, desk.sealing.entropy.as_ref()),
+        booking: &booking,
+        place: None,
+        follows: None,
+        state: State::Requested,
+        own_office: entered.held.office_code,
+        why: "",
+    };
+    put(tx, desk, occasion, &entered.key, &new).await?;
+    Ok(new.id)
+}
+
+/// Gives the wishes that wait at an office, the oldest first.
+pub async fn waiting(
+    tx: &mut Tx,
+    office_code: i64,
+    limit: i64,
+) -> Result<Vec<AppointmentRow>, StoreError> {
+    tx.all(sql::REQUESTS, &[&office_code, &limit]).await
+}

@@ -1,0 +1,261 @@
+//! /counselling: my week, the office's week, the wishes that wait.
+
+use std::collections::HashMap;
+
+use access::{Action, Relation};
+use axum::extract::State as Held;
+use axum::response::Response;
+use desk::Desk;
+use kernel::Day;
+use store::{ActorId, StoreError, SubjectId, Tx};
+use web::parts::{Button, Cell, Column, Pager, Row, Tab, Table, Tabs, Tile, Tiles};
+use web::{Choice, Field, Form, Notice, Page, Problem, Query, Routes, Tone, Visit, form, workbook};
+
+use super::wants_workbook;
+use super::words::{badge, counsellor, day_words, people, staff_names, time_words, when};
+use crate::actions::free::{counsellors_near, hours_of};
+use crate::actions::requests::waiting;
+use crate::model::State;
+use crate::sql::{self, AppointmentRow};
+
+/// How many rows are shown at most.
+const MOST: i64 = 500;
+
+pub(super) fn routes() -> Routes<Desk> {
+    Routes::new().get("/counselling", Action::Counsel, show)
+}
+
+/// Whose appointments are looked at.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum View {
+    Mine,
+    Office,
+    Requests,
+}
+
+impl View {
+    fn of(query: &Query) -> Self {
+        match query.0.text("view") {
+            Some("office") => Self::Office,
+            Some("requests") => Self::Requests,
+            _ => Self::Mine,
+        }
+    }
+
+    const fn text(self) -> &'static str {
+        match self {
+            Self::Mine => "mine",
+            Self::Office => "office",
+            Self::Requests => "requests",
+        }
+    }
+}
+
+struct Found {
+    rows: Vec<AppointmentRow>,
+    people: HashMap<SubjectId, String>,
+    staff: HashMap<ActorId, String>,
+    waiting: i64,
+    has_hours: bool,
+    /// Those of the office who receive people, by name.
+    counsellors: Vec<(ActorId, String)>,
+}
+
+async fn show(visit: Visit, Held(desk): Held<Desk>, query: Query) -> Result<Response, Problem> {
+    let view = View::of(&query);
+    if view != View::Mine {
+        visit.may(Action::Counsel, Relation::Office)?;
+    }
+    let asked: Option<Day> = query.0.text("day").and_then(|day| day.parse().ok());
+    let day = asked.unwrap_or(visit.today);
+    let monday = day.plus_days(1 - i32::from(day.weekday()));
+    let asked_staff: Option<ActorId> = query.0.text("staff").and_then(|staff| staff.parse().ok());
+    let mut found = find(&visit, &desk, view, monday).await?;
+    if let (View::Office, Some(staff)) = (view, asked_staff) {
+        found.rows.retain(|row| row.staff_id == Some(staff));
+    }
+    let listed = list(&visit, &found, view, monday);
+    if wants_workbook(&query) {
+        let relation = if view == View::Mine { Relation::Assigned } else { Relation::Office };
+        visit.may(Action::Export, relation)?;
+        return workbook("职业指导", &listed);
+    }
+    let page = Page::new("职业指导")
+        .section("/counselling")
+        .tool(Button::link("小组指导", "/counselling/groups"))
+        .tool(Button::link("接待时间与请假", "/counselling/hours"))
+        .tool(Button::link("为服务对象预约", "/counselling/book").main())
+        .part(&tabs(view, found.waiting));
+    let page = if found.has_hours {
+        page
+    } else {
+        page.notice(Notice::note(
+            "您还没有设置接待时间，别人无法约您；如您负责职业指导，请先在“接待时间与请假”中设置",
+        ))
+    };
+    let page = if view == View::Requests { page } else { page.part(&tiles(&visit, &found)) };
+    let page =
+        if view == View::Office { page.part(&filter(&found, monday, asked_staff)) } else { page };
+    Ok(visit.show(&page.part(&listed)))
+}
+
+async fn find(visit: &Visit, desk: &Desk, view: View, monday: Day) -> Result<Found, StoreError> {
+    let (actor, own) = (visit.actor.clone(), desk.clone());
+    desk.db
+        .read(async move |tx: &mut Tx| {
+            let (office, sunday) = (actor.area.first, monday.plus_days(6));
+            let requests = waiting(tx, office, MOST).await?;
+            let count = i64::try_from(requests.len()).unwrap_or(MOST);
+            let rows: Vec<AppointmentRow> = match view {
+                View::Mine => tx.all(sql::OF_STAFF, &[&actor.id, &monday, &sunday, &MOST]).await?,
+                View::Office => tx.all(sql::OF_OFFICE, &[&office, &monday, &sunday, &MOST]).await?,
+                View::Requests => requests,
+            };
+            let people = people(tx, &own, &actor, rows.iter().map(|row| row.subject_id)).await?;
+            let of_rows =
+                rows.iter().flat_map(|row| row.staff_id.into_iter().chain([row.booked_by]));
+            let staff = staff_names(tx, of_rows).await?;
+            let has_hours = !hours_of(tx, actor.id).await?.is_empty();
+            let near =
+                if view == View::Office { counsellors_near(tx, office).await? } else { Vec::new() };
+            let counsellors = near
+                .into_iter()
+                .filter(|near| near.office_code == office)
+                .map(|near| (near.staff, near.name))
+                .collect();
+            Ok(Found { counsellors, rows, people, staff, waiting: count, has_hours })
+        })
+        .await
+}
+
+fn tabs(view: View, waiting: i64) -> Tabs {
+    let tab = |of: View, label: &str, count| Tab {
+        label: label.to_owned(),
+        path: format!("/counselling?view={}", of.text()),
+        count,
+        is_current: of == view,
+    };
+    Tabs {
+        label: "查看范围".to_owned(),
+        tabs: vec![
+            tab(View::Mine, "我的预约", None),
+            tab(View::Office, "本机构预约", None),
+            tab(View::Requests, "待安排", Some(waiting)),
+        ],
+    }
+}
+
+/// The form that leaves the appointments of one counsellor.
+fn filter(found: &Found, monday: Day, staff: Option<ActorId>) -> Form {
+    let mut choices: Vec<Choice> = found
+        .counsellors
+        .iter()
+        .map(|(staff, name)| Choice::new(staff.to_string(), name))
+        .collect();
+    choices.sort_by(|one, other| one.label.cmp(&other.label));
+    let field = Field::of("staff", "职业指导员", choices);
+    Form::asking("/counselling", "查看")
+        .hidden("view", View::Office.text())
+        .hidden("day", monday.to_string())
+        .field(match staff {
+            Some(staff) => field.value(staff.to_string()),
+            None => field,
+        })
+}
+
+fn tiles(visit: &Visit, found: &Found) -> Tiles {
+    let count = |wanted: &dyn Fn(&AppointmentRow) -> bool| {
+        found.rows.iter().filter(|row| wanted(row)).count()
+    };
+    let today = count(&|row| row.day == Some(visit.today) && row.state == State::Booked);
+    let unsettled = count(&|row| row.day < Some(visit.today) && row.state == State::Booked);
+    let held = count(&|row| row.state == State::Held);
+    let missed = count(&|row| row.state == State::Missed);
+    Tiles(vec![
+        Tile::new("今天还有", today, Tone::Note),
+        Tile::new("未登记结果", unsettled, if unsettled > 0 { Tone::Late } else { Tone::Plain })
+            .beneath("约定日期已过"),
+        Tile::new("本周已完成", held, Tone::Good),
+        Tile::new("本周未到", missed, Tone::Plain),
+    ])
+}
+
+fn list(visit: &Visit, found: &Found, view: View, monday: Day) -> Table {
+    let sunday = monday.plus_days(6);
+    let week = format!("{}至{}", day_words(monday), day_words(sunday));
+    let caption = match view {
+        View::Mine => format!("我的预约：{week}"),
+        View::Office => format!("本机构预约：{week}"),
+        View::Requests => "等待安排时间的预约".to_owned(),
+    };
+    let columns = vec![
+        Column::text("时间"),
+        Column::text("服务对象"),
+        Column::text("形式"),
+        Column::text("职业指导员"),
+        Column::text("登记"),
+        Column::text("状态"),
+        Column::buttons("办理"),
+    ];
+    let rows = found.rows.iter().map(|row| line(visit, found, row));
+    let empty = match view {
+        View::Requests => "没有等待安排的预约",
+        View::Mine | View::Office => {
+            "这一周没有预约；可从“为服务对象预约”开始，或从服务对象的档案进入"
+        }
+    };
+    let path = |day: Day| format!("/counselling?view={}&day={day}", view.text());
+    let table = Table::new(caption, columns)
+        .captioned()
+        .rows(rows)
+        .empty(empty)
+        .export(format!("{}&format=xlsx", path(monday)));
+    if view == View::Requests {
+        return table;
+    }
+    table.pager(Pager {
+        before: Some(path(monday.plus_days(-7))),
+        after: Some(path(monday.plus_days(7))),
+        words: week,
+    })
+}
+
+fn line(visit: &Visit, found: &Found, row: &AppointmentRow) -> Row {
+    let path = format!("/counselling/{}", row.appointment_id);
+    let name = found.people.get(&row.subject_id).cloned().unwrap_or_default();
+    let booked_by = found.staff.get(&row.booked_by).cloned().unwrap_or_default();
+    let buttons = match row.state {
+        State::Requested => {
+            let book = format!(
+                "/counselling/book?subject={}&request={}",
+                row.subject_id, row.appointment_id
+            );
+            let key = visit.once_key();
+            vec![
+                Button::link("安排时间", book).main().spoken(format!("为{name}安排时间")),
+                Button::post("就近指定", format!("{path}/nearest"), &[(form::ONCE, &key)])
+                    .spoken(format!("为{name}就近指定")),
+            ]
+        }
+        State::Booked => {
+            let button = Button::link("登记结果", path.clone()).spoken(format!("登记{name}的结果"));
+            vec![if row.day <= Some(visit.today) {
+                button.main()
+            } else {
+                Button::link("查看", path.clone())
+            }]
+        }
+        _ => Vec::new(),
+    };
+    let is_late = row.state == State::Booked && row.day < Some(visit.today);
+    let cells = vec![
+        Cell::text(time_words(row.day, row.minute, row.minutes)),
+        Cell::link(name, path),
+        Cell::text(row.form.term()),
+        Cell::text(counsellor(&found.staff, row)),
+        Cell::Two(when(row.made_at), booked_by),
+        badge(row.state),
+        if buttons.is_empty() { Cell::Nothing } else { Cell::Buttons(buttons) },
+    ];
+    Row { cells, tone: if is_late { Tone::Late } else { Tone::Plain } }
+}

@@ -1,0 +1,100 @@
+//! 线上预约就近指定: whom somebody gets who did not ask for anyone.
+
+use counselling::model::{CounselRefusal, Form};
+use counselling::{Wish, book_nearest, nearest, request, take_leave, waiting};
+use store::StoreError;
+use store::ledger::Channel;
+
+use crate::world::{STREET, World, on_both};
+
+const NINE: i64 = 540;
+
+async fn chosen(world: &World) -> Option<(String, String)> {
+    let (desk, occasion) = (world.desk.clone(), world.occasion("clerk"));
+    world
+        .desk
+        .db
+        .read::<_, _, StoreError>(async move |tx| nearest(tx, &desk, &occasion, STREET, 30).await)
+        .await
+        .expect("read")
+        .map(|near| (near.counsellor.name.clone(), near.to_string()))
+}
+
+async fn leave(world: &World, who: &str, first: &str, last: &str) {
+    let occasion = world.occasion(who);
+    let days = (first.parse().expect("a day"), last.parse().expect("a day"));
+    world.write(async move |tx| take_leave(tx, &occasion, days, "").await).await.expect("leave");
+}
+
+#[test]
+fn the_nearest_who_is_free_first_is_chosen_and_it_is_said_why() {
+    on_both(&async |world| {
+        let subject = world.person("张三", STREET).await;
+        let booking = world.booking(subject, "zhao", ("2026-09-30", NINE, 30));
+        world.book("clerk", booking).await.expect("booked");
+        let (name, why) = chosen(world).await.expect("somebody");
+        assert_eq!(name, "钱指导", "who has nine o'clock free");
+        assert!(
+            why.contains(
+                "双井街道社保所有 2 位职业指导员，钱指导最早有空：2026-09-30（周三）09:00"
+            ),
+            "{why}"
+        );
+        assert!(why.contains("第十四条"), "{why}");
+        leave(world, "zhao", "2026-09-30", "2026-12-31").await;
+        leave(world, "qian", "2026-09-30", "2026-12-31").await;
+        let (name, why) = chosen(world).await.expect("somebody");
+        assert_eq!(name, "孙区指导");
+        assert!(why.starts_with("双井街道社保所在 60 天内没有空闲时间；所在区的朝阳区"), "{why}");
+        leave(world, "sun", "2026-09-30", "2026-12-31").await;
+        assert_eq!(chosen(world).await, None, "the neighbour is not near");
+    });
+}
+
+#[test]
+fn a_wish_waits_and_is_given_to_the_nearest() {
+    on_both(&async |world| {
+        let subject = world.person("张三", STREET).await;
+        let wish = Wish {
+            subject,
+            form: Form::Special,
+            minutes: 60,
+            channel: Channel::Online,
+            note: String::new(),
+        };
+        let (desk, occasion) = (world.desk.clone(), world.occasion("clerk"));
+        let id = world
+            .write(async move |tx| request(tx, &desk, &occasion, &wish).await)
+            .await
+            .expect("noted");
+        let wait = async || {
+            let read =
+                world.desk.db.read::<_, _, StoreError>(async |tx| waiting(tx, STREET, 9).await);
+            read.await.expect("read").len()
+        };
+        assert_eq!(wait().await, 1);
+        let booking = counselling::Booking {
+            request: Some(id),
+            ..world.booking(subject, "zhao", ("2026-09-30", 0, 60))
+        };
+        let (desk, occasion) = (world.desk.clone(), world.occasion("clerk"));
+        let (booked, near) = world
+            .write(async move |tx| book_nearest(tx, &desk, &occasion, STREET, &booking).await)
+            .await
+            .expect("booked");
+        assert_eq!((booked, near.at.minute, wait().await), (id, NINE, 0));
+        let everyone = ["zhao", "qian", "sun"];
+        for who in everyone {
+            leave(world, who, "2026-09-30", "2026-12-31").await;
+        }
+        let booking = world.booking(subject, "zhao", ("2026-09-30", 0, 30));
+        let (desk, occasion) = (world.desk.clone(), world.occasion("clerk"));
+        let none = world
+            .write(async move |tx| book_nearest(tx, &desk, &occasion, STREET, &booking).await)
+            .await;
+        assert!(
+            matches!(none, Err(access::Failure::Refused(CounselRefusal::NobodyFree))),
+            "{none:?}"
+        );
+    });
+}
