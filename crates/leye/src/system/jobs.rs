@@ -26,6 +26,7 @@ pub(crate) async fn run(desk: Desk) {
 }
 
 async fn once(desk: &Desk, tick: u64) -> Result<(), StoreError> {
+    adopt(desk).await?;
     look_again(desk).await?;
     let now = desk.clock.now();
     sign_yesterday(desk, now).await?;
@@ -35,6 +36,22 @@ async fn once(desk: &Desk, tick: u64) -> Result<(), StoreError> {
         desk.db.write::<_, _, StoreError>(async move |tx| store::forget(tx, before).await).await?;
     }
     Ok(())
+}
+
+/// Finds an office for every subject that came in with a written ledger.
+async fn adopt(desk: &Desk) -> Result<(), StoreError> {
+    loop {
+        let (inner, today) = (desk.clone(), web::day_of(desk.clock.now()));
+        let adopted = desk
+            .db
+            .write::<_, _, StoreError>(async move |tx| {
+                duties::adopt(tx, &inner, today, AT_ONCE).await
+            })
+            .await?;
+        if adopted == 0 {
+            return Ok(());
+        }
+    }
 }
 
 /// Lets the rules look again wherever passing time alone changes something.

@@ -6,6 +6,7 @@ mod console;
 pub mod model;
 mod sql;
 
+pub use actions::adopt::adopt;
 pub use actions::agenda::{
     After, Counts, Whose, count_for_officer, duties_of, gates, gates_of, held_by, loads,
     open_duties, settled,
@@ -19,5 +20,5 @@ pub use actions::look_again::look_again;
 pub use actions::pause::{LONGEST_PAUSE, Pause, PauseRefusal, go_on, pause, pause_of};
 pub use actions::record::{RecordedService, ServiceRefusal, record_service};
 pub use actions::take_on::{Held, held, take_on};
-pub use console::routes;
+pub use console::{owes, routes};
 pub use sql::{DutyRow, GateRow, LoadRow, STATEMENTS, SettledRow};

@@ -26,6 +26,14 @@ store::statements! {
     /// The subjects at which the rules must look again.
     TO_LOOK_AT = "SELECT subject_id FROM responsibility WHERE next_look <= $1
         ORDER BY next_look, subject_id LIMIT $2";
+    /// Subjects that nobody answers for, because they came in with a written ledger.
+    ORPHANS = "SELECT subject_id FROM subject WHERE NOT EXISTS
+            (SELECT 1 FROM responsibility WHERE responsibility.subject_id = subject.subject_id)
+        ORDER BY subject_id LIMIT $1";
+    /// The office at the top of the tree.
+    TOP_OFFICE = "SELECT code FROM office WHERE closed_on IS NULL ORDER BY code LIMIT 1";
+    /// The offices of a name; two are enough to know that it tells nothing.
+    OFFICE_NAMED = "SELECT code FROM office WHERE name = $1 AND closed_on IS NULL ORDER BY code LIMIT 2";
     /// A change of who answers for a subject.
     HAND_OVER = "INSERT INTO handover (subject_id, handed_at, from_office_code, from_officer_id, to_office_code,
             to_officer_id, by_staff_id, reason)

@@ -3,6 +3,8 @@
 mod accounts;
 mod ledger;
 mod load;
+#[cfg(test)]
+mod tests;
 
 use std::io::Write as _;
 use std::sync::Arc;

@@ -25,6 +25,11 @@ fn path_of(route: &RouteEntry, world: &World) -> String {
     path
 }
 
+/// Tells whether a path names something of a person's that this person has not.
+fn names_something_else(path: &str) -> bool {
+    ["{proposal}", "{assessment}"].iter().any(|place| path.contains(place))
+}
+
 #[test]
 fn nobody_who_is_not_signed_in_takes_a_route_that_is_for_somebody() {
     block_on(async {
@@ -89,11 +94,12 @@ fn a_persons_file_opens_to_those_relations_that_the_table_names_and_no_other() {
                     let (status, _) =
                         world.ask(Some(who), &route.method, &path_of(route, &world)).await;
                     let may = permitted(*role, action, *relation);
-                    // What an empty form lacks is found before the right is asked for, or after: it must
-                    // not be done either way.
+                    // What an empty form lacks, or that there is no such thing, may be found before the right
+                    // is asked for: nothing is shown or done either way.
+                    let lacks = [StatusCode::UNPROCESSABLE_ENTITY, StatusCode::BAD_REQUEST];
                     let is_kept_out = status == StatusCode::FORBIDDEN
-                        || route.method == Method::POST
-                            && status == StatusCode::UNPROCESSABLE_ENTITY;
+                        || route.method == Method::POST && lacks.contains(&status)
+                        || status == StatusCode::NOT_FOUND && names_something_else(route.path);
                     if (may && status == StatusCode::FORBIDDEN) || (!may && !is_kept_out) {
                         wrong.push(format!(
                             "{role:?} {relation:?} {} {}: {status}, {action:?}",

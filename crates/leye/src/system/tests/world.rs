@@ -46,7 +46,6 @@ impl Doorkeeper for Announced {
 
 pub(super) struct World {
     _place: Place,
-    pub(super) desk: Desk,
     announced: Arc<Announced>,
     application: Router,
     pub(super) subject: SubjectId,
@@ -80,8 +79,8 @@ impl World {
         desk.kit.doorkeeper = Arc::clone(&announced) as Arc<dyn Doorkeeper>;
         let (offices, officer) = found(&desk).await;
         let (subject, entry) = take_in(&desk, officer, offices[&STREET]).await;
-        let application = web::assemble(system::routes(), desk.clone());
-        Self { _place: place, desk, announced, application, subject, entry, offices, officer }
+        let application = web::assemble(system::routes(), desk);
+        Self { _place: place, announced, application, subject, entry, offices, officer }
     }
 
     /// Announces somebody; gives the name under which they are let in.

@@ -1,5 +1,6 @@
 //! The use cases, one file each.
 
+pub(crate) mod adopt;
 pub(crate) mod agenda;
 pub(crate) mod derive;
 pub(crate) mod enter;

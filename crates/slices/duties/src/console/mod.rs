@@ -12,6 +12,8 @@ use access::Action;
 use desk::Desk;
 use web::Routes;
 
+pub use words::owes;
+
 /// The routes of this slice.
 #[must_use]
 pub fn routes() -> Routes<Desk> {

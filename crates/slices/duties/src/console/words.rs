@@ -20,8 +20,9 @@ pub(crate) fn rule_of(id: &str) -> Option<&'static Rule> {
     RuleIndex::all().map(RuleIndex::rule).find(|rule| rule.id == id)
 }
 
-/// What is owed, as a user reads it.
-pub(crate) fn owes(rule: &str) -> String {
+/// What is owed under a rule, as a user reads it; the rule's own id where there is none.
+#[must_use]
+pub fn owes(rule: &str) -> String {
     rule_of(rule).map_or_else(|| rule.to_owned(), |rule| rule.duty.to_owned())
 }
 

@@ -1,0 +1,125 @@
+//! The figures of the running system are those of the ledger check on its export, on both engines.
+
+use std::collections::BTreeMap;
+use std::num::NonZeroUsize;
+use std::sync::Arc;
+
+use access::Area;
+use check::{Listener, Options, RefusedLine, check};
+use city::{District, DistrictPlan};
+use kernel::Day;
+use rules::{Jurisdiction, State};
+use store::seal::{self, FileKeys};
+use store::{Catalogue, Db, Engine, Instant, StoreError};
+use testkit::{Place, SeededEntropy, SetClock};
+
+use super::load;
+use crate::system::{self, Parts, jobs};
+
+struct NothingRefused;
+
+impl Listener for NothingRefused {
+    fn progress(&mut self, _bytes: u64) {}
+
+    fn refused(&mut self, line: &RefusedLine) {
+        panic!("line {} was refused: {}", line.line, line.reason);
+    }
+}
+
+fn today() -> Day {
+    "2026-11-23".parse().expect("a Monday")
+}
+
+/// What there is to do: overdue, today, this week, later.
+type Figures = [i64; 4];
+
+async fn figures(engine: Engine) -> (Figures, Figures, usize) {
+    let place = Place::new(engine);
+    let now = Instant::from_micros(i64::from(today().number()) * 86_400_000_000);
+    let mut groups = system::STATEMENTS.to_vec();
+    groups.push(crate::commands::doctor::STATEMENTS);
+    let catalogue = Catalogue::new(&groups).expect("a catalogue");
+    let db = Db::open(&place.url, catalogue, now).expect("a database");
+    let keys = FileKeys::create(&place.folder.path().join("leye.keys"), &SeededEntropy::new(7));
+    let keys = keys.expect("keys");
+    seal::admit(&db, &keys).await.expect("admitted");
+    let desk = system::desk(Parts {
+        db,
+        keys: Arc::new(keys),
+        entropy: Arc::new(SeededEntropy::new(11)),
+        clock: Arc::new(SetClock::at(now)),
+        jurisdiction: Jurisdiction::Beijing,
+        banner: None,
+        secure_cookies: false,
+    });
+    let Ok(desk) = desk else { panic!("a desk") };
+    let law = desk.rulebook.law();
+    let plan = DistrictPlan::of_two_years(250, 3, today());
+    let district = District::new(plan, law).expect("a district");
+    let Ok(loaded) = load::load(&desk, &district).await else { panic!("loaded") };
+    jobs::look_again(&desk).await.expect("looked");
+
+    let city = Area::of_code(110_000_000_000);
+    let loads = desk
+        .db
+        .read::<_, _, StoreError>(async move |tx| duties::loads(tx, city, today()).await)
+        .await
+        .expect("loads");
+    let live = loads.iter().fold([0; 4], |sums: Figures, load| {
+        let figures = [load.overdue, load.today, load.week, load.later];
+        std::array::from_fn(|at| sums[at] + figures[at])
+    });
+
+    let mut export = String::new();
+    let keys = Arc::clone(&desk.sealing.keys);
+    let exported = subjects::export::<StoreError>(&desk.db, keys, None, &mut |text| {
+        export.push_str(text);
+        Ok(())
+    })
+    .await
+    .expect("exported");
+    assert_eq!(exported.entries, loaded.entries);
+    (live, checked(&desk, &export), export.lines().count())
+}
+
+/// What the ledger check finds in an export.
+fn checked(desk: &desk::Desk, export: &str) -> Figures {
+    let options = Options {
+        rulebook: &desk.rulebook,
+        as_of: today(),
+        grouped: false,
+        gates: false,
+        offices: false,
+        jobs: NonZeroUsize::MIN,
+    };
+    let found = check(export.as_bytes(), options, &mut NothingRefused).expect("it is read");
+    let mut figures = [0; 4];
+    let mut states: BTreeMap<State, usize> = BTreeMap::new();
+    found
+        .duties::<std::io::Error>(|row| {
+            *states.entry(row.state).or_default() += 1;
+            match (row.state, row.due.day.days_since(today())) {
+                (State::Overdue, _) => figures[0] += 1,
+                (State::Open, 0) => figures[1] += 1,
+                // Today is a Monday.
+                (State::Open, 1..=6) => figures[2] += 1,
+                (State::Open, _) => figures[3] += 1,
+                _ => {}
+            }
+            Ok(())
+        })
+        .expect("duties");
+    assert!(states.len() >= 5, "the ledger shows too little: {states:?}");
+    figures
+}
+
+#[test]
+fn the_figures_of_the_offices_are_those_of_the_ledger_check_on_the_export() {
+    for engine in [Engine::Sqlite, Engine::Postgres] {
+        testkit::block_on(async {
+            let (live, checked, lines) = figures(engine).await;
+            assert_eq!(live, checked, "{engine:?}");
+            assert!(lines > 1_000 && live[0] > 0, "{lines} lines, {live:?}");
+        });
+    }
+}
