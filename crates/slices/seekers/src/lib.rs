@@ -1,1 +1,25 @@
-//! Placeholder: seekers.
+//! Seekers: people, how they are found and taken in, and the file that is kept of each.
+//!
+//! What a file says of a person ([`Person`], [`model::Particulars`]) lies sealed under the key of their
+//! subject; persons are found by keyed digests ([`find`]). Taking somebody in ([`take_in`]) opens file, ledger
+//! and registration at once; [`bring_in`] puts a person there without asking, for whoever loads many.
+
+mod actions;
+mod console;
+pub mod model;
+mod sql;
+
+pub use actions::amend::{AmendRefusal, PastChange, amend, changes_of};
+pub use actions::bring_in::{NewPerson, bring_in};
+pub use actions::file::{File, merged_into, open_file};
+pub use actions::find::{Found, Hit, HitDetails, Likely, Likeness, find, likely};
+pub use actions::households::{
+    HouseholdRefusal, Households, WithoutWork, households, recognise_household,
+};
+pub use actions::import::{ImportRefusal, ImportRow, Outlook, carry_out_import, rehearse_import};
+pub use actions::list::{Filter, Listed, list};
+pub use actions::merge::{MergeRefusal, Pair, Side, compare, merge};
+pub use actions::person::{Person, person_of};
+pub use actions::take_in::{Intake, TakeInRefusal, take_in};
+pub use console::{NAVIGATION, routes};
+pub use sql::{HouseholdCount, HouseholdId, HouseholdRow, STATEMENTS};

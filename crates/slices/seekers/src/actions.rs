@@ -1,0 +1,14 @@
+//! What can be done: one file for each use case.
+
+pub(crate) mod amend;
+pub(crate) mod bring_in;
+pub(crate) mod file;
+pub(crate) mod find;
+pub(crate) mod households;
+pub(crate) mod import;
+pub(crate) mod list;
+pub(crate) mod merge;
+pub(crate) mod names;
+pub(crate) mod person;
+pub(crate) mod take_in;
+pub(crate) mod visits;

@@ -1,0 +1,190 @@
+//! Changing what a file says of a person. No entry of the ledger: nothing happened to them. What stood there
+//! before is kept, sealed, with who changed it and when.
+
+use std::fmt;
+
+use access::{Action, Failure};
+use desk::{Desk, Occasion};
+use duties::{ServiceRefusal, enter};
+use store::seal::{self, Clear, SubjectKey};
+use store::{ActorId, Instant, OfficeId, StoreError, SubjectId, ToValue, Tx};
+use subjects::{SubjectKind, relabel};
+
+use super::bring_in::NewPerson;
+use super::find::{Likeness, alike};
+use super::households::join_household;
+use super::names::place_name;
+use super::person::{self, Person, person_of, put_lookups};
+use crate::model::{Change, education_of, occupation_of};
+use crate::sql::{self, ChangeRow};
+
+/// The place that changes are sealed for.
+const CHANGES_COLUMN: &str = "person_change.changes";
+
+/// Why particulars are not changed.
+#[derive(Debug)]
+pub enum AmendRefusal {
+    /// Somebody else changed them meanwhile.
+    ChangedMeanwhile,
+    /// The number is that of another file.
+    NumberTaken,
+    /// The file cannot be opened.
+    File(ServiceRefusal),
+}
+
+impl fmt::Display for AmendRefusal {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::ChangedMeanwhile => out.write_str(
+                "在您填写期间，这份资料已被修改过；请先打开档案看看最新内容，再重新修改",
+            ),
+            Self::NumberTaken => out.write_str(
+                "这个证件号码是另一份档案的；如果两份档案是同一个人的，请办理“合并档案”",
+            ),
+            Self::File(refusal) => refusal.fmt(out),
+        }
+    }
+}
+
+/// A change of particulars in the past.
+#[derive(Clone, Debug)]
+pub struct PastChange {
+    /// When.
+    pub at: Instant,
+    /// Who.
+    pub staff: ActorId,
+    /// Their office then.
+    pub office: OfficeId,
+    /// What.
+    pub changes: Vec<Change>,
+}
+
+/// Changes particulars. `version` is that of the person who was shown; gives whether anything was changed.
+pub async fn amend(
+    tx: &mut Tx,
+    desk: &Desk,
+    occasion: &Occasion,
+    subject: SubjectId,
+    version: i64,
+    after: &NewPerson,
+) -> Result<bool, Failure<AmendRefusal>> {
+    let entered = enter(tx, desk, occasion, Action::AmendFile, subject, None)
+        .await
+        .map_err(|failure| failure.map(AmendRefusal::File))?;
+    let no_file = || Failure::Refused(AmendRefusal::File(ServiceRefusal::NoFile));
+    let before = person_of(tx, &entered.key, subject).await?.ok_or_else(no_file)?;
+    if before.version != version {
+        return Err(Failure::Refused(AmendRefusal::ChangedMeanwhile));
+    }
+    let changes = changes(tx, entered.label.name.reveal(), &before, after).await?;
+    if changes.is_empty() {
+        return Ok(false);
+    }
+    if before.particulars.number != after.particulars.number {
+        let others = alike(tx, desk, after).await?;
+        let is_taken =
+            |(other, why): &(SubjectId, Likeness)| *other != subject && *why == Likeness::Number;
+        if others.iter().any(is_taken) {
+            return Err(Failure::Refused(AmendRefusal::NumberTaken));
+        }
+    }
+    let sealing = &desk.sealing;
+    let sealed = person::seal(&entered.key, &after.particulars, sealing.entropy.as_ref());
+    let values: [&dyn ToValue; 7] = [
+        &after.residence_code,
+        &after.household_division,
+        &after.education,
+        &after.occupation,
+        &sealed,
+        &subject,
+        &version,
+    ];
+    if tx.execute(sql::AMEND_PERSON, &values).await? == 0 {
+        return Err(Failure::Refused(AmendRefusal::ChangedMeanwhile));
+    }
+    if entered.label.name.reveal() != after.name {
+        relabel(tx, sealing, &entered.key, subject, SubjectKind::Person, &after.name).await?;
+    }
+    put_lookups(tx, sealing.keys.as_ref(), subject, &after.name, &after.particulars, false).await?;
+    let number = &after.particulars.household_number;
+    if *number != before.particulars.household_number {
+        join_household(tx, sealing, subject, number, after.residence_code, occasion.now).await?;
+    }
+    note_change(tx, desk, occasion, subject, version + 1, &changes).await?;
+    Ok(true)
+}
+
+async fn changes(
+    tx: &mut Tx,
+    name: &str,
+    before: &Person,
+    after: &NewPerson,
+) -> Result<Vec<Change>, StoreError> {
+    let mut changes = Vec::new();
+    let mut note = |field: &str, before: String, after: String| {
+        if before != after {
+            changes.push(Change { field: field.to_owned(), before, after });
+        }
+    };
+    note("姓名", name.to_owned(), after.name.clone());
+    if before.residence_code != after.residence_code {
+        let from = place_name(tx, before.residence_code).await?;
+        note("居住地", from, place_name(tx, after.residence_code).await?);
+    }
+    let division = |reference: &str| {
+        let division = reference.parse::<kernel::Division>();
+        division.map(kernel::Division::full_name).unwrap_or_default()
+    };
+    note("户籍所在地", division(&before.household_division), division(&after.household_division));
+    let level =
+        |reference: &str| education_of(reference).map_or("", |level| level.name()).to_owned();
+    note("学历", level(&before.education), level(&after.education));
+    let work = |reference: &str| occupation_of(reference).map_or("", |work| work.name()).to_owned();
+    note("职业", work(&before.occupation), work(&after.occupation));
+    changes.extend(before.particulars.changes_to(&after.particulars));
+    Ok(changes)
+}
+
+/// Keeps what was changed.
+pub(super) async fn note_change(
+    tx: &mut Tx,
+    desk: &Desk,
+    occasion: &Occasion,
+    subject: SubjectId,
+    version: i64,
+    changes: &[Change],
+) -> Result<(), StoreError> {
+    let Some(key) = seal::key_of(tx, desk.sealing.keys.as_ref(), subject).await? else {
+        return Ok(());
+    };
+    // Texts always become JSON.
+    let text = Clear::new(serde_json::to_string(changes).unwrap_or_default());
+    let place = version.to_be_bytes();
+    let sealed = key.seal(CHANGES_COLUMN, &place, &text, desk.sealing.entropy.as_ref());
+    let actor = &occasion.actor;
+    let values: [&dyn ToValue; 6] =
+        [&subject, &version, &occasion.now, &actor.id, &actor.office, &sealed];
+    tx.execute(sql::PUT_CHANGE, &values).await.map(drop)
+}
+
+/// Gives the changes of a person's particulars, latest first. The caller has made sure that the actor may
+/// read the file.
+pub async fn changes_of(
+    tx: &mut Tx,
+    key: &SubjectKey,
+    subject: SubjectId,
+) -> Result<Vec<PastChange>, StoreError> {
+    let rows: Vec<ChangeRow> = tx.all(sql::CHANGES, &[&subject]).await?;
+    rows.into_iter()
+        .map(|row| {
+            let text = key.open(CHANGES_COLUMN, &row.version.to_be_bytes(), &row.changes)?;
+            let changes = serde_json::from_str(text.reveal()).unwrap_or_default();
+            Ok(PastChange {
+                at: row.changed_at,
+                staff: row.staff_id,
+                office: row.office_id,
+                changes,
+            })
+        })
+        .collect()
+}

@@ -1,0 +1,312 @@
+//! Making one file of two that belong to one person.
+//!
+//! The chains of both ledgers stay as they are. What the later file holds is recorded once more in the earlier
+//! one, each entry on its own day and with a note of where it came from, so that the rules see one history;
+//! then nobody answers for the later file any more, nothing is owed in it, and whoever opens it is led on.
+
+use std::fmt;
+
+use access::{Action, Failure};
+use desk::{Desk, Occasion};
+use duties::{Entered, ServiceRefusal, derive, enter};
+use ledger::{Field, FieldType, fields_of};
+use rules::{Initiator, Kind};
+use store::{StoreError, SubjectId, ToValue, Tx};
+use subjects::{Happening, Past, RecordRefusal, Recorder, facts_of, history};
+
+use super::amend::note_change;
+use super::households::join_household;
+use super::person::{self, Person, person_of, put_lookups};
+use crate::model::{Change, Particulars};
+use crate::sql;
+
+/// Why two files are not merged.
+#[derive(Debug)]
+pub enum MergeRefusal {
+    /// There is no file of this number, or nobody answers for it.
+    NoFile {
+        /// The number.
+        file_number: String,
+    },
+    /// It is one file.
+    Same,
+    /// A file cannot be opened.
+    File(ServiceRefusal),
+    /// An entry cannot be recorded once more.
+    Entry {
+        /// What happened.
+        kind: Kind,
+        /// Why not.
+        why: RecordRefusal,
+    },
+}
+
+impl fmt::Display for MergeRefusal {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NoFile { file_number } => write!(
+                out,
+                "没有编号为 {file_number} 的档案，或它已合并到别的档案；档案编号在档案页首，例如 P00000123"
+            ),
+            Self::Same => out.write_str("两个编号是同一份档案；请填写另一份档案的编号"),
+            Self::File(refusal) => refusal.fmt(out),
+            Self::Entry { kind, why } => write!(out, "“{}”记录不能转录：{why}", kind.term()),
+        }
+    }
+}
+
+/// Two files of one person, the earlier first.
+#[derive(Debug)]
+pub struct Pair {
+    /// The earlier file, in which both go on.
+    pub earlier: Side,
+    /// The later one.
+    pub later: Side,
+}
+
+/// One of them.
+#[derive(Debug)]
+pub struct Side {
+    /// The file.
+    pub entered: Entered,
+    /// Who it says the person is.
+    pub person: Person,
+}
+
+/// Opens two files to be compared, by their numbers.
+pub async fn compare(
+    tx: &mut Tx,
+    desk: &Desk,
+    occasion: &Occasion,
+    one: &str,
+    other: &str,
+) -> Result<Pair, Failure<MergeRefusal>> {
+    let first = open(tx, desk, occasion, one).await?;
+    let second = open(tx, desk, occasion, other).await?;
+    if first.person.subject == second.person.subject {
+        return Err(Failure::Refused(MergeRefusal::Same));
+    }
+    // Identifiers are made of the time.
+    let is_earlier = first.person.subject < second.person.subject;
+    let (earlier, later) = if is_earlier { (first, second) } else { (second, first) };
+    Ok(Pair { earlier, later })
+}
+
+async fn open(
+    tx: &mut Tx,
+    desk: &Desk,
+    occasion: &Occasion,
+    file_number: &str,
+) -> Result<Side, Failure<MergeRefusal>> {
+    let no_file = || Failure::Refused(MergeRefusal::NoFile { file_number: file_number.to_owned() });
+    let known: Option<(SubjectId,)> = tx.optional(sql::BY_FILE_NUMBER, &[&file_number]).await?;
+    let (subject,) = known.ok_or_else(no_file)?;
+    if duties::held(tx, subject).await?.is_none() {
+        return Err(no_file());
+    }
+    let entered = enter(tx, desk, occasion, Action::Merge, subject, None)
+        .await
+        .map_err(|failure| failure.map(MergeRefusal::File))?;
+    let person = person_of(tx, &entered.key, subject).await?.ok_or_else(no_file)?;
+    Ok(Side { entered, person })
+}
+
+/// Merges two files; gives the one in which both go on.
+pub async fn merge(
+    tx: &mut Tx,
+    desk: &Desk,
+    occasion: &Occasion,
+    (one, other): (&str, &str),
+    reason: &str,
+) -> Result<SubjectId, Failure<MergeRefusal>> {
+    let Pair { earlier, later } = compare(tx, desk, occasion, one, other).await?;
+    let (kept, gone) = (earlier.person.subject, later.person.subject);
+    transcribe(tx, desk, occasion, &earlier, &later).await?;
+    complete(tx, desk, occasion, &earlier, &later, reason).await?;
+    for statement in [sql::DROP_DUTIES, sql::DROP_GATES, sql::DROP_RESPONSIBILITY] {
+        tx.execute(statement, &[&gone]).await?;
+    }
+    tx.execute(sql::REMOVE_LOOKUPS, &[&gone]).await?;
+    tx.execute(sql::LEAVE_HOUSEHOLD, &[&gone]).await?;
+    tx.execute(sql::REDIRECT_MERGED, &[&kept, &gone]).await?;
+    tx.execute(sql::MERGE_PERSON, &[&kept, &gone]).await?;
+    Ok(kept)
+}
+
+/// Records what the later file holds once more in the earlier one, and lets the rules look at the whole.
+async fn transcribe(
+    tx: &mut Tx,
+    desk: &Desk,
+    occasion: &Occasion,
+    earlier: &Side,
+    later: &Side,
+) -> Result<(), Failure<MergeRefusal>> {
+    let subject = earlier.person.subject;
+    let past = history(tx, &later.entered.key, later.person.subject).await?;
+    let mut known = facts_of(tx, subject).await?;
+    let actor = &occasion.actor;
+    let recorder = Recorder {
+        subject,
+        staff: Some(actor.id),
+        staff_name: &actor.name,
+        office: Some(actor.office),
+        office_name: &actor.office_name,
+        now: occasion.now,
+    };
+    let mut names = std::collections::HashMap::new();
+    for entry in past.iter().filter(|entry| !entry.is_corrected && entry.kind != Kind::Corrected) {
+        let mut happening = transcript(entry, &later.person.file_number);
+        if let Some(of) = entry.of {
+            match names.get(&of) {
+                Some(copy) => happening = happening.about(*copy),
+                // What it was about was corrected away; without it, it would say something else.
+                None => continue,
+            }
+        }
+        let new = subjects::record(
+            tx,
+            &desk.sealing,
+            &earlier.entered.key,
+            &recorder,
+            &happening,
+            &mut known,
+        )
+        .await
+        .map_err(|failure| failure.map(|why| MergeRefusal::Entry { kind: entry.kind, why }))?;
+        names.insert(entry.id, new);
+    }
+    derive(tx, &desk.rulebook, &earlier.entered.held, &known, occasion.today).await?;
+    Ok(())
+}
+
+/// An entry as it is recorded once more.
+fn transcript(past: &Past, file_number: &str) -> Happening {
+    let mut happening = Happening::new(past.kind, past.on);
+    happening.channel = past.channel;
+    happening.initiated_by = Some(match past.initiated_by {
+        store::ledger::Initiator::Subject => Initiator::Subject,
+        store::ledger::Initiator::Agency => Initiator::Agency,
+    });
+    for rule in fields_of(past.kind) {
+        let field = rule.field;
+        happening = match rule.field_type {
+            FieldType::Reference => happening,
+            FieldType::Flag => match past.flag(field) {
+                Some(flag) => happening.flag(field, flag),
+                None => happening,
+            },
+            FieldType::Level => match past.number(field) {
+                Some(level) => happening.number(field, level),
+                None => happening,
+            },
+            FieldType::Version | FieldType::Text | FieldType::Day | FieldType::Stage => {
+                match (past.number(field), past.text(field)) {
+                    (Some(number), _) => happening.number(field, number),
+                    (None, Some(text)) => put(happening, field, text.reveal()),
+                    (None, None) => happening,
+                }
+            }
+        };
+    }
+    let said = |field| past.text(field).map_or_else(String::new, |text| text.reveal().to_owned());
+    let note = said(Field::Note);
+    let by = said(Field::Staff);
+    let gap = if note.is_empty() { "" } else { "；" };
+    let by = if by.is_empty() { String::new() } else { format!("，原经办 {by}") };
+    happening.text(Field::Note, format!("{note}{gap}转录自档案 {file_number} 的台账{by}"))
+}
+
+/// Adds a text as it stands: one that must be there may be empty.
+fn put(mut happening: Happening, field: Field, text: &str) -> Happening {
+    happening.fields.push((field, text.into()));
+    happening
+}
+
+/// Fills what the earlier file left blank with what the later one says.
+async fn complete(
+    tx: &mut Tx,
+    desk: &Desk,
+    occasion: &Occasion,
+    earlier: &Side,
+    later: &Side,
+    reason: &str,
+) -> Result<(), StoreError> {
+    let (kept, gone) = (&earlier.person, &later.person);
+    let particulars = completed(&kept.particulars, &gone.particulars);
+    let or =
+        |one: &String, other: &String| if one.is_empty() { other.clone() } else { one.clone() };
+    let sealed = person::seal(&earlier.entered.key, &particulars, desk.sealing.entropy.as_ref());
+    let values: [&dyn ToValue; 7] = [
+        &kept.residence_code,
+        &or(&kept.household_division, &gone.household_division),
+        &or(&kept.education, &gone.education),
+        &or(&kept.occupation, &gone.occupation),
+        &sealed,
+        &kept.subject,
+        &kept.version,
+    ];
+    tx.execute(sql::AMEND_PERSON, &values).await?;
+    let name = earlier.entered.label.name.reveal();
+    let keys = desk.sealing.keys.as_ref();
+    put_lookups(tx, keys, kept.subject, name, &particulars, false).await?;
+    if kept.particulars.household_number.is_empty() && !particulars.household_number.is_empty() {
+        let number = &particulars.household_number;
+        let residence = kept.residence_code;
+        join_household(tx, &desk.sealing, kept.subject, number, residence, occasion.now).await?;
+    }
+    let mut changes = kept.particulars.changes_to(&particulars);
+    changes.push(Change {
+        field: "合并档案".to_owned(),
+        before: String::new(),
+        after: format!("并入 {}，理由：{reason}", gone.file_number),
+    });
+    note_change(tx, desk, occasion, kept.subject, kept.version + 1, &changes).await
+}
+
+/// Gives particulars with what the other file knows besides; another telephone number becomes another way to
+/// reach the person.
+fn completed(kept: &Particulars, gone: &Particulars) -> Particulars {
+    let mut whole = kept.clone();
+    macro_rules! fill {
+        ($($field:ident),+) => { $(
+            if whole.$field.is_empty() {
+                whole.$field.clone_from(&gone.$field);
+            }
+        )+ };
+    }
+    if whole.other_contact.is_empty() && whole.phone != gone.phone {
+        whole.other_contact.clone_from(&gone.phone);
+    }
+    fill!(
+        number,
+        birth,
+        sex,
+        phone,
+        other_contact,
+        address,
+        household_address,
+        household_kind,
+        household_number,
+        trade,
+        experience,
+        unemployed_since,
+        skill_level,
+        skills,
+        family_care,
+        family_marks,
+        family_note,
+        hardship,
+        wanted_work,
+        wanted_pay,
+        wanted_place,
+        wanted_hours,
+        promised_on,
+        notes
+    );
+    for group in &gone.groups {
+        if !whole.groups.contains(group) {
+            whole.groups.push(group.clone());
+        }
+    }
+    whole
+}

@@ -1,0 +1,104 @@
+//! Names of offices, staff and places: the one place where other slices' names are asked for.
+
+use access::Area;
+use kernel::{DivisionIssuer, DivisionSet};
+use store::{ActorId, StoreError, Tx};
+
+/// What the names of offices of communities end in.
+const ENDINGS: [&str; 3] = ["公共就业服务站", "劳动保障工作站", "就业服务站"];
+
+/// Gives the name of the open office of a division; of the division itself where it has none.
+pub(crate) async fn office_name(tx: &mut Tx, code: i64) -> Result<String, StoreError> {
+    Ok(match offices::office_by_code(tx, code).await? {
+        Some(office) => office.name,
+        None => township(code),
+    })
+}
+
+/// Gives the name of a member of staff; nothing said where nobody was named.
+pub(crate) async fn staff_name(tx: &mut Tx, staff: Option<ActorId>) -> Result<String, StoreError> {
+    let Some(staff) = staff else { return Ok(String::new()) };
+    Ok(offices::find_staff(tx, staff).await?.map(|staff| staff.name).unwrap_or_default())
+}
+
+/// Gives the name of a place by its statistics code: the street with everything above it, and the community.
+pub(crate) async fn place_name(tx: &mut Tx, code: i64) -> Result<String, StoreError> {
+    let street = township(code);
+    if code % 1_000 == 0 {
+        return Ok(street);
+    }
+    let office = offices::office_by_code(tx, code).await?;
+    Ok(match office {
+        Some(office) => format!("{street}{}", community(&office.name)),
+        None => street,
+    })
+}
+
+/// Gives the name of a place as it is called inside an area: without the names that everyone there knows.
+pub(crate) async fn place_name_near(
+    tx: &mut Tx,
+    code: i64,
+    area: Area,
+) -> Result<String, StoreError> {
+    let whole = place_name(tx, code).await?;
+    let street = code - code % 1_000;
+    let known = [street, street - street % 1_000_000, street - street % 10_000_000_000]
+        .into_iter()
+        .find(|above| Area::of_code(*above).holds(area.first) && *above != code)
+        .map(township)
+        .unwrap_or_default();
+    Ok(whole.strip_prefix(&known).map_or(whole.clone(), str::to_owned))
+}
+
+/// The communities of a street that have an office, by code, with their names.
+pub(crate) async fn communities(
+    tx: &mut Tx,
+    street: i64,
+) -> Result<Vec<(i64, String)>, StoreError> {
+    let within = offices::offices_within(tx, Area::of_code(street)).await?;
+    let open = within.into_iter().filter(|office| office.is_open() && office.code % 1_000 != 0);
+    Ok(open.map(|office| (office.code, community(&office.name).to_owned())).collect())
+}
+
+/// Gives the name of the community that an office serves.
+pub(crate) fn community(office: &str) -> &str {
+    ENDINGS.iter().find_map(|ending| office.strip_suffix(ending)).unwrap_or(office)
+}
+
+/// Gives the full name of the street, district or city with a code.
+pub(crate) fn township(code: i64) -> String {
+    let text = (code - code % 1_000).to_string();
+    let set = DivisionSet::of(DivisionIssuer::Statistics);
+    set.find(&text)
+        .or_else(|_| set.find(&text[..6]))
+        .map(kernel::Division::full_name)
+        .unwrap_or(text)
+}
+
+/// Finds the street or town inside a district, or a whole city, that bears a name; the nearest area first.
+pub(crate) fn street_named(name: &str, near: Area) -> Vec<(i64, String)> {
+    let set = DivisionSet::of(DivisionIssuer::Statistics);
+    let district = (near.first / 1_000_000).to_string();
+    let province = (near.first / 10_000_000_000).to_string();
+    let inside = |code: &str| {
+        let within = set.find(code).ok()?;
+        let found: Vec<(i64, String)> = set
+            .named_within(name, within)
+            .filter_map(|division| {
+                let code = division.code();
+                let code =
+                    code.parse::<i64>().ok()? * 10_i64.pow(12 - u32::try_from(code.len()).ok()?);
+                (code % 1_000_000 != 0).then(|| (code, division.full_name()))
+            })
+            .collect();
+        (!found.is_empty()).then_some(found)
+    };
+    inside(&district).or_else(|| inside(&province)).unwrap_or_default()
+}
+
+/// Gives the names of the streets and towns of the district in which an area lies.
+pub(crate) fn streets_near(near: Area) -> Vec<String> {
+    let set = DivisionSet::of(DivisionIssuer::Statistics);
+    let Ok(district) = set.find(&(near.first / 1_000_000).to_string()) else { return Vec::new() };
+    district.children().map(|street| street.name().to_owned()).collect()
+}

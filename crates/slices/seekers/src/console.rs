@@ -1,0 +1,88 @@
+//! The pages.
+
+mod fields;
+mod file;
+mod households;
+mod import;
+mod import_rows;
+mod intake;
+mod merge;
+mod particulars;
+mod people;
+mod print;
+mod readers;
+mod reveal;
+mod sections;
+mod visits;
+mod words;
+
+use access::{Action, Failure};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use desk::Desk;
+use store::{Once, SubjectId, Tx};
+use web::{NavigationItem, Page, Problem, Routes, Visit};
+
+/// The entries of the navigation that lead here.
+pub const NAVIGATION: &[NavigationItem] =
+    &[NavigationItem {
+        label: "服务对象", path: "/people", key: 'p', action: Action::FindPerson
+    }];
+
+/// The routes of this slice.
+#[must_use]
+pub fn routes() -> Routes<Desk> {
+    Routes::new()
+        .get("/people", Action::FindPerson, people::show)
+        .post("/people", Action::FindPerson, people::search)
+        .get("/people/new", Action::TakeIn, intake::ask)
+        .post("/people/new", Action::TakeIn, intake::save)
+        .get("/people/visits", Action::SeeOwnDuties, visits::show)
+        .post("/people/visits", Action::SeeOwnDuties, visits::reveal)
+        .get("/people/import", Action::Import, import::ask)
+        .post("/people/import", Action::Import, import::rehearse)
+        .get("/people/import/template", Action::Import, import::template)
+        .post("/people/import/{draft}", Action::Import, import::carry_out)
+        .get("/people/merge", Action::Merge, merge::ask)
+        .post("/people/merge", Action::Merge, merge::save)
+        .get("/households", Action::ReadFile, households::show)
+        .post("/households/{household}/recognise", Action::RecogniseHardship, households::recognise)
+        .get("/people/{subject}", Action::ReadFile, file::show)
+        .get("/people/{subject}/print", Action::ReadFile, print::show)
+        .get("/people/{subject}/workbook", Action::ReadFile, print::download)
+        .get("/people/{subject}/particulars", Action::AmendFile, particulars::ask)
+        .post("/people/{subject}/particulars", Action::AmendFile, particulars::save)
+        .get("/people/{subject}/reveal", Action::Reveal, reveal::ask)
+        .post("/people/{subject}/reveal", Action::Reveal, reveal::show)
+        .get("/people/{subject}/readers", Action::SeeReaders, readers::show)
+}
+
+/// Reads the name of a subject in an address.
+fn subject_of(text: &str) -> Result<SubjectId, Problem> {
+    text.parse().map_err(|_| Problem::Missing)
+}
+
+/// Does what a form asks for in one transaction, once for its key. The outcome is what the next page is found
+/// by; it holds nothing personal.
+async fn once<R, F>(
+    desk: &Desk,
+    visit: &Visit,
+    key: &str,
+    case: F,
+) -> Result<Once<String>, Failure<R>>
+where
+    F: AsyncFn(&mut Tx) -> Result<String, Failure<R>> + Send + 'static,
+    R: Send + 'static,
+{
+    let (actor, now, key) = (visit.actor.id, visit.now, key.to_owned());
+    desk.db
+        .write(async move |tx| {
+            store::once(tx, actor, &key, now, async |tx: &mut Tx| case(tx).await).await
+        })
+        .await
+}
+
+/// Shows a form again with what is wrong with it.
+fn show_again(visit: &Visit, page: &Page) -> Response {
+    (StatusCode::UNPROCESSABLE_ENTITY, visit.show(page)).into_response()
+}

@@ -1,0 +1,291 @@
+//! Looking for a person, and the list of one's people.
+
+use access::{Action, Failure, Relation, Role};
+use axum::extract::State;
+use axum::response::Response;
+use desk::{Desk, Occasion};
+use store::SubjectId;
+use web::form::Form;
+use web::parts::{Button, Cell, Column, Pager, Row, Table};
+use web::{Choice, Field, Notice, Page, Problem, Query, Submitted, Tone, Visit, workbook};
+
+use super::words::{STANDING_FILTERS, level_words, sex_and_age, standing_words};
+use crate::actions::find::{Found, Hit, find};
+use crate::actions::list::{Filter, Listed, MOST_EXPORTED, PAGE, list};
+use crate::model::{QueryRefusal, groups};
+
+pub(super) async fn show(
+    visit: Visit,
+    State(desk): State<Desk>,
+    Query(query): Query,
+) -> Result<Response, Problem> {
+    match query.text("q").map(str::to_owned) {
+        Some(text) => show_found(&visit, &desk, text).await,
+        None => show_list(&visit, &desk, &query).await,
+    }
+}
+
+/// Looks for somebody by what the search box sends: in the body, so that no number comes to stand in an
+/// address, a history or a log.
+pub(super) async fn search(
+    visit: Visit,
+    State(desk): State<Desk>,
+    sent: Submitted,
+) -> Result<Response, Problem> {
+    match sent.text("q").map(str::to_owned) {
+        Some(text) => show_found(&visit, &desk, text).await,
+        None => show_list(&visit, &desk, &sent).await,
+    }
+}
+
+async fn show_found(visit: &Visit, desk: &Desk, text: String) -> Result<Response, Problem> {
+    let (occasion, case_desk, sought) = (Occasion::from(visit), desk.clone(), text.clone());
+    let found = desk.db.read(async move |tx| find(tx, &case_desk, &occasion, &sought).await).await;
+    let page = Page::new("查找服务对象").section("/people").crumb("服务对象", "/people");
+    let page = take_in_button(visit, page);
+    let page = match found {
+        Ok(found) => found_parts(visit, page, &found),
+        Err(Failure::Refused(refusal)) => refused(page, refusal),
+        Err(other) => return Err(other.into()),
+    };
+    Ok(visit.show(&page))
+}
+
+fn refused(page: Page, refusal: QueryRefusal) -> Page {
+    page.notice(Notice::note(refusal.to_string()))
+}
+
+fn take_in_button(visit: &Visit, page: Page) -> Page {
+    if visit.may(Action::TakeIn, Relation::Office).is_ok() {
+        page.tool(Button::link("建立档案", "/people/new").main())
+    } else {
+        page
+    }
+}
+
+fn found_parts(visit: &Visit, page: Page, found: &Found) -> Page {
+    let page = page.lead(format!(
+        "按{}查到 {} 人{}",
+        found.words,
+        found.hits.len(),
+        if found.has_more { "以上，请再多输入一些" } else { "" }
+    ));
+    let (own, others): (Vec<&Hit>, Vec<&Hit>) =
+        found.hits.iter().partition(|hit| hit.details.is_some());
+    let columns = vec![
+        Column::text("姓名"),
+        Column::text("证件号码"),
+        Column::text("居住地"),
+        Column::text("状态"),
+        Column::text("负责机构"),
+        Column::text("最近应办"),
+    ];
+    let empty = if others.is_empty() {
+        "没有查到。换姓名、证件号码或手机号再查一次；确实没有的，点“建立档案”"
+    } else {
+        "本机构没有这个人的档案，别处有，见下表"
+    };
+    let own = Table::new("本机构及下级机构的服务对象", columns)
+        .captioned()
+        .rows(own.into_iter().map(|hit| hit_row(visit, hit)))
+        .empty(empty);
+    let page = page.part(&own);
+    if others.is_empty() {
+        return page;
+    }
+    let columns = vec![Column::text("姓名"), Column::text("档案所在")];
+    let elsewhere = Table::new("其他机构的服务对象", columns).captioned().rows(
+        others
+            .into_iter()
+            .map(|hit| vec![Cell::text(&hit.name), Cell::text(format!("在{}有档案", hit.office))]),
+    );
+    page.part(&elsewhere)
+}
+
+fn hit_row(visit: &Visit, hit: &Hit) -> Row {
+    let Some(details) = &hit.details else { return Vec::new().into() };
+    let name = if details.may_read {
+        Cell::Link {
+            text: hit.name.clone(),
+            path: format!("/people/{}", hit.subject),
+            beneath: details.file_number.clone(),
+        }
+    } else {
+        Cell::Two(hit.name.clone(), details.file_number.clone())
+    };
+    let next = details.next.map_or(Cell::Nothing, |(due, duty, clause)| {
+        Cell::Two(format!("{due} {duty}"), clause.to_owned())
+    });
+    let late = details.next.is_some_and(|(due, ..)| due < visit.today);
+    Row {
+        cells: vec![
+            name,
+            Cell::Two(
+                details.number.clone(),
+                sex_and_age(&details.sex, details.birth, visit.today),
+            ),
+            Cell::text(&details.residence),
+            Cell::Two(standing_words(&details.standing), level_words(details.grade)),
+            Cell::Two(hit.office.clone(), details.officer.clone()),
+            next,
+        ],
+        tone: if late { Tone::Late } else { Tone::Plain },
+    }
+}
+
+async fn show_list(visit: &Visit, desk: &Desk, query: &Submitted) -> Result<Response, Problem> {
+    let wants_workbook = query.text("format") == Some("xlsx");
+    let action = if wants_workbook { Action::Export } else { Action::ReadFile };
+    let filter = filter_of(visit, query, action);
+    let limit = if wants_workbook { MOST_EXPORTED } else { PAGE + 1 };
+    let (occasion, case_desk, wanted) = (Occasion::from(visit), desk.clone(), filter.clone());
+    let area = visit.actor.area;
+    let (mut rows, officers) = desk
+        .db
+        .read::<_, _, Failure<std::convert::Infallible>>(async move |tx| {
+            let rows = list(tx, &case_desk, &occasion, action, &wanted, limit).await?;
+            Ok((rows, offices::staff_names(tx, area).await?))
+        })
+        .await?;
+    let page_length = usize::try_from(PAGE).unwrap_or(usize::MAX);
+    let has_more = !wants_workbook && rows.len() > page_length;
+    if has_more {
+        rows.truncate(page_length);
+    }
+    let table = list_table(visit, query, &rows, has_more, wants_workbook);
+    if wants_workbook {
+        return workbook("服务对象名单", &table);
+    }
+    let mut officers: Vec<Choice> =
+        officers.into_iter().map(|(id, name)| Choice::new(id.to_string(), name)).collect();
+    officers.sort_by(|one, other| one.label.cmp(&other.label));
+    let page = Page::new("服务对象")
+        .section("/people")
+        .lead("按姓名、拼音首字母、证件号码、手机号或档案编号查找，用页首的搜索框")
+        .tool(Button::link("零就业家庭", "/households"));
+    let page = if visit.may(Action::Import, Relation::Office).is_ok() {
+        page.tool(Button::link("导入", "/people/import"))
+    } else {
+        page
+    };
+    let page = take_in_button(visit, page);
+    let page = page.part(&filters(&filter, officers)).part(&table);
+    Ok(visit.show(&page))
+}
+
+/// Reads the filter. Somebody with people of their own begins with them.
+fn filter_of(visit: &Visit, query: &Submitted, action: Action) -> Filter {
+    let actor = &visit.actor;
+    let has_list = actor.is(Role::AssistanceOfficer) || actor.is(Role::CommunityAssistant);
+    let only_own = visit.may(action, Relation::Office).is_err();
+    let officer = match query.text("officer") {
+        Some("all") if !only_own => None,
+        Some(text) => text.parse().ok().filter(|officer| !only_own || *officer == actor.id),
+        None => None,
+    };
+    let is_asked = query.text("officer").is_some();
+    let officer = officer.or_else(|| ((has_list && !is_asked) || only_own).then_some(actor.id));
+    Filter {
+        officer,
+        standing: query
+            .text("standing")
+            .filter(|letter| STANDING_FILTERS.iter().any(|(known, _)| known == letter))
+            .unwrap_or_default()
+            .to_owned(),
+        grade: query.text("level").and_then(|level| level.parse().ok()),
+        group: query.text("group").unwrap_or_default().to_owned(),
+        before: query.text("before").and_then(|subject| subject.parse::<SubjectId>().ok()),
+    }
+}
+
+fn filters(filter: &Filter, mut officers: Vec<Choice>) -> Form {
+    officers.insert(0, Choice::new("all", "全部专员"));
+    let standings = STANDING_FILTERS.iter().map(|(value, label)| Choice::new(*value, *label));
+    let levels = (1..=4).map(|level| Choice::new(level.to_string(), level_words(Some(level))));
+    let of_groups = groups().iter().map(|group| Choice::new(group.code, group.name));
+    let mut officer = Field::of("officer", "负责人", officers);
+    officer = officer.value(filter.officer.map_or_else(|| "all".to_owned(), |id| id.to_string()));
+    let mut standing = Field::of("standing", "状态", standings.collect());
+    standing = standing.value(&filter.standing);
+    let mut level = Field::of("level", "困难等级", levels.collect());
+    level = level.value(filter.grade.map_or_else(String::new, |grade| grade.to_string()));
+    let group = Field::of("group", "实名制群体", of_groups.collect()).value(&filter.group);
+    Form::asking("/people", "筛选")
+        .cancel("/people")
+        .field(officer)
+        .field(standing)
+        .field(level)
+        .field(group)
+}
+
+fn list_table(
+    visit: &Visit,
+    query: &Submitted,
+    rows: &[Listed],
+    has_more: bool,
+    is_workbook: bool,
+) -> Table {
+    let mut columns = vec![
+        Column::text("姓名"),
+        Column::text("证件号码"),
+        Column::text("居住地"),
+        Column::text("状态"),
+        Column::text("困难等级"),
+        Column::text("负责人"),
+        Column::text("最近服务"),
+        Column::text("最近期限"),
+    ];
+    if is_workbook {
+        columns.push(Column::text("电话"));
+    }
+    let address = |name: &str, value: &str| {
+        let mut kept = Submitted::default();
+        for (known, kept_value) in query.pairs() {
+            if !matches!(known, "before" | "format") && !kept_value.is_empty() {
+                kept.put(known, kept_value);
+            }
+        }
+        kept.put(name, value);
+        let pairs: Vec<String> =
+            kept.pairs().map(|(name, value)| format!("{name}={value}")).collect();
+        format!("/people?{}", pairs.join("&"))
+    };
+    let cells = rows.iter().map(|row| Row {
+        cells: vec![
+            Cell::Link {
+                text: row.name.clone(),
+                path: format!("/people/{}", row.subject),
+                beneath: row.file_number.clone(),
+            },
+            Cell::Two(row.number.clone(), sex_and_age(&row.sex, row.birth, visit.today)),
+            Cell::text(&row.residence),
+            Cell::text(standing_words(&row.standing)),
+            row.grade.map_or(Cell::Nothing, |grade| Cell::text(format!("{grade} 级"))),
+            Cell::text(&row.officer),
+            row.last_entry.map_or(Cell::Nothing, Cell::Day),
+            row.next_due.map_or(Cell::Nothing, Cell::Day),
+            Cell::text(&row.phone),
+        ],
+        tone: match row.next_due {
+            Some(due) if due < visit.today => Tone::Late,
+            Some(due) if due == visit.today => Tone::Soon,
+            _ => Tone::Plain,
+        },
+    });
+    let mut table = Table::new("服务对象名单，新建档的在前", columns)
+        .rows(cells)
+        .empty("没有符合条件的服务对象；换个筛选条件，或者建立档案");
+    if visit.actor.may_ever(Action::Export) {
+        table = table.export(address("format", "xlsx"));
+    }
+    let is_first = query.text("before").is_none();
+    if has_more || !is_first {
+        let after = rows.last().filter(|_| has_more);
+        table = table.pager(Pager {
+            before: (!is_first).then(|| "/people".to_owned()),
+            after: after.map(|row| address("before", &row.subject.to_string())),
+            words: format!("每页 {PAGE} 人"),
+        });
+    }
+    table
+}

@@ -1,0 +1,62 @@
+//! The visit list, to take along.
+
+use axum::extract::State;
+use axum::response::Response;
+use desk::{Desk, Occasion};
+use web::parts::{Button, Cell, Column, Table};
+use web::{Notice, Page, Problem, Visit};
+
+use crate::actions::visits::{Stop, visits};
+
+pub(super) async fn show(visit: Visit, State(desk): State<Desk>) -> Result<Response, Problem> {
+    list(&visit, &desk, false).await
+}
+
+/// Shows addresses and numbers in full; a deliberate act, noted in every file.
+pub(super) async fn reveal(visit: Visit, State(desk): State<Desk>) -> Result<Response, Problem> {
+    list(&visit, &desk, true).await
+}
+
+async fn list(visit: &Visit, desk: &Desk, reveals: bool) -> Result<Response, Problem> {
+    let (occasion, inner) = (Occasion::from(visit), desk.clone());
+    let stops = desk.db.write(async move |tx| visits(tx, &inner, &occasion, reveals).await).await?;
+    let page = Page::new("走访清单").section("/today").crumb("今日应办", "/today").lead(format!(
+        "{} · {} · 本周内要办的 {} 人，同一社区的排在一起",
+        visit.actor.name,
+        visit.today,
+        stops.len()
+    ));
+    let page = if reveals {
+        page.notice(Notice::soon(
+            "清单上有完整的住址和电话，用后请销毁；这次查看已记入每个人的查阅记录",
+        ))
+    } else {
+        page.tool(Button::post("显示完整住址和电话", "/people/visits", &[]).main())
+    };
+    Ok(visit.show(&page.part(&table(&stops))))
+}
+
+fn table(stops: &[Stop]) -> Table {
+    let columns = vec![
+        Column::text("姓名"),
+        Column::text("居住地"),
+        Column::text("详细地址"),
+        Column::text("电话"),
+        Column::text("要办什么"),
+        Column::text("最近期限"),
+        Column::text("结果（手写）"),
+    ];
+    let rows = stops.iter().map(|stop| {
+        let rules: Vec<String> = stop.rules.iter().map(|rule| duties::owes(rule)).collect();
+        vec![
+            Cell::link(stop.name.clone(), format!("/people/{}", stop.subject)),
+            Cell::text(stop.place.clone()),
+            Cell::text(stop.address.clone()),
+            Cell::text(stop.phone.clone()),
+            Cell::text(rules.join("；")),
+            Cell::Day(stop.due),
+            Cell::text(""),
+        ]
+    });
+    Table::new("走访清单", columns).rows(rows).empty("本周没有要办的事项，不必走访")
+}

@@ -1,0 +1,231 @@
+//! The tables of persons, of what they are found by, of households and of imports that wait.
+
+use kernel::Day;
+use store::seal::Sealed;
+use store::{ActorId, Instant, OfficeId, SubjectId};
+
+use crate::model::PersonState;
+
+store::identifier! {
+    /// Names a household.
+    pub HouseholdId
+}
+
+store::statements! {
+    pub group "seekers";
+    /// The next file number is taken; the row stays locked until the transaction ends.
+    TAKE_FILE_NUMBER = "UPDATE file_number SET last = last + 1 WHERE name = 'person'";
+    /// A file number that came from elsewhere is not given again.
+    SKIP_FILE_NUMBERS = "UPDATE file_number SET last = $1 WHERE name = 'person' AND last < $1";
+    /// The last file number taken.
+    FILE_NUMBER = "SELECT last FROM file_number WHERE name = 'person'";
+    /// A new person.
+    PUT_PERSON = "INSERT INTO person (subject_id, file_number, residence_code, household_division, education,
+            occupation, particulars, state, version)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, 'active', 1)";
+    /// A person.
+    PERSON = "SELECT subject_id, file_number, residence_code, household_division, education, occupation,
+            particulars, state, merged_into, version
+        FROM person WHERE subject_id = $1";
+    /// A person by file number.
+    BY_FILE_NUMBER = "SELECT subject_id FROM person WHERE file_number = $1";
+    /// Other particulars, unless somebody else changed them meanwhile.
+    AMEND_PERSON = "UPDATE person SET residence_code = $1, household_division = $2, education = $3,
+            occupation = $4, particulars = $5, version = version + 1
+        WHERE subject_id = $6 AND version = $7 AND state = 'active'";
+    /// A file that goes on in another one.
+    MERGE_PERSON = "UPDATE person SET state = 'merged', merged_into = $1, version = version + 1
+        WHERE subject_id = $2 AND state = 'active'";
+    /// Files that went on in the one that is itself merged now.
+    REDIRECT_MERGED = "UPDATE person SET merged_into = $1 WHERE merged_into = $2";
+    /// The files that were merged into one.
+    MERGED_INTO = "SELECT subject_id, file_number FROM person WHERE merged_into = $1 ORDER BY file_number";
+    /// Something that a person is found by.
+    PUT_LOOKUP = "INSERT INTO person_lookup (subject_id, kind, digest) VALUES ($1, $2, $3)
+        ON CONFLICT (subject_id, kind, digest) DO NOTHING";
+    /// Everything that a person was found by.
+    REMOVE_LOOKUPS = "DELETE FROM person_lookup WHERE subject_id = $1";
+    /// Persons found by a digest whom an office and those below, or an officer, answer for.
+    FOUND_WITHIN = "SELECT p.subject_id FROM person_lookup AS l
+        JOIN person AS p ON p.subject_id = l.subject_id
+        JOIN responsibility AS r ON r.subject_id = l.subject_id
+        WHERE l.digest = $1 AND p.state = 'active'
+            AND ((r.office_code >= $2 AND r.office_code <= $3) OR r.officer_id = $4)
+        ORDER BY p.subject_id DESC LIMIT $5";
+    /// Persons found by a digest, wherever they are.
+    FOUND = "SELECT p.subject_id FROM person_lookup AS l
+        JOIN person AS p ON p.subject_id = l.subject_id
+        WHERE l.digest = $1 AND p.state = 'active' ORDER BY p.subject_id DESC LIMIT $2";
+    /// Persons found by a digest who live in a community.
+    FOUND_NEARBY = "SELECT p.subject_id FROM person_lookup AS l
+        JOIN person AS p ON p.subject_id = l.subject_id
+        WHERE l.digest = $1 AND p.residence_code = $2 AND p.state = 'active'
+        ORDER BY p.subject_id DESC LIMIT $3";
+
+    /// People of an office and those below it.
+    LIST_OFFICE = "SELECT p.subject_id, p.file_number, p.residence_code, r.office_code, r.officer_id,
+            r.standing, r.grade, r.last_entry,
+            (SELECT min(d.due_day) FROM duty AS d
+                WHERE d.subject_id = p.subject_id AND d.state = 'open') AS next_due
+        FROM responsibility AS r JOIN person AS p ON p.subject_id = r.subject_id
+        WHERE r.office_code >= $1 AND r.office_code <= $2 AND r.subject_id < $3 AND p.state = 'active'
+            AND ($4 = '' OR r.standing LIKE '%' || $4 || '%')
+            AND coalesce(r.grade, 0) >= $5 AND coalesce(r.grade, 0) <= $6
+            AND ($7 = '' OR EXISTS (SELECT 1 FROM person_lookup AS l
+                WHERE l.subject_id = r.subject_id AND l.kind = $7 AND l.digest = $8))
+        ORDER BY r.subject_id DESC LIMIT $9";
+    /// People of an officer in an office and those below it.
+    LIST_OFFICER = "SELECT p.subject_id, p.file_number, p.residence_code, r.office_code, r.officer_id,
+            r.standing, r.grade, r.last_entry,
+            (SELECT min(d.due_day) FROM duty AS d
+                WHERE d.subject_id = p.subject_id AND d.state = 'open') AS next_due
+        FROM responsibility AS r JOIN person AS p ON p.subject_id = r.subject_id
+        WHERE r.officer_id = $1 AND r.office_code >= $2 AND r.office_code <= $3 AND r.subject_id < $4
+            AND p.state = 'active'
+            AND ($5 = '' OR r.standing LIKE '%' || $5 || '%')
+            AND coalesce(r.grade, 0) >= $6 AND coalesce(r.grade, 0) <= $7
+            AND ($8 = '' OR EXISTS (SELECT 1 FROM person_lookup AS l
+                WHERE l.subject_id = r.subject_id AND l.kind = $8 AND l.digest = $9))
+        ORDER BY r.subject_id DESC LIMIT $10";
+
+    /// A change of particulars.
+    PUT_CHANGE = "INSERT INTO person_change (subject_id, version, changed_at, staff_id, office_id, changes)
+        VALUES ($1, $2, $3, $4, $5, $6)";
+    /// The changes of a person's particulars, latest first.
+    CHANGES = "SELECT subject_id, version, changed_at, staff_id, office_id, changes FROM person_change
+        WHERE subject_id = $1 ORDER BY version DESC LIMIT 100";
+
+    /// Nobody answers for a merged file any more.
+    DROP_RESPONSIBILITY = "DELETE FROM responsibility WHERE subject_id = $1";
+    /// Nor is anything of it owed: the duties live on in the other file.
+    DROP_DUTIES = "DELETE FROM duty WHERE subject_id = $1";
+    /// Nor does it open a gate.
+    DROP_GATES = "DELETE FROM gate WHERE subject_id = $1";
+
+    /// A household by the digest of its number.
+    HOUSEHOLD_BY_LOOKUP = "SELECT household_id FROM household WHERE lookup = $1";
+    /// A new household.
+    PUT_HOUSEHOLD = "INSERT INTO household (household_id, lookup, street_code) VALUES ($1, $2, $3)
+        ON CONFLICT (lookup) DO NOTHING";
+    /// A member of a household.
+    JOIN_HOUSEHOLD = "INSERT INTO household_member (subject_id, household_id) VALUES ($1, $2)
+        ON CONFLICT (subject_id) DO UPDATE SET household_id = excluded.household_id";
+    /// Somebody who belongs to no household on file any more.
+    LEAVE_HOUSEHOLD = "DELETE FROM household_member WHERE subject_id = $1";
+    /// The household of a person.
+    HOUSEHOLD_OF = "SELECT h.household_id, h.street_code, h.recognised_on
+        FROM household_member AS m JOIN household AS h ON h.household_id = m.household_id
+        WHERE m.subject_id = $1";
+    /// One household.
+    HOUSEHOLD = "SELECT household_id, street_code, recognised_on FROM household WHERE household_id = $1";
+    /// The members of a household who have a file.
+    MEMBERS = "SELECT m.subject_id, r.standing FROM household_member AS m
+        JOIN responsibility AS r ON r.subject_id = m.subject_id
+        WHERE m.household_id = $1 ORDER BY m.subject_id LIMIT 50";
+    /// A household is recognised as one in which nobody works.
+    RECOGNISE_HOUSEHOLD = "UPDATE household SET recognised_on = $1, recognised_by = $2
+        WHERE household_id = $3 AND recognised_on IS NULL";
+    /// Households in which nobody works and somebody is registered as unemployed, recognised or not.
+    WITHOUT_WORK = "SELECT h.household_id, h.street_code, h.recognised_on FROM household AS h
+        WHERE h.street_code >= $1 AND h.street_code <= $2 AND h.household_id > $3
+            AND EXISTS (SELECT 1 FROM household_member AS m
+                JOIN responsibility AS r ON r.subject_id = m.subject_id
+                WHERE m.household_id = h.household_id AND r.standing LIKE '%u%')
+            AND NOT EXISTS (SELECT 1 FROM household_member AS m
+                JOIN responsibility AS r ON r.subject_id = m.subject_id
+                WHERE m.household_id = h.household_id AND r.standing LIKE '%w%')
+        ORDER BY h.household_id LIMIT $4";
+    /// How many households were recognised, and in how many of them nobody works, by street.
+    HOUSEHOLD_COUNTS = "SELECT h.street_code, count(*) AS recognised,
+            sum(CASE WHEN EXISTS (SELECT 1 FROM household_member AS m
+                JOIN responsibility AS r ON r.subject_id = m.subject_id
+                WHERE m.household_id = h.household_id AND r.standing LIKE '%w%') THEN 1 ELSE 0 END) AS in_work
+        FROM household AS h
+        WHERE h.street_code >= $1 AND h.street_code <= $2 AND h.recognised_on IS NOT NULL
+        GROUP BY h.street_code ORDER BY h.street_code";
+
+    /// An import that waits to be confirmed.
+    PUT_DRAFT = "INSERT INTO import_draft (draft_id, staff_id, made_at, drafted) VALUES ($1, $2, $3, $4)";
+    /// One of somebody's own.
+    DRAFT = "SELECT draft_id, made_at, drafted FROM import_draft WHERE draft_id = $1 AND staff_id = $2";
+    /// One that is done or given up.
+    REMOVE_DRAFT = "DELETE FROM import_draft WHERE draft_id = $1";
+    /// Imports that nobody confirmed in time.
+    OLD_DRAFTS = "SELECT draft_id FROM import_draft WHERE made_at < $1 ORDER BY made_at LIMIT 100";
+}
+
+store::row! {
+    /// A person as stored.
+    pub(crate) struct PersonRow from "person" {
+        pub(crate) subject_id: SubjectId,
+        pub(crate) file_number: String,
+        pub(crate) residence_code: i64,
+        pub(crate) household_division: String,
+        pub(crate) education: String,
+        pub(crate) occupation: String,
+        pub(crate) particulars: Sealed,
+        pub(crate) state: PersonState,
+        pub(crate) merged_into: Option<SubjectId>,
+        pub(crate) version: i64,
+    }
+}
+
+store::row! {
+    /// A person as the list shows them, without what is sealed.
+    pub(crate) struct ListRow from "person" {
+        pub(crate) subject_id: SubjectId,
+        pub(crate) file_number: String,
+        pub(crate) residence_code: i64,
+        pub(crate) office_code: i64,
+        pub(crate) officer_id: Option<ActorId>,
+        pub(crate) standing: String,
+        pub(crate) grade: Option<i64>,
+        pub(crate) last_entry: Option<Day>,
+        pub(crate) next_due: Option<Day>,
+    }
+}
+
+store::row! {
+    /// A change of particulars.
+    pub(crate) struct ChangeRow from "person_change" {
+        pub(crate) subject_id: SubjectId,
+        pub(crate) version: i64,
+        pub(crate) changed_at: Instant,
+        pub(crate) staff_id: ActorId,
+        pub(crate) office_id: OfficeId,
+        pub(crate) changes: Sealed,
+    }
+}
+
+store::row! {
+    /// A household.
+    pub struct HouseholdRow from "household" {
+        /// Which.
+        pub household_id: HouseholdId,
+        /// Its street, by code.
+        pub street_code: i64,
+        /// Since when it is recognised as one in which nobody works.
+        pub recognised_on: Option<Day>,
+    }
+}
+
+store::row! {
+    /// How many households of a street were recognised, and in how many of them somebody works now.
+    pub struct HouseholdCount from "household" {
+        /// The street, by code.
+        pub street_code: i64,
+        /// How many were recognised.
+        pub recognised: i64,
+        /// In how many somebody works now.
+        pub in_work: i64,
+    }
+}
+
+store::row! {
+    /// An import that waits.
+    pub(crate) struct DraftRow from "import_draft" {
+        pub(crate) draft_id: SubjectId,
+        pub(crate) made_at: Instant,
+        pub(crate) drafted: Sealed,
+    }
+}

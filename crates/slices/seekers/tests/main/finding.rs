@@ -1,0 +1,99 @@
+//! Looking for people.
+
+use axum::http::StatusCode;
+
+use crate::world::{NUMBER, OTHER_NUMBER, World, on_both, somebody};
+
+#[test]
+fn people_are_found_by_all_that_is_known_of_them() {
+    on_both(&async |world: &World| {
+        let mut intake = somebody();
+        intake.new.name = "单秀英".to_owned();
+        let subject = world.take_in(&world.clerk, intake).await;
+        let path = format!("/people/{subject}");
+        for query in [
+            "%E5%8D%95%E7%A7%80%E8%8B%B1", // 单秀英
+            "%E5%8D%95%E7%A7%80",          // 单秀
+            "%E5%8D%95xy",                 // 单xy
+            "sxy",
+            "SX",
+            NUMBER,
+            "15400000001",
+            "P1",
+            "p00000001",
+        ] {
+            let (status, page) = world.get(&world.clerk, &format!("/people?q={query}")).await;
+            assert_eq!(status, StatusCode::OK);
+            assert!(page.contains(&path), "{query}");
+            assert!(page.contains("110105********002X"), "masked: {query}");
+            assert!(!page.contains(NUMBER) || query == NUMBER, "{query}");
+        }
+        for query in ["dxy", "15400000002", "P2"] {
+            let (_, page) = world.get(&world.clerk, &format!("/people?q={query}")).await;
+            assert!(!page.contains(&path) && page.contains("没有查到"), "{query}");
+        }
+        for query in ["w", "1540000"] {
+            let (status, page) = world.get(&world.clerk, &format!("/people?q={query}")).await;
+            assert_eq!(status, StatusCode::OK);
+            assert!(page.contains("请"), "{query}");
+        }
+    });
+}
+
+#[test]
+fn of_somebody_elsewhere_only_the_office_is_told() {
+    on_both(&async |world: &World| {
+        let subject = world.take_in(&world.clerk, somebody()).await;
+        for query in [NUMBER, "15400000001", "P1"] {
+            let (_, page) = world.get(&world.stranger, &format!("/people?q={query}")).await;
+            assert!(page.contains("在建外街道公共就业服务所有档案"), "{query}");
+            assert!(page.contains("王**") && !page.contains("秀英"), "{query}");
+            assert!(!page.contains(&subject.to_string()) && !page.contains("002X</"), "{query}");
+        }
+        // Initials name nobody in particular.
+        let (_, page) = world.get(&world.stranger, "/people?q=wxy").await;
+        assert!(!page.contains("王**") && page.contains("没有查到"));
+        let (_, page) = world.get(&world.inspector, "/people?q=wxy").await;
+        assert!(page.contains("王秀英"), "an inspector of the district sees the street's");
+        let (status, _) = world.get(&world.administrator, "/people?q=wxy").await;
+        assert_eq!(status, StatusCode::FORBIDDEN);
+    });
+}
+
+#[test]
+fn lists_show_whom_one_answers_for_and_filters_hold() {
+    on_both(&async |world: &World| {
+        let subject = world.take_in(&world.officer, somebody()).await;
+        let path = format!("/people/{subject}");
+        for (actor, address, is_seen) in [
+            (&world.officer, "/people", true),
+            (&world.clerk, "/people", true),
+            (&world.head, "/people?standing=s", true),
+            (&world.head, "/people?standing=h", false),
+            (&world.head, "/people?group=veteran", true),
+            (&world.head, "/people?group=graduate", false),
+            (&world.head, "/people?level=3", false),
+            (&world.inspector, "/people", true),
+            (&world.stranger, "/people", false),
+            (&world.assistant, "/people", false),
+        ] {
+            let (status, page) = world.get(actor, address).await;
+            assert_eq!(status, StatusCode::OK, "{} {address}", actor.name);
+            assert_eq!(page.contains(&path), is_seen, "{} {address}", actor.name);
+            assert!(!page.contains(NUMBER) && !page.contains("15400000001"));
+        }
+        let mut below = somebody();
+        below.new.name = "李建国".to_owned();
+        below.new.particulars.number = OTHER_NUMBER.to_owned();
+        below.new.particulars.phone = String::new();
+        let below = world.take_in(&world.assistant, below).await;
+        let (_, page) = world.get(&world.assistant, "/people").await;
+        assert!(page.contains(&below.to_string()), "whom an assistant took in for the street");
+        let officer = format!("/people?officer={}", world.officer.id);
+        assert!(world.get(&world.head, &officer).await.1.contains(&path));
+        let other = format!("/people?officer={}", world.clerk.id);
+        assert!(!world.get(&world.head, &other).await.1.contains(&path));
+        let (status, _) = world.get(&world.head, "/people?format=xlsx").await;
+        assert_eq!(status, StatusCode::OK);
+    });
+}

@@ -1,0 +1,96 @@
+//! How the levels of a person came about, kept under seal.
+
+use desk::Desk;
+use grading::{AnswerError, Answers, Grading, Scorecard, grade};
+use serde::{Deserialize, Serialize};
+use store::seal::{Clear, SubjectKey};
+use store::{EntryId, StoreError, SubjectId, ToValue, Tx};
+
+use crate::ProposalId;
+use crate::sql::{self, GradingRow};
+
+const ANSWERS_COLUMN: &str = "grading.answers";
+
+/// How a level came about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Graded {
+    /// The entry in the ledger.
+    pub(crate) entry: EntryId,
+    /// The id of the scorecard.
+    pub(crate) scorecard: String,
+    /// The level that holds, 1 to 4.
+    pub(crate) level: u8,
+    /// The points that the answers gave.
+    pub(crate) points: u32,
+    /// What was answered, factor by factor, as it is typed.
+    pub(crate) answers: Vec<(String, String)>,
+    /// The proposal by which another level was set.
+    pub(crate) proposal: Option<ProposalId>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Kept {
+    points: u32,
+    answers: Vec<(String, String)>,
+}
+
+impl Graded {
+    /// Reads the answers.
+    pub(crate) fn read(&self, card: &Scorecard) -> Result<Answers, AnswerError> {
+        card.answers(self.answers.iter().map(|(factor, answer)| (&**factor, &**answer)))
+    }
+
+    /// Computes the grading again, as the scorecard gives it.
+    pub(crate) fn computed(&self, card: &Scorecard) -> Result<Grading, AnswerError> {
+        grade(card, &self.read(card)?)
+    }
+}
+
+/// Keeps how a level came about.
+pub(crate) async fn put_grading(
+    tx: &mut Tx,
+    desk: &Desk,
+    key: &SubjectKey,
+    subject: SubjectId,
+    graded: &Graded,
+) -> Result<(), StoreError> {
+    let kept = Kept { points: graded.points, answers: graded.answers.clone() };
+    let text = Clear::new(serde_json::json!(kept).to_string());
+    let place = graded.entry.bytes();
+    let sealed = key.seal(ANSWERS_COLUMN, &place, &text, desk.sealing.entropy.as_ref());
+    let level = i64::from(graded.level);
+    let values: [&dyn ToValue; 6] =
+        [&subject, &graded.entry, &graded.scorecard, &level, &sealed, &graded.proposal];
+    tx.execute(sql::PUT_GRADING, &values).await.map(drop)
+}
+
+/// Gives how the levels of a person came about, latest first; levels that were imported are not in it. The
+/// caller has the right to read the file.
+pub(crate) async fn gradings_of(
+    tx: &mut Tx,
+    key: &SubjectKey,
+    subject: SubjectId,
+) -> Result<Vec<Graded>, StoreError> {
+    let rows: Vec<GradingRow> = tx.all(sql::GRADINGS, &[&subject]).await?;
+    rows.into_iter()
+        .map(|row| {
+            let text = key.open(ANSWERS_COLUMN, &row.entry_id.bytes(), &row.answers)?;
+            let contradiction = |column: &str| StoreError::Contradiction {
+                table: "grading",
+                column: column.to_owned(),
+                row: row.entry_id.to_string(),
+                why: "不是分级的内容".to_owned(),
+            };
+            let kept: Kept =
+                serde_json::from_str(text.reveal()).map_err(|_| contradiction("answers"))?;
+            Ok(Graded {
+                entry: row.entry_id,
+                scorecard: row.scorecard,
+                level: u8::try_from(row.level).map_err(|_| contradiction("level"))?,
+                points: kept.points,
+                answers: kept.answers,
+                proposal: row.proposal_id,
+            })
+        })
+        .collect()
+}

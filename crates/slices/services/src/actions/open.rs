@@ -1,0 +1,58 @@
+//! Opening a file to record in it.
+
+use access::{Action, Failure};
+use desk::{Desk, Occasion};
+use duties::Entered;
+use rules::RetirementCategory;
+use seekers::Person;
+use store::{ActorId, StoreError, SubjectId, Tx};
+use subjects::{LedgerFacts, Past};
+
+use super::refusal::Refusal;
+use crate::model::Born;
+
+/// A file with everything that a form is filled in from.
+pub(crate) struct Opened {
+    pub(crate) entered: Entered,
+    pub(crate) known: LedgerFacts,
+    pub(crate) past: Vec<Past>,
+    /// What the file says of the person; nothing where the ledger alone was brought in.
+    pub(crate) person: Option<Person>,
+    /// The names of those who may be somebody's officer.
+    pub(crate) officers: Vec<String>,
+}
+
+/// Opens a file for an action; notes the reading, so it must run in `Db::write`.
+pub(crate) async fn open(
+    tx: &mut Tx,
+    desk: &Desk,
+    occasion: &Occasion,
+    action: Action,
+    subject: SubjectId,
+) -> Result<Opened, Failure<Refusal>> {
+    let entered = duties::enter(tx, desk, occasion, action, subject, None).await;
+    let entered = entered.map_err(|failure| failure.map(Refusal::Service))?;
+    let known = subjects::facts_of(tx, subject).await?;
+    let past = subjects::history(tx, &entered.key, subject).await?;
+    let person = seekers::person_of(tx, &entered.key, subject).await?;
+    let staff = offices::staff_of(tx, occasion.actor.office).await?;
+    let active = staff.into_iter().filter(offices::Staff::is_active);
+    let officers = active.map(|staff| staff.name).collect();
+    Ok(Opened { entered, known, past, person, officers })
+}
+
+/// Gives the name of a member of staff.
+pub(crate) async fn name_of(tx: &mut Tx, staff: ActorId) -> Result<String, StoreError> {
+    let found = offices::find_staff(tx, staff).await?;
+    Ok(found.map_or_else(|| "（已离开的人员）".to_owned(), |staff| staff.name))
+}
+
+/// Gives the day of birth, where the file says it. A woman's category depends on her post, which it does not
+/// say: the one that retires later is taken, so that nobody is refused in error.
+pub(crate) fn born(person: &Person) -> Option<Born> {
+    let category = match &*person.particulars.sex {
+        "男" => RetirementCategory::Male,
+        _ => RetirementCategory::Female55,
+    };
+    Some((person.particulars.birth()?, category))
+}

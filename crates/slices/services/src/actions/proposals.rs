@@ -1,0 +1,241 @@
+//! What waits for somebody's consent.
+
+use access::{Area, Failure};
+use desk::{Desk, Occasion};
+use ledger::Field;
+use rules::Kind;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use store::ledger::Channel;
+use store::seal::{self, Clear, SubjectKey};
+use store::{ActorId, EntryId, Instant, StoreError, SubjectId, ToValue, Tx};
+use subjects::Happening;
+
+use super::refusal::Refusal;
+use crate::ProposalId;
+use crate::sql::{self, ProposalRow};
+
+const CONTENT_COLUMN: &str = "proposal.content";
+pub(super) const WORDS_COLUMN: &str = "proposal.words";
+/// How many are listed at a time.
+const PAGE: i64 = 200;
+
+/// What became of a proposal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ProposalState {
+    /// 待决定.
+    Waiting,
+    /// 已同意.
+    Consented,
+    /// 已退回.
+    Refused,
+    /// 已撤回.
+    Withdrawn,
+}
+store::text_column!(ProposalState {
+    Waiting = "waiting",
+    Consented = "consented",
+    Refused = "refused",
+    Withdrawn = "withdrawn",
+});
+
+impl ProposalState {
+    /// Gives the word that users read.
+    #[must_use]
+    pub const fn term(self) -> &'static str {
+        match self {
+            Self::Waiting => "待决定",
+            Self::Consented => "已同意",
+            Self::Refused => "已退回",
+            Self::Withdrawn => "已撤回",
+        }
+    }
+}
+
+/// What is asked for, under seal.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Content {
+    /// Why.
+    pub(crate) reason: String,
+    /// The level that is wished for, where it is about one.
+    pub(crate) level: Option<u8>,
+    /// What the entry would carry, where it is about a service.
+    pub(crate) fields: Vec<(String, Value)>,
+}
+
+impl Content {
+    /// Takes what a service's entry would carry.
+    pub(crate) fn of_service(happening: &Happening) -> Self {
+        let text = |field| {
+            let value = happening.fields.iter().find(|(known, _)| *known == field);
+            value.and_then(|(_, value)| value.as_str()).unwrap_or_default().to_owned()
+        };
+        let fields = happening.fields.iter();
+        Self {
+            reason: [text(Field::Reason), text(Field::Note)].join("　").trim().to_owned(),
+            level: None,
+            fields: fields.map(|(field, value)| (field.name().to_owned(), value.clone())).collect(),
+        }
+    }
+
+    /// Makes the entry that was asked for, on the day on which it is decided.
+    pub(crate) fn happening(&self, kind: Kind, on: kernel::Day) -> Happening {
+        let mut happening = Happening::new(kind, on);
+        let known = self.fields.iter();
+        happening.fields =
+            known.filter_map(|(name, value)| Some((Field::named(name)?, value.clone()))).collect();
+        happening
+    }
+}
+
+/// A proposal, opened.
+#[derive(Clone, Debug)]
+pub struct Proposal {
+    /// Whose file.
+    pub subject: SubjectId,
+    /// Which.
+    pub id: ProposalId,
+    /// What would be recorded.
+    pub kind: Kind,
+    /// The grading that it departs from.
+    pub entry: Option<EntryId>,
+    /// The level that is wished for.
+    pub level: Option<u8>,
+    /// Why.
+    pub reason: Clear,
+    /// When.
+    pub proposed_at: Instant,
+    /// By whom.
+    pub proposed_by: ActorId,
+    /// What became of it.
+    pub state: ProposalState,
+    /// When it was decided.
+    pub decided_at: Option<Instant>,
+    /// By whom.
+    pub decided_by: Option<ActorId>,
+    /// What they said.
+    pub words: Option<Clear>,
+    pub(crate) content: Content,
+}
+
+impl Proposal {
+    /// What is asked for, in words.
+    #[must_use]
+    pub fn title(&self) -> String {
+        match self.level.and_then(grading::Level::new) {
+            Some(level) => format!("就业困难等级另定为{level}"),
+            None => self.kind.term().to_owned(),
+        }
+    }
+}
+
+/// Asks for consent. The caller has checked the right and that it would fit now.
+pub(crate) async fn propose(
+    tx: &mut Tx,
+    desk: &Desk,
+    occasion: &Occasion,
+    subject: SubjectId,
+    kind: Kind,
+    entry: Option<EntryId>,
+    content: &Content,
+) -> Result<ProposalId, Failure<Refusal>> {
+    let entropy = desk.sealing.entropy.as_ref();
+    let id = ProposalId::new(occasion.now, entropy);
+    let erased = subjects::RecordRefusal::Erased;
+    let key = seal::key_of(tx, desk.sealing.keys.as_ref(), subject)
+        .await?
+        .ok_or_else(|| Failure::Refused(Refusal::Service(duties::ServiceRefusal::Entry(erased))))?;
+    let text = Clear::new(serde_json::json!(content).to_string());
+    let content = key.seal(CONTENT_COLUMN, &id.bytes(), &text, entropy);
+    let kind = kind.name();
+    let values: [&dyn ToValue; 7] =
+        [&subject, &id, &kind, &entry, &occasion.now, &occasion.actor.id, &content];
+    match tx.execute(sql::PROPOSE, &values).await? {
+        0 => Err(Failure::Refused(Refusal::Waits)),
+        _ => Ok(id),
+    }
+}
+
+/// Gives everything that was proposed for a subject, latest first. The caller has the right to read the file.
+pub async fn proposals_of(
+    tx: &mut Tx,
+    key: &SubjectKey,
+    subject: SubjectId,
+) -> Result<Vec<Proposal>, StoreError> {
+    let rows: Vec<ProposalRow> = tx.all(sql::PROPOSALS, &[&subject]).await?;
+    rows.iter().map(|row| open(row, key)).collect()
+}
+
+/// Gives what waits for consent in an office and below, oldest first. What belongs to somebody whose key was
+/// destroyed is left out.
+pub async fn proposals_waiting(
+    tx: &mut Tx,
+    desk: &Desk,
+    area: Area,
+) -> Result<Vec<Proposal>, StoreError> {
+    let rows: Vec<ProposalRow> = tx.all(sql::WAITING, &[&area.first, &area.last, &PAGE]).await?;
+    let mut waiting = Vec::new();
+    for row in rows {
+        let keys = desk.sealing.keys.as_ref();
+        if let Some(key) = seal::key_of(tx, keys, row.subject_id).await? {
+            waiting.push(open(&row, &key)?);
+        }
+    }
+    Ok(waiting)
+}
+
+/// Finds one proposal.
+pub(super) async fn find_proposal(
+    tx: &mut Tx,
+    key: &SubjectKey,
+    subject: SubjectId,
+    proposal: ProposalId,
+) -> Result<Option<Proposal>, StoreError> {
+    let row: Option<ProposalRow> = tx.optional(sql::PROPOSAL, &[&subject, &proposal]).await?;
+    row.as_ref().map(|row| open(row, key)).transpose()
+}
+
+fn open(row: &ProposalRow, key: &SubjectKey) -> Result<Proposal, StoreError> {
+    let place = row.proposal_id.bytes();
+    let contradiction = |column: &str, why: String| StoreError::Contradiction {
+        table: "proposal",
+        column: column.to_owned(),
+        row: row.proposal_id.to_string(),
+        why,
+    };
+    let text = key.open(CONTENT_COLUMN, &place, &row.content)?;
+    let content: Content = serde_json::from_str(text.reveal())
+        .map_err(|_| contradiction("content", "不是申请的内容".to_owned()))?;
+    let kind =
+        Kind::named(&row.kind).ok_or_else(|| contradiction("kind", "没有这样的事项".to_owned()))?;
+    let words = row.words.as_ref().map(|words| key.open(WORDS_COLUMN, &place, words));
+    Ok(Proposal {
+        subject: row.subject_id,
+        id: row.proposal_id,
+        kind,
+        entry: row.entry_id,
+        level: content.level,
+        reason: Clear::new(content.reason.clone()),
+        proposed_at: row.proposed_at,
+        proposed_by: row.proposed_by,
+        state: row.state,
+        decided_at: row.decided_at,
+        decided_by: row.decided_by,
+        words: words.transpose()?,
+        content,
+    })
+}
+
+/// Reads a channel by its name.
+pub(crate) fn channel_named(name: &str) -> Option<Channel> {
+    [
+        Channel::Counter,
+        Channel::Phone,
+        Channel::Visit,
+        Channel::Online,
+        Channel::Fair,
+        Channel::Terminal,
+    ]
+    .into_iter()
+    .find(|channel| channel.text() == name)
+}

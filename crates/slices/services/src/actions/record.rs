@@ -1,0 +1,88 @@
+//! Recording a service from its form.
+
+use access::{Action, Failure, Relation, Role};
+use desk::{Desk, Occasion};
+use duties::{Held, RecordedService, ServiceRefusal, held, record_service};
+use rules::{Assessment, Kind};
+use store::{SubjectId, Tx, seal};
+use subjects::{Happening, facts_of};
+
+use super::open::born;
+use super::proposals::{Content, propose};
+use super::refusal::Refusal;
+use crate::model::{Done, Draft, Service, Then, check, done};
+
+/// Records a service, or proposes it where somebody else must decide: a stop is never by a machine, and never
+/// by whoever asks for it.
+pub async fn record(
+    tx: &mut Tx,
+    desk: &Desk,
+    occasion: &Occasion,
+    subject: SubjectId,
+    draft: &Draft,
+) -> Result<Done, Failure<Refusal>> {
+    let (held, relation) = find(tx, occasion, Action::RecordService, subject).await?;
+    for action in actions_of(draft) {
+        occasion.may(action, relation)?;
+    }
+    let known = facts_of(tx, held.subject).await?;
+    let then = Then::at(&desk.rulebook, &known, draft.happening.on);
+    let now = Then::at(&desk.rulebook, &known, occasion.today);
+    let person = match seal::key_of(tx, desk.sealing.keys.as_ref(), subject).await? {
+        Some(key) => seekers::person_of(tx, &key, subject).await?,
+        None => None,
+    };
+    let born = person.as_ref().and_then(born);
+    check(draft, &then, &now, born).map_err(|unfit| Failure::Refused(Refusal::Unfit(unfit)))?;
+    if draft.needs_head() && !occasion.actor.is(Role::Head) {
+        let content = Content::of_service(&draft.happening);
+        propose(tx, desk, occasion, subject, draft.happening.kind, None, &content).await?;
+        return Ok(Done::waiting());
+    }
+    let action = action_of(draft.happening.kind);
+    append(tx, desk, occasion, action, subject, &draft.happenings(), &now.assessment).await
+}
+
+/// Finds who answers for a subject, and how the actor stands to it.
+pub(crate) async fn find(
+    tx: &mut Tx,
+    occasion: &Occasion,
+    action: Action,
+    subject: SubjectId,
+) -> Result<(Held, Relation), Failure<Refusal>> {
+    let Some(held) = held(tx, subject).await? else {
+        occasion.may(action, Relation::Elsewhere)?;
+        return Err(Failure::Refused(Refusal::Service(ServiceRefusal::NoFile)));
+    };
+    let relation = occasion.actor.relation_to(held.office_code, held.officer);
+    Ok((held, relation))
+}
+
+/// Appends what happened and sums up what follows; `before` is what the rules said until now.
+pub(crate) async fn append(
+    tx: &mut Tx,
+    desk: &Desk,
+    occasion: &Occasion,
+    action: Action,
+    subject: SubjectId,
+    happenings: &[Happening],
+    before: &Assessment,
+) -> Result<Done, Failure<Refusal>> {
+    let recorded = record_service(tx, desk, occasion, action, subject, happenings).await;
+    let RecordedService { entries, assessment } =
+        recorded.map_err(|failure| failure.map(Refusal::Service))?;
+    let on = happenings.first().map_or(occasion.today, |happening| happening.on);
+    Ok(done(&entries, (on, occasion.today), before, &assessment))
+}
+
+/// What whoever records a kind must have a right to.
+fn action_of(kind: Kind) -> Action {
+    Service::of(kind).map_or(Action::RecordService, |service| service.action)
+}
+
+/// Everything that whoever records a draft must have a right to.
+fn actions_of(draft: &Draft) -> impl Iterator<Item = Action> {
+    let kinds = std::iter::once(draft.happening.kind).chain(draft.alongside.iter().copied());
+    let registers = draft.registers_employment.then_some(Action::DecideRegistration);
+    kinds.map(action_of).chain(registers)
+}

@@ -1,0 +1,68 @@
+//! Why something is not recorded.
+
+use std::fmt;
+
+use duties::ServiceRefusal;
+use grading::{AdjustmentRefusal, AnswerError};
+
+use crate::model::Unfit;
+
+/// Why something is not recorded.
+#[derive(Debug)]
+pub enum Refusal {
+    /// The file or the ledger refuses it.
+    Service(ServiceRefusal),
+    /// It does not fit where the person stands, or its answers do not fit each other.
+    Unfit(Unfit),
+    /// An answer is not one of the scorecard's.
+    Answer(AnswerError),
+    /// A required answer is missing; in the words of the grading.
+    Incomplete(String),
+    /// Another level cannot be set.
+    Adjustment(AdjustmentRefusal),
+    /// The same waits for consent already.
+    Waits,
+    /// There is no such proposal.
+    NoProposal,
+    /// It was decided already.
+    Decided,
+    /// Nobody consents to what they asked for themselves.
+    OwnProposal,
+    /// Only whoever asked for it takes it back.
+    NotOwnProposal,
+    /// A reason is missing.
+    NoReason,
+    /// The person was graded anew since.
+    GradedSince,
+    /// There is no such entry.
+    NoEntry,
+    /// The scorecard in force does not read.
+    Scorecard(String),
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Service(refusal) => refusal.fmt(out),
+            Self::Unfit(unfit) => unfit.fmt(out),
+            Self::Answer(error) => error.fmt(out),
+            Self::Incomplete(words) => out.write_str(words),
+            Self::Adjustment(refusal) => refusal.fmt(out),
+            Self::Waits => out.write_str("同样的申请已经提交，正等待决定，不必再提"),
+            Self::NoProposal => out.write_str("没有这项申请，可能已随档案合并；请重新查找"),
+            Self::Decided => out.write_str("这项申请已经有了决定，请刷新页面查看"),
+            Self::OwnProposal => {
+                out.write_str("自己提出的申请不能由自己同意或退回，须由另一人决定")
+            }
+            Self::NotOwnProposal => out.write_str("只有提出申请的人可以撤回"),
+            Self::NoReason => out.write_str("请写明理由"),
+            Self::GradedSince => out.write_str(
+                "提出申请以后本人已重新分级或原分级已更正，这项申请不再适用；请退回后重新提出",
+            ),
+            Self::Scorecard(error) => write!(out, "分级量表不能使用：{error}"),
+            Self::NoEntry => out.write_str("台账中没有这条记录，请从档案页重新选择"),
+        }
+    }
+}
+
+impl std::error::Error for Refusal {}

@@ -1,0 +1,131 @@
+//! Correcting: the wrong entry, what would change in the duties, and the reason.
+
+use access::{Action, Failure};
+use axum::extract::{Path, State};
+use axum::response::Response;
+use desk::{Desk, Occasion};
+use rules::{Duty, Kind};
+use store::{EntryId, SubjectId};
+use subjects::Past;
+use web::parts::{Cell, Column, Section as Part, Table};
+use web::{Field, Form, Notice, Page, Problem, Submitted, Visit};
+
+use super::{file_path, id, load, once, page_of, show_again, words};
+use crate::actions::correct::{correct, without};
+use crate::actions::open::Opened;
+use crate::actions::refusal::Refusal;
+use crate::model::{Service, Then, differences};
+
+const REASON: &str = "reason";
+
+pub(super) async fn show(
+    visit: Visit,
+    State(desk): State<Desk>,
+    Path((subject, entry)): Path<(String, String)>,
+) -> Result<Response, Problem> {
+    let (subject, entry): (SubjectId, EntryId) = (id(&subject)?, id(&entry)?);
+    let opened = load(&desk, &visit, Action::Correct, subject).await?;
+    let wrong = opened.past.iter().find(|past| past.id == entry).ok_or(Problem::Missing)?;
+    let form = form(subject, entry, visit.once_key());
+    Ok(visit.show(&page(&desk, &visit, &opened, wrong, &form)))
+}
+
+pub(super) async fn submit(
+    visit: Visit,
+    State(desk): State<Desk>,
+    Path((subject, entry)): Path<(String, String)>,
+    sent: Submitted,
+) -> Result<Response, Problem> {
+    let (subject, entry): (SubjectId, EntryId) = (id(&subject)?, id(&entry)?);
+    let opened = load(&desk, &visit, Action::Correct, subject).await?;
+    let wrong = opened.past.iter().find(|past| past.id == entry).ok_or(Problem::Missing)?;
+    let mut form = form(subject, entry, visit.once_key());
+    form.take(&sent);
+    if form.is_sound() {
+        let (desk2, occasion) = (desk.clone(), Occasion::from(&visit));
+        let reason = form.words(REASON);
+        let outcome = once(&desk, &visit, form.once(), async move |tx| {
+            correct(tx, &desk2, &occasion, (subject, entry), &reason).await
+        });
+        match outcome.await {
+            Ok(done) => {
+                let (path, ask) = onward(subject, wrong);
+                return Ok(visit.go_on(&path, &format!("{done}{ask}")));
+            }
+            Err(Failure::Refused(Refusal::NoReason)) => form.refuse(REASON, Refusal::NoReason),
+            Err(Failure::Refused(refusal)) => form.problems.push(refusal.to_string()),
+            Err(other) => return Err(other.into()),
+        }
+    }
+    Ok(show_again(&visit, &page(&desk, &visit, &opened, wrong, &form)))
+}
+
+/// Where what is right is recorded: the same form, filled in with what was wrong.
+fn onward(subject: SubjectId, wrong: &Past) -> (String, &'static str) {
+    let name = wrong.kind.name();
+    if wrong.kind == Kind::Graded {
+        let path = format!("/people/{subject}/grade");
+        return (path, "。原分级已更正；请在此重新分级");
+    }
+    if Service::of(wrong.kind).is_none() {
+        return (file_path(subject), "。原记录已更正");
+    }
+    let path = format!("/people/{subject}/record/{name}?like={}", wrong.id);
+    (path, "。原记录已更正；请在此改成正确的再记录一次，没有正确的可记就不用提交")
+}
+
+fn form(subject: SubjectId, entry: EntryId, once: String) -> Form {
+    let path = format!("/people/{subject}/correct/{entry}");
+    let hint = "写明错在哪里、怎样发现的；会一直保留在台账里";
+    Form::new(path, "更正这一条", once)
+        .field(Field::lines(REASON, "更正的理由").required().hint(hint))
+        .cancel(file_path(subject))
+}
+
+fn page(desk: &Desk, visit: &Visit, opened: &Opened, wrong: &Past, form: &Form) -> Page {
+    let lead = "台账不删不改：更正是另记一条，说明原来那条写错了；从此按没有那一条计算应办，原记录仍可看到。";
+    let mut page = page_of("更正台账记录", opened)
+        .lead(lead)
+        .part(&Part::new("写错的记录", "wrong").part(&words::entry_facts(wrong)));
+    if wrong.is_corrected {
+        return page.notice(Notice::stop("这一条已经更正过了，不必再更正"));
+    }
+    if wrong.kind == Kind::Corrected {
+        let words = "“更正”本身不能再更正；误更正的，请把正确的内容重新记录一次";
+        return page.notice(Notice::stop(words));
+    }
+    let named = opened.past.iter().filter(|past| past.of == Some(wrong.id) && !past.is_corrected);
+    let count = named.count();
+    if count > 0 {
+        let words = format!(
+            "有 {count} 条记录（如回访、结果）是针对这一条的；更正以后它们不再有所针对，也请一并核对"
+        );
+        page = page.notice(Notice::soon(words));
+    }
+    let then = Then::at(&desk.rulebook, &opened.known, visit.today);
+    if let Some(place) = opened.known.place(wrong.id) {
+        let after = without(&desk.rulebook, &opened.known, place, visit.today);
+        let rows: Vec<Vec<Cell>> = differences(&then.assessment, &after)
+            .iter()
+            .map(|change| {
+                let either = change.before.as_ref().or(change.after.as_ref());
+                let rule = either.map(|duty| duty.rule.rule());
+                let (duty, id) = rule.map_or(("", ""), |rule| (rule.duty, rule.id));
+                vec![
+                    Cell::Two(duty.to_owned(), id.to_owned()),
+                    Cell::text(stands(change.before.as_ref(), "没有这一项")),
+                    Cell::text(stands(change.after.as_ref(), "不再有这一项")),
+                ]
+            })
+            .collect();
+        let columns = vec![Column::text("应办"), Column::text("现在"), Column::text("更正以后")];
+        let table =
+            Table::new("应办事项的变化", columns).rows(rows).empty("更正这一条不改变任何应办事项");
+        page = page.part(&Part::new("更正以后会有什么变化", "changes").part(&table));
+    }
+    page.part(&Part::new("更正", "correct").part(form)).aside(&words::standing(&then))
+}
+
+fn stands(duty: Option<&Duty>, none: &str) -> String {
+    duty.map_or_else(|| none.to_owned(), |duty| format!("{}，{} 到期", duty.state, duty.due.day))
+}

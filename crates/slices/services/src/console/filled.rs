@@ -1,0 +1,346 @@
+//! A service's form: made from its description, filled in with what is known, and read back.
+
+use access::Action;
+use kernel::Day;
+use ledger::Field as Known;
+use rules::{Initiator, Kind, Position};
+use store::ledger::Channel;
+use store::{EntryId, SubjectId};
+use subjects::{Happening, Past};
+use web::{Choice, Field, Form, Query};
+
+use super::{file_path, words};
+use crate::actions::open::Opened;
+use crate::actions::proposals::channel_named;
+use crate::model::{Ask, Draft, Service, Then, What, candidates, codes};
+use duties::model::discharging;
+
+/// How many entries are offered to choose from.
+const CHOICES: usize = 30;
+const ON: &str = "on";
+const CHANNEL: &str = "channel";
+const NOTE: &str = "note";
+
+/// Everything that a form is filled in from.
+pub(super) struct Sheet<'a> {
+    pub(super) service: &'static Service,
+    pub(super) opened: &'a Opened,
+    pub(super) then: &'a Then<'a>,
+    pub(super) today: Day,
+    pub(super) actor: &'a access::Actor,
+    /// The entry that it should be about.
+    pub(super) of: Option<EntryId>,
+    /// The stage that it should state.
+    pub(super) stage: Option<String>,
+    /// The entry that was made in error, from which everything is taken over.
+    pub(super) like: Option<&'a Past>,
+}
+
+impl<'a> Sheet<'a> {
+    /// Takes what the address says.
+    pub(super) fn new(
+        service: &'static Service,
+        opened: &'a Opened,
+        then: &'a Then<'a>,
+        (today, actor): (Day, &'a access::Actor),
+        query: &Query,
+    ) -> Self {
+        let entry = |name| query.0.text(name).and_then(|text| text.parse::<EntryId>().ok());
+        let like = entry("like");
+        Self {
+            service,
+            opened,
+            then,
+            today,
+            actor,
+            of: entry("of"),
+            stage: query.0.text("stage").map(str::to_owned),
+            like: opened.past.iter().find(|past| Some(past.id) == like),
+        }
+    }
+
+    /// Makes the form.
+    pub(super) fn form(&self, subject: SubjectId, once: String) -> Form {
+        let path = format!("/people/{subject}/record/{}", self.service.kind.name());
+        let mut form = Form::new(path, "记录", once).cancel(file_path(subject));
+        for ask in self.asks() {
+            form = form.field(self.field(ask));
+        }
+        let day = self.like.map_or(self.today, |past| past.on);
+        let hint = "就是今天的不用改；以前的可以补记，台账会显示是补录";
+        form = form.field(Field::day(ON, "日期").required().hint(hint).value(day.to_string()));
+        if let Some(usual) = self.service.channel {
+            let said = self.like.and_then(|past| past.channel).map(Channel::text);
+            let field = Field::one(CHANNEL, "渠道", choices(codes::CHANNELS));
+            form = form.field(field.required().value(said.unwrap_or(usual)));
+        }
+        let note = Field::line(NOTE, "一句话").hint("需要记下的情况；没有可以不填");
+        form.field(match self.like.and_then(|past| past.text(Known::Note)) {
+            Some(said) => note.value(said.reveal()),
+            None => note,
+        })
+    }
+
+    /// The questions that fit: no stage without a training, nothing alongside that the actor has no right to.
+    fn asks(&self) -> impl Iterator<Item = &'static Ask> + '_ {
+        let has_demand_file = self.then.last(Kind::DemandFileOpened).is_some();
+        let standing = self.then.standing();
+        let has_training = self.then.last(Kind::TrainingStarted).is_some();
+        self.service.asks.iter().filter(move |ask| match ask.what {
+            What::Stage if !has_training => false,
+            What::Alongside(kind) => {
+                let action = Service::of(kind).map_or(self.service.action, |other| other.action);
+                self.may(action) && ask.when.holds(standing, has_demand_file)
+            }
+            _ => ask.when.holds(standing, has_demand_file),
+        })
+    }
+
+    fn may(&self, action: Action) -> bool {
+        self.actor.may(action, self.opened.entered.relation).is_ok()
+    }
+
+    fn field(&self, ask: &'static Ask) -> Field {
+        let name = ask.name();
+        let field = match ask.what {
+            What::Value(_, values) if values.len() <= 4 => {
+                Field::one(name, ask.label, choices(values))
+            }
+            What::Value(_, values) => Field::of(name, ask.label, choices(values)),
+            What::Coded(_, texts) | What::Noted(_, texts) => {
+                let offered: Vec<Choice> =
+                    texts.iter().map(|text| Choice::new(*text, *text)).collect();
+                if texts.len() <= 4 {
+                    Field::one(name, ask.label, offered)
+                } else {
+                    Field::of(name, ask.label, offered)
+                }
+            }
+            What::YesNo(_, yes, no) => {
+                Field::one(name, ask.label, vec![Choice::new("yes", yes), Choice::new("no", no)])
+            }
+            What::Text(_) | What::Version => Field::line(name, ask.label),
+            What::Officer => {
+                let offered = self.opened.officers.iter();
+                let offered = offered.map(|officer| Choice::new(officer, officer)).collect();
+                Field::line(name, ask.label).suggest(offered)
+            }
+            What::Day(_) => Field::day(name, ask.label),
+            What::About => Field::of(name, ask.label, self.about_choices()),
+            What::Stage => Field::one(name, ask.label, choices(codes::STAGES)),
+            What::Initiator => Field::one(name, ask.label, choices(codes::INITIATORS)),
+            What::Alongside(_) => Field::flag(name, ask.label),
+        };
+        let field = if ask.hint.is_empty() { field } else { field.hint(ask.hint) };
+        let field = if ask.is_required { field.required() } else { field };
+        match self.prefilled(ask) {
+            Some(value) if !value.is_empty() => field.value(value),
+            _ => field,
+        }
+    }
+
+    fn about_choices(&self) -> Vec<Choice> {
+        let mut places = candidates(self.service.kind, self.then);
+        // What the address names must be among them, however old it is.
+        let named = self.of.and_then(|of| self.opened.known.place(of));
+        if let Some(at) = places.iter().position(|place| Some(*place) == named) {
+            places[..=at].rotate_right(1);
+        }
+        places.truncate(CHOICES);
+        let known = places.into_iter().filter_map(|place| {
+            let line = words::entry_line(self.then, self.opened, place);
+            Some(Choice::new(self.then.id(place)?.to_string(), line))
+        });
+        known.collect()
+    }
+
+    /// The entry that the form should be about: the one that was named, the newest with something open that
+    /// this would discharge, or the newest without anything of this kind.
+    fn about(&self) -> Option<EntryId> {
+        let places = candidates(self.service.kind, self.then);
+        let named = self.of.or_else(|| self.like.and_then(|past| past.of));
+        let fits = |id: &EntryId| places.iter().any(|place| self.then.id(*place) == Some(*id));
+        if let Some(named) = named.filter(fits) {
+            return Some(named);
+        }
+        let open = self.then.open_duties();
+        let is_open = |place: &Position| {
+            open.iter().any(|duty| {
+                let fits = discharging(duty.rule.rule()).is_some_and(|how| {
+                    how.names_cause
+                        && (how.kind == self.service.kind || self.meets(duty.rule.rule()))
+                });
+                duty.because == *place && fits
+            })
+        };
+        let first = places.iter().find(|place| is_open(place));
+        let unnamed =
+            || places.iter().find(|place| !self.then.is_named_by(**place, self.service.kind));
+        first.or_else(unnamed).and_then(|place| self.then.id(*place))
+    }
+
+    fn meets(&self, rule: &rules::Rule) -> bool {
+        rule.met_by.contains(&rules::rule::Discharge::Naming(self.service.kind))
+    }
+
+    /// The stage that an open duty about the same training asks for first.
+    fn due_stage(&self) -> Option<String> {
+        let place = self.about().and_then(|of| self.opened.known.place(of))?;
+        let open = self.then.open_duties();
+        let mut due = open.iter().filter(|duty| duty.because == place);
+        let stage = due.find_map(|duty| discharging(duty.rule.rule())?.stage)?;
+        Some(crate::model::stage_name(stage).to_owned())
+    }
+
+    fn prefilled(&self, ask: &Ask) -> Option<String> {
+        if let Some(value) = self.like.and_then(|past| taken_over(past, ask)) {
+            return Some(value);
+        }
+        let last = |kind, field| {
+            let past = self.opened.past.iter().rev();
+            let mut past = past.filter(|past| past.kind == kind && !past.is_corrected);
+            past.find_map(|past| past.text(field)).map(|text| text.reveal().to_owned())
+        };
+        match ask.what {
+            What::Alongside(_) | What::YesNo(Known::DutiesMet, ..) => Some("yes".to_owned()),
+            What::About => self.about().map(|of| of.to_string()),
+            What::Stage => self.stage.clone().or_else(|| self.due_stage()),
+            What::Officer => last(Kind::AgreementSigned, Known::Officer)
+                .or_else(|| Some(self.actor.name.clone())),
+            What::Version => Some(self.next_version()),
+            What::Value(Known::Circumstance, _) => Some("none".to_owned()),
+            What::Value(Known::Form, _) => {
+                let special = self.then.standing().under_agreement;
+                Some(if special { "special" } else { "general" }.to_owned())
+            }
+            What::Coded(Known::Group, _) if self.service.kind == Kind::HardshipEnded => {
+                last(Kind::HardshipRecognised, Known::Group)
+            }
+            What::Coded(Known::Reason, texts) if self.service.kind == Kind::ServiceStopped => {
+                let open = &self.then.assessment.gates;
+                let fits = |text: &&&str| open.iter().any(|open| text.contains(open.gate.clause()));
+                texts.iter().find(fits).map(|text| (*text).to_owned())
+            }
+            What::Text(Known::Employer) => match self.service.kind {
+                Kind::StartedWork => last(Kind::Recommended, Known::Employer),
+                Kind::PublicPostPlaced => last(Kind::PublicPostRecommended, Known::Employer),
+                _ => None,
+            },
+            What::Noted("registration", texts) => texts
+                .get(usize::from(!self.may(Action::DecideRegistration)))
+                .map(|text| (*text).to_owned()),
+            What::Initiator => Some("subject".to_owned()),
+            _ => None,
+        }
+    }
+
+    fn next_version(&self) -> String {
+        let plans = self.opened.past.iter().filter(|past| {
+            matches!(past.kind, Kind::PlanAdopted | Kind::PlanRevised) && !past.is_corrected
+        });
+        let versions = plans.filter_map(|past| {
+            let text = past.text(Known::Version).and_then(|text| text.reveal().parse().ok());
+            past.number(Known::Version).or(text)
+        });
+        versions.max().map_or(1, |last: u64| last.saturating_add(1)).to_string()
+    }
+
+    /// Reads what was answered. The form has been found sound by itself.
+    pub(super) fn draft(&self, form: &Form) -> Draft {
+        let kind = self.service.kind;
+        let mut happening = Happening::new(kind, form.day(ON).unwrap_or(self.today));
+        let channel = form
+            .text(CHANNEL)
+            .or_else(|| form.text(Known::Method.name()).filter(|_| kind == Kind::Surveyed));
+        happening.channel = channel.and_then(channel_named);
+        let mut draft = Draft::new(happening);
+        let mut noted = Vec::new();
+        for ask in self.asks() {
+            let answer = form.text(ask.name()).unwrap_or_default();
+            self.answer(&mut draft, ask, answer, &mut noted);
+        }
+        noted.extend(form.text(NOTE).map(str::to_owned));
+        let happening = draft.happening.clone().text(Known::Note, noted.join("；"));
+        draft.happening = happening;
+        draft
+    }
+
+    fn answer(&self, draft: &mut Draft, ask: &Ask, answer: &str, noted: &mut Vec<String>) {
+        let happening = draft.happening.clone();
+        draft.happening = match ask.what {
+            What::Value(field, _)
+            | What::Coded(field, _)
+            | What::Text(field)
+            | What::Day(field) => happening.text(field, answer),
+            What::Officer => happening.text(Known::Officer, answer),
+            What::YesNo(field, ..) => match answer {
+                "yes" => happening.flag(field, true),
+                "no" => happening.flag(field, false),
+                // Whoever was hired has no cause to be asked for.
+                _ if field == Known::OwnCause
+                    && happening.fields.contains(&(Known::Hired, true.into())) =>
+                {
+                    happening.flag(field, false)
+                }
+                _ => happening,
+            },
+            What::Version => match answer.parse() {
+                Ok(number) => happening.number(Known::Version, number),
+                Err(_) => happening.text(Known::Version, answer),
+            },
+            What::About => match answer.parse() {
+                Ok(of) => happening.about(of),
+                Err(_) => happening,
+            },
+            What::Stage => {
+                let about = happening.of.and_then(|of| self.then.entry(of));
+                if about.is_some_and(|entry| entry.kind == Kind::TrainingStarted) {
+                    happening.text(Known::Stage, answer)
+                } else {
+                    happening
+                }
+            }
+            What::Initiator => happening.initiated_by(if answer == "agency" {
+                Initiator::Agency
+            } else {
+                Initiator::Subject
+            }),
+            What::Noted(..) => {
+                if !answer.is_empty() {
+                    draft.heed(answer);
+                    noted.push(answer.to_owned());
+                }
+                happening
+            }
+            What::Alongside(kind) => {
+                if !answer.is_empty() {
+                    draft.alongside.push(kind);
+                }
+                happening
+            }
+        };
+    }
+}
+
+/// Takes an answer over from an entry that was made in error.
+fn taken_over(past: &Past, ask: &Ask) -> Option<String> {
+    let text = |field| past.text(field).map(|text| text.reveal().to_owned());
+    match ask.what {
+        What::Value(field, _) | What::Coded(field, _) | What::Text(field) | What::Day(field) => {
+            text(field)
+        }
+        What::Officer => text(Known::Officer),
+        What::Stage => text(Known::Stage),
+        What::Version => {
+            past.number(Known::Version).map(|n| n.to_string()).or_else(|| text(Known::Version))
+        }
+        What::YesNo(field, ..) => {
+            past.flag(field).map(|flag| if flag { "yes" } else { "no" }.to_owned())
+        }
+        _ => None,
+    }
+}
+
+fn choices(codes: &[codes::Code]) -> Vec<Choice> {
+    codes.iter().map(|(value, words)| Choice::new(*value, *words)).collect()
+}

@@ -1,0 +1,112 @@
+//! The pages: what can be recorded, one form for each kind, grading, consent, correction.
+
+mod chooser;
+mod correcting;
+mod filled;
+mod grading_form;
+mod grading_page;
+mod proposals_page;
+mod record_page;
+mod words;
+
+use access::{Action, Failure};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use desk::{Desk, Occasion};
+use duties::ServiceRefusal;
+use store::{SubjectId, Tx};
+use web::{Page, Problem, Routes, Visit};
+
+use crate::actions::open::{Opened, open};
+use crate::actions::refusal::Refusal;
+use crate::model::Done;
+
+/// The routes of recording, grading and correcting.
+#[must_use]
+pub fn routes() -> Routes<Desk> {
+    Routes::new()
+        .get("/people/{subject}/record", Action::RecordService, chooser::show)
+        .get("/people/{subject}/record/{kind}", Action::RecordService, record_page::show)
+        .post("/people/{subject}/record/{kind}", Action::RecordService, record_page::submit)
+        .get("/people/{subject}/grade", Action::Grade, grading_page::show)
+        .post("/people/{subject}/grade", Action::Grade, grading_page::submit)
+        .get("/people/{subject}/correct/{entry}", Action::Correct, correcting::show)
+        .post("/people/{subject}/correct/{entry}", Action::Correct, correcting::submit)
+        .get("/gradings", Action::ConsentToLevel, proposals_page::list)
+        .get("/people/{subject}/proposals/{proposal}", Action::RecordService, proposals_page::show)
+        .post(
+            "/people/{subject}/proposals/{proposal}",
+            Action::RecordService,
+            proposals_page::submit,
+        )
+}
+
+/// The entry of the navigation that leads here.
+pub const NAVIGATION: &[web::NavigationItem] = &[web::NavigationItem {
+    label: "待同意",
+    path: "/gradings",
+    key: 'c',
+    action: Action::ConsentToLevel,
+}];
+
+/// Reads an identifier out of an address.
+fn id<T: std::str::FromStr>(text: &str) -> Result<T, Problem> {
+    text.parse().map_err(|_| Problem::Missing)
+}
+
+/// Turns a refusal to open a file into a page.
+fn problem(failure: Failure<Refusal>) -> Problem {
+    match failure {
+        Failure::Refused(Refusal::Service(ServiceRefusal::NoFile) | Refusal::NoProposal) => {
+            Problem::Missing
+        }
+        other => other.into(),
+    }
+}
+
+/// Opens a file; notes the reading.
+async fn load(
+    desk: &Desk,
+    visit: &Visit,
+    action: Action,
+    subject: SubjectId,
+) -> Result<Opened, Problem> {
+    let (desk2, occasion) = (desk.clone(), Occasion::from(visit));
+    let opened =
+        desk.db.write(async move |tx| open(tx, &desk2, &occasion, action, subject).await).await;
+    opened.map_err(problem)
+}
+
+/// Does what a form asks for in one transaction, once for its key.
+async fn once<F>(desk: &Desk, visit: &Visit, key: &str, case: F) -> Result<Done, Failure<Refusal>>
+where
+    F: AsyncFn(&mut Tx) -> Result<Done, Failure<Refusal>> + Send + 'static,
+{
+    let (actor, now, key) = (visit.actor.id, visit.now, key.to_owned());
+    let outcome = desk
+        .db
+        .write(async move |tx| {
+            store::once(tx, actor, &key, now, async |tx: &mut Tx| case(tx).await).await
+        })
+        .await;
+    outcome.map(store::Once::into_inner)
+}
+
+/// Shows a form again with what is wrong with it.
+fn show_again(visit: &Visit, page: &Page) -> Response {
+    (StatusCode::UNPROCESSABLE_ENTITY, visit.show(page)).into_response()
+}
+
+/// The path of a person's file.
+fn file_path(subject: SubjectId) -> String {
+    format!("/people/{subject}")
+}
+
+/// Starts a page about a person.
+fn page_of(title: impl Into<String>, opened: &Opened) -> Page {
+    let subject = opened.entered.held.subject;
+    Page::new(title)
+        .section("/people")
+        .crumb("服务对象", "/people")
+        .crumb(opened.entered.label.name.reveal(), file_path(subject))
+}

@@ -1,0 +1,138 @@
+//! The form of one kind of service.
+
+use access::{Action, Failure};
+use axum::extract::{Path, State};
+use axum::response::{IntoResponse, Redirect, Response};
+use desk::{Desk, Occasion};
+use rules::{Gate, Kind};
+use store::SubjectId;
+use web::parts::{Prose, Section as Part};
+use web::{Form, Notice, Page, Problem, Query, Submitted, Visit};
+
+use super::filled::Sheet;
+use super::{file_path, id, load, once, page_of, show_again, words};
+use crate::actions::open::Opened;
+use crate::actions::record::record;
+use crate::actions::refusal::Refusal;
+use crate::model::{Service, Then, conditions, possible};
+
+/// Finds what a path names: a service, or the page that a kind has of its own.
+fn service(subject: &str, kind: &str) -> Result<Result<&'static Service, Response>, Problem> {
+    let kind = Kind::named(kind).ok_or(Problem::Missing)?;
+    if kind == Kind::Graded {
+        return Ok(Err(Redirect::to(&format!("/people/{subject}/grade")).into_response()));
+    }
+    Service::of(kind).map(Ok).ok_or(Problem::Missing)
+}
+
+pub(super) async fn show(
+    visit: Visit,
+    State(desk): State<Desk>,
+    Path((subject, kind)): Path<(String, String)>,
+    query: Query,
+) -> Result<Response, Problem> {
+    let subject: SubjectId = id(&subject)?;
+    let service = match service(&subject.to_string(), &kind)? {
+        Ok(service) => service,
+        Err(elsewhere) => return Ok(elsewhere),
+    };
+    let opened = load(&desk, &visit, Action::RecordService, subject).await?;
+    visit.actor.may(service.action, opened.entered.relation)?;
+    let then = Then::at(&desk.rulebook, &opened.known, visit.today);
+    let sheet = Sheet::new(service, &opened, &then, (visit.today, &visit.actor), &query);
+    let form = sheet.form(subject, visit.once_key());
+    let mut page = page(service, &opened, &then, &form, &visit);
+    match possible(service.kind, &then) {
+        Ok(Some(remark)) => page = page.notice(Notice::note(remark)),
+        Ok(None) => {}
+        Err(unfit) => {
+            let words = format!("{unfit}。要补记以前某一天的，请改日期，以那一天的状态为准。");
+            page = page.notice(Notice::stop(words));
+        }
+    }
+    Ok(visit.show(&page))
+}
+
+pub(super) async fn submit(
+    visit: Visit,
+    State(desk): State<Desk>,
+    Path((subject, kind)): Path<(String, String)>,
+    query: Query,
+    sent: Submitted,
+) -> Result<Response, Problem> {
+    let subject: SubjectId = id(&subject)?;
+    let service = match service(&subject.to_string(), &kind)? {
+        Ok(service) => service,
+        Err(elsewhere) => return Ok(elsewhere),
+    };
+    let opened = load(&desk, &visit, Action::RecordService, subject).await?;
+    let then = Then::at(&desk.rulebook, &opened.known, visit.today);
+    let mut sheet = Sheet::new(service, &opened, &then, (visit.today, &visit.actor), &query);
+    // However old the entry is that was chosen, it stands among the answers.
+    sheet.of = sent.text("of").and_then(|of| of.parse().ok());
+    let mut form = sheet.form(subject, visit.once_key());
+    form.take(&sent);
+    if form.is_sound() {
+        let draft = sheet.draft(&form);
+        let (desk2, occasion) = (desk.clone(), Occasion::from(&visit));
+        let outcome = once(&desk, &visit, form.once(), async move |tx| {
+            record(tx, &desk2, &occasion, subject, &draft).await
+        });
+        match outcome.await {
+            Ok(done) => return Ok(visit.go_on(&file_path(subject), &done.to_string())),
+            Err(Failure::Refused(Refusal::Unfit(unfit))) => form.refuse(unfit.field(), unfit),
+            Err(Failure::Refused(refusal)) => form.problems.push(refusal.to_string()),
+            Err(other) => return Err(other.into()),
+        }
+    }
+    Ok(show_again(&visit, &page(service, &opened, &then, &form, &visit)))
+}
+
+fn page(
+    service: &'static Service,
+    opened: &Opened,
+    then: &Then<'_>,
+    form: &Form,
+    visit: &Visit,
+) -> Page {
+    let subject = opened.entered.held.subject.to_string();
+    let mut page = page_of(service.kind.term(), opened)
+        .crumb("记录服务", format!("/people/{subject}/record"))
+        .lead(format!("{}（{}）", service.lead, service.clause))
+        .part(form)
+        .aside(&words::standing(then));
+    for (gate, caption) in gates_of(service.kind).iter().filter(|_| then.has_gates) {
+        let list = conditions(*gate, then);
+        page =
+            page.aside(&words::condition_table(format!("{caption}（{}）", gate.clause()), &list));
+    }
+    if service.kind == Kind::ServiceStopped {
+        let words = "停止服务由负责人决定：不是负责人的，提交后由负责人同意才记入台账；系统自己从不停止对任何人的服务。本人以任何方式回来，服务随即恢复。";
+        page = page.aside(&Part::new("谁来决定", "who").part(&Prose::new(words)));
+    }
+    if let Some(basis) = words::basis(then.law(), service.clause) {
+        page = page.aside(&basis);
+    }
+    page.aside(&Part::new("应办的", "due").part(&words::open_duties_beside(
+        then,
+        &subject,
+        visit.today,
+    )))
+}
+
+/// The gates whose conditions are shown beside the form of a kind.
+const fn gates_of(kind: Kind) -> &'static [(Gate, &'static str)] {
+    match kind {
+        Kind::ConsultationRequested => &[(Gate::Consultation, "申请专家会诊的条件")],
+        Kind::PublicPostRecommended | Kind::PublicPostPlaced => {
+            &[(Gate::PublicPost, "公益性岗位的条件")]
+        }
+        Kind::ServiceStopped => &[
+            (Gate::SilentUnemployed, "登记失业人员未联系"),
+            (Gate::WillingNeverRegisters, "有意愿而不登记"),
+            (Gate::Unwilling, "始终无意愿"),
+            (Gate::Termination, "拒绝服务"),
+        ],
+        _ => &[],
+    }
+}

@@ -1,0 +1,170 @@
+//! A service about to be recorded, and whether what was answered fits.
+
+use kernel::Day;
+use ledger::Field;
+use rules::{AgeRules, Gate, Kind, RetirementCategory, Stage, WorkingAge};
+use serde_json::Value;
+use subjects::Happening;
+
+use super::codes::{DECLINED, REGISTERS_EMPLOYMENT};
+use super::possible::{STOP_GATES, notified, possible};
+use super::then::Then;
+use super::unfit::Unfit;
+
+/// A service about to be recorded.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Draft {
+    /// What happened.
+    pub happening: Happening,
+    /// What is recorded with it on the same day, after it.
+    pub alongside: Vec<Kind>,
+    /// Whether employment is registered with it.
+    pub registers_employment: bool,
+}
+
+impl Draft {
+    /// Starts with what happened.
+    #[must_use]
+    pub const fn new(happening: Happening) -> Self {
+        Self { happening, alongside: Vec::new(), registers_employment: false }
+    }
+
+    /// Notes whether an answer that is put into the note registers employment.
+    pub fn heed(&mut self, answer: &str) {
+        self.registers_employment |=
+            self.happening.kind == Kind::StartedWork && answer == REGISTERS_EMPLOYMENT;
+    }
+
+    /// Gives the entries, in order.
+    #[must_use]
+    pub fn happenings(&self) -> Vec<Happening> {
+        let on = self.happening.on;
+        let mut all = vec![self.happening.clone()];
+        all.extend(self.alongside.iter().map(|kind| Happening::new(*kind, on)));
+        all
+    }
+
+    /// Tells whether somebody who leads the office must decide it.
+    #[must_use]
+    pub fn needs_head(&self) -> bool {
+        match self.happening.kind {
+            Kind::ServiceStopped => true,
+            Kind::AgreementEnded => self.text(Field::Reason) == Some(DECLINED),
+            _ => false,
+        }
+    }
+
+    fn value(&self, field: Field) -> Option<&Value> {
+        self.happening.fields.iter().find(|(known, _)| *known == field).map(|(_, value)| value)
+    }
+
+    fn flag(&self, field: Field) -> Option<bool> {
+        self.value(field)?.as_bool()
+    }
+
+    /// Gives a text.
+    #[must_use]
+    pub fn text(&self, field: Field) -> Option<&str> {
+        self.value(field)?.as_str()
+    }
+}
+
+/// Whom the law's ages are asked for: the day of birth, and the category whose age is the highest that can
+/// apply to the person.
+pub type Born = (Day, RetirementCategory);
+
+/// Checks whether a service fits where the person stood on its day, and whether its answers fit each other.
+/// Gives a remark where it means something particular.
+pub fn check(
+    draft: &Draft,
+    then: &Then<'_>,
+    now: &Then<'_>,
+    born: Option<Born>,
+) -> Result<Option<&'static str>, Unfit> {
+    let happening = &draft.happening;
+    if happening.on > now.day {
+        return Err(Unfit::NotYet);
+    }
+    if let Some(cause) = happening.of.and_then(|of| then.entry(of))
+        && happening.on < cause.on
+    {
+        return Err(Unfit::BeforeCause(cause.on));
+    }
+    let remark = possible(happening.kind, then)?;
+    match happening.kind {
+        // A registration put before another one would stand beside it.
+        Kind::SeekerRegistered if now.standing().seeker_registered => {
+            let last = now.last(Kind::SeekerRegistered).map_or(now.day, |(_, entry)| entry.on);
+            return Err(Unfit::SeekerRegistered(last));
+        }
+        Kind::Surveyed => check_survey(draft)?,
+        Kind::HardshipRecognised => check_age(happening.on, born)?,
+        Kind::TrainingStarted => {
+            let ends = draft.text(Field::Ends).and_then(|text| text.parse::<Day>().ok());
+            if ends.is_some_and(|ends| ends < happening.on) {
+                return Err(Unfit::EndsBeforeStart);
+            }
+        }
+        Kind::RecommendationResult => match (draft.flag(Field::Hired), draft.flag(Field::OwnCause))
+        {
+            (Some(false), None) => return Err(Unfit::CauseWanted),
+            (Some(true), Some(true)) => return Err(Unfit::HiredByCause),
+            _ => {}
+        },
+        Kind::FollowedUp => {
+            let about = happening.of.and_then(|of| then.entry(of)).map(|entry| entry.kind);
+            if about == Some(Kind::TrainingStarted) && draft.text(Field::Stage).is_none() {
+                return Err(Unfit::StageWanted);
+            }
+        }
+        Kind::ServiceStopped => check_stop(draft, then)?,
+        Kind::AgreementEnded if draft.needs_head() && then.has_gates => {
+            notified(Gate::Termination, then)?;
+        }
+        _ => {}
+    }
+    Ok(remark)
+}
+
+fn check_survey(draft: &Draft) -> Result<(), Unfit> {
+    if draft.flag(Field::Willing) == Some(false) {
+        if draft.flag(Field::Registers) == Some(true) {
+            return Err(Unfit::UnwillingRegisters);
+        }
+        if draft.text(Field::Reason).is_none() {
+            return Err(Unfit::ReasonWanted);
+        }
+    }
+    Ok(())
+}
+
+fn check_stop(draft: &Draft, then: &Then<'_>) -> Result<(), Unfit> {
+    let named = draft.text(Field::Reason).unwrap_or_default();
+    let gate = STOP_GATES.into_iter().find(|gate| named.contains(gate.clause()));
+    gate.map_or(Err(Unfit::OtherGate("所选依据")), |gate| notified(gate, then))
+}
+
+fn check_age(on: Day, born: Option<Born>) -> Result<(), Unfit> {
+    // Where the day of birth is not known, the officer looks at the documents.
+    let (Some((birth, category)), Ok(ages)) = (born, AgeRules::shipped()) else { return Ok(()) };
+    let decision = ages.working_age(birth, category, on);
+    if decision.verdict == WorkingAge::OfWorkingAge {
+        return Ok(());
+    }
+    let words: Vec<String> = decision
+        .grounds
+        .iter()
+        .map(|ground| format!("{}（{}）", ground.words, ground.citation))
+        .collect();
+    Err(Unfit::NotOfWorkingAge(words.join("；")))
+}
+
+/// Gives the name of a stage in the ledger.
+#[must_use]
+pub const fn stage_name(stage: Stage) -> &'static str {
+    match stage {
+        Stage::Early => "early",
+        Stage::Middle => "middle",
+        Stage::Final => "final",
+    }
+}

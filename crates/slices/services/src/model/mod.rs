@@ -1,0 +1,20 @@
+//! What can be recorded of a person, when it fits, and what follows. Pure.
+
+pub mod codes;
+mod conditions;
+mod draft;
+mod follows;
+mod possible;
+mod service;
+mod services;
+mod then;
+mod unfit;
+
+pub use conditions::{Condition, conditions};
+pub use draft::{Born, Draft, check, stage_name};
+pub use follows::{Difference, Done, differences, done};
+pub use possible::{candidates, possible};
+pub use service::{Ask, Section, Service, What, When};
+pub use services::SERVICES;
+pub use then::{Agreement, Then};
+pub use unfit::Unfit;

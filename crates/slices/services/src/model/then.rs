@@ -1,0 +1,187 @@
+//! Where a person stood at the end of a day.
+
+use kernel::Day;
+use rules::{
+    Assessment, Detail, Duty, Entry, Gate, Kind, Law, OpenGate, Position, Rulebook, Standing, State,
+};
+use store::EntryId;
+use subjects::LedgerFacts;
+
+/// An agreement in force.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Agreement {
+    /// The day on which it was first signed.
+    pub signed_on: Day,
+    /// False where the latest signing marks the person's own duties as not met (BJ18-30).
+    pub duties_met: bool,
+    /// The recommendations made under it.
+    pub recommendations: Vec<Position>,
+}
+
+/// Where a person stood at the end of a day, with everything that is known today of what was in error.
+pub struct Then<'k> {
+    /// The day.
+    pub day: Day,
+    /// What the rules said.
+    pub assessment: Assessment,
+    /// Whether the gates of BJ18 exist here.
+    pub has_gates: bool,
+    law: &'static Law,
+    known: &'k LedgerFacts,
+    /// The entries that count, in the order in which they count.
+    places: Vec<Position>,
+}
+
+impl<'k> Then<'k> {
+    /// Looks at the entries up to a day.
+    #[must_use]
+    pub fn at(rulebook: &Rulebook<'static>, known: &'k LedgerFacts, day: Day) -> Self {
+        let entries = settled(known.entries());
+        let corrected: Vec<Position> = entries
+            .iter()
+            .filter(|entry| entry.kind == Kind::Corrected)
+            .filter_map(Entry::of)
+            .collect();
+        let mut places: Vec<Position> = (0..entries.len())
+            .filter(|place| {
+                let entry = &entries[*place];
+                entry.on <= day && entry.kind != Kind::Corrected && !corrected.contains(place)
+            })
+            .collect();
+        places.sort_by_key(|place| entries[*place].on);
+        let law = rulebook.law();
+        let has_gates = law.binds_from(Gate::REGULATION, rulebook.jurisdiction()).is_some();
+        let assessment = rulebook.assess(&entries, day);
+        Self { day, assessment, has_gates, law, known, places }
+    }
+
+    /// Where the person stood.
+    #[must_use]
+    pub const fn standing(&self) -> &Standing {
+        &self.assessment.standing
+    }
+
+    /// The law that the figures are taken from.
+    #[must_use]
+    pub const fn law(&self) -> &'static Law {
+        self.law
+    }
+
+    /// Gives the entries that count, in the order in which they count.
+    #[must_use]
+    pub fn entries(&self) -> impl DoubleEndedIterator<Item = (Position, &'k Entry<'static>)> {
+        self.places.iter().map(|place| (*place, &self.known.entries()[*place]))
+    }
+
+    /// Gives the last entry of a kind.
+    #[must_use]
+    pub fn last(&self, kind: Kind) -> Option<(Position, &'k Entry<'static>)> {
+        self.entries().rev().find(|(_, entry)| entry.kind == kind)
+    }
+
+    /// Tells whether the last of these kinds is the first one of them: something began and has not ended.
+    #[must_use]
+    pub fn holds(&self, begins: Kind, ends: &[Kind]) -> Option<(Position, &'k Entry<'static>)> {
+        let last = self
+            .entries()
+            .rev()
+            .find(|(_, entry)| entry.kind == begins || ends.contains(&entry.kind));
+        last.filter(|(_, entry)| entry.kind == begins)
+    }
+
+    /// Gives the name of an entry in the database.
+    #[must_use]
+    pub fn id(&self, place: Position) -> Option<EntryId> {
+        self.known.id(place)
+    }
+
+    /// Finds an entry by its name in the database, whether or not it counts.
+    #[must_use]
+    pub fn entry(&self, id: EntryId) -> Option<&'k Entry<'static>> {
+        self.known.place(id).map(|place| &self.known.entries()[place])
+    }
+
+    /// Gives a gate that held.
+    #[must_use]
+    pub fn gate(&self, gate: Gate) -> Option<&OpenGate> {
+        self.assessment.gates.iter().find(|open| open.gate == gate)
+    }
+
+    /// Gives what is not discharged, the earliest due first.
+    #[must_use]
+    pub fn open_duties(&self) -> Vec<&Duty> {
+        let mut open: Vec<&Duty> =
+            self.assessment.duties.iter().filter(|duty| is_open(duty)).collect();
+        open.sort_by_key(|duty| (duty.due.day, duty.rule.rule().id));
+        open
+    }
+
+    /// Gives the agreement in force.
+    #[must_use]
+    pub fn agreement(&self) -> Option<Agreement> {
+        let mut agreement: Option<Agreement> = None;
+        for (place, entry) in self.entries() {
+            match entry.kind {
+                Kind::AgreementSigned => {
+                    let duties_met = entry.detail != Detail::Agreement { duties_met: false };
+                    let signed =
+                        Agreement { signed_on: entry.on, duties_met, recommendations: vec![] };
+                    agreement.get_or_insert(signed).duties_met = duties_met;
+                }
+                Kind::AgreementEnded | Kind::PublicPostPlaced | Kind::ServiceStopped => {
+                    agreement = None;
+                }
+                Kind::Recommended => {
+                    if let Some(agreement) = &mut agreement {
+                        agreement.recommendations.push(place);
+                    }
+                }
+                _ => {}
+            }
+        }
+        agreement
+    }
+
+    /// Gives the last result of a recommendation: hired, and whether the person's own cause.
+    #[must_use]
+    pub fn result_of(&self, recommendation: Position) -> Option<(bool, bool)> {
+        self.entries().rev().find_map(|(_, entry)| match entry.detail {
+            Detail::Result { of, hired, own_cause } if of == recommendation => {
+                Some((hired, own_cause))
+            }
+            _ => None,
+        })
+    }
+
+    /// Gives the claim of an unemployment registration that is not decided.
+    #[must_use]
+    pub fn pending_claim(&self) -> Option<(Position, &'k Entry<'static>)> {
+        self.holds(Kind::UnemploymentClaimed, &[Kind::UnemploymentRegistered])
+    }
+
+    /// Tells whether an entry of a kind names this one.
+    #[must_use]
+    pub fn is_named_by(&self, place: Position, kind: Kind) -> bool {
+        self.entries().any(|(_, entry)| entry.kind == kind && entry.of() == Some(place))
+    }
+}
+
+/// Tells whether a duty can still be discharged.
+#[must_use]
+pub(super) const fn is_open(duty: &Duty) -> bool {
+    matches!(duty.state, State::Open | State::Overdue)
+}
+
+/// What is known today to have been in error was so from the beginning: a correction counts from the day of
+/// the entry that it is about, so that a look at an earlier day leaves both out.
+fn settled(entries: &[Entry<'static>]) -> Vec<Entry<'static>> {
+    let mut settled = entries.to_vec();
+    for entry in entries.iter().enumerate().filter(|(_, entry)| entry.kind == Kind::Corrected) {
+        if let (place, Some(of)) = (entry.0, entry.1.of())
+            && let Some(wrong) = entries.get(of)
+        {
+            settled[place].on = wrong.on;
+        }
+    }
+    settled
+}

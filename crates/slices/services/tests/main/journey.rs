@@ -1,0 +1,156 @@
+//! The whole road of a person through the forms: every kind recorded once at least, from a form in which
+//! everything that is known stands already.
+
+use std::collections::BTreeSet;
+
+use axum::http::StatusCode;
+use rules::Kind;
+use store::SubjectId;
+
+use crate::harmony::conditions_agree;
+use crate::world::{NUMBER, World, on_both};
+
+/// A step: the kind, the answers that are not filled in, and the days that pass after it.
+type Step = (&'static str, &'static [(&'static str, &'static str)], i64);
+
+const YES: &str = "yes";
+const NO: &str = "no";
+
+const ROAD: &[Step] = &[
+    ("contacted", &[], 1),
+    ("unemployment_claimed", &[("complete", YES), ("promise", YES)], 3),
+    ("unemployment_registered", &[], 1),
+    ("hardship_recognised", &[("group", "持证残疾人")], 1),
+    (
+        "surveyed",
+        &[("method", "visit"), ("willing", YES), ("registers", NO), ("reason", "照料子女")],
+        5,
+    ),
+    ("seeker_registered", &[], 1),
+    ("agreement_signed", &[], 2),
+    ("plan_adopted", &[("note", "先培训，再推荐")], 1),
+    ("readiness_assessed", &[("ready", NO)], 1),
+    ("guidance_given", &[("topic", "求职与面试技巧")], 2),
+    ("followed_up", &[("outcome", "进展顺利")], 1),
+    ("training_started", &[("scheme", "skills"), ("ends", "2026-02-20")], 1),
+    ("followed_up", &[("outcome", "进展顺利")], 20),
+    ("training_ended", &[("outcome", "完成并取得证书")], 1),
+    ("readiness_assessed", &[("ready", YES)], 1),
+    ("recommended", &[("employer", "甲店")], 1),
+    ("recommendation_result", &[("hired", NO), ("own_cause", NO)], 1),
+    ("recommended", &[("employer", "乙店")], 1),
+    ("recommendation_result", &[("hired", NO), ("own_cause", NO)], 1),
+    ("recommended", &[("employer", "丙店"), ("vacancy", "理货")], 1),
+    ("recommendation_result", &[("hired", NO), ("own_cause", NO)], 1),
+    ("consultation_requested", &[], 2),
+    ("consultation_opinion", &[("note", "换一个行当试试")], 2),
+    ("plan_revised", &[], 1),
+    ("recommended", &[("employer", "丁店")], 1),
+    ("recommendation_result", &[("hired", NO), ("own_cause", NO)], 1),
+    ("recommended", &[("employer", "戊店")], 1),
+    ("recommendation_result", &[("hired", NO), ("own_cause", NO)], 160),
+    ("public_post_recommended", &[("employer", "街道保洁队"), ("post", "社区服务")], 1),
+    ("public_post_placed", &[("post", "社区服务")], 30),
+    ("public_post_ended", &[("outcome", "安置期满")], 1),
+    ("agreement_signed", &[], 1),
+    ("recommended", &[("employer", "己店")], 1),
+    ("recommendation_result", &[("hired", YES)], 1),
+    ("started_work", &[("contract", "固定期限劳动合同")], 3),
+    ("followed_up", &[("outcome", "进展顺利")], 1),
+    ("left_work", &[], 1),
+    ("agreement_ended", &[("reason", "协议期满")], 1),
+    ("service_declined", &[], 1),
+    ("registry_notified", &[("notice", "超过六个月未联系")], 1),
+    ("seeker_archived", &[("reason", "已不再求职")], 1),
+    ("hardship_ended", &[], 1),
+];
+
+#[test]
+fn every_kind_is_recorded_from_its_form() {
+    on_both(&async |world: &World| {
+        let person = world.person(NUMBER, &[]).await;
+        let mut recorded: BTreeSet<&str> = BTreeSet::new();
+        take(world, person, ("intake", &[], 0), &mut recorded).await;
+        for step in ROAD {
+            take(world, person, *step, &mut recorded).await;
+        }
+        // With work begun, the unemployment registration was closed; it is claimed again.
+        for step in [
+            ("unemployment_claimed", &[("complete", YES), ("promise", YES)] as &[_], 1),
+            ("unemployment_registered", &[], 1),
+            ("unemployment_closed", &[("closing", "终止就业要求")], 1),
+        ] {
+            take(world, person, step, &mut recorded).await;
+        }
+        let other = world.person("另一人", &[]).await;
+        for step in [("ledger_opened", &[] as &[_], 0), ("demand_file_opened", &[], 0)] {
+            take(world, other, step, &mut recorded).await;
+        }
+        // Six months without a word of their own, after registering as unemployed.
+        for step in [
+            ("unemployment_claimed", &[("complete", YES), ("promise", YES)] as &[_], 1),
+            ("unemployment_registered", &[], 200),
+            ("registry_notified", &[("notice", "超过六个月未联系")], 1),
+        ] {
+            take(world, other, step, &mut recorded).await;
+        }
+        stop(world, other).await;
+        recorded.insert("service_stopped");
+        let of_persons = Kind::ALL.iter().filter(|kind| **kind < Kind::Corrected);
+        let missing: Vec<&str> = of_persons
+            .map(|kind| kind.name())
+            .filter(|name| !recorded.contains(name) && *name != "graded")
+            .collect();
+        assert!(missing.is_empty(), "{missing:?}");
+        // On the way the gates were open whose conditions the pages show.
+        for gate in ["BJ18-28", "BJ18-30", "BJ18-13(3)"] {
+            assert!(recorded.contains(gate), "{gate}");
+        }
+    });
+}
+
+async fn take(world: &World, person: SubjectId, step: Step, recorded: &mut BTreeSet<&str>) {
+    let (kind, answers, days) = step;
+    let before = world.history(person).await.len();
+    let path = format!("/people/{person}/record/{kind}");
+    let shown = world.fill("officer", &path, answers).await;
+    assert_eq!(shown.status, StatusCode::SEE_OTHER, "{kind}: {}", shown.words());
+    assert_eq!(shown.location, Some(format!("/people/{person}")), "{kind}");
+    assert!(shown.cookies.contains("已记录"), "{kind}: {}", shown.cookies);
+    let past = world.history(person).await;
+    let new: Vec<&str> = past[before..].iter().map(|past| past.kind.name()).collect();
+    assert_eq!(new.first(), Some(&kind));
+    recorded.insert(kind);
+    for name in new {
+        let known = Kind::named(name).expect("a kind");
+        recorded.insert(known.name());
+    }
+    recorded.extend(conditions_agree(world, person).await.iter().map(|gate| gate.clause()));
+    world.pass_days(days);
+}
+
+/// An officer asks, the head of another street may not look, the head consents.
+async fn stop(world: &World, person: SubjectId) {
+    let path = format!("/people/{person}/record/service_stopped");
+    let shown = world.get("officer", &path).await;
+    assert!(shown.words().contains("已满足"), "{}", shown.words());
+    let sent = world.fill_shown("officer", &shown, &[("note", "电话停机")]).await;
+    assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.words());
+    assert!(sent.cookies.contains("已提交负责人"), "{}", sent.cookies);
+    let stopped = |past: &[subjects::Past]| {
+        past.iter().filter(|past| past.kind == Kind::ServiceStopped).count()
+    };
+    assert_eq!(stopped(&world.history(person).await), 0, "nothing before consent");
+    let list = world.get("head", "/gradings").await;
+    let link = format!("/people/{person}/proposals/");
+    let from = list.text.split_once(&link).expect("it waits").1;
+    let proposal = format!("{link}{}", from.split_once('"').expect("an address").0);
+    let own = world.fill("officer", &proposal, &[("decision", "consent")]).await;
+    assert_eq!(own.status, StatusCode::UNPROCESSABLE_ENTITY, "nobody consents to their own");
+    let elsewhere = world.get("neighbour", &proposal).await;
+    assert_eq!(elsewhere.status, StatusCode::FORBIDDEN);
+    let done = world.fill("head", &proposal, &[("decision", "consent")]).await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.words());
+    assert!(done.cookies.contains("已办结 1 项"), "{}", done.cookies);
+    assert_eq!(stopped(&world.history(person).await), 1);
+}

@@ -1,0 +1,10 @@
+//! Recording services, grading, consent and correction, on both engines and through the pages.
+
+mod corrections;
+mod gradings;
+mod harmony;
+mod html;
+mod journey;
+mod refusals;
+mod rights;
+mod world;

@@ -1,0 +1,170 @@
+//! What does not fit is refused in words that name the clause, with everything typed still there.
+
+use axum::http::StatusCode;
+use kernel::Day;
+use ledger::Field;
+use rules::Kind;
+use subjects::Happening;
+
+use crate::world::{NUMBER, START, World, on_both};
+
+const YES: &str = "yes";
+const NO: &str = "no";
+
+/// Sends a form whose answers do not fit, and looks for the words.
+async fn refused(
+    world: &World,
+    person: store::SubjectId,
+    kind: &str,
+    answers: &[(&str, &str)],
+    words: &[&str],
+) {
+    let before = world.history(person).await.len();
+    let path = format!("/people/{person}/record/{kind}");
+    let shown = world.fill("officer", &path, answers).await;
+    assert_eq!(shown.status, StatusCode::UNPROCESSABLE_ENTITY, "{kind}");
+    let said = shown.words();
+    for word in words {
+        assert!(said.contains(word), "{kind}: {word} in {said}");
+    }
+    for (name, value) in answers.iter().filter(|(_, value)| !value.is_empty()) {
+        let (_, pairs) = shown.form(&[]);
+        let kept = pairs.iter().any(|(known, kept)| known == name && kept == value);
+        assert!(kept, "{kind}: {name}={value} was lost");
+    }
+    assert_eq!(world.history(person).await.len(), before, "{kind}: something was recorded");
+}
+
+#[test]
+fn what_does_not_fit_where_somebody_stands_is_refused() {
+    on_both(&async |world: &World| {
+        let person = world.person(NUMBER, &[Kind::Intake, Kind::LedgerOpened]).await;
+        let claim = [("complete", YES), ("promise", YES)];
+        refused(world, person, "recommended", &[("employer", "甲店")], &["BJ18-15", "求职登记"])
+            .await;
+        refused(world, person, "unemployment_registered", &[], &["NA18-3", "没有待办结"]).await;
+        refused(world, person, "left_work", &[], &["没有显示本人在岗"]).await;
+        refused(world, person, "agreement_signed", &[], &["BJ18-23", "认定"]).await;
+        refused(world, person, "ledger_opened", &[], &["BJ18-11", "一人一份"]).await;
+        let post = [("employer", "保洁队"), ("post", "社区服务")];
+        let unmet = ["BJ18-30", "还没有满足：在执行就业援助服务协议", "5 次"];
+        refused(world, person, "public_post_placed", &post, &unmet).await;
+        refused(world, person, "consultation_requested", &[], &["BJ18-28", "3 次以上"]).await;
+        let why = [("reason", "登记失业人员超过六个月未联系（BJ18-13(3)）")];
+        refused(world, person, "service_stopped", &why, &["BJ18-13", "未满足"]).await;
+        let start = |kind| Happening::new(kind, web::day_of(START));
+        world.record_raw(person, vec![start(Kind::SeekerRegistered)]).await;
+        refused(world, person, "seeker_registered", &[], &["BJ18-11", "仍然有效"]).await;
+        let claimed =
+            start(Kind::UnemploymentClaimed).flag(Field::Complete, true).flag(Field::Promise, true);
+        world.record_raw(person, vec![claimed]).await;
+        refused(world, person, "unemployment_claimed", &claim, &["还没有办结"]).await;
+        world.record_raw(person, vec![start(Kind::StartedWork)]).await;
+        let work = [("employer", "甲店"), ("contract", "劳务派遣")];
+        refused(world, person, "started_work", &work, &["先记录离职"]).await;
+    });
+}
+
+#[test]
+fn answers_that_contradict_each_other_are_refused() {
+    on_both(&async |world: &World| {
+        let person = world.person(NUMBER, &[Kind::SeekerRegistered, Kind::Recommended]).await;
+        let unwilling =
+            [("method", "phone"), ("willing", NO), ("registers", YES), ("reason", "其他原因")];
+        refused(world, person, "surveyed", &unwilling, &["BJ18-21"]).await;
+        let silent = [("method", "phone"), ("willing", NO), ("registers", NO)];
+        refused(world, person, "surveyed", &silent, &["BJ18-19", "具体原因"]).await;
+        refused(world, person, "recommendation_result", &[("hired", NO)], &["本人原因"]).await;
+        let both = [("hired", YES), ("own_cause", YES)];
+        refused(world, person, "recommendation_result", &both, &["核对"]).await;
+        let early = [("hired", YES), ("on", "2026-01-04")];
+        refused(world, person, "recommendation_result", &early, &["不能早于"]).await;
+        let backwards = [("scheme", "skills"), ("ends", "2026-01-04")];
+        refused(world, person, "training_started", &backwards, &["计划结束日"]).await;
+        refused(world, person, "contacted", &[("on", "2026-01-06")], &["今天之后"]).await;
+        refused(world, person, "contacted", &[("on", "2026-02-30")], &["日期"]).await;
+        let training = Happening::new(Kind::TrainingStarted, web::day_of(START))
+            .text(Field::Scheme, "skills")
+            .text(Field::Ends, "2026-03-01");
+        world.record_raw(person, vec![training]).await;
+        let of = world.history(person).await.last().expect("an entry").id.to_string();
+        let vague = [("of", of.as_str()), ("outcome", "进展顺利"), ("stage", "")];
+        refused(world, person, "followed_up", &vague, &["BJ18-27(2)"]).await;
+    });
+}
+
+#[test]
+fn only_those_of_working_age_are_recognised() {
+    on_both(&async |world: &World| {
+        // A man who would be born 1960-01-01.
+        let number = "110105196001010017";
+        let read = kernel::ResidentId::parse(number, Day::LAST, kernel::AddressRule::Any);
+        assert!(read.is_ok(), "the number of this test is sound: {read:?}");
+        let retired = world.person(number, &[Kind::SeekerRegistered]).await;
+        let group = [("group", "持证残疾人")];
+        refused(world, retired, "hardship_recognised", &group, &["NA18-3", "劳动年龄"]).await;
+        let young = world.person(NUMBER, &[Kind::SeekerRegistered]).await;
+        let path = format!("/people/{young}/record/hardship_recognised");
+        let done = world.fill("officer", &path, &group).await;
+        assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.words());
+    });
+}
+
+#[test]
+fn stopping_takes_notice_first_and_the_ground_that_holds() {
+    on_both(&async |world: &World| {
+        let person = world.person(NUMBER, &[Kind::LedgerOpened]).await;
+        let start = |kind| Happening::new(kind, web::day_of(START));
+        // Somebody else's notice from before the gate opened does not count.
+        let claimed =
+            start(Kind::UnemploymentClaimed).flag(Field::Complete, true).flag(Field::Promise, true);
+        let all = vec![claimed, start(Kind::UnemploymentRegistered), start(Kind::RegistryNotified)];
+        world.record_raw(person, all).await;
+        world.pass_days(200);
+        let silent = [("reason", "登记失业人员超过六个月未联系（BJ18-13(3)）")];
+        refused(world, person, "service_stopped", &silent, &["还没有向就失业登记管理部门反馈"])
+            .await;
+        let today = world.occasion("officer").await.today;
+        world.record_raw(person, vec![Happening::new(Kind::RegistryNotified, today)]).await;
+        let other = [("reason", "跟踪摸查三次以上仍无就业意愿（BJ18-21(3)）")];
+        refused(world, person, "service_stopped", &other, &["现在没有满足"]).await;
+        // The head decides at once.
+        let path = format!("/people/{person}/record/service_stopped");
+        let done = world.fill("head", &path, &[]).await;
+        assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.words());
+        let last = world.history(person).await.pop().expect("an entry");
+        assert_eq!(last.kind, Kind::ServiceStopped);
+    });
+}
+
+#[test]
+fn a_renewal_is_named_as_one_and_back_dating_is_seen() {
+    on_both(&async |world: &World| {
+        let person = world.person(NUMBER, &[Kind::LedgerOpened, Kind::SeekerRegistered]).await;
+        let today = web::day_of(START);
+        let recognised =
+            Happening::new(Kind::HardshipRecognised, today).text(Field::Group, "持证残疾人");
+        let signed = Happening::new(Kind::AgreementSigned, today).text(Field::Officer, "赵专员");
+        world.record_raw(person, vec![recognised, signed]).await;
+        world.pass_days(10);
+        let path = format!("/people/{person}/record/agreement_signed");
+        let shown = world.get("officer", &path).await;
+        assert!(shown.words().contains("续签"), "{}", shown.words());
+        let sent = world.fill_shown("officer", &shown, &[("duties_met", NO)]).await;
+        assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.words());
+        let last = world.history(person).await.pop().expect("an entry");
+        assert_eq!(last.flag(Field::DutiesMet), Some(false));
+        // What was done nine days ago is recorded today, and is said to be so.
+        let path = format!("/people/{person}/record/guidance_given");
+        let done = world.fill("officer", &path, &[("on", "2026-01-06")]).await;
+        assert!(done.cookies.contains("已补记"), "{}", done.cookies);
+        assert!(
+            done.cookies.contains("新增 1 项应办，最近的在 2026-01-13 到期"),
+            "{}",
+            done.cookies
+        );
+        let last = world.history(person).await.pop().expect("an entry");
+        assert_eq!(last.on.to_string(), "2026-01-06");
+        assert_eq!(web::day_of(last.recorded_at).to_string(), "2026-01-15");
+    });
+}

@@ -1,0 +1,9 @@
+// Every journey, in one process: they share a server and a browser. Some alone: npm test -- --test-name-pattern='forged'
+
+import "./journeys/walk_in.js";
+import "./journeys/once.js";
+import "./journeys/rubbish.js";
+import "./journeys/forgery.js";
+import "./journeys/papers.js";
+import "./journeys/pages.js";
+import "./journeys/canaries.js";

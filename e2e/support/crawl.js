@@ -1,0 +1,50 @@
+// Walking from link to link, looking at one page of each kind.
+
+/** An identifier in an address: a number, or letters and digits that nobody would say. */
+const ID = /^(\d+|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|(?=.*\d)[0-9A-Za-z_-]{16,})$/;
+
+/** Gives the kind of page that an address leads to: identifiers and what is asked for do not count. */
+export function kindOf(address) {
+  const { pathname, searchParams } = new URL(address);
+  const path = pathname.split("/").map((piece) => (ID.test(piece) ? "{}" : piece));
+  const asked = [...new Set(searchParams.keys())].filter((name) => searchParams.get(name) !== "").sort();
+  return path.join("/") + (asked.length ? `?${asked.join("&")}` : "");
+}
+
+/** Gives where a page leads: pages, and files to keep. */
+export async function linksOf(page) {
+  const links = await page.evaluate(() =>
+    [...document.querySelectorAll("a[href]")].map((link) => ({ href: link.href, keeps: link.hasAttribute("download") })),
+  );
+  const origin = new URL(page.url()).origin;
+  const own = links.filter((link) => link.href.startsWith(`${origin}/`));
+  const plain = (link) => link.href.split("#")[0];
+  return {
+    pages: own.filter((link) => !link.keeps).map(plain),
+    files: own.filter((link) => link.keeps).map(plain),
+    elsewhere: links.filter((link) => /^https?:/.test(link.href) && !link.href.startsWith(`${origin}/`)).map(plain),
+  };
+}
+
+/**
+ * Visits one page of each kind, breadth first, `most` kinds at most, but for those to `skip`. `see` is called with each; the
+ * files that pages offer are given in the end, one of each kind.
+ */
+export async function crawl(page, { from, most = 60, skip = () => false, see }) {
+  const origin = new URL(page.url()).origin;
+  const waiting = from.map((path) => ({ address: new URL(path, origin).href, by: "the test" }));
+  const seen = new Set();
+  const files = new Map();
+  while (waiting.length > 0 && seen.size < most) {
+    const { address, by } = waiting.shift();
+    const kind = kindOf(address);
+    if (seen.has(kind) || skip(kind)) continue;
+    seen.add(kind);
+    const response = await page.goto(address);
+    await see({ kind, address, by, response });
+    const links = await linksOf(page);
+    for (const file of links.files) if (!files.has(kindOf(file))) files.set(kindOf(file), file);
+    for (const next of links.pages) if (!seen.has(kindOf(next))) waiting.push({ address: next, by: kind });
+  }
+  return { seen, files };
+}

@@ -1,0 +1,15 @@
+// The accounts of the demonstration that the journeys use.
+
+export const PASSWORD = "Leye-2026";
+
+export const CLERK = "shuangjing.qiantai1";
+export const OFFICER = "shuangjing.yuanzhu1";
+export const HEAD = "shuangjing.suozhang";
+export const DISTRICT_HEAD = "chaoyang.zhuren";
+export const SYSTEM_ADMINISTRATOR = "beijing.xitong";
+export const AUDIT_ADMINISTRATOR = "beijing.shenji";
+/** Of another street of the same district. */
+export const CLERK_ELSEWHERE = "jinsong.qiantai1";
+
+/** Everyone whose pages are looked at. */
+export const EVERYONE = [CLERK, OFFICER, HEAD, DISTRICT_HEAD, SYSTEM_ADMINISTRATOR, AUDIT_ADMINISTRATOR];
