@@ -26,7 +26,7 @@ async function filesOf(page, person) {
   return page.getByRole("main").getByRole("link", { name: person.name }).count();
 }
 
-const GUIDANCE = { path: "guidance_given", words: "职业指导" };
+const GUIDANCE = { path: "guidance_given", words: "就业指导" };
 
 async function openGuidance(page, subject) {
   await page.goto(`/people/${subject}/record/${GUIDANCE.path}`);

@@ -46,6 +46,23 @@ impl From<StoreError> for Problem {
                     "刚才的操作没有保存成功，请稍后再试一次；反复出现请联系系统管理员".to_owned(),
                 )
             }
+            // Whether it was kept is told by the page that would show it; a form sent again does it once.
+            StoreError::Uncertain { .. } => {
+                tracing::error!(%fault, "perhaps stored");
+                Self::Refused(
+                    "保存时与数据库的连接断了，不能确定是否已经保存；请返回重新提交一次，同一张表单不会重复办理"
+                        .to_owned(),
+                )
+            }
+            StoreError::Disk { full, .. } => {
+                tracing::error!(%fault, "not stored");
+                let words = if full {
+                    "磁盘已满，刚才的操作没有保存；请通知系统管理员清理磁盘，之后再提交一次"
+                } else {
+                    "磁盘读写失败，刚才的操作没有保存；请通知系统管理员检查磁盘，之后再提交一次"
+                };
+                Self::Refused(words.to_owned())
+            }
             _ => Self::Fault(fault.to_string()),
         }
     }

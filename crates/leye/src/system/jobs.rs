@@ -17,12 +17,32 @@ const TIDY_EVERY: u64 = 120;
 
 /// Goes on until the system ends.
 pub(crate) async fn run(desk: Desk) {
+    if let Err(fault) = heed_new_law(&desk).await {
+        tracing::error!(%fault, "could not tell whether the law has changed");
+    }
     for tick in 0_u64.. {
         if let Err(fault) = once(&desk, tick).await {
             tracing::error!(%fault, "a recurring job failed; it is tried again");
         }
         tokio::time::sleep(TICK).await;
     }
+}
+
+/// Has every subject looked at again where this program carries other law than the one before it.
+async fn heed_new_law(desk: &Desk) -> Result<(), StoreError> {
+    let law = format!("{:?} {:?}", desk.rulebook.law(), desk.rulebook.jurisdiction());
+    let digest = desk.sealing.keys.lookup("law", &law)?.to_vec();
+    let today = web::day_of(desk.clock.now());
+    let is_new = desk
+        .db
+        .write::<_, _, StoreError>(async move |tx| {
+            duties::look_at_all_under_new_law(tx, &digest, today).await
+        })
+        .await?;
+    if is_new {
+        tracing::info!("duties are derived anew under the law that this program carries");
+    }
+    Ok(())
 }
 
 async fn once(desk: &Desk, tick: u64) -> Result<(), StoreError> {

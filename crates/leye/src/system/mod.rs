@@ -37,7 +37,8 @@ const NAVIGATION: &[NavigationItem] = &[
     item("待同意", "/gradings", 'a', Action::ConsentToLevel),
     item("职业指导", "/counselling", 'c', Action::Counsel),
     item("机构与人员", "/offices", 'f', Action::SeeOffices),
-    item("审计", "/audit/acts", 'u', Action::ReadAudit),
+    item("操作记录", "/audit/acts", 'u', Action::ReadAudit),
+    item("查阅记录", "/audit/readings", 'r', Action::ReadAudit),
 ];
 
 const fn item(

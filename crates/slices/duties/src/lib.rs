@@ -16,8 +16,10 @@ pub use actions::enter::{Entered, enter};
 pub use actions::hand_over::{
     HandOverRefusal, OfficersDuties, Receiver, count_held, hand_all_over, hand_over,
 };
-pub use actions::look_again::look_again;
-pub use actions::pause::{LONGEST_PAUSE, Pause, PauseRefusal, go_on, pause, pause_of};
+pub use actions::look_again::{look_again, look_at_all_under_new_law};
+pub use actions::pause::{
+    LONGEST_PAUSE, Pause, PauseRefusal, go_on, pause, pause_of, paused_until,
+};
 pub use actions::record::{RecordedService, ServiceRefusal, record_service};
 pub use actions::take_on::{Held, held, take_on};
 pub use console::{owes, routes};

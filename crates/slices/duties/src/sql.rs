@@ -34,6 +34,13 @@ store::statements! {
     TOP_OFFICE = "SELECT code FROM office WHERE closed_on IS NULL ORDER BY code LIMIT 1";
     /// The offices of a name; two are enough to know that it tells nothing.
     OFFICE_NAMED = "SELECT code FROM office WHERE name = $1 AND closed_on IS NULL ORDER BY code LIMIT 2";
+    /// By which law the duties that are stored were derived.
+    DERIVED_BY = "SELECT content FROM setting WHERE name = 'duties_derived_by'";
+    /// Notes it.
+    PUT_DERIVED_BY = "INSERT INTO setting (name, content) VALUES ('duties_derived_by', $1)
+        ON CONFLICT (name) DO UPDATE SET content = excluded.content";
+    /// Everyone is looked at again.
+    LOOK_AT_ALL = "UPDATE responsibility SET next_look = $1";
     /// A change of who answers for a subject.
     HAND_OVER = "INSERT INTO handover (subject_id, handed_at, from_office_code, from_officer_id, to_office_code,
             to_officer_id, by_staff_id, reason)
@@ -83,15 +90,15 @@ store::statements! {
             settled_by, settled_on, office_code, officer_id
         FROM duty
         WHERE officer_id = $1 AND state = 'open' AND due_day >= $2 AND due_day <= $3
-            AND (due_day, subject_id, rule) > ($4, $5, $6) AND ($7 = '' OR rule = $7)
-        ORDER BY due_day, subject_id, rule LIMIT $8";
+            AND (due_day, subject_id, rule, because_id) > ($4, $5, $6, $7) AND ($8 = '' OR rule = $8)
+        ORDER BY due_day, subject_id, rule, because_id LIMIT $9";
     /// What an office and those below have open between two due dates, after a place in the list.
     OPEN_OF_OFFICE = "SELECT subject_id, rule, because_id, because_kind, because_on, from_day, due_day, provisional, basis, state,
             settled_by, settled_on, office_code, officer_id
         FROM duty
         WHERE office_code >= $1 AND office_code <= $2 AND state = 'open' AND due_day >= $3 AND due_day <= $4
-            AND (due_day, subject_id, rule) > ($5, $6, $7) AND ($8 = '' OR rule = $8)
-        ORDER BY due_day, subject_id, rule LIMIT $9";
+            AND (due_day, subject_id, rule, because_id) > ($5, $6, $7, $8) AND ($9 = '' OR rule = $9)
+        ORDER BY due_day, subject_id, rule, because_id LIMIT $10";
     /// How much an officer has open, by due date and rule.
     COUNT_OF_OFFICER_OPEN = "SELECT due_day, rule, count(*) AS number FROM duty
         WHERE officer_id = $1 AND state = 'open' GROUP BY due_day, rule";
@@ -120,6 +127,9 @@ store::statements! {
     /// The pauses of a subject, latest first.
     PAUSES = "SELECT subject_id, paused_at, until, by_staff_id, reason, ended_at FROM pause
         WHERE subject_id = $1 ORDER BY paused_at DESC LIMIT 50";
+    /// Until when nothing is asked for a subject.
+    PAUSED = "SELECT until FROM pause WHERE subject_id = $1 AND ended_at IS NULL AND until >= $2
+        ORDER BY until DESC LIMIT 1";
     /// The end of every pause of a subject that still holds.
     END_PAUSE = "UPDATE pause SET ended_at = $1 WHERE subject_id = $2 AND ended_at IS NULL";
 }

@@ -53,6 +53,14 @@ pub async fn find_staff(tx: &mut Tx, staff: ActorId) -> Result<Option<Staff>, St
     tx.optional(sql::STAFF, &[&staff]).await
 }
 
+/// Finds a member of staff by the name that they sign in with, whether or not they still work here.
+pub async fn staff_named(tx: &mut Tx, user_name: &str) -> Result<Option<Staff>, StoreError> {
+    match tx.optional::<(ActorId,)>(sql::USER_NAME, &[&user_name]).await? {
+        Some((staff,)) => find_staff(tx, staff).await,
+        None => Ok(None),
+    }
+}
+
 /// Gives the staff of an office by user name; those who left come last.
 pub async fn staff_of(tx: &mut Tx, office: OfficeId) -> Result<Vec<Staff>, StoreError> {
     tx.all(sql::STAFF_OF, &[&office]).await

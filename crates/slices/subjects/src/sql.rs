@@ -38,6 +38,9 @@ store::statements! {
     /// The readings of a file, latest first.
     READINGS = "SELECT subject_id, on_day, staff_id, purpose, office_id, times, last_at, reason FROM reading
         WHERE subject_id = $1 ORDER BY on_day DESC, last_at DESC LIMIT $2";
+    /// What one member of staff has read since a day, latest first.
+    READINGS_BY = "SELECT subject_id, on_day, staff_id, purpose, office_id, times, last_at, reason FROM reading
+        WHERE staff_id = $1 AND on_day >= $2 ORDER BY on_day DESC, last_at DESC LIMIT $3";
     /// How many subjects there are, entries, and subjects of which some entry is under no root yet.
     COUNTS = "SELECT (SELECT count(*) FROM subject) AS subjects, (SELECT count(*) FROM entry) AS entries,
         (SELECT count(*) FROM ledger_head WHERE gathered IS NULL) AS ungathered";

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use access::Area;
 use kernel::Day;
-use store::{ActorId, StoreError, SubjectId, ToValue, Tx};
+use store::{ActorId, EntryId, StoreError, SubjectId, ToValue, Tx};
 
 use crate::model::Bucket;
 use crate::sql::{self, DutyRow, GateRow, HeldRow, LoadRow, SettledRow};
@@ -29,13 +29,20 @@ pub struct After {
     pub subject: SubjectId,
     /// Its rule.
     pub rule: String,
+    /// The entry that started it.
+    pub because: EntryId,
 }
 
 impl After {
     /// The beginning.
     #[must_use]
     pub fn nothing() -> Self {
-        Self { due: Day::FIRST, subject: SubjectId::from_bytes([0; 16]), rule: String::new() }
+        Self {
+            due: Day::FIRST,
+            subject: SubjectId::from_bytes([0; 16]),
+            rule: String::new(),
+            because: EntryId::from_bytes([0; 16]),
+        }
     }
 }
 
@@ -49,7 +56,8 @@ pub async fn open_duties(
     rule: &str,
     limit: i64,
 ) -> Result<Vec<DutyRow>, StoreError> {
-    let place: [&dyn ToValue; 5] = [&first, &last, &after.due, &after.subject, &after.rule];
+    let place: [&dyn ToValue; 6] =
+        [&first, &last, &after.due, &after.subject, &after.rule, &after.because];
     match whose {
         Whose::Officer(officer) => {
             let mut values: Vec<&dyn ToValue> = vec![&officer];

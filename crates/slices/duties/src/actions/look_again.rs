@@ -9,6 +9,22 @@ use super::derive::derive;
 use super::take_on::held;
 use crate::sql;
 
+/// Has everyone looked at again if the law that is in use is not the one that the stored duties were derived by:
+/// a figure was amended, a calendar published. `law` tells one law from another. Gives whether it was so.
+pub async fn look_at_all_under_new_law(
+    tx: &mut Tx,
+    law: &[u8],
+    today: Day,
+) -> Result<bool, StoreError> {
+    let known: Option<(Vec<u8>,)> = tx.optional(sql::DERIVED_BY, &[]).await?;
+    if known.is_some_and(|(known,)| known == law) {
+        return Ok(false);
+    }
+    tx.execute(sql::LOOK_AT_ALL, &[&today]).await?;
+    tx.execute(sql::PUT_DERIVED_BY, &[&law]).await?;
+    Ok(true)
+}
+
 /// Looks again at up to `limit` subjects whose day has come; gives how many there were.
 pub async fn look_again(
     tx: &mut Tx,

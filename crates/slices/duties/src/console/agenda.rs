@@ -13,6 +13,7 @@ use web::{Choice, Field, Form, Notice, Page, Problem, Query, Tone, Visit, workbo
 
 use super::words::{button, due_cell, names, owes, tone, why};
 use crate::actions::agenda::{After, Counts, Whose, count_for_officer, loads, open_duties};
+use crate::actions::pause::paused_until;
 use crate::model::Bucket;
 use crate::sql::{DutyRow, LoadRow};
 
@@ -22,6 +23,7 @@ const PAGE: i64 = 50;
 const WORKBOOK: i64 = 20_000;
 
 /// What was asked for in the address.
+#[derive(Clone)]
 struct Asked {
     bucket: Option<Bucket>,
     rule: String,
@@ -51,20 +53,22 @@ impl Asked {
 }
 
 fn read_after(text: &str) -> Option<After> {
-    let mut pieces = text.splitn(3, '~');
+    let mut pieces = text.splitn(4, '~');
     let due = pieces.next()?.parse().ok()?;
     let subject = pieces.next()?.parse().ok()?;
-    Some(After { due, subject, rule: pieces.next()?.to_owned() })
+    let because = pieces.next()?.parse().ok()?;
+    Some(After { due, subject, because, rule: pieces.next()?.to_owned() })
 }
 
 fn write_after(row: &DutyRow) -> String {
-    format!("{}~{}~{}", row.due_day, row.subject_id, row.rule)
+    format!("{}~{}~{}~{}", row.due_day, row.subject_id, row.because_id, in_address(&row.rule))
 }
 
 /// What a page shows.
 struct Found {
     rows: Vec<DutyRow>,
     names: HashMap<SubjectId, String>,
+    paused: HashMap<SubjectId, Day>,
     staff: HashMap<ActorId, String>,
     counts: Counts,
 }
@@ -76,12 +80,19 @@ pub(super) async fn show(
     query: Query,
 ) -> Result<Response, Problem> {
     let asked = Asked::read(&query);
-    let whose = Whose::Officer(visit.actor.id);
-    let found = find(&visit, &desk, whose, &asked).await?;
+    // Somebody's whom the actor stands in for, or their own.
+    let absent = asked.officer.filter(|officer| visit.actor.stands_in_for.contains(officer));
+    let whose = Whose::Officer(absent.unwrap_or(visit.actor.id));
+    let found = find(&visit, &desk, whose, &Asked { officer: None, ..asked.clone() }).await?;
+    let path = absent.map_or("/today".to_owned(), |officer| format!("/today?officer={officer}"));
+    let list = table(&visit, &desk, &found, &asked, &path, false);
     if asked.as_workbook {
-        return workbook("今日应办", &table(&visit, &desk, &found, &asked, "/today", false));
+        return workbook("今日应办", &list);
     }
-    let page = Page::new("今日应办")
+    let covered = covered(&visit, &desk).await?;
+    let title = absent.and_then(|officer| covered.iter().find(|(id, _)| *id == officer));
+    let title = title.map_or("今日应办".to_owned(), |(_, name)| format!("代{name}办理的应办"));
+    let page = Page::new(title)
         .section("/today")
         .lead(lead(&visit, &found.counts))
         .tool(Button::link("走访清单", "/people/visits"))
@@ -101,7 +112,26 @@ pub(super) async fn show(
     } else {
         page
     };
-    Ok(visit.show(&page.part(&table(&visit, &desk, &found, &asked, "/today", false))))
+    Ok(visit.show(&page.part(&list)))
+}
+
+/// Gives the colleagues that the actor stands in for today, with their names.
+async fn covered(visit: &Visit, desk: &Desk) -> Result<Vec<(ActorId, String)>, StoreError> {
+    let absent = visit.actor.stands_in_for.clone();
+    if absent.is_empty() {
+        return Ok(Vec::new());
+    }
+    desk.db
+        .read(async move |tx| {
+            let mut covered = Vec::new();
+            for officer in &absent {
+                if let Some(member) = offices::find_staff(tx, *officer).await? {
+                    covered.push((*officer, member.name));
+                }
+            }
+            Ok(covered)
+        })
+        .await
 }
 
 /// What an office and those below it, or one of its officers, answer for.
@@ -155,6 +185,12 @@ async fn find(
             rows.retain(|row| area.holds(row.office_code));
         }
         let names = names(tx, &desk, rows.iter().map(|row| row.subject_id)).await?;
+        let mut paused = HashMap::new();
+        for subject in names.keys() {
+            if let Some(until) = paused_until(tx, *subject, today).await? {
+                paused.insert(*subject, until);
+            }
+        }
         let (counts, staff) = match (list, area) {
             (Whose::Officer(officer), None) => {
                 (count_for_officer(tx, officer, today).await?, HashMap::new())
@@ -167,7 +203,7 @@ async fn find(
             }
             (Whose::Office(_), None) => (Counts::default(), HashMap::new()),
         };
-        Ok(Found { rows, names, staff, counts })
+        Ok(Found { rows, names, paused, staff, counts })
     })
     .await
 }
@@ -211,6 +247,11 @@ pub(super) fn tabs(current: &str) -> Tabs {
             tab("权利与权限", "/today/gates"),
         ],
     }
+}
+
+/// Writes a rule as it can stand in an address.
+fn in_address(rule: &str) -> String {
+    rule.replace('(', "%28").replace(')', "%29").replace(' ', "%20")
 }
 
 fn with(path: &str, name: &str, value: &str) -> String {
@@ -289,7 +330,14 @@ fn table(
         let name = found.names.get(&row.subject_id).map_or("—", String::as_str);
         let mut cells = vec![
             due_cell(row, visit.today),
-            Cell::link(name, format!("/people/{}", row.subject_id)),
+            Cell::Link {
+                text: name.to_owned(),
+                path: format!("/people/{}", row.subject_id),
+                beneath: found
+                    .paused
+                    .get(&row.subject_id)
+                    .map_or_else(String::new, |until| format!("暂缓至 {until}")),
+            },
             Cell::text(owes(&row.rule)),
             why(law, row),
         ];
@@ -306,8 +354,7 @@ fn table(
         here = with(&here, "bucket", bucket.name());
     }
     if !asked.rule.is_empty() {
-        let rule: String = asked.rule.replace('(', "%28").replace(')', "%29").replace(' ', "%20");
-        here = with(&here, "rule", &rule);
+        here = with(&here, "rule", &in_address(&asked.rule));
     }
     let has_more = found.rows.len() > shown;
     let mut table = Table::new("应办事项，按期限排列", columns)

@@ -6,6 +6,7 @@ mod hand_over;
 mod office;
 mod pause;
 mod person;
+mod readings;
 mod words;
 
 use access::Action;
@@ -26,6 +27,7 @@ pub fn routes() -> Routes<Desk> {
         .post("/today/hand-over", Action::HandOver, hand_over::all)
         .get("/today/calendar", Action::SeeOwnDuties, feed::ask)
         .post("/today/calendar", Action::SeeOwnDuties, feed::make)
+        .get("/audit/readings", Action::ReadAudit, readings::show)
         .open_get("/calendar/{secret}", feed::serve)
         .get("/people/{subject}/duties", Action::ReadFile, person::show)
         .get("/people/{subject}/hand-over", Action::HandOver, hand_over::ask)

@@ -96,6 +96,30 @@ pub async fn readings_of(
         .collect()
 }
 
+/// Gives what one member of staff has read since a day, latest first, each with whose file it was; reasons
+/// stay sealed. The caller bounds how many.
+pub async fn readings_by(
+    tx: &mut Tx,
+    staff: ActorId,
+    since: Day,
+    limit: i64,
+) -> Result<Vec<(SubjectId, Reading)>, StoreError> {
+    let rows: Vec<ReadingRow> = tx.all(sql::READINGS_BY, &[&staff, &since, &limit]).await?;
+    let told = rows.into_iter().map(|row| {
+        let reading = Reading {
+            on: row.on_day,
+            staff: row.staff_id,
+            office: row.office_id,
+            purpose: row.purpose,
+            times: row.times,
+            last_at: row.last_at,
+            reason: None,
+        };
+        (row.subject_id, reading)
+    });
+    Ok(told.collect())
+}
+
 fn place(on: Day, staff: ActorId) -> Vec<u8> {
     let mut place = on.number().to_be_bytes().to_vec();
     place.extend_from_slice(&staff.bytes());
