@@ -84,20 +84,18 @@ test("the way back to a form that was sent makes no second entry", () =>
     const page = await context.newPage();
     const subject = await takeIn(page, somebody());
     const before = await entriesOf(page, subject, GUIDANCE.words);
+    const count = async (tab) => (await entriesOf(tab, subject, GUIDANCE.words)) - before;
     await openGuidance(page, subject);
-    const sent = await valuesOf(page);
+    await fill(page, { 一句话: "谈了一次求职方向" });
     await submit(page, "记录");
     await page.reload();
-    assert.equal((await entriesOf(page, subject, GUIDANCE.words)) - before, 1, "after a reload");
-    await openGuidance(page, subject);
-    await submit(page, "记录");
-    await page.goBack();
-    // Either the form as it was sent, which counts once; or a fresh one, which asks anew.
-    const shown = await valuesOf(page);
-    const isFresh = new Map(shown).get("_once") !== new Map(sent).get("_once");
-    if (!isFresh) await submit(page, "记录");
-    else assert.notEqual(Object.keys(await missing(page)).length, 0, `a fresh form is blank: ${JSON.stringify(shown)}`);
-    assert.equal((await entriesOf(page, subject, GUIDANCE.words)) - before, 2);
+    const tab = await context.newPage();
+    assert.equal(await count(tab), 1, "after a reload");
+    while (!page.url().includes("/record/")) await page.goBack();
+    // Either the form is as it was sent, and counts once; or it is blank, so that one sees that it is another.
+    const isAsSent = (await valuesOf(page)).some(([, value]) => value === "谈了一次求职方向");
+    if (isAsSent) await submit(page, "记录");
+    assert.equal(await count(tab), 1, isAsSent ? "after sending the form again as it stood" : "after the way back");
   }));
 
 test("the way back to an intake that was sent makes no second file", () =>

@@ -15,7 +15,14 @@ struct Asset {
 const STYLE: Asset = Asset {
     path: "/assets/leye.css",
     media_type: "text/css; charset=utf-8",
-    content: include_str!("../assets/leye.css"),
+    // One file for the browser; later rules win over earlier ones of the same weight.
+    content: concat!(
+        include_str!("../assets/style/values.css"),
+        include_str!("../assets/style/shell.css"),
+        include_str!("../assets/style/parts.css"),
+        include_str!("../assets/style/forms.css"),
+        include_str!("../assets/style/media.css"),
+    ),
 };
 const SCRIPT: Asset = Asset {
     path: "/assets/leye.js",

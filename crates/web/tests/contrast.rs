@@ -5,7 +5,7 @@ use std::collections::HashMap;
 /// Red, green, blue, each from 0 to 255.
 type Colour = [f64; 3];
 
-const STYLE: &str = include_str!("../assets/leye.css");
+const STYLE: &str = include_str!("../assets/style/values.css");
 
 /// Reads the colours that a block declares, from where it starts to its closing brace.
 fn colours(start: &str) -> HashMap<&'static str, Colour> {

@@ -77,10 +77,10 @@ impl World {
         .unwrap_or_else(|_| panic!("a desk"));
         let announced = Arc::new(Announced::default());
         desk.kit.doorkeeper = Arc::clone(&announced) as Arc<dyn Doorkeeper>;
-        let (offices, officer) = found(&desk).await;
-        let (subject, entry) = take_in(&desk, officer, offices[&STREET]).await;
+        let (offices, assigned) = found(&desk).await;
+        let (subject, entry) = take_in(&desk, assigned, offices[&STREET]).await;
         let application = web::assemble(system::routes(), desk);
-        Self { _place: place, announced, application, subject, entry, offices, officer }
+        Self { _place: place, announced, application, subject, entry, offices, officer: assigned }
     }
 
     /// Announces somebody; gives the name under which they are let in.
@@ -148,8 +148,8 @@ async fn found(desk: &Desk) -> (HashMap<i64, OfficeId>, ActorId) {
                 must_change_password: false,
                 joined_on: today,
             };
-            let officer = offices::hire(tx, &member, START, entropy.as_ref()).await?;
-            Ok((offices, officer))
+            let hired = offices::hire(tx, &member, START, entropy.as_ref()).await?;
+            Ok((offices, hired))
         })
         .await
         .expect("offices")
@@ -175,11 +175,11 @@ async fn take_in(desk: &Desk, officer: ActorId, office: OfficeId) -> (SubjectId,
             };
             let mut known = subjects::LedgerFacts::default();
             let happening = Happening::new(Kind::Intake, today);
-            let recorded =
+            let entry =
                 subjects::record(tx, sealing, &key, &recorder, &happening, &mut known).await;
             let held = duties::held(tx, subject).await?.expect("held");
             duties::derive(tx, &inner.rulebook, &held, &known, today).await?;
-            Ok((subject, recorded.expect("recorded")))
+            Ok((subject, entry.expect("recorded")))
         })
         .await
         .expect("a person")

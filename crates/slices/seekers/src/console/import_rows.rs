@@ -154,7 +154,9 @@ fn read_row(
 ) -> Result<ImportRow, Vec<String>> {
     let mut problems = Vec::new();
     let mut sent = Submitted::default();
-    sent.put("document", "居民身份证");
+    if cells.of("document").is_empty() {
+        sent.put("document", "居民身份证");
+    }
     for (column, value) in &cells.0 {
         // What another program would carry out when the list is opened there.
         if value.starts_with(['=', '@']) || value.starts_with("+=") {
@@ -163,9 +165,6 @@ fn read_row(
         }
         match translated(column.field, value, offer) {
             Ok(values) => {
-                if column.field == "document" && !values.is_empty() {
-                    sent = Submitted::default();
-                }
                 for value in values {
                     sent.put(column.field, value);
                 }

@@ -120,7 +120,7 @@ pub(super) fn lines(past: &Past) -> Vec<String> {
                 past.text(rule.field).and_then(|text| circumstance_words(text.reveal()))
             }
             FieldType::Text | FieldType::Day => {
-                past.text(rule.field).map(|text| text.reveal().to_owned())
+                past.text(rule.field).map(|text| coded_words(rule.field, text.reveal()))
             }
         };
         if let Some(value) = value.filter(|value| !value.is_empty()) {
@@ -133,6 +133,23 @@ pub(super) fn lines(past: &Past) -> Vec<String> {
         lines.push(format!("备注：{}", note.reveal()));
     }
     lines
+}
+
+/// Words what the ledger keeps as a code (rulebook §2); anything else stands as it was typed.
+fn coded_words(field: LedgerField, text: &str) -> String {
+    match (field, text) {
+        (LedgerField::Method, "phone") => "电话访问",
+        (LedgerField::Method, "counter") => "前台接待",
+        (LedgerField::Method, "visit") => "主动上门",
+        (LedgerField::Form, "general") => "一般性指导",
+        (LedgerField::Form, "special") => "专门指导",
+        (LedgerField::Form, "group") => "分类指导",
+        (LedgerField::Scheme, "skills") => "职业技能培训",
+        (LedgerField::Scheme, "startup") => "创业培训",
+        (LedgerField::Scheme, "internship") => "就业见习",
+        _ => text,
+    }
+    .to_owned()
 }
 
 fn stage_words(stage: &str) -> String {

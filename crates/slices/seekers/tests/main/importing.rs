@@ -102,7 +102,9 @@ fn one_wrong_row_keeps_all_out_and_is_told_by_column() {
 #[test]
 fn who_came_meanwhile_is_not_brought_in_twice() {
     on_both(&async |world: &World| {
-        let text = format!("{HEAD}\n王秀英,{NUMBER},15400000001,永安里东社区,,,,,,,\n");
+        let text = format!(
+            "姓名*,证件种类,证件号码,联系电话,社区(村)\n王秀英,居民身份证,{NUMBER},15400000001,永安里东\n"
+        );
         let (_, page) = upload(world, &world.clerk, &text).await;
         let path = confirm(&page).expect("something to confirm");
         world.take_in(&world.officer, somebody()).await;

@@ -74,7 +74,7 @@ impl<'a> Sheet<'a> {
             let field = Field::one(CHANNEL, "渠道", choices(codes::CHANNELS));
             form = form.field(field.required().value(said.unwrap_or(usual)));
         }
-        let note = Field::line(NOTE, "一句话").hint("需要记下的情况；没有可以不填");
+        let note = Field::lines(NOTE, "一句话").hint("需要记下的情况；没有可以不填");
         form.field(match self.like.and_then(|past| past.text(Known::Note)) {
             Some(said) => note.value(said.reveal()),
             None => note,
