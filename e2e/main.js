@@ -1,4 +1,4 @@
-// Every journey, in one process: they share a server and a browser. Some alone: npm test -- --test-name-pattern='forged'
+// Every journey, in one process: they share a server and a browser. Some alone: npm test -- --test-name-pattern='recorded once'
 
 import "./journeys/walk_in.js";
 import "./journeys/once.js";

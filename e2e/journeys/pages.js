@@ -1,11 +1,12 @@
 // Every page that links lead to, as each role meets it.
 
-import test from "node:test";
+import assert from "node:assert/strict";
+import test, { describe } from "node:test";
 
 import { listen, within } from "../support/browser.js";
 import { crawl } from "../support/crawl.js";
 import { look, none } from "../support/look.js";
-import { DISTRICT_HEAD, EVERYONE, HEAD, OFFICER } from "../support/staff.js";
+import { CLERK, DISTRICT_HEAD, EVERYONE, HEAD, OFFICER } from "../support/staff.js";
 import { visitors } from "../support/world.js";
 
 /** What kinds of pages are built of, as far as some role has seen. */
@@ -13,34 +14,50 @@ const known = new Map();
 /** One form for each kind of service; whoever may open it sees the same. */
 const isServiceForm = (kind) => kind.startsWith("/people/{}/record/");
 
-for (const userName of EVERYONE) {
-  test(`every page that links lead ${userName} to is sound and accessible`, { timeout: 120_000 }, (t) =>
-    within(visitors.of(userName), async (context) => {
-      const page = await context.newPage();
-      const complaints = listen(page);
-      const wrong = [];
-      const see = async ({ kind, address, by, response }) => {
-        const found = [];
-        if (response?.status() === 200) found.push(...(await look(page, { kind, known })));
-        else found.push(`status ${response?.status()}`);
-        found.push(...complaints.splice(0).filter((words) => found.length === 0 || !words.includes("Failed to load")));
-        wrong.push(...found.map((words) => `${kind} (${address}, from ${by}): ${words}`));
-      };
-      await page.goto("/");
-      const from = [page.url(), "/account", "/design"];
-      const skip = (kind) => known.has(kind) && isServiceForm(kind);
-      const { seen, files } = await crawl(page, { from, most: 80, skip, see });
-      for (const address of files.values()) {
-        const answer = await context.request.get(address);
-        if (answer.status() !== 200) wrong.push(`${address}: status ${answer.status()}`);
-      }
-      t.diagnostic(`${seen.size} kinds of pages, ${files.size} files: ${[...seen].join(" ")}`);
-      none(wrong);
-    }));
+/** Gives the addresses of forms of services, one for each kind that can be recorded of anybody in a list of people. */
+async function serviceForms(context) {
+  const read = async (path) => (await context.request.get(path)).text();
+  const links = (html, pattern) => [...html.matchAll(pattern)].map(([, path]) => path.replaceAll("&amp;", "&"));
+  const kinds = new Map();
+  for (const file of new Set(links(await read("/people?officer=all"), /href="(\/people\/[0-9a-f-]{36})"/g))) {
+    for (const path of links(await read(`${file}/record`), /href="(\/people\/[0-9a-f-]{36}\/record\/[^"]+)"/g)) {
+      kinds.set(path.split("/")[4].split("?")[0], path);
+    }
+  }
+  return [...kinds.values()];
 }
 
+describe("every page that links lead to is sound and accessible", { concurrency: 2 }, () => {
+  for (const userName of EVERYONE) {
+    test(`for ${userName}`, { timeout: 150_000 }, (t) =>
+      within(visitors.of(userName), async (context) => {
+        const page = await context.newPage();
+        const complaints = listen(page);
+        const wrong = [];
+        const see = async ({ kind, address, by, response }) => {
+          const found = [];
+          if (response?.status() === 200) found.push(...(await look(page, { kind, known })));
+          else found.push(`status ${response?.status()}`);
+          const said = complaints.splice(0).filter((words) => found.length === 0 || !words.includes("Failed to load"));
+          wrong.push(...[...found, ...said].map((words) => `${kind} (${address}, from ${by}): ${words}`));
+        };
+        await page.goto("/");
+        const from = [page.url(), "/account", "/design"];
+        if (userName === OFFICER) from.push(...(await serviceForms(context)));
+        const skip = (kind) => known.has(kind) && isServiceForm(kind);
+        const { seen, files } = await crawl(page, { from, most: 100, skip, see });
+        for (const address of files.values()) {
+          const answer = await context.request.get(address);
+          if (answer.status() !== 200) wrong.push(`${address}: status ${answer.status()}`);
+        }
+        t.diagnostic(`${seen.size} kinds of pages, ${files.size} files: ${[...seen].join(" ")}`);
+        none(wrong);
+      }));
+  }
+});
+
 for (const [userName, path] of [
-  [OFFICER, "/today"],
+  [CLERK, "/people"],
   [HEAD, "/today/office/list"],
   [HEAD, "/today/gates"],
   [DISTRICT_HEAD, "/today/office/list"],
@@ -88,4 +105,47 @@ test("large text is asked for with a button and stays", () =>
     if ((await size()) < usual * 1.15) wrong.push("the next page is small again");
     wrong.push(...(await look(page)));
     none(wrong);
+  }));
+
+test("keys go where they say, and can be turned off", () =>
+  within(visitors.of(HEAD), async (context) => {
+    const page = await context.newPage();
+    await page.goto("/account");
+    const goes = async (path, ...keys) => {
+      for (const key of keys) await page.keyboard.press(key);
+      await page.waitForURL((address) => address.pathname === path);
+    };
+    await goes("/today", "g", "t");
+    await goes("/today/office", "g", "o");
+    await goes("/people", "g", "p");
+    const isIn = (selector) => page.evaluate((wanted) => document.activeElement.matches(wanted), selector);
+    await page.keyboard.press("j");
+    assert.ok(await isIn("tbody tr:first-child *"), "j goes to the first row");
+    await page.keyboard.press("j");
+    await page.keyboard.press("k");
+    assert.ok(await isIn("tbody tr:first-child *"), "k goes back up");
+    await page.keyboard.press("?");
+    const help = page.getByRole("dialog");
+    assert.ok(await help.isVisible());
+    none(await look(page));
+    await help.getByRole("checkbox").check();
+    await page.keyboard.press("Escape");
+    assert.ok(!(await help.isVisible()));
+    await page.keyboard.press("/");
+    assert.ok(!(await isIn("#search")), "a key that was turned off does nothing");
+    await page.reload();
+    await page.keyboard.press("/");
+    assert.ok(!(await isIn("#search")), "that stays");
+  }));
+
+test("the first step of the keyboard leads past the navigation", () =>
+  within(visitors.of(HEAD), async (context) => {
+    const page = await context.newPage();
+    await page.goto("/today/office");
+    await page.keyboard.press("Tab");
+    assert.equal(await page.evaluate(() => document.activeElement.textContent), "跳到正文");
+    assert.ok(await page.getByRole("link", { name: "跳到正文" }).isVisible());
+    await page.keyboard.press("Enter");
+    await page.keyboard.press("Tab");
+    assert.ok(await page.evaluate(() => document.querySelector("main").contains(document.activeElement)));
   }));

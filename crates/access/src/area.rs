@@ -76,7 +76,8 @@ impl Area {
             OfficeLevel::Street => 1_000,
             OfficeLevel::Community => 1,
         };
-        Self { first: code, last: code + width - 1 }
+        // A code comes from an address, too, where anything can stand.
+        Self { first: code, last: code.saturating_add(width - 1) }
     }
 
     /// Tells whether an office lies within, this one included.
@@ -113,5 +114,7 @@ mod tests {
         }
         assert!(!street.holds(110_105_017_000) && !district.holds(110_106_000_000));
         assert!(!Area::of_code(130_100_000_000).holds(130_200_000_000), "two cities of a province");
+        let no_division = i64::MAX - i64::MAX % 1_000;
+        assert_eq!(Area::of_code(no_division), Area { first: no_division, last: i64::MAX });
     }
 }

@@ -61,7 +61,9 @@ const fn lines(action: Action) -> &'static [Line] {
         Action::ConsentToLevel => &[(&[Counsellor, Head], TREE)],
         Action::Merge => &[(&[FrontDeskClerk, AssistanceOfficer], OWN), (&[Head], TREE)],
         Action::Import => &[(&[FrontDeskClerk, Head], &[Office])],
-        Action::Export => &[(CLERKS, &[Assigned]), (&[Head, Inspector], &[Office, Below])],
+        Action::Export => {
+            &[(CLERKS, &[Assigned]), (&[Head], TREE), (&[Inspector], &[Office, Below])]
+        }
         Action::SeeReaders => {
             &[(CLERKS, &[Assigned]), (&[Head, Inspector], TREE), (&[AuditAdministrator], ANYWHERE)]
         }

@@ -1,6 +1,6 @@
 //! The command that serves.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 
 use clap::Args;
 use kernel::{Division, DivisionIssuer, DivisionSet};
@@ -22,6 +22,9 @@ pub(crate) struct Serve {
     /// 新系统属于哪个市（统计用区划代码前六位）；已有机构时不起作用
     #[arg(long, value_name = "代码", default_value = "110000", value_parser = city)]
     pub(crate) city: Division,
+    /// 反向代理的地址：只相信它转来的 X-Forwarded-For，登录限速按真实来源计算
+    #[arg(long, value_name = "地址")]
+    pub(crate) proxy: Option<IpAddr>,
     /// 没有 TLS 也允许登录；只用于本机试用
     #[arg(long)]
     pub(crate) without_tls: bool,

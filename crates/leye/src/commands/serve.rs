@@ -31,7 +31,7 @@ pub(crate) fn run(arguments: &Serve) -> Result<u8, Failure> {
         writeln!(out, "乐业已启动：http://{}/　（Ctrl+C 停止）", listener.local_addr()?)?;
         out.flush()?;
         drop(out);
-        serve::serve(desk, listener).await?;
+        serve::serve(desk, listener, arguments.proxy).await?;
         opened.db.close();
         Ok(0)
     })

@@ -21,6 +21,6 @@ pub use actions::pause::{
     LONGEST_PAUSE, Pause, PauseRefusal, go_on, pause, pause_of, paused_until,
 };
 pub use actions::record::{RecordedService, ServiceRefusal, record_service};
-pub use actions::take_on::{Held, held, take_on};
-pub use console::{owes, routes};
+pub use actions::take_on::{Held, held, hold, take_on};
+pub use console::{button, owes, routes};
 pub use sql::{DutyRow, GateRow, LoadRow, STATEMENTS, SettledRow};

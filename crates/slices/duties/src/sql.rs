@@ -10,6 +10,10 @@ store::statements! {
     /// Who answers for a subject, and where it stands.
     HELD = "SELECT subject_id, office_code, officer_id, since, next_look, standing, grade, last_entry
         FROM responsibility WHERE subject_id = $1";
+    /// The same, held until the end of the transaction: on PostgreSQL the row that everybody meets at who is to
+    /// change what is derived for a subject.
+    HOLD = "UPDATE responsibility SET since = since WHERE subject_id = $1
+        RETURNING subject_id, office_code, officer_id, since, next_look, standing, grade, last_entry";
     /// A subject that nobody answered for.
     TAKE_ON = "INSERT INTO responsibility (subject_id, office_code, officer_id, since, standing)
         VALUES ($1, $2, $3, $4, '')";
@@ -26,9 +30,12 @@ store::statements! {
     /// The subjects at which the rules must look again.
     TO_LOOK_AT = "SELECT subject_id FROM responsibility WHERE next_look <= $1
         ORDER BY next_look, subject_id LIMIT $2";
-    /// Subjects that nobody answers for, because they came in with a written ledger.
+    /// Subjects that nobody answers for, because they came in with a written ledger. For a file that goes on in
+    /// another one nobody is to answer again.
     ORPHANS = "SELECT subject_id FROM subject WHERE NOT EXISTS
             (SELECT 1 FROM responsibility WHERE responsibility.subject_id = subject.subject_id)
+            AND NOT EXISTS (SELECT 1 FROM person
+                WHERE person.subject_id = subject.subject_id AND person.merged_into IS NOT NULL)
         ORDER BY subject_id LIMIT $1";
     /// The office at the top of the tree.
     TOP_OFFICE = "SELECT code FROM office WHERE closed_on IS NULL ORDER BY code LIMIT 1";

@@ -53,6 +53,13 @@ pub async fn find_staff(tx: &mut Tx, staff: ActorId) -> Result<Option<Staff>, St
     tx.optional(sql::STAFF, &[&staff]).await
 }
 
+/// Finds a member of staff and holds them until the end of the transaction, so that they neither leave nor move
+/// before what depends on it is stored. Must run in [`store::Db::write`].
+pub async fn hold_staff(tx: &mut Tx, staff: ActorId) -> Result<Option<Staff>, StoreError> {
+    tx.execute(sql::HOLD_STAFF, &[&staff]).await?;
+    find_staff(tx, staff).await
+}
+
 /// Finds a member of staff by the name that they sign in with, whether or not they still work here.
 pub async fn staff_named(tx: &mut Tx, user_name: &str) -> Result<Option<Staff>, StoreError> {
     match tx.optional::<(ActorId,)>(sql::USER_NAME, &[&user_name]).await? {

@@ -66,7 +66,7 @@ pub(crate) fn run(arguments: &Demo) -> Result<u8, Failure> {
         accounts::tell(&mut out, listener.local_addr()?)?;
         out.flush()?;
         drop(out);
-        serve::serve(desk, listener).await?;
+        serve::serve(desk, listener, None).await?;
         db.close();
         Ok(0)
     })

@@ -182,6 +182,8 @@ pub async fn answer(
     answers: &[(usize, u8)],
     finish: bool,
 ) -> Result<(), Failure<CounselRefusal>> {
+    // Answers from two pages at once are added one after the other, so that neither is lost.
+    duties::hold(tx, subject).await?;
     let (entered, assessment) = assessment(tx, desk, occasion, subject, id).await?;
     let Some(instrument) = assessment.by() else {
         return Err(Failure::Refused(CounselRefusal::Missing));

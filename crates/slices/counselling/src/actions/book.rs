@@ -132,6 +132,8 @@ pub(crate) async fn claim(
     let calendar = desk.rulebook.law().calendar();
     let table = timetable(tx, staff, bookable(occasion.today)).await?;
     check_time(occasion, calendar, &table, planned).map_err(Failure::Refused)?;
+    // Two bookings of one person at once, with two counsellors, are judged one by one.
+    duties::hold(tx, subject).await?;
     let own: Vec<AppointmentRow> = tx.all(sql::OF_SUBJECT, &[&subject]).await?;
     let other = own
         .iter()

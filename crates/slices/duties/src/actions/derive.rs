@@ -26,12 +26,12 @@ pub async fn derive(
     let assessment = rulebook.assess(known.entries(), today);
     store_duties(tx, held, known, &assessment).await?;
     store_gates(tx, held, &assessment).await?;
-    let counted = |kind| {
-        let entries = known.entries().iter().enumerate().rev();
-        let mut of_kind = entries.filter(move |(_, entry)| entry.kind == kind && entry.on <= today);
-        of_kind.find(|(place, _)| !is_corrected(known, *place)).map(|(place, _)| place)
-    };
-    let grade = counted(Kind::Graded).and_then(|place| known.level(place)).map(i64::from);
+    // The last by its day, as the rules count: one that was noted later may be of an earlier day.
+    let graded = known.entries().iter().enumerate().filter(|(place, entry)| {
+        entry.kind == Kind::Graded && entry.on <= today && !is_corrected(known, *place)
+    });
+    let graded = graded.max_by_key(|(place, entry)| (entry.on, *place)).map(|(place, _)| place);
+    let grade = graded.and_then(|place| known.level(place)).map(i64::from);
     let last_entry = known.entries().iter().map(|entry| entry.on).max();
     let standing = write_standing(&assessment.standing);
     let values: [&dyn ToValue; 5] =

@@ -9,7 +9,7 @@ use desk::{Desk, Occasion};
 use store::seal::{self, Clear};
 use store::{ActorId, StoreError, SubjectId, ToValue, Tx};
 
-use super::take_on::{Held, held};
+use super::take_on::{Held, hold};
 use crate::sql::{self, HeldRow};
 
 /// How many people are read at a time.
@@ -56,7 +56,7 @@ pub async fn hand_over(
     to: Receiver,
     reason: &str,
 ) -> Result<(), Failure<HandOverRefusal>> {
-    let Some(held) = held(tx, subject).await? else {
+    let Some(held) = hold(tx, subject).await? else {
         occasion.may(Action::HandOver, Relation::Elsewhere)?;
         return Err(Failure::Refused(HandOverRefusal::NoFile));
     };
@@ -88,7 +88,11 @@ pub async fn hand_all_over(
         let Some(last) = page.last() else { return Ok(handed) };
         after = last.subject_id;
         for row in page {
-            let held = Held::from(row);
+            let Some(held) = hold(tx, row.subject_id).await? else { continue };
+            // Somebody else was faster and gave this person to another officer.
+            if held.officer != Some(from) {
+                continue;
+            }
             may_hand_over(occasion, &held, to)?;
             reassign(tx, desk, occasion, &held, to, reason).await?;
             handed += 1;

@@ -6,7 +6,7 @@ use store::{StoreError, SubjectId, Tx};
 use subjects::facts_of;
 
 use super::derive::derive;
-use super::take_on::held;
+use super::take_on::hold;
 use crate::sql;
 
 /// Has everyone looked at again if the law that is in use is not the one that the stored duties were derived by:
@@ -34,7 +34,7 @@ pub async fn look_again(
 ) -> Result<usize, StoreError> {
     let waiting: Vec<(SubjectId,)> = tx.all(sql::TO_LOOK_AT, &[&today, &limit]).await?;
     for (subject,) in &waiting {
-        if let Some(held) = held(tx, *subject).await? {
+        if let Some(held) = hold(tx, *subject).await? {
             let known = facts_of(tx, *subject).await?;
             derive(tx, rulebook, &held, &known, today).await?;
         }

@@ -9,7 +9,7 @@ use kernel::Day;
 use store::seal::{self, Clear, SubjectKey};
 use store::{ActorId, Instant, StoreError, SubjectId, ToValue, Tx};
 
-use super::take_on::held;
+use super::take_on::hold;
 use crate::sql::{self, PauseRow};
 
 /// The place that a reason is sealed for.
@@ -126,7 +126,7 @@ async fn may_pause(
     occasion: &Occasion,
     subject: SubjectId,
 ) -> Result<Option<SubjectKey>, Failure<PauseRefusal>> {
-    let Some(held) = held(tx, subject).await? else {
+    let Some(held) = hold(tx, subject).await? else {
         occasion.may(Action::PauseDuty, Relation::Elsewhere)?;
         return Ok(None);
     };

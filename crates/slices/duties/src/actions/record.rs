@@ -10,7 +10,7 @@ use store::{EntryId, SubjectId, Tx};
 use subjects::{Happening, RecordRefusal, Recorder, facts_of};
 
 use super::derive::derive;
-use super::take_on::held;
+use super::take_on::hold;
 
 /// What was recorded, and what follows from it.
 #[derive(Debug)]
@@ -49,7 +49,7 @@ pub async fn record_service(
     subject: SubjectId,
     happenings: &[Happening],
 ) -> Result<RecordedService, Failure<ServiceRefusal>> {
-    let Some(held) = held(tx, subject).await? else {
+    let Some(held) = hold(tx, subject).await? else {
         occasion.may(action, Relation::Elsewhere)?;
         return Err(Failure::Refused(ServiceRefusal::NoFile));
     };

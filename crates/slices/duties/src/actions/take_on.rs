@@ -56,3 +56,11 @@ pub async fn held(tx: &mut Tx, subject: SubjectId) -> Result<Option<Held>, Store
     let row: Option<HeldRow> = tx.optional(sql::HELD, &[&subject]).await?;
     Ok(row.map(Held::from))
 }
+
+/// Gives who answers for a subject, and lets nobody else change it or what is derived for the subject until the
+/// transaction ends. Whoever writes asks here before reading the ledger: facts that another transaction
+/// outruns would be derived into duties that the ledger contradicts. Must run in [`store::Db::write`].
+pub async fn hold(tx: &mut Tx, subject: SubjectId) -> Result<Option<Held>, StoreError> {
+    let row: Option<HeldRow> = tx.optional(sql::HOLD, &[&subject]).await?;
+    Ok(row.map(Held::from))
+}

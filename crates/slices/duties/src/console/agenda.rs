@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use access::{Action, Area};
+use access::{Action, Area, Relation};
 use axum::extract::State;
 use axum::response::Response;
 use desk::Desk;
@@ -85,8 +85,9 @@ pub(super) async fn show(
     let whose = Whose::Officer(absent.unwrap_or(visit.actor.id));
     let found = find(&visit, &desk, whose, &Asked { officer: None, ..asked.clone() }).await?;
     let path = absent.map_or("/today".to_owned(), |officer| format!("/today?officer={officer}"));
-    let list = table(&visit, &desk, &found, &asked, &path, false);
+    let list = table(&visit, &desk, &found, &asked, &path, None);
     if asked.as_workbook {
+        visit.may(Action::Export, Relation::Assigned)?;
         return workbook("今日应办", &list);
     }
     let covered = covered(&visit, &desk).await?;
@@ -102,11 +103,8 @@ pub(super) async fn show(
     } else {
         page
     };
-    let page = page.part(&tiles(&found.counts, &asked, "/today")).part(&filter(
-        &found.counts,
-        &asked,
-        "/today",
-    ));
+    let page =
+        page.part(&tiles(&found.counts, &asked, &path)).part(&filter(&found.counts, &asked, &path));
     let page = if found.rows.is_empty() && asked.bucket.is_none() && asked.rule.is_empty() {
         page.notice(Notice::done("您负责的服务对象目前没有待办事项"))
     } else {
@@ -146,8 +144,9 @@ pub(super) async fn show_office(
     let found = find(&visit, &desk, Whose::Office(area), &asked).await?;
     let path = format!("/today/office/list?office={}", area.first);
     let path = asked.officer.map_or(path.clone(), |officer| format!("{path}&officer={officer}"));
-    let list = table(&visit, &desk, &found, &asked, &path, true);
+    let list = table(&visit, &desk, &found, &asked, &path, Some(area));
     if asked.as_workbook {
+        visit.may(Action::Export, visit.actor.relation_to(area.first, None))?;
         return workbook("机构应办", &list);
     }
     let officer = asked.officer.and_then(|officer| found.staff.get(&officer)).cloned();
@@ -171,7 +170,7 @@ async fn find(
     let today = visit.today;
     let limit = if asked.as_workbook { WORKBOOK } else { PAGE + 1 };
     let (days, after, rule) = (asked.days(today), asked.after.clone(), asked.rule.clone());
-    let (desk, officer) = (desk.clone(), asked.officer);
+    let (desk, actor, officer) = (desk.clone(), visit.actor.clone(), asked.officer);
     let db = desk.db.clone();
     db.read(async move |tx| {
         // Within an office, one officer's work is a filter on it: nobody's, where none is named.
@@ -184,7 +183,8 @@ async fn find(
         if let Some(area) = area {
             rows.retain(|row| area.holds(row.office_code));
         }
-        let names = names(tx, &desk, rows.iter().map(|row| row.subject_id)).await?;
+        let places = rows.iter().map(|row| (row.subject_id, row.office_code, row.officer_id));
+        let names = names(tx, &desk, &actor, places).await?;
         let mut paused = HashMap::new();
         for subject in names.keys() {
             if let Some(until) = paused_until(tx, *subject, today).await? {
@@ -305,14 +305,18 @@ fn filter(counts: &Counts, asked: &Asked, path: &str) -> Form {
     }
 }
 
+/// Lists what was found: one officer's, or, with each one's officer, an area's.
 fn table(
     visit: &Visit,
     desk: &Desk,
     found: &Found,
     asked: &Asked,
     path: &str,
-    names_officers: bool,
+    area: Option<Area>,
 ) -> Table {
+    let names_officers = area.is_some();
+    let relation =
+        area.map_or(Relation::Assigned, |area| visit.actor.relation_to(area.first, None));
     let mut columns = vec![
         Column::text("期限"),
         Column::text("服务对象"),
@@ -345,7 +349,7 @@ fn table(
             let officer = row.officer_id.and_then(|officer| found.staff.get(&officer));
             cells.push(officer.map_or(Cell::text("本机构"), Cell::text));
         }
-        cells.push(Cell::Buttons(button(row, name).into_iter().collect()));
+        cells.push(Cell::Buttons(button(&visit.actor, row, name).into_iter().collect()));
         Row { cells, tone: tone(row, visit.today) }
     });
     let rows: Vec<Row> = rows.collect();
@@ -357,10 +361,11 @@ fn table(
         here = with(&here, "rule", &in_address(&asked.rule));
     }
     let has_more = found.rows.len() > shown;
-    let mut table = Table::new("应办事项，按期限排列", columns)
-        .rows(rows)
-        .empty("没有符合条件的待办事项")
-        .export(with(&here, "format", "xlsx"));
+    let mut table =
+        Table::new("应办事项，按期限排列", columns).rows(rows).empty("没有符合条件的待办事项");
+    if visit.may(Action::Export, relation).is_ok() {
+        table = table.export(with(&here, "format", "xlsx"));
+    }
     if has_more || asked.after != After::nothing() {
         let last = found.rows.get(shown - 1).filter(|_| has_more);
         table.pager = Some(Pager {

@@ -5,7 +5,7 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use desk::{Desk, Occasion};
-use store::{ActorId, SubjectId, once};
+use store::{ActorId, SubjectId, Tx, once};
 use web::{Choice, Field, Form, Notice, Page, Problem, Query, Submitted, Visit};
 
 use crate::actions::enter::enter;
@@ -42,6 +42,18 @@ async fn receivers(visit: &Visit, desk: &Desk) -> Result<Vec<Choice>, Problem> {
 fn receiver(text: &str) -> Option<Receiver> {
     let (office, officer) = text.split_once(' ')?;
     Some(Receiver { office_code: office.parse().ok()?, officer: Some(officer.parse().ok()?) })
+}
+
+/// Makes sure that the receiver works in that office, and does not leave it before this is done.
+async fn receives(tx: &mut Tx, to: Receiver) -> Result<(), Failure<HandOverRefusal>> {
+    let Some(officer) = to.officer else { return Ok(()) };
+    let member = offices::hold_staff(tx, officer).await?;
+    let works =
+        |member: &offices::Staff| member.is_active() && member.office_code == to.office_code;
+    match member.filter(works) {
+        Some(_) => Ok(()),
+        None => Err(Failure::Refused(HandOverRefusal::NoSuchOfficer)),
+    }
 }
 
 fn form(path: String, choices: Vec<Choice>, visit: &Visit) -> Form {
@@ -104,6 +116,7 @@ pub(super) async fn one(
             .db
             .write(async move |tx| {
                 once(tx, occasion.actor.id, &key, occasion.now, async |tx| {
+                    receives(tx, to).await?;
                     hand_over(tx, &inner, &occasion, subject, to, &reason).await
                 })
                 .await
@@ -179,6 +192,7 @@ pub(super) async fn all(
             .db
             .write(async move |tx| {
                 once(tx, occasion.actor.id, &key, occasion.now, async |tx| {
+                    receives(tx, to).await?;
                     hand_all_over(tx, &inner, &occasion, from, to, &reason).await
                 })
                 .await

@@ -13,7 +13,7 @@ use access::Action;
 use desk::Desk;
 use web::Routes;
 
-pub use words::owes;
+pub use words::{button, owes};
 
 /// The routes of this slice.
 #[must_use]

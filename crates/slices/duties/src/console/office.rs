@@ -228,25 +228,34 @@ pub(super) async fn show_gates(
     query: Query,
 ) -> Result<Response, Problem> {
     let area = visit.actor.area;
-    visit.may(Action::SeeOfficeDuties, visit.actor.relation_to(area.first, None))?;
+    let relation = visit.actor.relation_to(area.first, None);
+    visit.may(Action::SeeOfficeDuties, relation)?;
     let after = query.0.text("after").and_then(|id| id.parse().ok());
     let after = after.unwrap_or(SubjectId::from_bytes([0; 16]));
     let as_workbook = query.0.text("format") == Some("xlsx");
     let limit = if as_workbook { 20_000 } else { PAGE };
+    if as_workbook {
+        visit.may(Action::Export, relation)?;
+    }
     let (rows, names, staff) = {
-        let desk = desk.clone();
+        let (desk, actor) = (desk.clone(), visit.actor.clone());
         desk.db
             .clone()
             .read::<_, _, StoreError>(async move |tx| {
                 let rows = gates(tx, area, after, limit).await?;
-                let names = names(tx, &desk, rows.iter().map(|row| row.subject_id)).await?;
+                let places =
+                    rows.iter().map(|row| (row.subject_id, row.office_code, row.officer_id));
+                let names = names(tx, &desk, &actor, places).await?;
                 Ok((rows, names, offices::staff_names(tx, area).await?))
             })
             .await?
     };
-    let table = gate_table(&rows, &names, &staff, limit);
+    let mut table = gate_table(&rows, &names, &staff, limit);
     if as_workbook {
         return workbook("权利与权限", &table);
+    }
+    if visit.may(Action::Export, relation).is_ok() {
+        table = table.export("/today/gates?format=xlsx");
     }
     let page = Page::new("权利与权限")
         .section("/today/office")
@@ -281,10 +290,8 @@ fn gate_table(
             officer.map_or(Cell::text("本机构"), Cell::text),
         ]
     });
-    let mut table = Table::new("成立的权利与权限", columns)
-        .rows(cells)
-        .empty("目前没有成立的权利或权限")
-        .export("/today/gates?format=xlsx");
+    let mut table =
+        Table::new("成立的权利与权限", columns).rows(cells).empty("目前没有成立的权利或权限");
     if rows.len() >= usize::try_from(limit).unwrap_or(usize::MAX) {
         table.pager = rows.last().map(|row| Pager {
             before: None,

@@ -9,7 +9,7 @@ use store::SubjectId;
 use web::parts::{Cell, Column, Row, Table};
 use web::{Page, Problem, Query, Visit, workbook};
 
-use super::words::{article, button, owes, rule_of, tone_of};
+use super::words::{article, button, clause, owes, rule_of, tone_of};
 use crate::actions::agenda::duties_of;
 use crate::actions::enter::enter;
 use crate::model::{Settled, reckoned};
@@ -65,13 +65,13 @@ fn cells(visit: &Visit, desk: &Desk, row: &DutyRow, name: &str) -> Row {
     let steps = rule_of(&row.rule)
         .map_or_else(Vec::new, |rule| reckoned(law, rule, row.because_on, row.from_day));
     let is_open = row.state == Settled::Open;
-    let button = button(row, name).filter(|_| is_open);
+    let button = button(&visit.actor, row, name).filter(|_| is_open);
     vec![
         Cell::Two(row.due_day.to_string(), if row.provisional { "暂定" } else { "" }.to_owned()),
         Cell::text(owes(&row.rule)),
         Cell::Badge(tone_of(state), format!("{}{settled}", state.term())),
         Cell::More(format!("因 {} {because}", row.because_on), steps.join("；")),
-        Cell::Two(row.rule.clone(), article(law, &row.rule)),
+        Cell::Two(clause(&row.rule).to_owned(), article(law, &row.rule)),
         Cell::Buttons(button.into_iter().collect()),
     ]
     .into()

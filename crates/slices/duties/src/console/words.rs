@@ -4,15 +4,16 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use std::sync::LazyLock;
 
+use access::{Action, Actor};
 use desk::Desk;
 use kernel::Day;
 use rules::{Kind, Law, Rule, RuleIndex, Stage, State};
-use store::{SubjectId, Tx};
-use subjects::name_of;
+use store::{ActorId, SubjectId, Tx};
+use subjects::{mask, name_of};
 use web::Tone;
 use web::parts::{Button, Cell};
 
-use crate::model::{discharging, reason};
+use crate::model::{discharging, needed_for, reason};
 use crate::sql::DutyRow;
 
 /// Finds a rule by its id.
@@ -39,6 +40,11 @@ pub(crate) fn article(law: &Law, rule: &str) -> String {
     format!("{number}{article}")
 }
 
+/// The clause that a rule stands in: the duty to stop a service is named after the clause that lets it stop.
+pub(crate) fn clause(rule: &str) -> &str {
+    rule.strip_suffix(" stop").unwrap_or(rule)
+}
+
 /// The cell that says why: the clause, and on demand the reason in a sentence.
 pub(crate) fn why(law: &Law, row: &DutyRow) -> Cell {
     let Some(rule) = rule_of(&row.rule) else { return Cell::Text(row.rule.clone()) };
@@ -48,7 +54,10 @@ pub(crate) fn why(law: &Law, row: &DutyRow) -> Cell {
         crate::model::Basis::Law => "法定期限",
         crate::model::Basis::Norm => "本地规范期限",
     };
-    Cell::More(row.rule.clone(), format!("{sentence}（{basis}，{}）", article(law, &row.rule)))
+    Cell::More(
+        clause(&row.rule).to_owned(),
+        format!("{sentence}（{basis}，{}）", article(law, &row.rule)),
+    )
 }
 
 /// The cell that says until when: the day, and how near it is.
@@ -83,10 +92,13 @@ pub(crate) const fn tone_of(state: State) -> Tone {
     }
 }
 
-/// The button that discharges a duty: it leads to the form of the entry that does. `name` says of whom, to
-/// whoever does not see the row.
-pub(crate) fn button(row: &DutyRow, name: &str) -> Option<Button> {
+/// The button that discharges a duty, for whoever may: it leads to the form of the entry that does. `name`
+/// says of whom, to whoever does not see the row.
+#[must_use]
+pub fn button(actor: &Actor, row: &DutyRow, name: &str) -> Option<Button> {
     let what = discharging(rule_of(&row.rule)?)?;
+    let relation = actor.relation_to(row.office_code, row.officer_id);
+    actor.may(needed_for(what.kind)?, relation).ok()?;
     let subject = row.subject_id;
     let path = if what.kind == Kind::Graded {
         format!("/people/{subject}/grade")
@@ -104,17 +116,25 @@ pub(crate) fn button(row: &DutyRow, name: &str) -> Option<Button> {
     Some(Button::link(what.kind.term(), path).spoken(format!("{}：{name}", what.kind.term())))
 }
 
-/// What lists call these subjects; a dash for who was erased.
+/// What lists call these subjects, each with the office and the officer who answer for it: their names to
+/// whoever may read the file, the first letter to others, a dash for who was erased.
 pub(crate) async fn names(
     tx: &mut Tx,
     desk: &Desk,
-    subjects: impl IntoIterator<Item = SubjectId>,
+    actor: &Actor,
+    subjects: impl IntoIterator<Item = (SubjectId, i64, Option<ActorId>)>,
 ) -> Result<HashMap<SubjectId, String>, store::StoreError> {
     let mut names = HashMap::new();
-    for subject in subjects {
+    for (subject, office_code, officer) in subjects {
         if let Entry::Vacant(place) = names.entry(subject) {
             let name = name_of(tx, &desk.sealing, subject).await?;
-            place.insert(name.map_or_else(|| "—".to_owned(), |name| name.reveal().to_owned()));
+            let relation = actor.relation_to(office_code, officer);
+            let may_read = actor.may(Action::ReadFile, relation).is_ok();
+            place.insert(match &name {
+                Some(name) if may_read => name.reveal().to_owned(),
+                Some(name) => mask(name.reveal()),
+                None => "—".to_owned(),
+            });
         }
     }
     Ok(names)

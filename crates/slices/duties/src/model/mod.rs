@@ -6,6 +6,6 @@ mod settled;
 mod standing;
 
 pub use bucket::Bucket;
-pub use reason::{Discharging, discharging, reason, reckoned};
+pub use reason::{Discharging, discharging, needed_for, reason, reckoned};
 pub use settled::{Basis, Settled};
 pub use standing::{read_standing, write_standing};

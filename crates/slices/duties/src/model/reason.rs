@@ -1,5 +1,6 @@
 //! Why something is owed, and what discharges it.
 
+use access::Action;
 use kernel::Day;
 use rules::rule::Discharge;
 use rules::{CountedFrom, Kind, Law, Reckoning, Rule, Stage};
@@ -32,6 +33,36 @@ pub fn discharging(rule: &Rule) -> Option<Discharging> {
         }
         Discharge::StoppedWithNotice => simple(Kind::ServiceStopped),
     })
+}
+
+/// Gives what somebody must have a right to in order to record an entry of a kind; nothing for the kinds of
+/// employers and fairs, for which there is no form yet.
+#[must_use]
+pub const fn needed_for(kind: Kind) -> Option<Action> {
+    match kind {
+        Kind::Graded => Some(Action::Grade),
+        Kind::UnemploymentRegistered | Kind::UnemploymentClosed => Some(Action::DecideRegistration),
+        Kind::HardshipRecognised | Kind::HardshipEnded => Some(Action::RecogniseHardship),
+        Kind::Corrected => Some(Action::Correct),
+        Kind::VerificationClaimed
+        | Kind::Verified
+        | Kind::VerificationRefused
+        | Kind::VacancySubmitted
+        | Kind::VacancyApproved
+        | Kind::VacancyReturned
+        | Kind::VacancyPublished
+        | Kind::VacancyExpired
+        | Kind::VacancyArchived
+        | Kind::EmployerGuided
+        | Kind::CandidatesRecommended
+        | Kind::RecruitmentCompleted
+        | Kind::KeyAgreementSigned
+        | Kind::KeyAgreementEnded
+        | Kind::FairScheduled
+        | Kind::FairAnnounced
+        | Kind::FairHeld => None,
+        _ => Some(Action::RecordService),
+    }
 }
 
 /// Says in a sentence why something is owed: what happened when, and how long is given for it.

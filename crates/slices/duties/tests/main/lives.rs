@@ -15,7 +15,7 @@ use crate::world::{STREET, World, actor, occasion, on_both};
 type Told = (String, EntryId, Day, Day, bool, State, Option<EntryId>);
 
 /// What is stored of a subject's duties.
-async fn stored(world: &World, subject: SubjectId, today: Day) -> Vec<Told> {
+pub(crate) async fn stored(world: &World, subject: SubjectId, today: Day) -> Vec<Told> {
     let rows = world
         .desk
         .db
@@ -35,7 +35,7 @@ async fn stored(world: &World, subject: SubjectId, today: Day) -> Vec<Told> {
 }
 
 /// What the rules find in the whole ledger.
-async fn derived(world: &World, subject: SubjectId, today: Day) -> Vec<Told> {
+pub(crate) async fn derived(world: &World, subject: SubjectId, today: Day) -> Vec<Told> {
     let known = world
         .desk
         .db
@@ -69,7 +69,7 @@ fn what_is_stored_is_what_the_rules_find_after_every_entry_and_on_every_morning(
             (1..=400).map(|number| (number, district.person(number).ledger)).collect();
         ledgers.sort_by_key(|(_, ledger)| std::cmp::Reverse(ledger.len()));
         let mut seen = std::collections::BTreeSet::new();
-        for (number, ledger) in ledgers.into_iter().take(8) {
+        for (number, ledger) in ledgers.into_iter().take(24) {
             let subject = live(world, &clerk, number, &ledger, &mut seen).await;
             let mut day = until;
             // Mornings on which nothing is recorded.

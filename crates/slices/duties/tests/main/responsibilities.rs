@@ -89,6 +89,11 @@ fn only_the_office_of_a_person_records_and_what_is_owed_stands_in_its_list() {
             .number(Field::Level, 3)
             .text(Field::Tool, "北京市就业困难程度分级工具");
         record(world, &clerk, subject, graded).await.expect("graded");
+        // Noted only now: it does not take the place of the later level.
+        let before = Happening::new(Kind::Graded, today().plus_days(-40))
+            .number(Field::Level, 1)
+            .text(Field::Tool, "北京市就业困难程度分级工具");
+        record(world, &clerk, subject, before).await.expect("graded before");
         assert_eq!(open_of(world, Whose::Office(clerk.area)).await, []);
         let held = world
             .desk

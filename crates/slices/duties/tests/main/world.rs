@@ -14,6 +14,14 @@ use subjects::Sealing;
 use testkit::{Place, SeededEntropy, SetClock};
 use web::{Doorkeeper, Kit};
 
+store::statements! {
+    pub(crate) group "test_duties";
+    /// A person's file, as the slice of seekers keeps it.
+    PUT_PERSON = "INSERT INTO person (subject_id, file_number, residence_code, household_division, education,
+            occupation, particulars, state, merged_into, version)
+        VALUES ($1, $2, 110105016001, '', '', '', $3, $4, $5, 0)";
+}
+
 /// 双井街道, a street.
 pub(crate) const STREET: i64 = 110_105_016_000;
 /// 劲松街道, the one beside it.
@@ -41,8 +49,8 @@ impl World {
     pub(crate) async fn new(engine: Engine) -> Self {
         let place = Place::new(engine);
         let start = noon("2026-01-05".parse().expect("a day"));
-        let catalogue =
-            Catalogue::new(&[subjects::STATEMENTS, duties::STATEMENTS]).expect("a catalogue");
+        let groups = [subjects::STATEMENTS, offices::STATEMENTS, duties::STATEMENTS, STATEMENTS];
+        let catalogue = Catalogue::new(&groups).expect("a catalogue");
         let db = Db::open(&place.url, catalogue, start).expect("a database");
         let path = place.folder.path().join("leye.keys");
         let keys = FileKeys::create(&path, &SeededEntropy::new(7)).expect("keys");

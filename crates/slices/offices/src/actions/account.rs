@@ -130,8 +130,7 @@ pub(super) async fn reached(
     action: Action,
     staff: ActorId,
 ) -> Outcome<Staff> {
-    tx.execute(sql::HOLD_STAFF, &[&staff]).await?;
-    let known = lookup::find_staff(tx, staff).await?;
+    let known = lookup::hold_staff(tx, staff).await?;
     let known = known.ok_or(Failure::Refused(StaffRefusal::Missing))?;
     occasion.may(action, occasion.actor.relation_to(known.office_code, None))?;
     if staff == occasion.actor.id {

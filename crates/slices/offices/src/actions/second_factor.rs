@@ -27,6 +27,10 @@ pub async fn propose(
     let me = occasion.actor.id;
     let lock = Lock::of_staff(tx, me).await?;
     let lock = lock.ok_or(Failure::Refused(SignInRefusal::Expired))?;
+    // Otherwise whoever finds a browser signed in could put their own phone in the place of the owner's.
+    if lock.second_factor.is_some() {
+        return Err(Failure::Refused(SignInRefusal::SecondFactor));
+    }
     if lock.second_factor_proposed.is_some() {
         return Ok(());
     }

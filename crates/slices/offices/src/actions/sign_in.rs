@@ -58,6 +58,8 @@ pub enum SignInRefusal {
     Expired,
     /// The new password is not taken.
     Password(PasswordRefusal),
+    /// A second factor counts already; another one takes giving this one up, against the password.
+    SecondFactor,
 }
 
 impl fmt::Display for SignInRefusal {
@@ -75,6 +77,9 @@ impl fmt::Display for SignInRefusal {
             ),
             Self::Expired => out.write_str("登录已超时，请重新填写用户名和密码"),
             Self::Password(refusal) => refusal.fmt(out),
+            Self::SecondFactor => {
+                out.write_str("两步验证已经启用；要换手机，请先凭密码停用，再重新启用")
+            }
         }
     }
 }

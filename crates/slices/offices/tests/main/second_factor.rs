@@ -130,6 +130,8 @@ fn it_is_given_up_against_the_password_and_reset_by_the_security_administrator()
     on_both(&async |world| {
         let mut browser = world.signed_in("clerk").await;
         enrol(world, &mut browser).await;
+        let another = browser.post("/account/second-factor", &[]).await;
+        assert_eq!(another.status, StatusCode::CONFLICT, "another phone in its place");
         let wrong = browser.post("/account/second-factor/remove", &[("password", "wrong")]).await;
         assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
         let right = browser.post("/account/second-factor/remove", &[("password", PASSWORD)]).await;

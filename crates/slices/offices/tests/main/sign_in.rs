@@ -119,6 +119,19 @@ fn an_address_that_tries_many_names_is_made_to_wait_and_others_are_not() {
 }
 
 #[test]
+fn a_proxy_that_everybody_comes_through_is_not_made_to_wait() {
+    on_sqlite(&async |world| {
+        let mut browser = world.browser();
+        browser.remote = ([127, 0, 0, 1], 40_000).into();
+        for number in 0..51 {
+            let answer = browser.sign_in(&format!("name{number}"), "wrong").await;
+            assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{number}");
+        }
+        assert_eq!(browser.sign_in("clerk", PASSWORD).await.status, StatusCode::SEE_OTHER);
+    });
+}
+
+#[test]
 fn whoever_was_given_a_password_must_choose_their_own_first() {
     on_both(&async |world| {
         let mut browser = world.browser();

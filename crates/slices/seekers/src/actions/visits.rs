@@ -1,8 +1,7 @@
-//! The visit list: whom to see until the end of the week, where, and what for.
+//! The visit list: whom to see within seven days, where, and what for.
 
 use access::{Action, Failure};
 use desk::{Desk, Occasion};
-use duties::model::Bucket;
 use duties::{After, ServiceRefusal, Whose, enter, open_duties};
 use kernel::Day;
 use store::{SubjectId, Tx};
@@ -11,6 +10,8 @@ use super::names::place_name;
 use super::person::person_of;
 use crate::model::{mask_address, mask_phone};
 
+/// How many days a list looks ahead.
+pub(crate) const AHEAD: i32 = 7;
 /// How many duties a list holds at most: more than anybody visits in a week.
 const LIMIT: i64 = 200;
 
@@ -35,7 +36,7 @@ pub(crate) struct Stop {
     pub(crate) due: Day,
 }
 
-/// Gives whom the actor has to see until the end of the week, neighbours together. `reveals` shows addresses
+/// Gives whom the actor has to see within seven days, neighbours together. `reveals` shows addresses
 /// and numbers in full, which is noted in every file. Must run in [`store::Db::write`].
 pub(crate) async fn visits(
     tx: &mut Tx,
@@ -43,8 +44,8 @@ pub(crate) async fn visits(
     occasion: &Occasion,
     reveals: bool,
 ) -> Result<Vec<Stop>, Failure<ServiceRefusal>> {
-    let (_, sunday) = Bucket::Week.days(occasion.today);
-    let (whose, days) = (Whose::Officer(occasion.actor.id), (Day::FIRST, sunday));
+    let until = occasion.today.plus_days(AHEAD);
+    let (whose, days) = (Whose::Officer(occasion.actor.id), (Day::FIRST, until));
     let rows = open_duties(tx, whose, days, &After::nothing(), "", LIMIT).await?;
     let mut stops: Vec<Stop> = Vec::new();
     for row in rows {

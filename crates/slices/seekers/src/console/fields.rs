@@ -13,7 +13,8 @@ use crate::actions::names::{communities, place_name, street_named, streets_near}
 use crate::model::{
     FAMILY_CARE, FAMILY_MARKS, HOUSEHOLD_KINDS, OccupationFound, Particulars, SKILL_LEVELS,
     WORKING_HOURS, education_of, education_reference, find_occupation, groups,
-    household_division_named, normalise_phone, occupation_of, occupation_reference,
+    household_division_named, mask_number, mask_phone, normalise_phone, occupation_of,
+    occupation_reference,
 };
 
 /// Education levels that are offered: classes and what is common; the others stay readable.
@@ -88,18 +89,18 @@ fn identity(form: Form, known: &NewPerson) -> Form {
     form.group("身份", "证件号码会校验；居民身份证的出生日期和性别由号码得出")
         .field(Field::line("name", "姓名").required().value(&known.name))
         .field(Field::of("document", "证件种类", documents).required().value(document))
-        .field(filled(Field::line("number", "证件号码").required(), &particulars.number))
-        .field(filled(
-            Field::day("birth", "出生日期").hint("只有通行证需要填写"),
-            &particulars.birth,
+        .field(kept(
+            Field::line("number", "证件号码").required(),
+            &mask_number(&particulars.number),
         ))
+        .field(Field::day("birth", "出生日期").hint("只有通行证需要填写"))
         .field(filled(
             Field::one("sex", "性别", choices(&[("女", "女"), ("男", "男")]))
                 .hint("只有通行证需要填写"),
             &particulars.sex,
         ))
         .group("联系方式", "")
-        .field(filled(Field::digits("phone", "联系电话").required(), &particulars.phone))
+        .field(kept(Field::digits("phone", "联系电话").required(), &mask_phone(&particulars.phone)))
         .field(filled(
             Field::line("other_contact", "其他联系方式").hint("家人电话、微信等"),
             &particulars.other_contact,
@@ -144,10 +145,10 @@ fn places(form: Form, offer: &Offer, known: &NewPerson) -> Form {
             &particulars.household_kind,
         ))
         .field(filled(Field::line("household_address", "户籍地址"), &particulars.household_address))
-        .field(filled(
+        .field(kept(
             Field::line("household_number", "户号")
                 .hint("户口簿上的户号；同一户的人填同一个号，用于零就业家庭的认定"),
-            &particulars.household_number,
+            &mask_number(&particulars.household_number),
         ))
 }
 
@@ -222,6 +223,15 @@ fn filled(field: Field, value: &str) -> Field {
     if value.is_empty() { field } else { field.value(value) }
 }
 
+/// A field of something sealed: what is known is shown masked, and stays as it is where nothing is typed.
+fn kept(mut field: Field, masked: &str) -> Field {
+    if masked.is_empty() {
+        return field;
+    }
+    field.is_required = false;
+    field.hint(format!("现为 {masked}；不改就留空"))
+}
+
 fn suggestion(occupation: Occupation) -> String {
     format!("{}（{}）", occupation.name(), occupation.code())
 }
@@ -260,13 +270,19 @@ pub(super) fn read(
         return None;
     }
     let education = EducationLevel::find(&form.words("education"));
-    particulars.phone = phone;
+    for (typed, place) in [
+        (phone, &mut particulars.phone),
+        (form.words("household_number"), &mut particulars.household_number),
+    ] {
+        if !typed.is_empty() {
+            *place = typed;
+        }
+    }
     for (name, place) in [
         ("other_contact", &mut particulars.other_contact),
         ("address", &mut particulars.address),
         ("household_address", &mut particulars.household_address),
         ("household_kind", &mut particulars.household_kind),
-        ("household_number", &mut particulars.household_number),
         ("experience", &mut particulars.experience),
         ("unemployed_since", &mut particulars.unemployed_since),
         ("skill_level", &mut particulars.skill_level),
@@ -306,11 +322,14 @@ fn read_identity(form: &mut Form, particulars: &mut Particulars, today: Day) {
     else {
         return;
     };
-    kind.name().clone_into(&mut particulars.document);
     let number = form.words("number");
     if number.is_empty() {
+        if !particulars.number.is_empty() && particulars.document != kind.name() {
+            form.refuse("number", format!("换成{}，请填写它的号码", kind.name()));
+        }
         return;
     }
+    kind.name().clone_into(&mut particulars.document);
     match IdentityDocument::parse(kind, &number, today, AddressRule::Known) {
         Err(error) => form.refuse("number", format!("证件号码：{error}")),
         Ok(read) => {
@@ -326,6 +345,7 @@ fn read_identity(form: &mut Form, particulars: &mut Particulars, today: Day) {
             ] {
                 match form.text(name) {
                     Some(typed) => typed.clone_into(place),
+                    None if !place.is_empty() => {}
                     None => form.refuse(name, words),
                 }
             }

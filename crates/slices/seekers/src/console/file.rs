@@ -5,8 +5,9 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 use desk::{Desk, Occasion};
 use duties::ServiceRefusal;
-use duties::model::{Settled, discharging};
-use rules::{Gate, Kind, RuleIndex, Stage};
+use duties::button;
+use duties::model::Settled;
+use rules::{Gate, RuleIndex};
 use store::SubjectId;
 use web::parts::{Button, Cell, Column, Facts, Row, Section, Table};
 use web::{Notice, Page, Problem, Tone, Visit};
@@ -184,7 +185,7 @@ fn links(file: &File, may: &dyn Fn(Action) -> bool) -> Section {
 /// What is due, with the button that discharges it.
 fn due(visit: &Visit, desk: &Desk, file: &File) -> Section {
     let subject = file.entered.held.subject;
-    let may_record = visit.may(Action::RecordService, file.entered.relation).is_ok();
+    let name = file.entered.label.name.reveal();
     let columns = vec![
         Column::text("期限"),
         Column::text("应办事项"),
@@ -199,23 +200,7 @@ fn due(visit: &Visit, desk: &Desk, file: &File) -> Section {
             0 => "今天到期".to_owned(),
             _ => format!("还有 {days} 天"),
         };
-        let button = rule.and_then(discharging).filter(|_| may_record).map(|what| {
-            let path = match what.kind {
-                Kind::Graded => format!("/people/{subject}/grade"),
-                kind => {
-                    let mut asked = Vec::new();
-                    if what.names_cause {
-                        asked.push(format!("of={}", duty.because_id));
-                    }
-                    if let Some(stage) = what.stage {
-                        asked.push(format!("stage={}", stage_name(stage)));
-                    }
-                    let mark = if asked.is_empty() { "" } else { "?" };
-                    format!("/people/{subject}/record/{}{mark}{}", kind.name(), asked.join("&"))
-                }
-            };
-            Button::link(what.kind.term(), path)
-        });
+        let discharging = button(&visit.actor, duty, name);
         let number =
             rule.map_or("", |rule| desk.rulebook.law().regulation(rule.regulation).number.as_str());
         Row {
@@ -227,7 +212,7 @@ fn due(visit: &Visit, desk: &Desk, file: &File) -> Section {
                     path: format!("/people/{subject}/duties"),
                     beneath: number.to_owned(),
                 },
-                Cell::Buttons(button.into_iter().collect()),
+                Cell::Buttons(discharging.into_iter().collect()),
             ],
             tone: match days {
                 ..0 => Tone::Late,
@@ -240,14 +225,6 @@ fn due(visit: &Visit, desk: &Desk, file: &File) -> Section {
         .rows(rows)
         .empty("目前没有应办事项；有新的服务记录后，会按规定推算出来");
     Section::new("应办", "due").part(&table)
-}
-
-const fn stage_name(stage: Stage) -> &'static str {
-    match stage {
-        Stage::Early => "early",
-        Stage::Middle => "middle",
-        Stage::Final => "final",
-    }
 }
 
 /// The rights and powers that hold.

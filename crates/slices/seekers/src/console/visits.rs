@@ -6,7 +6,7 @@ use desk::{Desk, Occasion};
 use web::parts::{Button, Cell, Column, Table};
 use web::{Notice, Page, Problem, Visit};
 
-use crate::actions::visits::{Stop, visits};
+use crate::actions::visits::{AHEAD, Stop, visits};
 
 pub(super) async fn show(visit: Visit, State(desk): State<Desk>) -> Result<Response, Problem> {
     list(&visit, &desk, false).await
@@ -21,7 +21,7 @@ async fn list(visit: &Visit, desk: &Desk, reveals: bool) -> Result<Response, Pro
     let (occasion, inner) = (Occasion::from(visit), desk.clone());
     let stops = desk.db.write(async move |tx| visits(tx, &inner, &occasion, reveals).await).await?;
     let page = Page::new("走访清单").section("/today").crumb("今日应办", "/today").lead(format!(
-        "{} · {} · 本周内要办的 {} 人，同一社区的排在一起",
+        "{} · {} · {AHEAD} 天内要办的 {} 人，同一社区的排在一起",
         visit.actor.name,
         visit.today,
         stops.len()
@@ -58,5 +58,7 @@ fn table(stops: &[Stop]) -> Table {
             Cell::text(""),
         ]
     });
-    Table::new("走访清单", columns).rows(rows).empty("本周没有要办的事项，不必走访")
+    Table::new("走访清单", columns)
+        .rows(rows)
+        .empty(format!("{AHEAD} 天内没有要办的事项，不必走访"))
 }

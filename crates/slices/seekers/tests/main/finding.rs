@@ -25,7 +25,7 @@ fn people_are_found_by_all_that_is_known_of_them() {
             let (status, page) = world.get(&world.clerk, &format!("/people?q={query}")).await;
             assert_eq!(status, StatusCode::OK);
             assert!(page.contains(&path), "{query}");
-            assert!(page.contains("110105********002X"), "masked: {query}");
+            assert!(page.contains("11**************2X"), "masked: {query}");
             assert!(!page.contains(NUMBER) || query == NUMBER, "{query}");
         }
         for query in ["dxy", "15400000002", "P2"] {

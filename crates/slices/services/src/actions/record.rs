@@ -2,7 +2,7 @@
 
 use access::{Action, Failure, Relation, Role};
 use desk::{Desk, Occasion};
-use duties::{Held, RecordedService, ServiceRefusal, held, record_service};
+use duties::{Held, RecordedService, ServiceRefusal, hold, record_service};
 use rules::{Assessment, Kind};
 use store::{SubjectId, Tx, seal};
 use subjects::{Happening, facts_of};
@@ -43,14 +43,15 @@ pub async fn record(
     append(tx, desk, occasion, action, subject, &draft.happenings(), &now.assessment).await
 }
 
-/// Finds who answers for a subject, and how the actor stands to it.
+/// Finds who answers for a subject, and how the actor stands to it; holds it, so that what is checked against the
+/// ledger from here on stays so until it is recorded.
 pub(crate) async fn find(
     tx: &mut Tx,
     occasion: &Occasion,
     action: Action,
     subject: SubjectId,
 ) -> Result<(Held, Relation), Failure<Refusal>> {
-    let Some(held) = held(tx, subject).await? else {
+    let Some(held) = hold(tx, subject).await? else {
         occasion.may(action, Relation::Elsewhere)?;
         return Err(Failure::Refused(Refusal::Service(ServiceRefusal::NoFile)));
     };

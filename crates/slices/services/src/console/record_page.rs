@@ -5,7 +5,7 @@ use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use desk::{Desk, Occasion};
 use rules::{Gate, Kind};
-use store::SubjectId;
+use store::{SubjectId, Tx};
 use web::parts::{Prose, Section as Part};
 use web::{Form, Notice, Page, Problem, Query, Submitted, Visit};
 
@@ -14,7 +14,7 @@ use super::{file_path, id, load, once, page_of, show_again, words};
 use crate::actions::open::Opened;
 use crate::actions::record::record;
 use crate::actions::refusal::Refusal;
-use crate::model::{Service, Then, conditions, possible};
+use crate::model::{Done, Draft, Service, Then, conditions, possible};
 
 /// Finds what a path names: a service, or the page that a kind has of its own.
 fn service(subject: &str, kind: &str) -> Result<Result<&'static Service, Response>, Problem> {
@@ -75,8 +75,16 @@ pub(super) async fn submit(
     if form.is_sound() {
         let draft = sheet.draft(&form);
         let (desk2, occasion) = (desk.clone(), Occasion::from(&visit));
+        let same = sameness(&desk, &visit, &opened, &draft)?;
         let outcome = once(&desk, &visit, form.once(), async move |tx| {
-            record(tx, &desk2, &occasion, subject, &draft).await
+            let (actor, now) = (occasion.actor.id, occasion.now);
+            let recorded = store::once(tx, actor, &same, now, async |tx: &mut Tx| {
+                record(tx, &desk2, &occasion, subject, &draft).await
+            });
+            Ok(match recorded.await? {
+                store::Once::First(done) => done,
+                store::Once::Again(_) => Done::already(),
+            })
         });
         match outcome.await {
             Ok(done) => return Ok(visit.go_on(&file_path(subject), &done.to_string())),
@@ -86,6 +94,19 @@ pub(super) async fn submit(
         }
     }
     Ok(show_again(&visit, &page(service, &opened, &then, &form, &visit)))
+}
+
+/// Gives the key under which one member of staff records the very same for a person once a day: whoever goes
+/// back to a form that was sent, and sends it again as it stands, means the same thing.
+fn sameness(desk: &Desk, visit: &Visit, opened: &Opened, draft: &Draft) -> Result<String, Problem> {
+    let subject = opened.entered.held.subject;
+    // What was corrected away may be recorded again.
+    let entries = opened.known.entries().iter();
+    let corrections = entries.filter(|entry| entry.kind == Kind::Corrected).count();
+    let text = format!("{} {subject} {corrections} {draft:?}", visit.today);
+    let digest = desk.sealing.keys.lookup("services.same", &text)?;
+    let halves = digest.iter().flat_map(|byte| [byte >> 4, byte & 15]);
+    Ok(halves.filter_map(|half| char::from_digit(u32::from(half), 16)).collect())
 }
 
 fn page(

@@ -26,6 +26,8 @@ pub struct Done {
     pub next_due: Option<String>,
     /// It waits for somebody's consent and is not recorded yet.
     pub waits: bool,
+    /// The same member of staff has recorded the very same today, so that nothing was recorded.
+    pub already: bool,
 }
 
 impl Done {
@@ -40,7 +42,14 @@ impl Done {
             new: 0,
             next_due: None,
             waits: true,
+            already: false,
         }
+    }
+
+    /// What was recorded before.
+    #[must_use]
+    pub fn already() -> Self {
+        Self { waits: false, already: true, ..Self::waiting() }
     }
 
     /// Gives the first entry.
@@ -52,6 +61,11 @@ impl Done {
 
 impl fmt::Display for Done {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.already {
+            return out.write_str(
+                "您今天已经记过同样的一条，没有重复记录；确有第二次的，请在“一句话”里写明",
+            );
+        }
         if self.waits {
             return out.write_str("已提交负责人；同意以后才会记入台账");
         }
@@ -132,5 +146,6 @@ pub fn done(
         new: new.len(),
         next_due: new.iter().map(|duty| duty.due.day).min().map(|day| day.to_string()),
         waits: false,
+        already: false,
     }
 }

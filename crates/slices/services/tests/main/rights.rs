@@ -110,6 +110,11 @@ fn a_form_sent_twice_is_recorded_once() {
         assert_eq!((first.status, again.status), (StatusCode::SEE_OTHER, StatusCode::SEE_OTHER));
         assert_eq!(first.cookies, again.cookies);
         assert_eq!(world.history(person).await.len(), 2);
+        // Gone back to, so that the form has another key, and sent as it stood.
+        let shown = world.get("officer", &format!("/people/{person}/record/contacted")).await;
+        let back = world.fill_shown("officer", &shown, &[]).await;
+        assert_eq!(back.status, StatusCode::SEE_OTHER);
+        assert_eq!(world.history(person).await.len(), 2);
     });
 }
 
@@ -123,9 +128,12 @@ fn two_tabs_at_once_make_one_entry() {
             for round in 1..=5 {
                 let path = format!("/people/{person}/record/contacted");
                 let shown = world.get("officer", &path).await;
+                // Each round is another contact; the very same one twice a day is taken for a repetition.
+                let note = format!("第 {round} 次");
+                let said = [("note", note.as_str())];
                 let (one, other) = tokio::join!(
-                    world.fill_shown("officer", &shown, &[]),
-                    world.fill_shown("officer", &shown, &[])
+                    world.fill_shown("officer", &shown, &said),
+                    world.fill_shown("officer", &shown, &said)
                 );
                 assert_eq!(one.status, StatusCode::SEE_OTHER, "{}", one.words());
                 assert_eq!(other.status, StatusCode::SEE_OTHER, "{}", other.words());
