@@ -55,6 +55,7 @@ try {
     const context = await visitors.of(userName, { viewport });
     const page = await context.newPage();
     await goTo(page);
+    await page.evaluate(() => scrollTo(0, 0));
     const picture = path.join(folder, `${name}.png`);
     await page.screenshot({ path: picture, animations: "disabled", caret: "hide" });
     const { size } = await stat(picture);

@@ -28,7 +28,8 @@ async function download(context, path) {
   for (const rows of sheets) {
     const named = rows[0]?.filter((cell) => AS_TEXT.test(cell.text)).map((cell) => cell.column) ?? [];
     for (const cell of rows.slice(1).flat()) {
-      if (named.includes(cell.column) && cell.text !== "" && cell.type === "n") wrong.push(`${path}: ${cell.text} is a number`);
+      const isNumber = named.includes(cell.column) && cell.text !== "" && cell.type === "n";
+      if (isNumber) wrong.push(`${path}: ${cell.text} is a number`);
     }
   }
   return { sheets, wrong };

@@ -62,7 +62,9 @@ test("rubbish in every field of the intake form is shown again, with what is wro
       if (!words.test(said)) wrong.push(`${question}: "${said}"`);
     }
     const expected = Object.keys(RUBBISH).length + 1;
-    if (atFields.length !== expected) wrong.push(`${atFields.length} problems at fields, not ${expected}: ${atFields.map(({ name }) => name)}`);
+    if (atFields.length !== expected) {
+      wrong.push(`${atFields.length} problems at fields, not ${expected}: ${atFields.map(({ name }) => name)}`);
+    }
     if (listed.length !== atFields.length) wrong.push(`${listed.length} listed, ${atFields.length} at fields`);
     for (const link of await page.locator(".problems a").all()) {
       const target = (await link.getAttribute("href")).slice(1);

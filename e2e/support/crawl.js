@@ -22,7 +22,6 @@ export async function linksOf(page) {
   return {
     pages: own.filter((link) => !link.keeps).map(plain),
     files: own.filter((link) => link.keeps).map(plain),
-    elsewhere: links.filter((link) => /^https?:/.test(link.href) && !link.href.startsWith(`${origin}/`)).map(plain),
   };
 }
 

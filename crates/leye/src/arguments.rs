@@ -72,7 +72,7 @@ pub(crate) struct Demo {
     /// 在哪个地址与端口上服务
     #[arg(long, value_name = "地址", default_value = "127.0.0.1:8080", value_parser = address)]
     pub(crate) listen: SocketAddr,
-    /// 数据库放在哪里（SQLite 文件或 `postgres://` 地址，须是空的）；不写就用临时文件，退出即删
+    /// 试用别的数据库（SQLite 文件或 `postgres://` 地址，须是空的）：密钥不保留，退出后其中封存的内容谁也打不开；不写就用临时文件，退出即删
     #[arg(long, value_name = "数据库")]
     pub(crate) database: Option<String>,
     /// 不开浏览器演示，改在终端演示台账核对

@@ -21,10 +21,21 @@ pub(crate) async fn run(desk: Desk) {
         tracing::error!(%fault, "could not tell whether the law has changed");
     }
     for tick in 0_u64.. {
-        if let Err(fault) = once(&desk, tick).await {
-            tracing::error!(%fault, "a recurring job failed; it is tried again");
+        let now = desk.clock.now();
+        // One that fails does not keep the others from running.
+        note("adopting imported subjects", adopt(&desk).await);
+        note("looking again", look_again(&desk).await);
+        note("signing the day that has ended", sign_yesterday(&desk, now).await);
+        if tick.is_multiple_of(TIDY_EVERY) {
+            note("tidying", tidy(&desk, now).await);
         }
         tokio::time::sleep(TICK).await;
+    }
+}
+
+fn note(job: &str, end: Result<(), StoreError>) {
+    if let Err(fault) = end {
+        tracing::error!(job, %fault, "a recurring job failed; it is tried again");
     }
 }
 
@@ -45,17 +56,14 @@ async fn heed_new_law(desk: &Desk) -> Result<(), StoreError> {
     Ok(())
 }
 
-async fn once(desk: &Desk, tick: u64) -> Result<(), StoreError> {
-    adopt(desk).await?;
-    look_again(desk).await?;
-    let now = desk.clock.now();
-    sign_yesterday(desk, now).await?;
-    if tick.is_multiple_of(TIDY_EVERY) {
-        offices::jobs::tidy(&desk.db, now).await?;
-        let before = now.plus_seconds(-ONCE_KEPT);
-        desk.db.write::<_, _, StoreError>(async move |tx| store::forget(tx, before).await).await?;
-    }
-    Ok(())
+/// Forgets what has ended by itself.
+async fn tidy(desk: &Desk, now: Instant) -> Result<(), StoreError> {
+    offices::jobs::tidy(&desk.db, now).await?;
+    let before = now.plus_seconds(-ONCE_KEPT);
+    desk.db
+        .write::<_, _, StoreError>(async move |tx| store::forget(tx, before).await)
+        .await
+        .map(drop)
 }
 
 /// Finds an office for every subject that came in with a written ledger.
@@ -83,11 +91,43 @@ pub(crate) async fn look_again(desk: &Desk) -> Result<(), StoreError> {
             .write::<_, _, StoreError>(async move |tx| {
                 duties::look_again(tx, &rulebook, today, AT_ONCE).await
             })
-            .await?;
-        if looked == 0 {
-            return Ok(());
+            .await;
+        match looked {
+            Ok(0) => return Ok(()),
+            Ok(_) => {}
+            Err(fault) => {
+                tracing::error!(%fault, "one of several subjects cannot be looked at");
+                look_one_by_one(desk).await?;
+            }
         }
     }
+}
+
+/// Looks at subjects one by one, so that one whose ledger does not read keeps nobody else waiting.
+async fn look_one_by_one(desk: &Desk) -> Result<(), StoreError> {
+    let today = web::day_of(desk.clock.now());
+    let waiting = desk
+        .db
+        .read::<_, _, StoreError>(async move |tx| duties::waiting(tx, today, AT_ONCE).await)
+        .await?;
+    for subject in waiting {
+        let rulebook = Arc::clone(&desk.rulebook);
+        let end = desk
+            .db
+            .write::<_, _, StoreError>(async move |tx| {
+                duties::look_at(tx, &rulebook, subject, today).await
+            })
+            .await;
+        if let Err(fault) = end {
+            tracing::error!(%subject, %fault, "this subject cannot be looked at; again tomorrow");
+            desk.db
+                .write::<_, _, StoreError>(async move |tx| {
+                    duties::put_off(tx, subject, today).await
+                })
+                .await?;
+        }
+    }
+    Ok(())
 }
 
 /// Signs the day that has ended, once: what stands in the ledger then can no longer be changed unnoticed.

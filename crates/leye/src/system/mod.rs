@@ -7,13 +7,14 @@ pub(crate) mod serve;
 #[cfg(test)]
 mod tests;
 
+use std::pin::Pin;
 use std::sync::{Arc, LazyLock};
 
 use access::Action;
 use desk::Desk;
 use rules::{Jurisdiction, Law, LawError, Rulebook};
 use store::seal::KeyProvider;
-use store::{Clock, Db, Entropy, Statement};
+use store::{ActorId, Clock, Db, Entropy, Statement, StoreError, Tx};
 use subjects::Sealing;
 use web::{Kit, NavigationItem, Routes};
 
@@ -95,9 +96,25 @@ pub(crate) fn routes() -> Routes<Desk> {
         .get("/", Action::KeepOwnAccount, home::show)
         .and(web::asset_routes())
         .and(web::gallery_routes())
-        .and(offices::routes(Arc::new(duties::OfficersDuties)))
+        .and(offices::routes(Arc::new(Responsibilities)))
         .and(duties::routes())
         .and(seekers::routes())
         .and(services::routes())
         .and(counselling::routes())
+}
+
+/// What somebody must hand over before they leave: the people they answer for, the appointments they have.
+struct Responsibilities;
+
+impl offices::Responsibilities for Responsibilities {
+    fn open_of<'a>(
+        &'a self,
+        tx: &'a mut Tx,
+        staff: ActorId,
+    ) -> Pin<Box<dyn Future<Output = Result<i64, StoreError>> + 'a>> {
+        Box::pin(async move {
+            let held = duties::count_held(tx, staff).await?;
+            Ok(held + counselling::open_of(tx, staff).await?)
+        })
+    }
 }

@@ -13,10 +13,8 @@ pub use actions::agenda::{
 };
 pub use actions::derive::derive;
 pub use actions::enter::{Entered, enter};
-pub use actions::hand_over::{
-    HandOverRefusal, OfficersDuties, Receiver, count_held, hand_all_over, hand_over,
-};
-pub use actions::look_again::{look_again, look_at_all_under_new_law};
+pub use actions::hand_over::{HandOverRefusal, Receiver, count_held, hand_all_over, hand_over};
+pub use actions::look_again::{look_again, look_at, look_at_all_under_new_law, put_off, waiting};
 pub use actions::pause::{
     LONGEST_PAUSE, Pause, PauseRefusal, go_on, pause, pause_of, paused_until,
 };

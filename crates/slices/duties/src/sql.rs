@@ -46,6 +46,8 @@ store::statements! {
     /// Notes it.
     PUT_DERIVED_BY = "INSERT INTO setting (name, content) VALUES ('duties_derived_by', $1)
         ON CONFLICT (name) DO UPDATE SET content = excluded.content";
+    /// One subject is looked at on another day.
+    PUT_OFF = "UPDATE responsibility SET next_look = $1 WHERE subject_id = $2";
     /// Everyone is looked at again.
     LOOK_AT_ALL = "UPDATE responsibility SET next_look = $1";
     /// A change of who answers for a subject.

@@ -1,8 +1,6 @@
 //! Handing people over: to a colleague, or to another office, one or all in one move.
 
 use std::fmt;
-use std::future::Future;
-use std::pin::Pin;
 
 use access::{Action, Failure, Relation};
 use desk::{Desk, Occasion};
@@ -145,18 +143,4 @@ async fn reassign(
         tx.execute(sql::HAND_OVER, &values).await?;
     }
     Ok(())
-}
-
-/// What officers answer for, as it must be handed over before they leave.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct OfficersDuties;
-
-impl offices::Responsibilities for OfficersDuties {
-    fn open_of<'a>(
-        &'a self,
-        tx: &'a mut Tx,
-        staff: ActorId,
-    ) -> Pin<Box<dyn Future<Output = Result<i64, StoreError>> + 'a>> {
-        Box::pin(count_held(tx, staff))
-    }
 }

@@ -25,6 +25,12 @@ pub async fn look_at_all_under_new_law(
     Ok(true)
 }
 
+/// Gives up to `limit` subjects whose day to be looked at again has come.
+pub async fn waiting(tx: &mut Tx, today: Day, limit: i64) -> Result<Vec<SubjectId>, StoreError> {
+    let waiting: Vec<(SubjectId,)> = tx.all(sql::TO_LOOK_AT, &[&today, &limit]).await?;
+    Ok(waiting.into_iter().map(|(subject,)| subject).collect())
+}
+
 /// Looks again at up to `limit` subjects whose day has come; gives how many there were.
 pub async fn look_again(
     tx: &mut Tx,
@@ -32,12 +38,28 @@ pub async fn look_again(
     today: Day,
     limit: i64,
 ) -> Result<usize, StoreError> {
-    let waiting: Vec<(SubjectId,)> = tx.all(sql::TO_LOOK_AT, &[&today, &limit]).await?;
-    for (subject,) in &waiting {
-        if let Some(held) = hold(tx, *subject).await? {
-            let known = facts_of(tx, *subject).await?;
-            derive(tx, rulebook, &held, &known, today).await?;
-        }
+    let waiting = waiting(tx, today, limit).await?;
+    for subject in &waiting {
+        look_at(tx, rulebook, *subject, today).await?;
     }
     Ok(waiting.len())
+}
+
+/// Lets the rules look at one subject.
+pub async fn look_at(
+    tx: &mut Tx,
+    rulebook: &Rulebook<'static>,
+    subject: SubjectId,
+    today: Day,
+) -> Result<(), StoreError> {
+    if let Some(held) = hold(tx, subject).await? {
+        let known = facts_of(tx, subject).await?;
+        derive(tx, rulebook, &held, &known, today).await?;
+    }
+    Ok(())
+}
+
+/// Puts the next look at a subject off until the day after, because the present one failed.
+pub async fn put_off(tx: &mut Tx, subject: SubjectId, today: Day) -> Result<(), StoreError> {
+    tx.execute(sql::PUT_OFF, &[&today.plus_days(1), &subject]).await.map(drop)
 }

@@ -8,8 +8,9 @@ use axum::response::{IntoResponse, Response};
 use desk::Desk;
 use kernel::Day;
 use store::{ActorId, StoreError};
+use web::form::ONCE;
 use web::parts::{Facts, Prose};
-use web::{Form, Page, Problem, Visit, day_of};
+use web::{Form, Page, Problem, Submitted, Visit, day_of};
 
 use super::words::owes;
 use crate::actions::agenda::{After, Whose, open_duties};
@@ -17,6 +18,8 @@ use crate::sql::{self, DutyRow};
 
 /// What the secret of a feed is digested for.
 const LOOKUP: &str = "calendar_feed.secret";
+/// What a new secret is drawn from the keys for.
+const MAKE: &str = "calendar_feed.make";
 /// How many duties a feed holds at most.
 const LIMIT: i64 = 500;
 
@@ -39,8 +42,16 @@ fn page(visit: &Visit, path: Option<&str>) -> Page {
     }
 }
 
-pub(super) async fn make(visit: Visit, State(desk): State<Desk>) -> Result<Response, Problem> {
-    let secret = format!("{}{}", visit.once_key(), visit.once_key());
+pub(super) async fn make(
+    visit: Visit,
+    State(desk): State<Desk>,
+    sent: Submitted,
+) -> Result<Response, Problem> {
+    // The same form gives the same address, however often it is sent.
+    let form = sent.text(ONCE).map_or_else(|| visit.once_key(), str::to_owned);
+    let secret = desk.sealing.keys.lookup(MAKE, &format!("{} {form}", visit.actor.id))?;
+    let halves = secret.iter().flat_map(|byte| [byte >> 4, byte & 15]);
+    let secret: String = halves.filter_map(|half| char::from_digit(u32::from(half), 16)).collect();
     let digest = desk.sealing.keys.lookup(LOOKUP, &secret)?;
     let (staff, now) = (visit.actor.id, visit.now);
     desk.db

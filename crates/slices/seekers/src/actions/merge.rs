@@ -119,6 +119,11 @@ pub async fn merge(
     (one, other): (&str, &str),
     reason: &str,
 ) -> Result<SubjectId, Failure<MergeRefusal>> {
+    let pair = compare(tx, desk, occasion, one, other).await?;
+    // Nobody records into either while they become one; what was read before that is read again.
+    for side in [&pair.earlier, &pair.later] {
+        duties::hold(tx, side.person.subject).await?;
+    }
     let Pair { earlier, later } = compare(tx, desk, occasion, one, other).await?;
     let (kept, gone) = (earlier.person.subject, later.person.subject);
     transcribe(tx, desk, occasion, &earlier, &later).await?;
