@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use city::{District, EmployerSketch, FairSketch, PersonSketch};
+use counselling::model::WeeklyHours;
 use desk::Desk;
 use duties::{derive, held, take_on};
 use kernel::{
@@ -117,6 +118,9 @@ async fn load_offices(desk: &Desk, district: &District<'_>) -> Result<Directory,
                     joined_on: from,
                 };
                 let id = offices::hire(tx, &new, now, entropy.as_ref()).await?;
+                if member.roles.contains(&access::Role::Counsellor.text()) {
+                    counselling::put_hours(tx, id, &WeeklyHours::usual()).await?;
+                }
                 directory.staff.insert(member.number, id);
                 directory.by_name.insert((office_name, member.name.clone()), (office, id));
             }

@@ -76,8 +76,7 @@ async fn show(visit: Visit, Held(desk): Held<Desk>, query: Query) -> Result<Resp
     }
     let listed = list(&visit, &found, view, monday);
     if wants_workbook(&query) {
-        let relation = if view == View::Mine { Relation::Assigned } else { Relation::Office };
-        visit.may(Action::Export, relation)?;
+        visit.may(Action::Export, exported_as(view))?;
         return workbook("职业指导", &listed);
     }
     let page = Page::new("职业指导")
@@ -97,6 +96,14 @@ async fn show(visit: Visit, Held(desk): Held<Desk>, query: Query) -> Result<Resp
     let page =
         if view == View::Office { page.part(&filter(&found, monday, asked_staff)) } else { page };
     Ok(visit.show(&page.part(&listed)))
+}
+
+/// How one stands to what a view lists: one's own appointments, or the office's.
+const fn exported_as(view: View) -> Relation {
+    match view {
+        View::Mine => Relation::Assigned,
+        View::Office | View::Requests => Relation::Office,
+    }
 }
 
 async fn find(visit: &Visit, desk: &Desk, view: View, monday: Day) -> Result<Found, StoreError> {
@@ -205,11 +212,10 @@ fn list(visit: &Visit, found: &Found, view: View, monday: Day) -> Table {
         }
     };
     let path = |day: Day| format!("/counselling?view={}&day={day}", view.text());
-    let table = Table::new(caption, columns)
-        .captioned()
-        .rows(rows)
-        .empty(empty)
-        .export(format!("{}&format=xlsx", path(monday)));
+    let mut table = Table::new(caption, columns).captioned().rows(rows).empty(empty);
+    if visit.may(Action::Export, exported_as(view)).is_ok() {
+        table = table.export(format!("{}&format=xlsx", path(monday)));
+    }
     if view == View::Requests {
         return table;
     }

@@ -134,11 +134,13 @@ fn table(visit: &Visit, found: &Found) -> Table {
             button,
         ])
     });
-    Table::new("近期的小组指导", columns)
-        .captioned()
-        .rows(rows)
-        .empty("近期没有安排小组指导")
-        .export(format!("{PATH}?format=xlsx"))
+    let table =
+        Table::new("近期的小组指导", columns).captioned().rows(rows).empty("近期没有安排小组指导");
+    if visit.may(Action::Export, Relation::Office).is_ok() {
+        table.export(format!("{PATH}?format=xlsx"))
+    } else {
+        table
+    }
 }
 
 fn new_form(visit: &Visit, leaders: &[Counsellor]) -> Form {

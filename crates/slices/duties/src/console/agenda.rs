@@ -223,10 +223,10 @@ pub(super) fn sum(loads: &[LoadRow]) -> Counts {
 fn lead(visit: &Visit, counts: &Counts) -> String {
     let weekday = ["一", "二", "三", "四", "五", "六", "日"];
     let weekday = weekday[usize::from(visit.today.weekday() - 1)];
-    let pressing = counts.of(Bucket::Overdue) + counts.of(Bucket::Today);
-    let words = match pressing {
-        0 => "今天没有必须办结的事项".to_owned(),
-        _ => format!("今天要办 {pressing} 件"),
+    let words = match (counts.of(Bucket::Overdue), counts.of(Bucket::Today)) {
+        (0, 0) => "今天没有必须办结的事项".to_owned(),
+        (0, today) => format!("今天到期 {today} 件"),
+        (overdue, today) => format!("逾期 {overdue} 件，今天到期 {today} 件"),
     };
     format!("{} 星期{weekday}，{words}", visit.today)
 }

@@ -138,7 +138,12 @@ fn head(visit: &Visit, file: &File) -> Facts {
         facts = facts.fact(name, Cell::Badge(tone, words.to_owned()));
     }
     let level = held.grade.map_or(Cell::Nothing, |grade| {
-        Cell::link(level_words(Some(grade)), format!("/people/{}/grade", held.subject))
+        let words = level_words(Some(grade));
+        if visit.may(Action::Grade, file.entered.relation).is_ok() {
+            Cell::link(words, format!("/people/{}/grade", held.subject))
+        } else {
+            Cell::text(words)
+        }
     });
     facts
         .fact("困难等级", level)
