@@ -222,13 +222,41 @@ fn the_table_gives_article_and_reason() {
 }
 
 #[test]
-fn the_demonstration_needs_nothing() {
-    let run = leye("demo");
+fn the_demonstration_of_the_ledger_check_needs_nothing() {
+    let run = leye("demo --ledger");
     assert_eq!(run.status, 0, "{}", run.complaints);
     for words in ["BJ18-13(3) stop", "可以申请专家会诊", "春节放假"] {
         assert!(run.out.contains(words), "{words} is missing in\n{}", run.out);
     }
     assert!(run.complaints.contains("damaged.jsonl:1: "));
+}
+
+/// The district comes up on a free port, answers, and ends when it is asked to.
+#[test]
+fn the_demonstration_serves_until_it_is_asked_to_end() {
+    use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+    use std::net::TcpStream;
+    use std::process::{Command, Stdio};
+    let mut child = Command::new(env!("CARGO_BIN_EXE_leye"))
+        .args(["demo", "--persons", "20", "--listen", "127.0.0.1:0"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+    let address = lines.find_map(|line| {
+        let line = line.unwrap();
+        Some(line.split("http://").nth(1)?.split('/').next()?.to_owned())
+    });
+    let address = address.expect("an address");
+    let mut stream = TcpStream::connect(&address).unwrap();
+    let ask = format!("GET /sign-in HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n");
+    stream.write_all(ask.as_bytes()).unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    assert!(answer.starts_with("HTTP/1.1 200") && answer.contains("登录"), "{answer}");
+    assert!(Command::new("kill").arg(child.id().to_string()).status().unwrap().success());
+    assert_eq!(child.wait().unwrap().code(), Some(0));
 }
 
 #[test]
