@@ -62,6 +62,20 @@ actions! {
     SeeReaders "查看档案查阅记录",
     /// Counsel, and book appointments.
     Counsel "职业指导与预约",
+    /// Open a round of surveys in an office and below, and close it.
+    ConductSurvey "组织就业意愿摸查",
+    /// Give an opinion on somebody's case in a panel of experts.
+    GiveOpinion "参加专家会诊",
+    /// Ask that another office take somebody over.
+    RequestTransfer "申请划转服务关系",
+    /// Approve that somebody is taken over by another office, or refuse it.
+    DecideTransfer "批准划转服务关系",
+    /// Take somebody over from another office, or send them back.
+    ReceiveTransfer "接收划转人员",
+    /// Approve that somebody is served no longer.
+    ApproveStop "批准停止服务",
+    /// Decide on what somebody objects against the end of their service.
+    DecideObjection "处理停止服务的异议",
     /// See the figures of an office and below.
     SeeFigures "查看统计",
     /// See offices and staff.

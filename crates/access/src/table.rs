@@ -39,7 +39,10 @@ const fn lines(action: Action) -> &'static [Line] {
         Action::SeeDesign => &[(Role::ALL, ANYWHERE)],
         Action::SeeOwnDuties => &[(SERVING, OWN)],
         Action::PauseDuty | Action::Correct => &[(CLERKS, &[Assigned]), (&[Head], TREE)],
-        Action::HandOver => &[(&[Head], TREE)],
+        // The office above both decides on a transfer; its head reaches down the tree (BJ18-23).
+        Action::HandOver | Action::ConductSurvey | Action::DecideTransfer | Action::ApproveStop => {
+            &[(&[Head], TREE)]
+        }
         // Everyone who may open a file must first look whether there is one, wherever it lies; of a file
         // elsewhere they learn the office and nothing more.
         Action::FindPerson => &[(SERVING, ANYWHERE), (&[Inspector], &[Office, Below])],
@@ -67,6 +70,16 @@ const fn lines(action: Action) -> &'static [Line] {
         Action::SeeReaders => {
             &[(CLERKS, &[Assigned]), (&[Head, Inspector], TREE), (&[AuditAdministrator], ANYWHERE)]
         }
+        // Whoever was called in, and whoever the case belongs to.
+        Action::GiveOpinion => &[
+            (&[Counsellor, AssistanceOfficer], OWN_OR_CONSULTED),
+            (&[Head], &[Assigned, Office, Below, Consulted]),
+        ],
+        Action::RequestTransfer => &[(CLERKS, OWN), (&[Head], OWN)],
+        // The receiving office meets the person as one that was handed over, before they are its own.
+        Action::ReceiveTransfer => &[(&[AssistanceOfficer, Head], &[Consulted])],
+        // Not the office whose decision it is against.
+        Action::DecideObjection => &[(&[Head], &[Below])],
         Action::SeeOfficeDuties | Action::SeeFigures => {
             &[(SERVING, &[Office]), (&[Head, Inspector, Analyst], &[Office, Below])]
         }

@@ -1,14 +1,20 @@
 //! What every slice works with. The executable puts it together; handlers take it as their state.
 
+mod companion;
+
 use std::sync::Arc;
 
-use access::{Action, Actor, Denied, Relation};
+use access::{Action, Actor, Denied, Failure, Relation};
 use axum::extract::FromRef;
 use kernel::Day;
 use rules::Rulebook;
-use store::{Clock, Db, Instant};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use store::{Clock, Db, Instant, Once, Tx};
 use subjects::Sealing;
 use web::{Kit, Visit};
+
+pub use companion::{Answer, Companion, FilePart, FilePlace, OpenFiles, Promised};
 
 /// What every slice works with.
 #[derive(Clone)]
@@ -23,11 +29,47 @@ pub struct Desk {
     pub rulebook: Arc<Rulebook<'static>>,
     /// What the pages share.
     pub kit: Kit,
+    /// What else the slices keep of a person.
+    pub companions: Arc<[Arc<dyn Companion>]>,
 }
 
 impl FromRef<Desk> for Kit {
     fn from_ref(desk: &Desk) -> Self {
         desk.kit.clone()
+    }
+}
+
+impl Desk {
+    /// Does what a form asks for in one transaction, once for its key and the page that it was sent to. The
+    /// outcome is what the next page is found by; it is stored and holds nothing personal.
+    pub async fn once<T, R, F>(&self, visit: &Visit, key: &str, case: F) -> Result<T, Failure<R>>
+    where
+        T: Serialize + DeserializeOwned + Send + 'static,
+        R: Send + 'static,
+        F: AsyncFn(&mut Tx) -> Result<T, Failure<R>> + Send + 'static,
+    {
+        self.once_told(visit, key, case).await.map(Once::into_inner)
+    }
+
+    /// The same, and tells whether it was done before.
+    pub async fn once_told<T, R, F>(
+        &self,
+        visit: &Visit,
+        key: &str,
+        case: F,
+    ) -> Result<Once<T>, Failure<R>>
+    where
+        T: Serialize + DeserializeOwned + Send + 'static,
+        R: Send + 'static,
+        F: AsyncFn(&mut Tx) -> Result<T, Failure<R>> + Send + 'static,
+    {
+        let place = visit.path.split('?').next().unwrap_or_default();
+        let (actor, now, key) = (visit.actor.id, visit.now, format!("{key} {place}"));
+        self.db
+            .write(async move |tx| {
+                store::once(tx, actor, &key, now, async |tx: &mut Tx| case(tx).await).await
+            })
+            .await
     }
 }
 

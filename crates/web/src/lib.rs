@@ -30,3 +30,8 @@ pub use route::{Door, RouteEntry, Routes, assemble};
 pub use submitted::{Query, Submitted};
 pub use visit::{Visit, day_of};
 pub use workbook::workbook;
+
+/// Reads an identifier out of an address; what is none leads nowhere.
+pub fn id<T: std::str::FromStr>(text: &str) -> Result<T, Problem> {
+    text.parse().map_err(|_| Problem::Missing)
+}

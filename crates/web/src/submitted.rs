@@ -4,6 +4,7 @@ use axum::body::Bytes;
 use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::request::Parts;
 
+use crate::form::{ONCE, is_key};
 use crate::problem::Problem;
 
 /// Names and values in the order in which they came. From the body of a form, or from the address.
@@ -31,6 +32,14 @@ impl Submitted {
         named.map(|(_, value)| value.trim()).filter(|value| !value.is_empty())
     }
 
+    /// Gives the key of a form that is only buttons, under which what it asks for is done once.
+    pub fn once_key(&self) -> Result<String, Problem> {
+        self.text(ONCE)
+            .filter(|key| is_key(key))
+            .map(str::to_owned)
+            .ok_or_else(|| Problem::Garbled("表单缺少防重复标记；请刷新页面后再操作".to_owned()))
+    }
+
     /// Gives every name and value.
     pub fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
         self.0.iter().map(|(name, value)| (name.as_str(), value.as_str()))
@@ -56,6 +65,14 @@ impl<S: Send + Sync> FromRequest<S> for Submitted {
 /// What stands after `?` in the address.
 #[derive(Clone, Debug, Default)]
 pub struct Query(pub Submitted);
+
+impl Query {
+    /// Tells whether a list is asked for as a workbook.
+    #[must_use]
+    pub fn wants_workbook(&self) -> bool {
+        self.0.text("format") == Some("xlsx")
+    }
+}
 
 impl<S: Send + Sync> FromRequestParts<S> for Query {
     type Rejection = Problem;

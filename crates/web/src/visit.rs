@@ -2,9 +2,9 @@
 
 use access::{Action, Actor, Denied, Relation};
 use axum::extract::{FromRef, FromRequestParts};
-use axum::http::HeaderValue;
 use axum::http::header::SET_COOKIE;
 use axum::http::request::Parts;
+use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use kernel::Day;
 use store::Instant;
@@ -53,6 +53,12 @@ impl Visit {
             self.set_cookie(&mut response, DONE_COOKIE, "", Some(0));
         }
         response
+    }
+
+    /// Shows a form again with what is wrong with it.
+    #[must_use]
+    pub fn show_again(&self, page: &Page) -> Response {
+        (StatusCode::UNPROCESSABLE_ENTITY, self.show(page)).into_response()
     }
 
     /// Goes on to another page after something was done, so that a reload does not do it again. `done` says

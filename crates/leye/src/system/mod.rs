@@ -28,6 +28,14 @@ pub(crate) const STATEMENTS: &[&[&Statement]] = &[
     seekers::STATEMENTS,
     services::STATEMENTS,
     counselling::STATEMENTS,
+    agreements::STATEMENTS,
+    plans::STATEMENTS,
+    surveys::STATEMENTS,
+    visits::STATEMENTS,
+    panels::STATEMENTS,
+    transfers::STATEMENTS,
+    stopping::STATEMENTS,
+    posts::STATEMENTS,
 ];
 
 /// The main navigation: where it leads, the key after `g`, and who sees it.
@@ -75,6 +83,7 @@ pub(crate) fn desk(parts: Parts) -> Result<Desk, Failure> {
     let doorman =
         offices::Doorman::new(parts.db.clone(), Arc::clone(&parts.keys), Arc::clone(&parts.clock));
     Ok(Desk {
+        companions: Arc::from([]),
         db: parts.db,
         sealing: Sealing { keys: parts.keys, entropy: Arc::clone(&parts.entropy) },
         clock: Arc::clone(&parts.clock),
@@ -101,6 +110,14 @@ pub(crate) fn routes() -> Routes<Desk> {
         .and(seekers::routes())
         .and(services::routes())
         .and(counselling::routes())
+        .and(agreements::routes())
+        .and(plans::routes())
+        .and(surveys::routes())
+        .and(visits::routes())
+        .and(panels::routes())
+        .and(transfers::routes())
+        .and(stopping::routes())
+        .and(posts::routes())
 }
 
 /// What somebody must hand over before they leave: the people they answer for, the appointments they have.

@@ -149,6 +149,7 @@ async fn city(duties: u64) -> Desk {
     let law: &'static Law = Box::leak(Box::new(Law::shipped().expect("sound law")));
     let clock = Arc::new(SetClock::at(NOW));
     let desk = Desk {
+        companions: Arc::from([]),
         db,
         sealing: Sealing { keys: Arc::new(keys), entropy: Arc::clone(&entropy) },
         clock: Arc::clone(&clock) as Arc<dyn store::Clock>,

@@ -19,6 +19,8 @@ pub use actions::pause::{
     LONGEST_PAUSE, Pause, PauseRefusal, go_on, pause, pause_of, paused_until,
 };
 pub use actions::record::{RecordedService, ServiceRefusal, record_service};
+pub use actions::share::{HolderId, NewShare, end_shares, relation, share};
 pub use actions::take_on::{Held, held, hold, take_on};
 pub use console::{button, owes, routes};
+pub use model::Purpose;
 pub use sql::{DutyRow, GateRow, LoadRow, STATEMENTS, SettledRow};

@@ -64,6 +64,15 @@ store::statements! {
         FROM responsibility WHERE office_code >= $1 AND office_code <= $2 AND subject_id > $3
         ORDER BY subject_id LIMIT $4";
 
+    /// A file is opened to somebody.
+    SHARE = "INSERT INTO share (subject_id, share_id, holder_id, purpose, office_code, staff_id, shared_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7)";
+    /// It is closed again to everybody to whom it was opened for one thing.
+    END_SHARES = "UPDATE share SET ended_at = $1 WHERE subject_id = $2 AND holder_id = $3 AND ended_at IS NULL";
+    /// What a file is open to an office for, and to whom there.
+    SHARES_WITH = "SELECT purpose, staff_id FROM share
+        WHERE subject_id = $1 AND office_code = $2 AND ended_at IS NULL";
+
     /// The duties of a subject.
     DUTIES = "SELECT subject_id, rule, because_id, because_kind, because_on, from_day, due_day, provisional, basis, state, settled_by,
             settled_on, office_code, officer_id

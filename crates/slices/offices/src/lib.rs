@@ -15,7 +15,7 @@ mod record;
 mod responsibilities;
 mod sql;
 
-pub use console::{NAVIGATION, routes};
+pub use console::routes;
 pub use doorman::Doorman;
 pub use founding::{NewOffice, NewStaff, found, hire};
 pub use lookup::{

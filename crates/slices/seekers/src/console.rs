@@ -16,18 +16,10 @@ mod sections;
 mod visits;
 mod words;
 
-use access::{Action, Failure};
-use axum::http::StatusCode;
-use axum::response::{IntoResponse, Response};
+use access::Action;
 use desk::Desk;
-use store::{Once, SubjectId, Tx};
-use web::{NavigationItem, Page, Problem, Routes, Visit};
-
-/// The entries of the navigation that lead here.
-pub const NAVIGATION: &[NavigationItem] =
-    &[NavigationItem {
-        label: "服务对象", path: "/people", key: 'p', action: Action::FindPerson
-    }];
+use store::SubjectId;
+use web::{Problem, Routes};
 
 /// The routes of this slice.
 #[must_use]
@@ -60,29 +52,4 @@ pub fn routes() -> Routes<Desk> {
 /// Reads the name of a subject in an address.
 fn subject_of(text: &str) -> Result<SubjectId, Problem> {
     text.parse().map_err(|_| Problem::Missing)
-}
-
-/// Does what a form asks for in one transaction, once for its key. The outcome is what the next page is found
-/// by; it holds nothing personal.
-async fn once<R, F>(
-    desk: &Desk,
-    visit: &Visit,
-    key: &str,
-    case: F,
-) -> Result<Once<String>, Failure<R>>
-where
-    F: AsyncFn(&mut Tx) -> Result<String, Failure<R>> + Send + 'static,
-    R: Send + 'static,
-{
-    let (actor, now, key) = (visit.actor.id, visit.now, key.to_owned());
-    desk.db
-        .write(async move |tx| {
-            store::once(tx, actor, &key, now, async |tx: &mut Tx| case(tx).await).await
-        })
-        .await
-}
-
-/// Shows a form again with what is wrong with it.
-fn show_again(visit: &Visit, page: &Page) -> Response {
-    (StatusCode::UNPROCESSABLE_ENTITY, visit.show(page)).into_response()
 }

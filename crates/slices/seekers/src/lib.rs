@@ -21,5 +21,5 @@ pub use actions::list::{Filter, Listed, list};
 pub use actions::merge::{MergeRefusal, Pair, Side, compare, merge};
 pub use actions::person::{Person, person_of};
 pub use actions::take_in::{Intake, TakeInRefusal, take_in};
-pub use console::{NAVIGATION, routes};
+pub use console::routes;
 pub use sql::{HouseholdCount, HouseholdId, HouseholdRow, STATEMENTS};

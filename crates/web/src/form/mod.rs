@@ -45,6 +45,12 @@ crate::parts::part!(Form);
 /// The name under which the key goes along that makes sure of "once".
 pub const ONCE: &str = "_once";
 
+/// Tells whether a text can be such a key: what a page of ours gives, or a device makes, and not a book.
+pub(crate) fn is_key(text: &str) -> bool {
+    (1..=64).contains(&text.len())
+        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+}
+
 impl Form {
     /// Starts a form that changes something. `once` is a fresh [`crate::Visit::once_key`], kept when the form
     /// comes back.

@@ -2,7 +2,7 @@
 
 use kernel::Day;
 
-use super::{Field, FieldKind, Form, ONCE};
+use super::{Field, FieldKind, Form, ONCE, is_key};
 use crate::submitted::Submitted;
 
 impl Form {
@@ -13,7 +13,7 @@ impl Form {
             field.problem = problem_of(field);
         }
         for (name, value) in &mut self.hidden {
-            if let Some(sent) = sent.text(name) {
+            if let Some(sent) = sent.text(name).filter(|sent| name != ONCE || is_key(sent)) {
                 sent.clone_into(value);
             }
         }

@@ -5,14 +5,15 @@ use access::Action;
 use axum::extract::{Path, State as Held};
 use axum::response::Response;
 use desk::{Desk, Occasion};
-use store::{SubjectId, Tx};
+use store::SubjectId;
 use web::parts::{Button, Steps};
 use web::{Choice, Field, Form, Page, Problem, Query, Routes, Submitted, Visit};
 
-use super::{id, once, problem, refused, show_again};
+use super::{problem, refused};
 use crate::actions::assess::{Assessment, answer, assessment};
 use crate::model::{CounselRefusal, Instrument};
 use crate::sql::AssessmentId;
+use web::id;
 
 /// How many items stand on a page.
 const PER_PAGE: usize = 12;
@@ -57,7 +58,7 @@ async fn find(
     let (own, occasion) = (desk.clone(), Occasion::from(visit));
     let (name, taken) = desk
         .db
-        .write(async move |tx: &mut Tx| {
+        .write(async move |tx| {
             let (entered, taken) = assessment(tx, &own, &occasion, subject, one).await?;
             Ok((entered.label.name.reveal().to_owned(), taken))
         })
@@ -160,10 +161,13 @@ async fn take(
     let is_last = at + 1 == found.pages();
     let finish = is_last && missing.is_empty() && form.is_sound();
     let (own, occasion) = (desk.clone(), Occasion::from(&visit));
-    let stored = once(&desk, &visit, form.once(), async move |tx: &mut Tx| {
-        answer(tx, &own, &occasion, (subject, one), &answers, finish).await.map(|()| String::new())
-    })
-    .await;
+    let stored = desk
+        .once(&visit, form.once(), async move |tx| {
+            answer(tx, &own, &occasion, (subject, one), &answers, finish)
+                .await
+                .map(|()| String::new())
+        })
+        .await;
     let path = format!("/people/{subject}/assessments/{one}");
     match stored {
         Ok(_) => {}
@@ -181,7 +185,7 @@ async fn take(
     }
     if !form.is_sound() {
         let again = Form { hidden: fresh(&visit, &form), ..form };
-        return Ok(show_again(&visit, &page(subject, &found, at, &again)));
+        return Ok(visit.show_again(&page(subject, &found, at, &again)));
     }
     if finish {
         return Ok(visit.go_on(&path, "已完成"));
@@ -216,7 +220,7 @@ async fn keep_and_turn_back(
         .collect();
     let (own, occasion) = (desk.clone(), Occasion::from(visit));
     let key = visit.once_key();
-    once(desk, visit, &key, async move |tx: &mut Tx| {
+    desk.once(visit, &key, async move |tx| {
         answer(tx, &own, &occasion, (subject, one), &answers, false).await.map(|()| String::new())
     })
     .await
@@ -225,5 +229,5 @@ async fn keep_and_turn_back(
     let open = found.first_open();
     let mut form = self::form(visit, subject, &found, open);
     form.problems.push(format!("{refusal}；最后一页已保存"));
-    Ok(show_again(visit, &page(subject, &found, open, &form)))
+    Ok(visit.show_again(&page(subject, &found, open, &form)))
 }

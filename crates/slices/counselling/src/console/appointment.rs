@@ -6,8 +6,8 @@ use access::Action;
 use axum::extract::{Path, State as Held};
 use axum::response::Response;
 use desk::{Desk, Occasion};
+use store::ActorId;
 use store::seal::Clear;
-use store::{ActorId, Tx};
 use web::parts::{Button, Cell, Facts, Moment as Happened, Section, Timeline};
 use web::{Choice, Field, Form, Notice, Page, Problem, Query, Routes, Submitted, Visit};
 
@@ -16,7 +16,7 @@ use super::words::{
     badge, channel_choices, channel_named, channel_words, counsellor, form_choices, staff_names,
     time_words, tone, when,
 };
-use super::{id, key_of, once, problem, refused, show_again};
+use super::{problem, refused};
 use crate::actions::book::Booking;
 use crate::actions::change::{cancel, miss, move_to, not_begun, open};
 use crate::actions::hold::{Outcome, hold};
@@ -24,6 +24,7 @@ use crate::actions::near::book_nearest;
 use crate::model::appointment::AppointmentId;
 use crate::model::{CounselRefusal, Form as Guidance, Planned, State};
 use crate::sql::{AppointmentRow, ChangeRow};
+use web::id;
 
 pub(super) fn routes() -> Routes<Desk> {
     Routes::new()
@@ -49,7 +50,7 @@ struct Found {
 async fn find(visit: &Visit, desk: &Desk, id: AppointmentId) -> Result<Found, Problem> {
     let (own, occasion) = (desk.clone(), Occasion::from(visit));
     desk.db
-        .write(async move |tx: &mut Tx| {
+        .write(async move |tx| {
             let opened = open(tx, &own, &occasion, id).await?;
             let changes = opened.changes(tx).await?;
             let of_changes = changes
@@ -230,7 +231,7 @@ async fn take_hold(
         channel_named(&form.words("channel")),
         form.is_sound(),
     ) else {
-        return Ok(show_again(&visit, &page(&visit, &found, Some(form))));
+        return Ok(visit.show_again(&page(&visit, &found, Some(form))));
     };
     let ready = match form.words("ready").as_str() {
         "yes" => Some(true),
@@ -239,10 +240,11 @@ async fn take_hold(
     };
     let outcome = Outcome { form: guidance, channel, words: form.words("words"), ready };
     let (own, occasion) = (desk.clone(), Occasion::from(&visit));
-    let held = once(&desk, &visit, form.once(), async move |tx: &mut Tx| {
-        hold(tx, &own, &occasion, appointment, &outcome).await.map(|_| String::new())
-    })
-    .await;
+    let held = desk
+        .once(&visit, form.once(), async move |tx| {
+            hold(tx, &own, &occasion, appointment, &outcome).await.map(|_| String::new())
+        })
+        .await;
     match held {
         Ok(_) => {
             Ok(visit.go_on(&format!("/counselling/{appointment}"), "已登记结果，并记入服务台账"))
@@ -250,7 +252,7 @@ async fn take_hold(
         Err(failure) => {
             form.refuse("", refused(failure)?);
             let found = find(&visit, &desk, appointment).await?;
-            Ok(show_again(&visit, &page(&visit, &found, Some(form)).notice(stopped())))
+            Ok(visit.show_again(&page(&visit, &found, Some(form)).notice(stopped())))
         }
     }
 }
@@ -301,15 +303,16 @@ async fn take_step(
     form.take(&sent);
     if form.is_sound() {
         let (own, occasion, reason) = (desk.clone(), Occasion::from(&visit), form.words("reason"));
-        let settled = once(&desk, &visit, form.once(), async move |tx: &mut Tx| match step {
-            Step::Miss => {
-                miss(tx, &own, &occasion, appointment, &reason).await.map(|id| id.to_string())
-            }
-            Step::Cancel => {
-                cancel(tx, &own, &occasion, appointment, &reason).await.map(|()| String::new())
-            }
-        })
-        .await;
+        let settled = desk
+            .once(&visit, form.once(), async move |tx| match step {
+                Step::Miss => {
+                    miss(tx, &own, &occasion, appointment, &reason).await.map(|id| id.to_string())
+                }
+                Step::Cancel => {
+                    cancel(tx, &own, &occasion, appointment, &reason).await.map(|()| String::new())
+                }
+            })
+            .await;
         match settled {
             Ok(_) => return Ok(visit.go_on(&path, done)),
             Err(failure) => form.refuse("", refused(failure)?),
@@ -322,7 +325,7 @@ async fn take_step(
         .crumb("预约", path)
         .part(&facts(&found))
         .part(&form);
-    Ok(show_again(&visit, &page))
+    Ok(visit.show_again(&page))
 }
 
 async fn take_nearest(
@@ -331,10 +334,10 @@ async fn take_nearest(
     Path(appointment): Path<String>,
     sent: Submitted,
 ) -> Result<Response, Problem> {
-    let key = key_of(&sent)?;
+    let key = sent.once_key()?;
     let appointment: AppointmentId = id(&appointment)?;
     let (own, occasion) = (desk.clone(), Occasion::from(&visit));
-    once(&desk, &visit, &key, async move |tx: &mut Tx| {
+    desk.once(&visit, &key, async move |tx| {
         let opened = open(tx, &own, &occasion, appointment).await?;
         let row = &opened.row;
         let booking = Booking {
@@ -377,7 +380,7 @@ async fn move_page(
     let (own, occasion) = (desk.clone(), Occasion::from(visit));
     let (row, name, offered, choosing) = desk
         .db
-        .write(async move |tx: &mut Tx| {
+        .write(async move |tx| {
             let opened = open(tx, &own, &occasion, appointment).await?;
             let mut choosing = choosing.clone();
             if !has_asked {
@@ -424,28 +427,29 @@ async fn take_move(
     sent: Submitted,
 ) -> Result<Response, Problem> {
     let appointment: AppointmentId = id(&appointment)?;
-    let key = key_of(&sent)?;
+    let key = sent.once_key()?;
     let choosing = Choosing::read(&sent, visit.today);
     let planned = sent.text("slot").and_then(|slot| read_slot(slot, choosing.minutes));
     let (Some(planned), Some(staff)) = (planned, choosing.staff) else {
         let refusal = CounselRefusal::Blank { what: "新的时间" };
         let page = move_page(&visit, &desk, appointment, &sent, Some(refusal)).await?;
-        return Ok(show_again(&visit, &page));
+        return Ok(visit.show_again(&page));
     };
     let reason = sent.text("reason").unwrap_or_default().to_owned();
     let (own, occasion) = (desk.clone(), Occasion::from(&visit));
-    let moved = once(&desk, &visit, &key, async move |tx: &mut Tx| {
-        move_to(tx, &own, &occasion, appointment, (staff, planned), &reason)
-            .await
-            .map(|()| String::new())
-    })
-    .await;
+    let moved = desk
+        .once(&visit, &key, async move |tx| {
+            move_to(tx, &own, &occasion, appointment, (staff, planned), &reason)
+                .await
+                .map(|()| String::new())
+        })
+        .await;
     match moved {
         Ok(_) => Ok(visit.go_on(&format!("/counselling/{appointment}"), "已改约")),
         Err(failure) => {
             let refusal = refused(failure)?;
             let page = move_page(&visit, &desk, appointment, &sent, Some(refusal)).await?;
-            Ok(show_again(&visit, &page))
+            Ok(visit.show_again(&page))
         }
     }
 }

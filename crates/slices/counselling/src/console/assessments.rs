@@ -4,14 +4,15 @@ use access::Action;
 use axum::extract::{Path, State as Held};
 use axum::response::Response;
 use desk::{Desk, Occasion};
-use store::{SubjectId, Tx};
+use store::SubjectId;
 use web::parts::{Bar, Bars, Button, Cell, Column, Facts, Prose, Row, Section, Table};
 use web::{Notice, Page, Problem, Query, Routes, Submitted, Tone, Visit};
 
-use super::{id, key_of, once, problem};
+use super::problem;
 use crate::actions::assess::{Assessment, Found, assessment, assessments, begin, record_readiness};
 use crate::model::{CounselRefusal, Instrument, Profile, Readiness, Type, instruments};
 use crate::sql::AssessmentId;
+use web::id;
 
 pub(super) fn routes() -> Routes<Desk> {
     Routes::new()
@@ -30,7 +31,7 @@ async fn list(
     let (own, occasion) = (desk.clone(), Occasion::from(&visit));
     let (name, taken) = desk
         .db
-        .write(async move |tx: &mut Tx| {
+        .write(async move |tx| {
             let (entered, taken) = assessments(tx, &own, &occasion, subject).await?;
             Ok((entered.label.name.reveal().to_owned(), taken))
         })
@@ -126,14 +127,15 @@ async fn start(
     Path(subject): Path<String>,
     sent: Submitted,
 ) -> Result<Response, Problem> {
-    let (key, subject) = (key_of(&sent)?, id::<SubjectId>(&subject)?);
+    let (key, subject) = (sent.once_key()?, id::<SubjectId>(&subject)?);
     let instrument = sent.text("instrument").and_then(Instrument::find).ok_or(Problem::Missing)?;
     let (own, occasion) = (desk.clone(), Occasion::from(&visit));
-    let made = once(&desk, &visit, &key, async move |tx: &mut Tx| {
-        begin(tx, &own, &occasion, subject, instrument).await.map(|id| id.to_string())
-    })
-    .await
-    .map_err(problem)?;
+    let made = desk
+        .once(&visit, &key, async move |tx| {
+            begin(tx, &own, &occasion, subject, instrument).await.map(|id| id.to_string())
+        })
+        .await
+        .map_err(problem)?;
     Ok(visit.go_on(
         &format!("/people/{subject}/assessments/{made}/answers"),
         "可以随时中断，已答的都保留着",
@@ -150,7 +152,7 @@ async fn show(
     let (own, occasion) = (desk.clone(), Occasion::from(&visit));
     let (name, taken) = desk
         .db
-        .write(async move |tx: &mut Tx| {
+        .write(async move |tx| {
             let (entered, taken) = assessment(tx, &own, &occasion, subject, one).await?;
             Ok((entered.label.name.reveal().to_owned(), taken))
         })
@@ -291,10 +293,10 @@ async fn record(
     Path((subject, one)): Path<(String, String)>,
     sent: Submitted,
 ) -> Result<Response, Problem> {
-    let key = key_of(&sent)?;
+    let key = sent.once_key()?;
     let (subject, one): (SubjectId, AssessmentId) = (id(&subject)?, id(&one)?);
     let (own, occasion) = (desk.clone(), Occasion::from(&visit));
-    once(&desk, &visit, &key, async move |tx: &mut Tx| {
+    desk.once(&visit, &key, async move |tx| {
         record_readiness(tx, &own, &occasion, subject, one).await.map(|()| String::new())
     })
     .await

@@ -7,11 +7,10 @@ use axum::extract::State as Held;
 use axum::response::Response;
 use desk::Desk;
 use kernel::Day;
-use store::{ActorId, StoreError, SubjectId, Tx};
+use store::{ActorId, StoreError, SubjectId};
 use web::parts::{Button, Cell, Column, Pager, Row, Tab, Table, Tabs, Tile, Tiles};
 use web::{Choice, Field, Form, Notice, Page, Problem, Query, Routes, Tone, Visit, form, workbook};
 
-use super::wants_workbook;
 use super::words::{badge, counsellor, day_words, people, staff_names, time_words, when};
 use crate::actions::free::{counsellors_near, hours_of};
 use crate::actions::requests::waiting;
@@ -75,7 +74,7 @@ async fn show(visit: Visit, Held(desk): Held<Desk>, query: Query) -> Result<Resp
         found.rows.retain(|row| row.staff_id == Some(staff));
     }
     let listed = list(&visit, &found, view, monday);
-    if wants_workbook(&query) {
+    if query.wants_workbook() {
         visit.may(Action::Export, exported_as(view))?;
         return workbook("职业指导", &listed);
     }
@@ -109,7 +108,7 @@ const fn exported_as(view: View) -> Relation {
 async fn find(visit: &Visit, desk: &Desk, view: View, monday: Day) -> Result<Found, StoreError> {
     let (actor, own) = (visit.actor.clone(), desk.clone());
     desk.db
-        .read(async move |tx: &mut Tx| {
+        .read(async move |tx| {
             let (office, sunday) = (actor.area.first, monday.plus_days(6));
             let requests = waiting(tx, office, MOST).await?;
             let count = i64::try_from(requests.len()).unwrap_or(MOST);

@@ -4,17 +4,18 @@ use access::Action;
 use axum::extract::State as Held;
 use axum::response::Response;
 use desk::{Desk, Occasion};
-use store::{SubjectId, Tx};
+use store::SubjectId;
 use web::parts::{Button, Buttons};
 use web::{Field, Form, Notice, Page, Problem, Query, Routes, Submitted, Visit};
 
 use super::choosing::{Choosing, Offered, offer, read_slot};
 use super::words::{channel_choices, channel_named, form_choices};
-use super::{id, once, problem, refused, show_again};
+use super::{problem, refused};
 use crate::actions::book::{Booking, book};
 use crate::actions::requests::{Wish, request};
 use crate::model::appointment::AppointmentId;
 use crate::model::{CounselRefusal, Form as Guidance};
+use web::id;
 
 const PATH: &str = "/counselling/book";
 
@@ -69,7 +70,7 @@ async fn page(
     let (own, occasion, wanted) = (desk.clone(), Occasion::from(visit), asked.clone());
     let (name, offered) = desk
         .db
-        .write(async move |tx: &mut Tx| {
+        .write(async move |tx| {
             let entered = duties::enter(tx, &own, &occasion, Action::Counsel, wanted.subject, None);
             let entered = entered.await.map_err(|failure| failure.map(CounselRefusal::from))?;
             let code = entered.held.office_code;
@@ -198,7 +199,7 @@ async fn take(visit: Visit, Held(desk): Held<Desk>, sent: Submitted) -> Result<R
         if form.is_sound() {
             form.refuse("slot", "请从列出的时间中选择");
         }
-        return Ok(show_again(&visit, &page(&visit, &desk, &asked, Some(form), None).await?));
+        return Ok(visit.show_again(&page(&visit, &desk, &asked, Some(form), None).await?));
     };
     let booking = Booking {
         subject: asked.subject,
@@ -210,16 +211,17 @@ async fn take(visit: Visit, Held(desk): Held<Desk>, sent: Submitted) -> Result<R
         request: asked.request,
     };
     let (own, occasion) = (desk.clone(), Occasion::from(&visit));
-    let booked = once(&desk, &visit, form.once(), async move |tx: &mut Tx| {
-        book(tx, &own, &occasion, &booking).await.map(|id| id.to_string())
-    })
-    .await;
+    let booked = desk
+        .once(&visit, form.once(), async move |tx| {
+            book(tx, &own, &occasion, &booking).await.map(|id| id.to_string())
+        })
+        .await;
     match booked {
         Ok(appointment) => Ok(visit.go_on(&format!("/counselling/{appointment}"), "已约定")),
         Err(failure) => {
             let refusal = refused(failure)?;
             let page = page(&visit, &desk, &asked, Some(form), Some(refusal)).await?;
-            Ok(show_again(&visit, &page))
+            Ok(visit.show_again(&page))
         }
     }
 }
@@ -234,7 +236,7 @@ async fn wish(visit: Visit, Held(desk): Held<Desk>, sent: Submitted) -> Result<R
         form.is_sound(),
     ) else {
         let page = frame().part(&form);
-        return Ok(show_again(&visit, &page));
+        return Ok(visit.show_again(&page));
     };
     let wanted = Wish {
         subject: asked.subject,
@@ -244,10 +246,11 @@ async fn wish(visit: Visit, Held(desk): Held<Desk>, sent: Submitted) -> Result<R
         note: form.words("note"),
     };
     let (own, occasion) = (desk.clone(), Occasion::from(&visit));
-    let made = once(&desk, &visit, form.once(), async move |tx: &mut Tx| {
-        request(tx, &own, &occasion, &wanted).await.map(|id| id.to_string())
-    })
-    .await
-    .map_err(problem)?;
+    let made = desk
+        .once(&visit, form.once(), async move |tx| {
+            request(tx, &own, &occasion, &wanted).await.map(|id| id.to_string())
+        })
+        .await
+        .map_err(problem)?;
     Ok(visit.go_on(&format!("/counselling/{made}"), "已登记，等待安排时间"))
 }

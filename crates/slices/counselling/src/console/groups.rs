@@ -6,17 +6,18 @@ use access::{Action, Relation};
 use axum::extract::State as Held;
 use axum::response::Response;
 use desk::{Desk, Occasion};
-use store::{ActorId, SubjectId, Tx};
+use store::{ActorId, SubjectId};
 use web::parts::{Button, Cell, Column, Row, Section, Table};
 use web::{Choice, Field, Form, Page, Problem, Query, Routes, Submitted, Tone, Visit, workbook};
 
 use super::words::{staff_names, time_words};
-use super::{id, once, problem, refused, show_again, wants_workbook};
+use super::{problem, refused};
 use crate::actions::free::{Counsellor, counsellors_near};
 use crate::actions::groups::{NewSession, announce, sessions_near};
 use crate::model::group::SessionState;
 use crate::model::{CounselRefusal, Planned, read_clock};
 use crate::sql::SessionRow;
+use web::id;
 
 const PATH: &str = "/counselling/groups";
 /// How many sessions are listed at most.
@@ -39,7 +40,7 @@ struct Found {
 async fn show(visit: Visit, Held(desk): Held<Desk>, query: Query) -> Result<Response, Problem> {
     let subject = query.0.text("subject").map(id).transpose()?;
     let found = find(&visit, &desk, subject).await?;
-    if wants_workbook(&query) {
+    if query.wants_workbook() {
         visit.may(Action::Export, Relation::Office)?;
         return workbook("小组指导", &table(&visit, &found));
     }
@@ -49,7 +50,7 @@ async fn show(visit: Visit, Held(desk): Held<Desk>, query: Query) -> Result<Resp
 async fn find(visit: &Visit, desk: &Desk, subject: Option<SubjectId>) -> Result<Found, Problem> {
     let (own, occasion) = (desk.clone(), Occasion::from(visit));
     desk.db
-        .write(async move |tx: &mut Tx| {
+        .write(async move |tx| {
             let mut code = occasion.actor.area.first;
             let mut person = None;
             if let Some(subject) = subject {
@@ -177,7 +178,7 @@ async fn take(visit: Visit, Held(desk): Held<Desk>, sent: Submitted) -> Result<R
     let (Some(staff), Some(day), Some(minute), (Some(minutes), Some(capacity)), true) =
         (staff, form.day("day"), minute, numbers, form.is_sound())
     else {
-        return Ok(show_again(&visit, &page(&visit, &found, Some(form))));
+        return Ok(visit.show_again(&page(&visit, &found, Some(form))));
     };
     let new = NewSession {
         staff,
@@ -187,15 +188,16 @@ async fn take(visit: Visit, Held(desk): Held<Desk>, sent: Submitted) -> Result<R
         capacity,
     };
     let (own, occasion) = (desk.clone(), Occasion::from(&visit));
-    let made = once(&desk, &visit, form.once(), async move |tx: &mut Tx| {
-        announce(tx, &own, &occasion, &new).await.map(|id| id.to_string())
-    })
-    .await;
+    let made = desk
+        .once(&visit, form.once(), async move |tx| {
+            announce(tx, &own, &occasion, &new).await.map(|id| id.to_string())
+        })
+        .await;
     match made {
         Ok(made) => Ok(visit.go_on(&format!("{PATH}/{made}"), "已安排，可以报名")),
         Err(failure) => {
             form.refuse("time", refused(failure)?);
-            Ok(show_again(&visit, &page(&visit, &found, Some(form))))
+            Ok(visit.show_again(&page(&visit, &found, Some(form))))
         }
     }
 }

@@ -5,12 +5,12 @@ use axum::extract::State as Held;
 use axum::response::Response;
 use desk::{Desk, Occasion};
 use kernel::Day;
-use store::{StoreError, Tx};
+use store::StoreError;
 use web::parts::{Button, Cell, Column, Section, Table};
 use web::{Field, Form, Notice, Page, Problem, Routes, Submitted, Visit};
 
 use super::words::day_words;
-use super::{key_of, once, problem, refused, show_again};
+use super::{problem, refused};
 use crate::actions::free::hours_of;
 use crate::actions::hours::{end_leave, leave_of, set_hours, take_leave};
 use crate::model::hours::read_spans;
@@ -45,7 +45,7 @@ async fn page(
     let (actor, today) = (visit.actor.id, visit.today);
     let (stored, leaves): (WeeklyHours, Vec<LeaveRow>) = desk
         .db
-        .read::<_, _, StoreError>(async move |tx: &mut Tx| {
+        .read::<_, _, StoreError>(async move |tx| {
             Ok((hours_of(tx, actor).await?, leave_of(tx, actor, today).await?))
         })
         .await?;
@@ -128,10 +128,10 @@ async fn take(visit: Visit, Held(desk): Held<Desk>, sent: Submitted) -> Result<R
         }
     }
     if !form.is_sound() {
-        return Ok(show_again(&visit, &page(&visit, &desk, Some(form), None).await?));
+        return Ok(visit.show_again(&page(&visit, &desk, Some(form), None).await?));
     }
     let occasion = Occasion::from(&visit);
-    once(&desk, &visit, form.once(), async move |tx: &mut Tx| {
+    desk.once(&visit, form.once(), async move |tx| {
         set_hours(tx, &occasion, &hours).await.map(|()| String::new())
     })
     .await
@@ -145,11 +145,12 @@ async fn leave(visit: Visit, Held(desk): Held<Desk>, sent: Submitted) -> Result<
     if let (Some(first), Some(last), true) = (form.day("first"), form.day("last"), form.is_sound())
     {
         let (occasion, reason) = (Occasion::from(&visit), form.words("reason"));
-        let taken = once(&desk, &visit, form.once(), async move |tx: &mut Tx| {
-            let booked = take_leave(tx, &occasion, (first, last), &reason).await?;
-            Ok(booked.to_string())
-        })
-        .await;
+        let taken = desk
+            .once(&visit, form.once(), async move |tx| {
+                let booked = take_leave(tx, &occasion, (first, last), &reason).await?;
+                Ok(booked.to_string())
+            })
+            .await;
         match taken {
             Ok(booked) if booked == "0" => return Ok(visit.go_on(PATH, "已登记请假")),
             Ok(booked) => {
@@ -165,17 +166,17 @@ async fn leave(visit: Visit, Held(desk): Held<Desk>, sent: Submitted) -> Result<
             }
         }
     }
-    Ok(show_again(&visit, &page(&visit, &desk, None, Some(form)).await?))
+    Ok(visit.show_again(&page(&visit, &desk, None, Some(form)).await?))
 }
 
 async fn end(visit: Visit, Held(desk): Held<Desk>, sent: Submitted) -> Result<Response, Problem> {
-    let key = key_of(&sent)?;
+    let key = sent.once_key()?;
     let first: Option<Day> = sent.text("first").and_then(|day| day.parse().ok());
     let Some(first) = first else {
         return Err(Problem::Garbled("请假日期无法识别".to_owned()));
     };
     let occasion = Occasion::from(&visit);
-    once(&desk, &visit, &key, async move |tx: &mut Tx| {
+    desk.once(&visit, &key, async move |tx| {
         end_leave(tx, &occasion, first).await.map(|()| String::new())
     })
     .await

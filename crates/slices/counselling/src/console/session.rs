@@ -6,16 +6,17 @@ use access::Action;
 use axum::extract::{Path, State as Held};
 use axum::response::Response;
 use desk::{Desk, Occasion};
-use store::{SubjectId, Tx};
+use store::SubjectId;
 use web::parts::{Button, Cell, Column, Facts, Section, Table};
 use web::{Choice, Field, Form, Page, Problem, Routes, Submitted, Visit};
 
 use super::words::{people, staff_names, time_words};
-use super::{id, key_of, once, problem, refused, show_again};
+use super::{problem, refused};
 use crate::actions::groups::{call_off, hold_session, participants, session, sign_off, sign_up};
 use crate::model::group::{Attendance, SessionId, SessionState};
 use crate::model::{CounselRefusal, Moment};
 use crate::sql::{ParticipantRow, SessionRow};
+use web::id;
 
 pub(super) fn routes() -> Routes<Desk> {
     Routes::new()
@@ -37,7 +38,7 @@ struct Found {
 async fn find(visit: &Visit, desk: &Desk, id: SessionId) -> Result<Found, Problem> {
     let (own, actor) = (desk.clone(), visit.actor.clone());
     desk.db
-        .read(async move |tx: &mut Tx| {
+        .read(async move |tx| {
             let Some(row) = session(tx, id).await? else {
                 return Err(access::Failure::Refused(CounselRefusal::Missing));
             };
@@ -148,10 +149,10 @@ async fn join(
     Path(session): Path<String>,
     sent: Submitted,
 ) -> Result<Response, Problem> {
-    let (key, subject) = (key_of(&sent)?, id(sent.text("subject").unwrap_or_default())?);
+    let (key, subject) = (sent.once_key()?, id(sent.text("subject").unwrap_or_default())?);
     let session: SessionId = id(&session)?;
     let (own, occasion) = (desk.clone(), Occasion::from(&visit));
-    once(&desk, &visit, &key, async move |tx: &mut Tx| {
+    desk.once(&visit, &key, async move |tx| {
         sign_up(tx, &own, &occasion, session, subject).await.map(|()| String::new())
     })
     .await
@@ -165,10 +166,10 @@ async fn withdraw(
     Path(session): Path<String>,
     sent: Submitted,
 ) -> Result<Response, Problem> {
-    let (key, subject) = (key_of(&sent)?, id(sent.text("subject").unwrap_or_default())?);
+    let (key, subject) = (sent.once_key()?, id(sent.text("subject").unwrap_or_default())?);
     let session: SessionId = id(&session)?;
     let (own, occasion) = (desk.clone(), Occasion::from(&visit));
-    once(&desk, &visit, &key, async move |tx: &mut Tx| {
+    desk.once(&visit, &key, async move |tx| {
         sign_off(tx, &own, &occasion, session, subject).await.map(|()| String::new())
     })
     .await
@@ -190,11 +191,12 @@ async fn take_hold(
         let came: Vec<SubjectId> =
             form.chosen("came").iter().filter_map(|came| came.parse().ok()).collect();
         let (own, occasion, words) = (desk.clone(), Occasion::from(&visit), form.words("words"));
-        let held = once(&desk, &visit, form.once(), async move |tx: &mut Tx| {
-            let number = hold_session(tx, &own, &occasion, session, &came, &words).await?;
-            Ok(number.to_string())
-        })
-        .await;
+        let held = desk
+            .once(&visit, form.once(), async move |tx| {
+                let number = hold_session(tx, &own, &occasion, session, &came, &words).await?;
+                Ok(number.to_string())
+            })
+            .await;
         match held {
             Ok(number) => {
                 let words = format!("已登记，{number} 人到场，均已记入服务台账");
@@ -203,7 +205,7 @@ async fn take_hold(
             Err(failure) => form.refuse("", refused(failure)?),
         }
     }
-    Ok(show_again(&visit, &page(&visit, &found, Some(form))))
+    Ok(visit.show_again(&page(&visit, &found, Some(form))))
 }
 
 async fn take_cancel(
@@ -218,10 +220,11 @@ async fn take_cancel(
     form.take(&sent);
     if form.is_sound() {
         let (occasion, reason) = (Occasion::from(&visit), form.words("reason"));
-        let settled = once(&desk, &visit, form.once(), async move |tx: &mut Tx| {
-            call_off(tx, &occasion, session, &reason).await.map(|()| String::new())
-        })
-        .await;
+        let settled = desk
+            .once(&visit, form.once(), async move |tx| {
+                call_off(tx, &occasion, session, &reason).await.map(|()| String::new())
+            })
+            .await;
         match settled {
             Ok(_) => return Ok(visit.go_on(&path, "已取消这一场")),
             Err(failure) => form.refuse("", refused(failure)?),
@@ -230,5 +233,5 @@ async fn take_cancel(
     let found = find(&visit, &desk, session).await?;
     let page =
         Page::new("取消这一场").section("/counselling").crumb(found.row.topic, path).part(&form);
-    Ok(show_again(&visit, &page))
+    Ok(visit.show_again(&page))
 }

@@ -93,6 +93,7 @@ impl World {
         let clock = Arc::new(SetClock::at(START));
         let doors = Arc::new(Doors::default());
         let desk = Desk {
+            companions: Arc::from([]),
             db,
             sealing: Sealing { keys: Arc::new(keys), entropy: Arc::clone(&entropy) },
             clock: clock.clone(),
@@ -101,7 +102,7 @@ impl World {
                 doorkeeper: doors.clone(),
                 clock: clock.clone(),
                 entropy,
-                navigation: counselling::NAVIGATION.into(),
+                navigation: Arc::from([]),
                 banner: None,
                 secure_cookies: false,
             },

@@ -7,6 +7,7 @@ use store::{SubjectId, Tx};
 use subjects::{Label, NewReading, RecordRefusal, label_of, note_reading};
 
 use super::record::ServiceRefusal;
+use super::share::relation;
 use super::take_on::{Held, held};
 
 /// A file that is open to the actor.
@@ -36,8 +37,7 @@ pub async fn enter(
         occasion.may(action, Relation::Elsewhere)?;
         return Err(Failure::Refused(ServiceRefusal::NoFile));
     };
-    let relation = occasion.actor.relation_to(held.office_code, held.officer);
-    occasion.may(action, relation)?;
+    let relation = relation(tx, occasion, &held, action).await?;
     let erased = || Failure::Refused(ServiceRefusal::Entry(RecordRefusal::Erased));
     let keys = desk.sealing.keys.as_ref();
     let key = seal::key_of(tx, keys, subject).await?.ok_or_else(erased)?;

@@ -8,4 +8,5 @@ pub(crate) mod hand_over;
 pub(crate) mod look_again;
 pub(crate) mod pause;
 pub(crate) mod record;
+pub(crate) mod share;
 pub(crate) mod take_on;

@@ -10,6 +10,7 @@ use store::{EntryId, SubjectId, Tx};
 use subjects::{Happening, RecordRefusal, Recorder, facts_of};
 
 use super::derive::derive;
+use super::share::relation;
 use super::take_on::hold;
 
 /// What was recorded, and what follows from it.
@@ -53,7 +54,7 @@ pub async fn record_service(
         occasion.may(action, Relation::Elsewhere)?;
         return Err(Failure::Refused(ServiceRefusal::NoFile));
     };
-    occasion.may(action, occasion.actor.relation_to(held.office_code, held.officer))?;
+    relation(tx, occasion, &held, action).await?;
     if happenings.iter().any(|happening| happening.on > occasion.today) {
         return Err(Failure::Refused(ServiceRefusal::Entry(RecordRefusal::NotYet)));
     }

@@ -1,11 +1,13 @@
 //! What is owed, by whom, until when. Pure.
 
 mod bucket;
+mod purpose;
 mod reason;
 mod settled;
 mod standing;
 
 pub use bucket::Bucket;
+pub use purpose::Purpose;
 pub use reason::{Discharging, discharging, needed_for, reason, reckoned};
 pub use settled::{Basis, Settled};
 pub use standing::{read_standing, write_standing};

@@ -5,4 +5,5 @@ mod at_once;
 mod lives;
 mod pages;
 mod responsibilities;
+mod sharing;
 mod world;

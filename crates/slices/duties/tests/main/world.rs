@@ -59,6 +59,7 @@ impl World {
         let law: &'static Law = Box::leak(Box::new(Law::shipped().expect("sound law")));
         let clock = Arc::new(SetClock::at(start));
         let desk = Desk {
+            companions: Arc::from([]),
             db,
             sealing: Sealing { keys: Arc::new(keys), entropy: Arc::clone(&entropy) },
             clock: Arc::clone(&clock) as Arc<dyn store::Clock>,

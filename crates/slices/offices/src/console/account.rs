@@ -12,7 +12,6 @@ use zeroize::Zeroizing;
 
 use super::arrival::{Arrival, local_path};
 use super::own_sessions;
-use super::show_again;
 use crate::actions::password::change_password;
 use crate::actions::sessions;
 use crate::actions::sign_in::SignInRefusal;
@@ -124,7 +123,7 @@ async fn submit_password(
                 _ => "",
             };
             form.refuse(field, refusal);
-            Ok(show_again(&visit, &page(&desk, &visit, &arrival, &form).await?))
+            Ok(visit.show_again(&page(&desk, &visit, &arrival, &form).await?))
         }
         Err(failure) => Err(failure.into()),
     }

@@ -9,7 +9,6 @@ use store::StoreError;
 use web::parts::{Cell, Column, Pager, Row, Table};
 use web::{Choice, Field, Form, Page, Problem, Query, Routes, Tone, Visit, workbook};
 
-use super::wants_workbook;
 use super::words::{start_of, when};
 use crate::model::act::{ActKind, RecordedAct};
 use crate::sql;
@@ -67,7 +66,7 @@ impl Asked {
 
 async fn list(visit: Visit, State(desk): State<Desk>, query: Query) -> Result<Response, Problem> {
     let asked = Asked::of(&query, visit.today);
-    let as_workbook = wants_workbook(&query);
+    let as_workbook = query.wants_workbook();
     let (limit, offset) = if as_workbook { (WORKBOOK, 0) } else { (PAGE, (asked.page - 1) * PAGE) };
     let (from, until) = (start_of(asked.from), start_of(asked.until.plus_days(1)));
     let (kind, name) = (asked.kind.clone(), asked.name.clone());

@@ -8,7 +8,6 @@ use store::{ActorId, StoreError};
 use web::parts::{Button, Cell, Column, Prose, Table};
 use web::{Choice, Field, Form, Page, Problem, Query, Routes, Submitted, Tone, Visit, workbook};
 
-use super::{key_of, once, show_again, wants_workbook};
 use crate::actions::cover as actions;
 use crate::lookup;
 use crate::model::cover::{Cover, CoverId, CoverRefusal};
@@ -74,7 +73,7 @@ async fn list(visit: Visit, State(desk): State<Desk>, query: Query) -> Result<Re
         })
         .await?;
     let table = cover_rows(&covers, &visit).export("/covers?format=xlsx");
-    if wants_workbook(&query) {
+    if query.wants_workbook() {
         return workbook("代班", &table);
     }
     let mut page = Page::new("代班")
@@ -174,19 +173,20 @@ async fn set(visit: Visit, State(desk): State<Desk>, sent: Submitted) -> Result<
             let reason = form.words("reason");
             actions::NewCover { staff, covered_by, first_day, last_day, reason }
         }
-        _ => return Ok(show_again(&visit, &new_page(&form))),
+        _ => return Ok(visit.show_again(&new_page(&form))),
     };
     let (sealing, occasion) = (desk.sealing.clone(), Occasion::from(&visit));
-    let outcome = once(&desk, &visit, form.once(), async move |tx| {
-        let id = actions::set_cover(tx, &sealing, &occasion, &new).await?;
-        Ok::<_, Failure<CoverRefusal>>(id.to_string())
-    })
-    .await;
+    let outcome = desk
+        .once(&visit, form.once(), async move |tx| {
+            let id = actions::set_cover(tx, &sealing, &occasion, &new).await?;
+            Ok::<_, Failure<CoverRefusal>>(id.to_string())
+        })
+        .await;
     match outcome {
         Ok(_) => Ok(visit.go_on("/covers", "代班已设置")),
         Err(Failure::Refused(refusal)) => {
             form.refuse(field_of(refusal), refusal);
-            Ok(show_again(&visit, &new_page(&form)))
+            Ok(visit.show_again(&new_page(&form)))
         }
         Err(failure) => Err(failure.into()),
     }
@@ -200,7 +200,7 @@ async fn revoke(
 ) -> Result<Response, Problem> {
     let cover: CoverId = id.parse().map_err(|_| Problem::Missing)?;
     let (sealing, occasion) = (desk.sealing.clone(), Occasion::from(&visit));
-    once(&desk, &visit, &key_of(&sent)?, async move |tx| {
+    desk.once(&visit, &sent.once_key()?, async move |tx| {
         actions::revoke_cover(tx, &sealing, &occasion, cover).await.map(|()| String::new())
     })
     .await?;

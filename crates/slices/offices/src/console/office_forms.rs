@@ -8,7 +8,6 @@ use store::{OfficeId, StoreError};
 use web::parts::Prose;
 use web::{Choice, Field, Form, Page, Problem, Routes, Submitted, Visit};
 
-use super::{key_of, once, show_again};
 use crate::actions::{office as actions, outlet};
 use crate::founding::NewOffice;
 use crate::lookup;
@@ -77,7 +76,7 @@ async fn open(
         }
     };
     if !form.is_sound() {
-        return Ok(show_again(&visit, &new_page(&form)));
+        return Ok(visit.show_again(&new_page(&form)));
     }
     let new = NewOffice {
         code,
@@ -87,16 +86,17 @@ async fn open(
         opened_on: visit.today,
     };
     let (sealing, occasion) = (desk.sealing.clone(), Occasion::from(&visit));
-    let outcome = once(&desk, &visit, form.once(), async move |tx| {
-        let id = actions::open_office(tx, &sealing, &occasion, &new).await?;
-        Ok::<_, Failure<OfficeRefusal>>(id.to_string())
-    })
-    .await;
+    let outcome = desk
+        .once(&visit, form.once(), async move |tx| {
+            let id = actions::open_office(tx, &sealing, &occasion, &new).await?;
+            Ok::<_, Failure<OfficeRefusal>>(id.to_string())
+        })
+        .await;
     match outcome {
-        Ok(id) => Ok(visit.go_on(&format!("/offices/{}", id.into_inner()), "机构已设立")),
+        Ok(id) => Ok(visit.go_on(&format!("/offices/{id}"), "机构已设立")),
         Err(Failure::Refused(refusal)) => {
             form.refuse(field_of(&refusal), refusal);
-            Ok(show_again(&visit, &new_page(&form)))
+            Ok(visit.show_again(&new_page(&form)))
         }
         Err(failure) => Err(failure.into()),
     }
@@ -148,21 +148,22 @@ async fn amend(
     let mut form = edit_form(&visit, &office);
     form.take(&sent);
     if !form.is_sound() {
-        return Ok(show_again(&visit, &edit_page(&office, &form)));
+        return Ok(visit.show_again(&edit_page(&office, &form)));
     }
     let (sealing, occasion, known) =
         (desk.sealing.clone(), Occasion::from(&visit), office.office_id);
     let (name, address, phone) = (form.words("name"), form.words("address"), form.words("phone"));
-    let outcome = once(&desk, &visit, form.once(), async move |tx| {
-        let new = (name.as_str(), address.as_str(), phone.as_str());
-        actions::amend_office(tx, &sealing, &occasion, known, new).await.map(|()| String::new())
-    })
-    .await;
+    let outcome = desk
+        .once(&visit, form.once(), async move |tx| {
+            let new = (name.as_str(), address.as_str(), phone.as_str());
+            actions::amend_office(tx, &sealing, &occasion, known, new).await.map(|()| String::new())
+        })
+        .await;
     match outcome {
         Ok(_) => Ok(visit.go_on(&format!("/offices/{known}"), "机构信息已修改")),
         Err(Failure::Refused(refusal)) => {
             form.refuse(field_of(&refusal), refusal);
-            Ok(show_again(&visit, &edit_page(&office, &form)))
+            Ok(visit.show_again(&edit_page(&office, &form)))
         }
         Err(failure) => Err(failure.into()),
     }
@@ -202,14 +203,15 @@ async fn close(
     let office = office_at(&desk, &visit, &id).await?;
     let (sealing, occasion, known) =
         (desk.sealing.clone(), Occasion::from(&visit), office.office_id);
-    let outcome = once(&desk, &visit, &key_of(&sent)?, async move |tx| {
-        actions::close_office(tx, &sealing, &occasion, known).await.map(|()| String::new())
-    })
-    .await;
+    let outcome = desk
+        .once(&visit, &sent.once_key()?, async move |tx| {
+            actions::close_office(tx, &sealing, &occasion, known).await.map(|()| String::new())
+        })
+        .await;
     match outcome {
         Ok(_) => Ok(visit.go_on(&format!("/offices/{known}"), "机构已停用")),
         Err(Failure::Refused(refusal)) => {
-            Ok(show_again(&visit, &close_page(&visit, &office, Some(&refusal))))
+            Ok(visit.show_again(&close_page(&visit, &office, Some(&refusal))))
         }
         Err(failure) => Err(failure.into()),
     }
@@ -260,7 +262,7 @@ async fn open_outlet(
     let mut form = outlet_form(&visit, &office);
     form.take(&sent);
     if !form.is_sound() {
-        return Ok(show_again(&visit, &outlet_page(&office, &form)));
+        return Ok(visit.show_again(&outlet_page(&office, &form)));
     }
     let new = outlet::NewOutlet {
         office: office.office_id,
@@ -269,16 +271,17 @@ async fn open_outlet(
         zones: Zones::named(&form.chosen("zones")),
     };
     let (sealing, occasion) = (desk.sealing.clone(), Occasion::from(&visit));
-    let outcome = once(&desk, &visit, form.once(), async move |tx| {
-        let id = outlet::open_outlet(tx, &sealing, &occasion, &new).await?;
-        Ok::<_, Failure<OfficeRefusal>>(id.to_string())
-    })
-    .await;
+    let outcome = desk
+        .once(&visit, form.once(), async move |tx| {
+            let id = outlet::open_outlet(tx, &sealing, &occasion, &new).await?;
+            Ok::<_, Failure<OfficeRefusal>>(id.to_string())
+        })
+        .await;
     match outcome {
         Ok(_) => Ok(visit.go_on(&format!("/offices/{}", office.office_id), "网点已设立")),
         Err(Failure::Refused(refusal)) => {
             form.refuse(field_of(&refusal), refusal);
-            Ok(show_again(&visit, &outlet_page(&office, &form)))
+            Ok(visit.show_again(&outlet_page(&office, &form)))
         }
         Err(failure) => Err(failure.into()),
     }
@@ -292,11 +295,11 @@ async fn close_outlet(
 ) -> Result<Response, Problem> {
     let outlet: OutletId = id.parse().map_err(|_| Problem::Missing)?;
     let (sealing, occasion) = (desk.sealing.clone(), Occasion::from(&visit));
-    let office = once(&desk, &visit, &key_of(&sent)?, async move |tx| {
-        let office = outlet::close_outlet(tx, &sealing, &occasion, outlet).await?;
-        Ok::<_, Failure<OfficeRefusal>>(office.to_string())
-    })
-    .await?
-    .into_inner();
+    let office = desk
+        .once(&visit, &sent.once_key()?, async move |tx| {
+            let office = outlet::close_outlet(tx, &sealing, &occasion, outlet).await?;
+            Ok::<_, Failure<OfficeRefusal>>(office.to_string())
+        })
+        .await?;
     Ok(visit.go_on(&format!("/offices/{office}#outlets"), "网点已停用"))
 }

@@ -12,7 +12,6 @@ use web::{Notice, Page, Problem, Query, Routes, Tone, Visit, workbook};
 
 use super::covers::cover_rows;
 use super::sign_in::encoded;
-use super::wants_workbook;
 use crate::lookup;
 use crate::model::cover::Cover;
 use crate::model::office::{Office, Outlet, Zone};
@@ -57,7 +56,7 @@ async fn list(visit: Visit, State(desk): State<Desk>, query: Query) -> Result<Re
     let tree = desk.db.read::<_, _, StoreError>(async move |tx| Tree::of(tx, area).await).await?;
     let words = query.0.text("name").unwrap_or_default().to_owned();
     let level = query.0.text("level").unwrap_or_default().to_owned();
-    let shows_all = wants_workbook(&query) || !words.is_empty() || !level.is_empty();
+    let shows_all = query.wants_workbook() || !words.is_empty() || !level.is_empty();
     let chosen = tree.offices.iter().filter(|office| {
         let is_named = office.name.contains(&words) || office.code.to_string().starts_with(&words);
         let is_level = level.is_empty() || office.level.text() == level;
@@ -72,7 +71,7 @@ async fn list(visit: Visit, State(desk): State<Desk>, query: Query) -> Result<Re
         encoded(&words),
         encoded(&level)
     ));
-    if wants_workbook(&query) {
+    if query.wants_workbook() {
         return workbook("机构", &table);
     }
     let form = web::Form::asking("/offices", "查找")
@@ -193,7 +192,7 @@ async fn show(
         || visit.actor.may_ever(Action::ManageSecurity)
         || visit.actor.may_ever(Action::ReadAudit);
     let people = staff_table(&office, &staff, sees_accounts);
-    if wants_workbook(&query) {
+    if query.wants_workbook() {
         return workbook(&format!("{}人员", office.name), &people);
     }
     let relation = visit.actor.relation_to(office.code, None);

@@ -8,7 +8,7 @@ use web::parts::{Button, Cell, Column, Section, Table};
 use web::{Problem, Routes, Submitted, Tone, Visit};
 
 use super::words::when;
-use super::{key_of, once};
+
 use crate::actions::sessions::end_own;
 use crate::model::session::{Session, SessionId};
 
@@ -53,9 +53,9 @@ async fn end(visit: Visit, State(desk): State<Desk>, sent: Submitted) -> Result<
     let session: Option<SessionId> = sent.text("session").and_then(|id| id.parse().ok());
     let session = session.ok_or(Problem::Missing)?;
     // One key serves every button of the page, so that each session needs its own.
-    let key = format!("{} {session}", key_of(&sent)?);
+    let key = format!("{} {session}", sent.once_key()?);
     let (sealing, occasion) = (desk.sealing.clone(), Occasion::from(&visit));
-    once(&desk, &visit, &key, async move |tx| {
+    desk.once(&visit, &key, async move |tx| {
         end_own(tx, &sealing, &occasion, session).await.map(|()| String::new())
     })
     .await?;

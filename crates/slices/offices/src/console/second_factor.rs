@@ -11,7 +11,6 @@ use web::parts::{Facts, Part, Prose, Section, Steps};
 use web::{Field, Form, Page, Problem, Routes, Submitted, Visit};
 use zeroize::Zeroizing;
 
-use super::{key_of, once, show_again};
 use crate::actions::second_factor as actions;
 use crate::actions::sign_in::SignInRefusal;
 use crate::model::password::PasswordRefusal;
@@ -33,9 +32,9 @@ async fn propose(
     State(desk): State<Desk>,
     sent: Submitted,
 ) -> Result<Response, Problem> {
-    let key = key_of(&sent)?;
+    let key = sent.once_key()?;
     let (sealing, occasion) = (desk.sealing.clone(), Occasion::from(&visit));
-    once(&desk, &visit, &key, async move |tx| {
+    desk.once(&visit, &key, async move |tx| {
         actions::propose(tx, &sealing, &occasion).await.map(|()| String::new())
     })
     .await?;
@@ -95,19 +94,20 @@ async fn confirm(
     let mut form = confirm_form(&visit);
     form.take(&sent);
     if !form.is_sound() {
-        return Ok(show_again(&visit, &page(&desk, &visit, &form).await?));
+        return Ok(visit.show_again(&page(&desk, &visit, &form).await?));
     }
     let (sealing, occasion, typed) =
         (desk.sealing.clone(), Occasion::from(&visit), form.words("code"));
-    let outcome = once(&desk, &visit, form.once(), async move |tx| {
-        actions::enrol(tx, &sealing, &occasion, &typed).await.map(|()| String::new())
-    })
-    .await;
+    let outcome = desk
+        .once(&visit, form.once(), async move |tx| {
+            actions::enrol(tx, &sealing, &occasion, &typed).await.map(|()| String::new())
+        })
+        .await;
     match outcome {
         Ok(_) => Ok(visit.go_on("/account", "两步验证已启用，下次登录时生效")),
         Err(Failure::Refused(refusal @ SignInRefusal::Code)) => {
             form.refuse("code", refusal);
-            Ok(show_again(&visit, &page(&desk, &visit, &form).await?))
+            Ok(visit.show_again(&page(&desk, &visit, &form).await?))
         }
         Err(failure) => Err(failure.into()),
     }
@@ -146,7 +146,7 @@ async fn remove(
                 }
                 _ => form.refuse("", refusal),
             }
-            Ok(show_again(&visit, &remove_page(&form)))
+            Ok(visit.show_again(&remove_page(&form)))
         }
         Err(failure) => Err(failure.into()),
     }

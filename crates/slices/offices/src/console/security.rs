@@ -9,7 +9,7 @@ use subjects::Sealing;
 use web::{Choice, Field, Form, Page, Problem, Routes, Submitted, Visit};
 
 use super::staff::{page, person_at};
-use super::{key_of, once, show_again};
+
 use crate::actions::{brakes_of_user_name, security as actions};
 use crate::model::staff::{Roles, Staff, StaffRefusal};
 
@@ -82,20 +82,21 @@ async fn change_roles(
         }
     };
     if !form.is_sound() {
-        return Ok(show_again(&visit, &roles_page(&person, &form)));
+        return Ok(visit.show_again(&roles_page(&person, &form)));
     }
     let (sealing, occasion, staff) =
         (desk.sealing.clone(), Occasion::from(&visit), person.staff_id);
-    let outcome = once(&desk, &visit, form.once(), async move |tx| {
-        let done = actions::change_roles(tx, &sealing, &occasion, staff, &roles).await;
-        done.map(|()| String::new())
-    })
-    .await;
+    let outcome = desk
+        .once(&visit, form.once(), async move |tx| {
+            let done = actions::change_roles(tx, &sealing, &occasion, staff, &roles).await;
+            done.map(|()| String::new())
+        })
+        .await;
     match outcome {
         Ok(_) => Ok(visit.go_on(&format!("/staff/{staff}"), "岗位已调整")),
         Err(Failure::Refused(refusal)) => {
             form.refuse("roles", refusal);
-            Ok(show_again(&visit, &roles_page(&person, &form)))
+            Ok(visit.show_again(&roles_page(&person, &form)))
         }
         Err(failure) => Err(failure.into()),
     }
@@ -172,16 +173,17 @@ where
 {
     let staff: ActorId = id.parse().map_err(|_| Problem::Missing)?;
     let (sealing, occasion) = (desk.sealing.clone(), Occasion::from(visit));
-    let outcome = once(desk, visit, &key_of(sent)?, async move |tx| {
-        case(tx, &sealing, &occasion, staff).await.map(|()| String::new())
-    })
-    .await;
+    let outcome = desk
+        .once(visit, &sent.once_key()?, async move |tx| {
+            case(tx, &sealing, &occasion, staff).await.map(|()| String::new())
+        })
+        .await;
     match outcome {
         Ok(_) => Ok(visit.go_on(&format!("/staff/{staff}"), done)),
         Err(Failure::Refused(refusal)) => {
             let person = person_at(desk, id).await?;
             let page = page(desk, visit, &person, Some(refusal.to_string())).await?;
-            Ok(show_again(visit, &page).into_response())
+            Ok(visit.show_again(&page).into_response())
         }
         Err(failure) => Err(failure.into()),
     }

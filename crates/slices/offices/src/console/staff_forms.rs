@@ -12,7 +12,7 @@ use web::{Choice, Field, Form, Notice, Page, Problem, Query, Routes, Submitted, 
 use zeroize::Zeroizing;
 
 use super::staff::person_at;
-use super::{key_of, once, show_again};
+
 use crate::actions::{account as actions, hash, leave as leaving};
 use crate::lookup;
 use crate::model::password;
@@ -108,22 +108,23 @@ async fn open(
     form.take(&sent);
     let office: Option<OfficeId> = form.text("office").and_then(|id| id.parse().ok());
     let Some(office) = office.filter(|_| form.is_sound()) else {
-        return Ok(show_again(&visit, &new_page(&form)));
+        return Ok(visit.show_again(&new_page(&form)));
     };
     let (initial, hashed) = initial_password(&desk).await?;
     let (sealing, occasion) = (desk.sealing.clone(), Occasion::from(&visit));
     let (user_name, name) = (form.words("user_name"), form.words("name"));
-    let outcome = once(&desk, &visit, form.once(), async move |tx| {
-        let names = (user_name.as_str(), name.as_str());
-        let id = actions::open_account(tx, &sealing, &occasion, office, names, &hashed).await?;
-        Ok::<_, Failure<StaffRefusal>>(id.to_string())
-    })
-    .await;
+    let outcome = desk
+        .once_told(&visit, form.once(), async move |tx| {
+            let names = (user_name.as_str(), name.as_str());
+            let id = actions::open_account(tx, &sealing, &occasion, office, names, &hashed).await?;
+            Ok::<_, Failure<StaffRefusal>>(id.to_string())
+        })
+        .await;
     match outcome {
         Ok(id) => tell_password(&desk, &visit, id, &initial, "账号已开通").await,
         Err(Failure::Refused(refusal)) => {
             form.refuse(field_of(&refusal), refusal);
-            Ok(show_again(&visit, &new_page(&form)))
+            Ok(visit.show_again(&new_page(&form)))
         }
         Err(failure) => Err(failure.into()),
     }
@@ -217,17 +218,18 @@ async fn reset(
     let (initial, hashed) = initial_password(&desk).await?;
     let (sealing, occasion, staff) =
         (desk.sealing.clone(), Occasion::from(&visit), person.staff_id);
-    let outcome = once(&desk, &visit, &key_of(&sent)?, async move |tx| {
-        let done = actions::reset_password(tx, &sealing, &occasion, staff, &hashed).await;
-        done.map(|()| staff.to_string())
-    })
-    .await;
+    let outcome = desk
+        .once_told(&visit, &sent.once_key()?, async move |tx| {
+            let done = actions::reset_password(tx, &sealing, &occasion, staff, &hashed).await;
+            done.map(|()| staff.to_string())
+        })
+        .await;
     match outcome {
         Ok(id) => tell_password(&desk, &visit, id, &initial, "密码已重置").await,
         Err(Failure::Refused(refusal)) => {
             let mut form = button_form(&visit, &person, "password", "重置密码");
             form.refuse("", refusal);
-            Ok(show_again(&visit, &reset_page(&person, &form)))
+            Ok(visit.show_again(&reset_page(&person, &form)))
         }
         Err(failure) => Err(failure.into()),
     }
@@ -264,20 +266,21 @@ async fn amend(
     let mut form = edit_form(&visit, &person, office_choices(&desk, &visit).await?);
     form.take(&sent);
     let again = |form: &Form| {
-        show_again(&visit, &person_page("修改、调动", &person, form, "用户名和岗位不变。"))
+        visit.show_again(&person_page("修改、调动", &person, form, "用户名和岗位不变。"))
     };
     let office: Option<OfficeId> = form.text("office").and_then(|id| id.parse().ok());
     let Some(office) = office.filter(|_| form.is_sound()) else { return Ok(again(&form)) };
     let (sealing, occasion, staff) =
         (desk.sealing.clone(), Occasion::from(&visit), person.staff_id);
     let name = form.words("name");
-    let outcome = once(&desk, &visit, form.once(), async move |tx| {
-        let new = (name.as_str(), office);
-        let hook = responsibilities.as_ref();
-        let done = actions::amend_account(tx, &sealing, &occasion, hook, staff, new).await;
-        done.map(|()| String::new())
-    })
-    .await;
+    let outcome = desk
+        .once(&visit, form.once(), async move |tx| {
+            let new = (name.as_str(), office);
+            let hook = responsibilities.as_ref();
+            let done = actions::amend_account(tx, &sealing, &occasion, hook, staff, new).await;
+            done.map(|()| String::new())
+        })
+        .await;
     match outcome {
         Ok(_) => Ok(visit.go_on(&format!("/staff/{staff}"), "账号已修改")),
         Err(Failure::Refused(refusal)) => {
@@ -314,17 +317,18 @@ async fn leave(
     let person = managed_at(&desk, &visit, &id).await?;
     let staff: ActorId = person.staff_id;
     let (sealing, occasion) = (desk.sealing.clone(), Occasion::from(&visit));
-    let outcome = once(&desk, &visit, &key_of(&sent)?, async move |tx| {
-        let hook = responsibilities.as_ref();
-        leaving::leave(tx, &sealing, &occasion, hook, staff).await.map(|()| String::new())
-    })
-    .await;
+    let outcome = desk
+        .once(&visit, &sent.once_key()?, async move |tx| {
+            let hook = responsibilities.as_ref();
+            leaving::leave(tx, &sealing, &occasion, hook, staff).await.map(|()| String::new())
+        })
+        .await;
     match outcome {
         Ok(_) => Ok(visit.go_on(&format!("/staff/{staff}"), "离岗已办理")),
         Err(Failure::Refused(refusal)) => {
             let mut form = button_form(&visit, &person, "leave", "办理离岗");
             form.refuse("", refusal);
-            Ok(show_again(&visit, &leave_page(&person, &form)))
+            Ok(visit.show_again(&leave_page(&person, &form)))
         }
         Err(failure) => Err(failure.into()),
     }

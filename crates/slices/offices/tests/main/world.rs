@@ -97,6 +97,7 @@ impl World {
         let door = Doorman::new(db.clone(), Arc::clone(&keys), clock.clone());
         let law: &'static Law = Box::leak(Box::new(Law::shipped().expect("sound law")));
         let desk = Desk {
+            companions: Arc::from([]),
             db,
             sealing: Sealing { keys, entropy: Arc::clone(&entropy) },
             clock: clock.clone(),
@@ -105,7 +106,7 @@ impl World {
                 doorkeeper: Arc::new(door),
                 clock: clock.clone(),
                 entropy: Arc::clone(&entropy),
-                navigation: offices::NAVIGATION.into(),
+                navigation: Arc::from([]),
                 banner: None,
                 secure_cookies: false,
             },

@@ -8,7 +8,6 @@ use web::form::ONCE;
 use web::parts::{Button, Cell, Column, Table, Tile, Tiles};
 use web::{Page, Problem, Submitted, Tone, Visit};
 
-use super::once;
 use super::words::standing_words;
 use crate::actions::households::{Households, WithoutWork, households, recognise_household};
 use crate::sql::HouseholdId;
@@ -120,7 +119,7 @@ pub(super) async fn recognise(
     let household: HouseholdId = household.parse().map_err(|_| Problem::Missing)?;
     let key = sent.text(ONCE).unwrap_or_default().to_owned();
     let occasion = Occasion::from(&visit);
-    once(&desk, &visit, &key, async move |tx| {
+    desk.once(&visit, &key, async move |tx| {
         recognise_household(tx, &occasion, household).await?;
         Ok::<_, Failure<_>>("recognised".to_owned())
     })

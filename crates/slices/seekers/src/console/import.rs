@@ -9,8 +9,8 @@ use web::form::ONCE;
 use web::parts::{Button, Buttons, Cell, Column, Row, Table, Tile, Tiles};
 use web::{Field, Form, Notice, Page, Problem, Submitted, Tone, Visit, workbook};
 
+use super::fields;
 use super::import_rows::{COLUMNS, Read, read_rows};
-use super::{fields, once, show_again};
 use crate::actions::import::{ImportRow, Outlook, carry_out_import, rehearse_import};
 use crate::model::{MOST_ROWS, Sheet, mask_number};
 
@@ -59,7 +59,7 @@ pub(super) async fn rehearse(
         Ok(sheet) => sheet,
         Err(refusal) => {
             form.refuse("file", refusal);
-            return Ok(show_again(&visit, &page().part(&form)));
+            return Ok(visit.show_again(&page().part(&form)));
         }
     };
     let area = visit.actor.area;
@@ -68,7 +68,7 @@ pub(super) async fn rehearse(
         Ok(read) => read,
         Err(missing) => {
             form.refuse("file", missing);
-            return Ok(show_again(&visit, &page().part(&form)));
+            return Ok(visit.show_again(&page().part(&form)));
         }
     };
     let rows: Vec<ImportRow> = read.iter().filter_map(|row| row.outcome.clone().ok()).collect();
@@ -178,11 +178,11 @@ pub(super) async fn carry_out(
     let draft: SubjectId = draft.parse().map_err(|_| Problem::Missing)?;
     let key = sent.text(ONCE).unwrap_or_default().to_owned();
     let (occasion, case_desk) = (Occasion::from(&visit), desk.clone());
-    let count = once(&desk, &visit, &key, async move |tx| {
-        let count = carry_out_import(tx, &case_desk, &occasion, draft).await?;
-        Ok::<_, Failure<_>>(count.to_string())
-    })
-    .await?
-    .into_inner();
+    let count = desk
+        .once(&visit, &key, async move |tx| {
+            let count = carry_out_import(tx, &case_desk, &occasion, draft).await?;
+            Ok::<_, Failure<_>>(count.to_string())
+        })
+        .await?;
     Ok(visit.go_on("/people?officer=all", &format!("已导入 {count} 人，并为每人建立服务台账")))
 }

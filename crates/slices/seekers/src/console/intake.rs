@@ -9,7 +9,7 @@ use web::parts::{Button, Cell, Column, Table};
 use web::{Choice, Field, Form, Notice, Page, Problem, Submitted, Visit};
 
 use super::fields::{self, Offer};
-use super::{once, show_again};
+
 use crate::actions::bring_in::NewPerson;
 use crate::actions::find::Likely;
 use crate::actions::take_in::{Intake, TakeInRefusal, take_in};
@@ -56,7 +56,7 @@ pub(super) async fn save(
         );
     }
     let Some(mut new) = fields::read(&mut form, &offer, &NewPerson::default(), visit.today) else {
-        return Ok(show_again(&visit, &page(&form, &[])));
+        return Ok(visit.show_again(&page(&form, &[])));
     };
     if form.flag("promise") {
         new.particulars.promised_on = visit.today.to_string();
@@ -74,11 +74,12 @@ pub(super) async fn save(
     let registers = intake.registers;
     let (occasion, case_desk) = (Occasion::from(&visit), desk.clone());
     let key = form.once().to_owned();
-    let done = once(&desk, &visit, &key, async move |tx| {
-        let subject = take_in(tx, &case_desk, &occasion, &intake).await?;
-        Ok(subject.to_string())
-    })
-    .await;
+    let done = desk
+        .once(&visit, &key, async move |tx| {
+            let subject = take_in(tx, &case_desk, &occasion, &intake).await?;
+            Ok(subject.to_string())
+        })
+        .await;
     match done {
         Ok(subject) => {
             let words = if registers {
@@ -86,18 +87,18 @@ pub(super) async fn save(
             } else {
                 "已建立档案和服务台账；下面是接下来要做的事"
             };
-            Ok(visit.go_on(&format!("/people/{}", subject.into_inner()), words))
+            Ok(visit.go_on(&format!("/people/{subject}"), words))
         }
         Err(Failure::Refused(TakeInRefusal::Known(known))) => {
             form.refuse("number", TakeInRefusal::Known(known.clone()));
-            Ok(show_again(&visit, &page(&form, &[*known])))
+            Ok(visit.show_again(&page(&form, &[*known])))
         }
         Err(Failure::Refused(TakeInRefusal::MayBeKnown(likely))) => {
             if sent.text(ASKED).is_none() {
                 form = with_question(form);
             }
             form.problems.push(TakeInRefusal::MayBeKnown(likely.clone()).to_string());
-            Ok(show_again(&visit, &page(&form, &likely)))
+            Ok(visit.show_again(&page(&form, &likely)))
         }
         Err(other) => Err(other.into()),
     }

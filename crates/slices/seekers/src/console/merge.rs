@@ -8,7 +8,7 @@ use web::parts::{Cell, Column, Row, Table};
 use web::{Field, Form, Notice, Page, Problem, Query, Submitted, Tone, Visit};
 
 use super::sections::masked;
-use super::{once, show_again};
+
 use crate::actions::merge::{MergeRefusal, Pair, compare, merge};
 
 /// What goes along once both files were compared.
@@ -38,21 +38,22 @@ pub(super) async fn save(
     }
     form.take(&sent);
     if !form.is_sound() && !was_compared {
-        return Ok(show_again(&visit, &page(&form, None)));
+        return Ok(visit.show_again(&page(&form, None)));
     }
     let (one, other) = (number(&form.words("one")), number(&form.words("other")));
     if form.is_sound() && was_compared {
         let (occasion, case_desk) = (Occasion::from(&visit), desk.clone());
         let (reason, key) = (form.words("reason"), form.once().to_owned());
         let (first, second) = (one.clone(), other.clone());
-        let done = once(&desk, &visit, &key, async move |tx| {
-            let numbers = (first.as_str(), second.as_str());
-            Ok(merge(tx, &case_desk, &occasion, numbers, &reason).await?.to_string())
-        })
-        .await;
+        let done = desk
+            .once(&visit, &key, async move |tx| {
+                let numbers = (first.as_str(), second.as_str());
+                Ok(merge(tx, &case_desk, &occasion, numbers, &reason).await?.to_string())
+            })
+            .await;
         return match done {
             Ok(kept) => Ok(visit.go_on(
-                &format!("/people/{}", kept.into_inner()),
+                &format!("/people/{kept}"),
                 "已合并为一份档案；另一份档案的记录已转录到台账",
             )),
             Err(Failure::Refused(refusal)) => Ok(refused(&visit, form, &refusal)),
@@ -63,7 +64,7 @@ pub(super) async fn save(
     let compared =
         desk.db.write(async move |tx| compare(tx, &case_desk, &occasion, &one, &other).await).await;
     match compared {
-        Ok(pair) if was_compared => Ok(show_again(&visit, &page(&form, Some(&pair)))),
+        Ok(pair) if was_compared => Ok(visit.show_again(&page(&form, Some(&pair)))),
         Ok(pair) => Ok(visit.show(&page(&confirming(form), Some(&pair)))),
         Err(Failure::Refused(refusal)) => Ok(refused(&visit, form, &refusal)),
         Err(failure) => Err(failure.into()),
@@ -72,7 +73,7 @@ pub(super) async fn save(
 
 fn refused(visit: &Visit, mut form: Form, refusal: &MergeRefusal) -> Response {
     form.problems.push(refusal.to_string());
-    show_again(visit, &page(&form, None))
+    visit.show_again(&page(&form, None))
 }
 
 /// Brings a file number into its form.

@@ -9,7 +9,7 @@ use store::SubjectId;
 use web::{Form, Page, Problem, Submitted, Visit};
 
 use super::fields::{self, Offer};
-use super::{once, show_again, subject_of};
+use super::subject_of;
 use crate::actions::amend::{AmendRefusal, amend};
 use crate::actions::bring_in::NewPerson;
 use crate::actions::person::{Person, person_of};
@@ -39,19 +39,20 @@ pub(super) async fn save(
     let mut form = form(subject, &shown, visit.once_key());
     form.take(&sent);
     let Some(after) = fields::read(&mut form, &shown.offer, &shown.known, visit.today) else {
-        return Ok(show_again(&visit, &page(subject, &shown, &form)));
+        return Ok(visit.show_again(&page(subject, &shown, &form)));
     };
     let version = sent.text(VERSION).and_then(|text| text.parse().ok()).unwrap_or(shown.version);
     let (occasion, case_desk) = (Occasion::from(&visit), desk.clone());
     let key = form.once().to_owned();
-    let done = once(&desk, &visit, &key, async move |tx| {
-        let changed = amend(tx, &case_desk, &occasion, subject, version, &after).await?;
-        Ok(if changed { "changed" } else { "same" }.to_owned())
-    })
-    .await;
+    let done = desk
+        .once(&visit, &key, async move |tx| {
+            let changed = amend(tx, &case_desk, &occasion, subject, version, &after).await?;
+            Ok(if changed { "changed" } else { "same" }.to_owned())
+        })
+        .await;
     match done {
         Ok(outcome) => {
-            let words = if outcome.into_inner() == "changed" {
+            let words = if outcome == "changed" {
                 "已保存修改，修改前的内容留有记录"
             } else {
                 "内容没有变化"
@@ -60,11 +61,11 @@ pub(super) async fn save(
         }
         Err(Failure::Refused(refusal @ AmendRefusal::NumberTaken)) => {
             form.refuse("number", refusal);
-            Ok(show_again(&visit, &page(subject, &shown, &form)))
+            Ok(visit.show_again(&page(subject, &shown, &form)))
         }
         Err(Failure::Refused(refusal @ AmendRefusal::ChangedMeanwhile)) => {
             form.problems.push(refusal.to_string());
-            Ok(show_again(&visit, &page(subject, &shown, &form)))
+            Ok(visit.show_again(&page(subject, &shown, &form)))
         }
         Err(other) => Err(other.into()),
     }

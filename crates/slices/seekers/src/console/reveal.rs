@@ -9,7 +9,7 @@ use store::SubjectId;
 use web::parts::Facts;
 use web::{Choice, Field, Form, Notice, Page, Problem, Submitted, Visit};
 
-use super::{show_again, subject_of};
+use super::subject_of;
 use crate::actions::person::person_of;
 
 /// Why somebody looks.
@@ -44,7 +44,7 @@ pub(super) async fn show(
         form.refuse("words", "请说明用途");
     }
     if !form.is_sound() {
-        return Ok(show_again(&visit, &page(subject).part(&form)));
+        return Ok(visit.show_again(&page(subject).part(&form)));
     }
     let wanted = form.chosen("values");
     let reason = match form.text("words") {

@@ -129,11 +129,12 @@ impl World {
             doorkeeper: Arc::new(doorkeeper),
             clock: Arc::<SetClock>::clone(&clock),
             entropy: Arc::new(SeededEntropy::new(99)),
-            navigation: Arc::from(seekers::NAVIGATION),
+            navigation: Arc::from([]),
             banner: None,
             secure_cookies: false,
         };
         let desk = Desk {
+            companions: Arc::from([]),
             db,
             sealing: Sealing { keys: Arc::new(keys), entropy: Arc::new(SeededEntropy::new(11)) },
             clock: Arc::<SetClock>::clone(&clock),

@@ -9,8 +9,9 @@ use store::SubjectId;
 use web::parts::{Cell, Column, Prose, Section as Part, Table};
 use web::{Notice, Problem, Visit};
 
-use super::{id, load, page_of, words};
+use super::{load, page_of, words};
 use crate::model::{SERVICES, Section, Then, possible};
+use web::id;
 
 pub(super) async fn show(
     visit: Visit,

@@ -10,11 +10,12 @@ use subjects::Past;
 use web::parts::{Cell, Column, Section as Part, Table};
 use web::{Field, Form, Notice, Page, Problem, Submitted, Visit};
 
-use super::{file_path, id, load, once, page_of, show_again, words};
+use super::{file_path, load, page_of, words};
 use crate::actions::correct::{correct, without};
 use crate::actions::open::Opened;
 use crate::actions::refusal::Refusal;
 use crate::model::{Service, Then, differences};
+use web::id;
 
 const REASON: &str = "reason";
 
@@ -44,7 +45,7 @@ pub(super) async fn submit(
     if form.is_sound() {
         let (desk2, occasion) = (desk.clone(), Occasion::from(&visit));
         let reason = form.words(REASON);
-        let outcome = once(&desk, &visit, form.once(), async move |tx| {
+        let outcome = desk.once(&visit, form.once(), async move |tx| {
             correct(tx, &desk2, &occasion, (subject, entry), &reason).await
         });
         match outcome.await {
@@ -57,7 +58,7 @@ pub(super) async fn submit(
             Err(other) => return Err(other.into()),
         }
     }
-    Ok(show_again(&visit, &page(&desk, &visit, &opened, wrong, &form)))
+    Ok(visit.show_again(&page(&desk, &visit, &opened, wrong, &form)))
 }
 
 /// Where what is right is recorded: the same form, filled in with what was wrong.

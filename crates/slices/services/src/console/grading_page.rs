@@ -12,12 +12,13 @@ use web::parts::{Cell, Column, Row, Section as Part, Table};
 use web::{Form, Notice, Page, Problem, Submitted, Tone, Visit};
 
 use super::grading_form::{self, LEVEL, ON, REASON, SAVE, STEP};
-use super::{id, once, page_of, problem, show_again, words};
+use super::{page_of, problem, words};
 use crate::actions::grade::{Answered, Wish, record_grading, scorecard_of, scorecard_on};
 use crate::actions::gradings::{Graded, gradings_of};
 use crate::actions::open::{Opened, name_of, open};
 use crate::actions::proposals::{Proposal, ProposalState, proposals_of};
 use crate::model::Then;
+use web::id;
 
 /// A file with its gradings.
 struct Graduated {
@@ -85,17 +86,17 @@ pub(super) async fn submit(
     // What the result's form carries along stands in one value, which the questions' fields do not know.
     let is_saved = sent.text(STEP) == Some(SAVE);
     if !is_saved && !form.is_sound() {
-        return Ok(show_again(&visit, &asking(&loaded, &then, &form)?));
+        return Ok(visit.show_again(&asking(&loaded, &then, &form)?));
     }
     let level = match answered.grading().map(|grading| (grading.level(), grading.conclusion)) {
         Ok((Some(level), _)) => level,
         Ok((None, conclusion)) => {
             form.problems.push(conclusion);
-            return Ok(show_again(&visit, &asking(&loaded, &then, &form)?));
+            return Ok(visit.show_again(&asking(&loaded, &then, &form)?));
         }
         Err(refusal) => {
             form.problems.push(refusal.to_string());
-            return Ok(show_again(&visit, &asking(&loaded, &then, &form)?));
+            return Ok(visit.show_again(&asking(&loaded, &then, &form)?));
         }
     };
     let mut saving = grading_form::saving(subject, &answered, level, visit.once_key());
@@ -115,7 +116,7 @@ pub(super) async fn submit(
     if saving.is_sound() {
         let (desk2, occasion) = (desk.clone(), Occasion::from(&visit));
         let case = answered.clone();
-        let outcome = once(&desk, &visit, saving.once(), async move |tx| {
+        let outcome = desk.once(&visit, saving.once(), async move |tx| {
             record_grading(tx, &desk2, &occasion, subject, &case).await
         });
         match outcome.await {
@@ -132,7 +133,7 @@ pub(super) async fn submit(
             Err(other) => return Err(other.into()),
         }
     }
-    Ok(show_again(&visit, &result(&loaded, &then, &answered, &saving)?))
+    Ok(visit.show_again(&result(&loaded, &then, &answered, &saving)?))
 }
 
 fn questions(

@@ -10,16 +10,13 @@ mod record_page;
 mod words;
 
 use access::{Action, Failure};
-use axum::http::StatusCode;
-use axum::response::{IntoResponse, Response};
 use desk::{Desk, Occasion};
 use duties::ServiceRefusal;
-use store::{SubjectId, Tx};
+use store::SubjectId;
 use web::{Page, Problem, Routes, Visit};
 
 use crate::actions::open::{Opened, open};
 use crate::actions::refusal::Refusal;
-use crate::model::Done;
 
 /// The routes of recording, grading and correcting.
 #[must_use]
@@ -39,19 +36,6 @@ pub fn routes() -> Routes<Desk> {
             Action::RecordService,
             proposals_page::submit,
         )
-}
-
-/// The entry of the navigation that leads here.
-pub const NAVIGATION: &[web::NavigationItem] = &[web::NavigationItem {
-    label: "待同意",
-    path: "/gradings",
-    key: 'c',
-    action: Action::ConsentToLevel,
-}];
-
-/// Reads an identifier out of an address.
-fn id<T: std::str::FromStr>(text: &str) -> Result<T, Problem> {
-    text.parse().map_err(|_| Problem::Missing)
 }
 
 /// Turns a refusal to open a file into a page.
@@ -75,26 +59,6 @@ async fn load(
     let opened =
         desk.db.write(async move |tx| open(tx, &desk2, &occasion, action, subject).await).await;
     opened.map_err(problem)
-}
-
-/// Does what a form asks for in one transaction, once for its key.
-async fn once<F>(desk: &Desk, visit: &Visit, key: &str, case: F) -> Result<Done, Failure<Refusal>>
-where
-    F: AsyncFn(&mut Tx) -> Result<Done, Failure<Refusal>> + Send + 'static,
-{
-    let (actor, now, key) = (visit.actor.id, visit.now, key.to_owned());
-    let outcome = desk
-        .db
-        .write(async move |tx| {
-            store::once(tx, actor, &key, now, async |tx: &mut Tx| case(tx).await).await
-        })
-        .await;
-    outcome.map(store::Once::into_inner)
-}
-
-/// Shows a form again with what is wrong with it.
-fn show_again(visit: &Visit, page: &Page) -> Response {
-    (StatusCode::UNPROCESSABLE_ENTITY, visit.show(page)).into_response()
 }
 
 /// The path of a person's file.

@@ -9,7 +9,7 @@ use store::{SubjectId, Tx};
 use web::parts::{Cell, Column, Facts, Section as Part, Table};
 use web::{Choice, Field, Form, Notice, Page, Problem, Submitted, Visit};
 
-use super::{file_path, grading_form, id, once, page_of, problem, show_again, words};
+use super::{file_path, grading_form, page_of, problem, words};
 use crate::ProposalId;
 use crate::actions::decide::{Decision, decide};
 use crate::actions::grade::scorecard_of;
@@ -18,6 +18,7 @@ use crate::actions::open::{Opened, name_of, open};
 use crate::actions::proposals::{Proposal, ProposalState, proposals_of, proposals_waiting};
 use crate::actions::refusal::Refusal;
 use crate::model::{Then, conditions};
+use web::id;
 
 const DECISION: &str = "decision";
 const WORDS: &str = "words";
@@ -154,7 +155,7 @@ pub(super) async fn submit(
     {
         let (desk2, occasion) = (desk.clone(), Occasion::from(&visit));
         let said = form.words(WORDS);
-        let outcome = once(&desk, &visit, form.once(), async move |tx| {
+        let outcome = desk.once(&visit, form.once(), async move |tx| {
             decide(tx, &desk2, &occasion, (subject, proposal), decision, &said).await
         });
         match outcome.await {
@@ -171,7 +172,7 @@ pub(super) async fn submit(
             Err(other) => return Err(other.into()),
         }
     }
-    Ok(show_again(&visit, &page(&desk, &visit, &asked, &form)?))
+    Ok(visit.show_again(&page(&desk, &visit, &asked, &form)?))
 }
 
 fn form(asked: &Asked, visit: &Visit) -> Form {

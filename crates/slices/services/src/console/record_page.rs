@@ -10,11 +10,12 @@ use web::parts::{Prose, Section as Part};
 use web::{Form, Notice, Page, Problem, Query, Submitted, Visit};
 
 use super::filled::Sheet;
-use super::{file_path, id, load, once, page_of, show_again, words};
+use super::{file_path, load, page_of, words};
 use crate::actions::open::Opened;
 use crate::actions::record::record;
 use crate::actions::refusal::Refusal;
 use crate::model::{Done, Draft, Service, Then, conditions, possible};
+use web::id;
 
 /// Finds what a path names: a service, or the page that a kind has of its own.
 fn service(subject: &str, kind: &str) -> Result<Result<&'static Service, Response>, Problem> {
@@ -76,7 +77,7 @@ pub(super) async fn submit(
         let draft = sheet.draft(&form);
         let (desk2, occasion) = (desk.clone(), Occasion::from(&visit));
         let same = sameness(&desk, &visit, &opened, &draft)?;
-        let outcome = once(&desk, &visit, form.once(), async move |tx| {
+        let outcome = desk.once(&visit, form.once(), async move |tx| {
             let (actor, now) = (occasion.actor.id, occasion.now);
             let recorded = store::once(tx, actor, &same, now, async |tx: &mut Tx| {
                 record(tx, &desk2, &occasion, subject, &draft).await
@@ -93,7 +94,7 @@ pub(super) async fn submit(
             Err(other) => return Err(other.into()),
         }
     }
-    Ok(show_again(&visit, &page(service, &opened, &then, &form, &visit)))
+    Ok(visit.show_again(&page(service, &opened, &then, &form, &visit)))
 }
 
 /// Gives the key under which one member of staff records the very same for a person once a day: whoever goes

@@ -103,6 +103,7 @@ impl World {
         let clock = Arc::new(SetClock::at(START));
         let law: &'static Law = Box::leak(Box::new(Law::shipped().expect("sound law")));
         let desk = Desk {
+            companions: Arc::from([]),
             sealing: Sealing { keys: Arc::new(keys), entropy: Arc::clone(&entropy) },
             clock: clock.clone(),
             rulebook: Arc::new(Rulebook::new(law, Jurisdiction::Beijing)),
@@ -110,7 +111,7 @@ impl World {
                 doorkeeper: Arc::new(Doorman(db.clone(), Arc::clone(&clock))),
                 clock: clock.clone(),
                 entropy,
-                navigation: services::NAVIGATION.into(),
+                navigation: Arc::from([]),
                 banner: None,
                 secure_cookies: false,
             },

@@ -1,0 +1,4 @@
+//! The tables of this slice.
+
+/// Every statement.
+pub const STATEMENTS: &[&store::Statement] = &[];

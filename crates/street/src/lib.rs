@@ -1,0 +1,16 @@
+//! For tests only: a street office with its neighbours in two districts of a city, people in it, and browsers
+//! to visit it with.
+
+#![expect(
+    clippy::missing_panics_doc,
+    reason = "a test ends in a panic where something is not as it should be"
+)]
+#![expect(clippy::must_use_candidate, reason = "a test that looks at nothing fails nowhere")]
+
+mod html;
+mod world;
+
+pub use html::{Shown, decode, encode};
+pub use world::{
+    BESIDE, CITY, DISTRICT, FAR, NAME, NUMBER, OTHER_DISTRICT, START, STREET, World, on_both,
+};
