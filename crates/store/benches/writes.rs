@@ -7,9 +7,6 @@
 #![expect(clippy::print_stdout, reason = "a bench talks to whoever starts it")]
 #![expect(clippy::disallowed_methods, reason = "a bench measures time")]
 
-use std::fs::File;
-use std::io::Write;
-use std::process::Command;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::{Duration, Instant as Stopwatch};
@@ -17,7 +14,7 @@ use std::time::{Duration, Instant as Stopwatch};
 use store::ledger::{self, Channel, Initiator, NewEntry, Verdict};
 use store::seal::{self, Clear, FileKeys, KeyProvider};
 use store::{ActorId, Catalogue, Db, Engine, EntryId, Instant, Once, StoreError, SubjectId};
-use testkit::{Place, SeededEntropy, Server};
+use testkit::{Place, SeededEntropy, Server, processor_seconds, sync_time};
 
 store::statements! {
     pub(crate) group "bench";
@@ -128,49 +125,6 @@ async fn round(db: &Db, keys: &Arc<dyn KeyProvider>, seed: u64) -> (f64, Duratio
     (rate, times[times.len() / 2], times[times.len() * 99 / 100])
 }
 
-/// The middle time of appending 4 KiB and syncing it: what the disk allows in this very run.
-fn sync_time() -> Duration {
-    let mut file = tempfile::tempfile().expect("a file");
-    let mut times: Vec<Duration> = (0..200)
-        .map(|_| {
-            let begin = Stopwatch::now();
-            file.write_all(&[7; 4096]).expect("written");
-            File::sync_data(&file).expect("synced");
-            begin.elapsed()
-        })
-        .collect();
-    times.sort_unstable();
-    times[times.len() / 2]
-}
-
-/// What this process has used of the processors so far: a figure that other work on the machine hardly
-/// moves.
-fn processor_seconds() -> f64 {
-    let text = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
-    let fields = text.rsplit(')').next().unwrap_or_default().split_whitespace();
-    // User and system time, in hundredths of a second.
-    fields.skip(11).take(2).filter_map(|field| field.parse::<f64>().ok()).sum::<f64>() / 100.0
-}
-
-/// Runs PostgreSQL's own benchmark on a server.
-fn pgbench(server: &Server, arguments: &[&str]) -> Option<String> {
-    let output = Command::new(testkit::programs()?.join("pgbench"))
-        .args(arguments)
-        .args(["-U", "postgres", "-h"])
-        .arg(server.folder())
-        .arg("postgres")
-        .output()
-        .ok()?;
-    Some(String::from_utf8_lossy(&output.stdout).into_owned())
-}
-
-/// Its simple updates a second.
-fn simple_updates(server: &Server) -> Option<f64> {
-    let text = pgbench(server, &["-N", "-c", "16", "-j", "2", "-T", "4", "-M", "prepared"])?;
-    let rate = text.lines().find_map(|line| line.strip_prefix("tps = "))?;
-    rate.split(' ').next()?.parse().ok()
-}
-
 /// Writes a second, the middle of some rounds; beside it the middle ratio to what else can be measured
 /// between the rounds, so that both meet the same machine.
 fn measure(
@@ -247,9 +201,9 @@ fn main() {
         return;
     }
     let server = Server::start(true);
-    pgbench(&server, &["-i", "-s", "10", "-q"]);
-    let (postgres, ratio) =
-        measure("PostgreSQL", &server.new_database(), &keys, || simple_updates(&server));
+    let has_pgbench = server.prepare_simple_updates();
+    let beside = || server.simple_updates().filter(|_| has_pgbench);
+    let (postgres, ratio) = measure("PostgreSQL", &server.new_database(), &keys, beside);
     println!("PostgreSQL   {postgres:.0} writes/s (median)");
     if let Some(ratio) = ratio {
         println!(

@@ -27,6 +27,8 @@ fn programs_or_fail() -> PathBuf {
 pub struct Server {
     folder: PathBuf,
     durable: bool,
+    /// The port on this machine's own network that it answers on, with TLS and not without.
+    port: Option<u16>,
     databases: AtomicU32,
 }
 
@@ -48,6 +50,44 @@ impl Server {
     /// When PostgreSQL is not installed or cannot be started.
     #[must_use]
     pub fn start(durable: bool) -> Self {
+        let server = Self::lay_out(durable);
+        server.start_again();
+        server
+    }
+
+    /// Starts a server that is reached by its network port with TLS only, showing this certificate (PEM) with
+    /// this key (PEM).
+    ///
+    /// # Panics
+    ///
+    /// When PostgreSQL is not installed or cannot be started.
+    #[must_use]
+    pub fn start_with_tls(certificate: &str, key: &str) -> Self {
+        let mut server = Self::lay_out(false);
+        let data = server.folder.join("data");
+        let write = |name: &str, text: &str| {
+            let path = data.join(name);
+            std::fs::write(&path, text).expect("a file");
+            run(Command::new("chmod").arg("600").arg(&path));
+            if is_root() {
+                run(Command::new("chown").arg("postgres").arg(&path));
+            }
+        };
+        write("server.crt", certificate);
+        write("server.key", key);
+        write(
+            "pg_hba.conf",
+            "local all all trust\nhostssl all all localhost trust\nhostnossl all all all reject\n",
+        );
+        let free = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
+        server.port = Some(free.local_addr().expect("its address").port());
+        drop(free);
+        server.start_again();
+        server
+    }
+
+    /// Lays out the files of a server, and sees to it that they vanish.
+    fn lay_out(durable: bool) -> Self {
         let programs = programs_or_fail();
         let programs = programs.display();
         let folder = tempfile::Builder::new()
@@ -80,9 +120,7 @@ impl Server {
             .expect("a shell");
         // Kept open on purpose for as long as the process lives.
         std::mem::forget(child);
-        let server = Self { folder, durable, databases: AtomicU32::new(0) };
-        server.start_again();
-        server
+        Self { folder, durable, port: None, databases: AtomicU32::new(0) }
     }
 
     /// Starts the server that was stopped, and waits until it answers.
@@ -93,8 +131,12 @@ impl Server {
     pub fn start_again(&self) {
         let folder = self.folder.display();
         let fsync = if self.durable { "on" } else { "off" };
+        let network = match self.port {
+            Some(port) => format!("-c listen_addresses=localhost -c port={port} -c ssl=on"),
+            None => "-c listen_addresses=".to_owned(),
+        };
         let start = format!(
-            "{}/pg_ctl start -w -t 60 -D {folder}/data -l {folder}/log -o '-k {folder} -c listen_addresses= \
+            "{}/pg_ctl start -w -t 60 -D {folder}/data -l {folder}/log -o '-k {folder} {network} \
              -c fsync={fsync} -c max_connections=400 -c shared_buffers=256MB' </dev/null >/dev/null 2>&1",
             programs_or_fail().display()
         );
@@ -146,6 +188,18 @@ impl Server {
         )
     }
 
+    /// The address of a new empty database by the network port, with what follows the question mark.
+    ///
+    /// # Panics
+    ///
+    /// When the server has no such port, or refuses.
+    pub fn new_database_by_port(&self, query: &str) -> String {
+        let address = self.new_database();
+        let name = address.rsplit_once('/').expect("a name").1;
+        let port = self.port.expect("a server with a port");
+        format!("postgres://postgres@localhost:{port}/{name}?{query}")
+    }
+
     /// Runs SQL text by `psql`, outside the store: for whoever plays the intruder or looks at the catalogue.
     /// Gives the unaligned output.
     pub fn sql(&self, database: &str, text: &str) -> Result<String, String> {
@@ -164,6 +218,7 @@ impl Server {
             ])
             .arg("-h")
             .arg(&self.folder)
+            .args(["-p", &self.port.unwrap_or(5432).to_string()])
             .args(["-c", text])
             .output()
             .map_err(|error| error.to_string())?;

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::sync::{Mutex, mpsc};
-use tokio_postgres::{Client, Config, NoTls};
 
+use super::address::Address;
 use super::{Link, Mode};
 use crate::error::StoreError;
 use crate::statement::Catalogue;
@@ -19,11 +19,11 @@ const ATTEMPTS: u32 = 12;
 /// Runs until every sender is gone.
 pub(super) async fn run(
     mode: Mode,
-    config: Arc<Config>,
+    address: Arc<Address>,
     catalogue: Catalogue,
     queue: Arc<Mutex<mpsc::Receiver<Box<dyn Work>>>>,
 ) {
-    let mut lane = Lane { mode, config, catalogue, link: None };
+    let mut lane = Lane { mode, address, catalogue, link: None };
     loop {
         let next = queue.lock().await.recv().await;
         let Some(mut job) = next else { return };
@@ -43,7 +43,7 @@ enum End {
 
 struct Lane {
     mode: Mode,
-    config: Arc<Config>,
+    address: Arc<Address>,
     catalogue: Catalogue,
     link: Option<Rc<Link>>,
 }
@@ -71,7 +71,7 @@ impl Lane {
         if let Some(link) = self.link.as_ref().filter(|link| !link.is_lost()) {
             return Ok(Rc::clone(link));
         }
-        let link = Rc::new(Link::new(connect(&self.config).await?));
+        let link = Rc::new(Link::new(self.address.connect().await?));
         self.link = Some(Rc::clone(&link));
         Ok(link)
     }
@@ -116,24 +116,4 @@ impl Lane {
             Err(other) => End::Finished(Err(StoreError::Commit { source: Box::new(other) })),
         }
     }
-}
-
-/// Connects, and keeps the connection's own task beside the lanes of this thread.
-pub(super) async fn connect(config: &Config) -> Result<Client, StoreError> {
-    let place = || {
-        let hosts: Vec<String> =
-            config.get_hosts().iter().map(|host| format!("{host:?}")).collect();
-        format!("postgres {} {}", hosts.join(","), config.get_dbname().unwrap_or(""))
-    };
-    let unreachable = |source| StoreError::Unreachable { place: place(), source: Box::new(source) };
-    let (client, connection) = config.connect(NoTls).await.map_err(unreachable)?;
-    tokio::task::spawn_local(async move {
-        // Its end is seen by whoever uses the client next.
-        drop(connection.await);
-    });
-    client
-        .batch_execute("SET TIME ZONE 'UTC'; SET synchronous_commit TO on; SET standard_conforming_strings TO on")
-        .await
-        .map_err(unreachable)?;
-    Ok(client)
 }

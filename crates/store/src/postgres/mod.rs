@@ -1,18 +1,19 @@
 //! PostgreSQL: a fixed number of lanes, each one connection that runs one job at a time.
 
+mod address;
 mod lane;
 mod link;
+mod tls;
 mod wire;
 
-use std::str::FromStr;
 use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
 
 use tokio::runtime::Builder;
 use tokio::sync::{Mutex as Waiting, mpsc};
 use tokio::task::LocalSet;
-use tokio_postgres::Config;
 
+use address::Address;
 pub(crate) use link::Link;
 
 use crate::error::StoreError;
@@ -48,15 +49,13 @@ impl Postgres {
         + Send
         + 'static,
     ) -> Result<Self, StoreError> {
-        let config = Arc::new(Config::from_str(address).map_err(|source| {
-            StoreError::Unreachable { place: "postgres://…".to_owned(), source: Box::new(source) }
-        })?);
+        let address = Arc::new(Address::read(address)?);
         // The caller may itself stand in a runtime, where none can be started: prepare on a thread of its own.
-        let first = Arc::clone(&config);
+        let first = Arc::clone(&address);
         on_thread("store-prepare", move || -> Result<(), StoreError> {
             let runtime = runtime()?;
             LocalSet::new().block_on(&runtime, async move {
-                let mut client = lane::connect(&first).await?;
+                let mut client = first.connect().await?;
                 prepare(&mut client).await
             })
         })?
@@ -69,7 +68,7 @@ impl Postgres {
         for (mode, lanes, queue) in
             [(Mode::Write, WRITE_LANES, write_queue), (Mode::Read, READ_LANES, read_queue)]
         {
-            let (config, catalogue) = (Arc::clone(&config), catalogue.clone());
+            let (address, catalogue) = (Arc::clone(&address), catalogue.clone());
             threads.push(on_thread("store-postgres", move || {
                 if let Ok(runtime) = runtime() {
                     let queue = Arc::new(Waiting::new(queue));
@@ -78,7 +77,7 @@ impl Postgres {
                         for _ in 0..lanes {
                             running.push(tokio::task::spawn_local(lane::run(
                                 mode,
-                                Arc::clone(&config),
+                                Arc::clone(&address),
                                 catalogue.clone(),
                                 Arc::clone(&queue),
                             )));

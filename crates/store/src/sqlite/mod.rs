@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
 
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 use tokio::sync::mpsc;
 
@@ -140,6 +141,11 @@ pub(crate) fn connect(path: &Path, flags: OpenFlags, cache: u32) -> Result<Conne
         ))
         .map_err(|source| unopened(path, source))?;
     connection.set_prepared_statement_cache_capacity(512);
+    // Otherwise SQLite looks at the value behind `LIMIT $1` while it plans, and plans anew, parsing included, each
+    // time another one is bound: most of the time that a short statement takes.
+    connection
+        .set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)
+        .map_err(|source| unopened(path, source))?;
     Ok(connection)
 }
 

@@ -8,6 +8,7 @@ mod killed;
 mod ledgers;
 mod load;
 mod once_and_outbox;
+mod private_way;
 mod schema;
 mod sealing;
 mod statements;
