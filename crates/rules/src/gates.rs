@@ -182,7 +182,7 @@ fn is_ready_and_out_of_work(life: &Life) -> bool {
 }
 
 /// The figure in force on the day from which silence is counted, the start of every such period.
-fn value(law: &Law, parameter: Parameter, life: &Life) -> u16 {
+pub(crate) fn value(law: &Law, parameter: Parameter, life: &Life) -> u16 {
     let history = law.parameter(parameter);
     life.silent_from.map_or(u16::MAX, |(_, day)| history.on(day).value)
 }

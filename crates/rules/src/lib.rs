@@ -7,6 +7,7 @@
 mod assess;
 mod calendar;
 mod chronology;
+mod conditions;
 mod decision;
 pub mod duties;
 mod eligibility;
@@ -25,6 +26,7 @@ pub use assess::Rulebook;
 pub use calendar::{
     Calendar, CalendarYear, DayKind, Due, months_later, quarter_end, quarter_start,
 };
+pub use conditions::GateCondition;
 pub use decision::{Assessment, Duty, OpenGate, RuleIndex, Standing, State};
 pub use eligibility::{
     Contribution, FlexibleRetirement, Ground, Retirement, RetirementCategory, WorkingAge,

@@ -1,6 +1,7 @@
 //! Tests of the rulebook as others use it.
 
 mod calendar;
+mod conditions;
 mod law_files;
 mod notation;
 mod properties;
