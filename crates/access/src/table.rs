@@ -54,9 +54,11 @@ const fn lines(action: Action) -> &'static [Line] {
             (&[Inspector], &[Office, Below]),
         ],
         Action::Reveal => &[(CLERKS, OWN_OR_CONSULTED), (&[Head], TREE)],
-        Action::AmendFile | Action::RecordService | Action::Counsel => {
+        Action::AmendFile | Action::RecordService | Action::RequestTransfer => {
             &[(CLERKS, OWN), (&[Head], OWN)]
         }
+        // Whoever is booked to receive somebody of another office counsels them (BJ18-14).
+        Action::Counsel => &[(CLERKS, OWN_OR_CONSULTED), (&[Head], &[Assigned, Office, Consulted])],
         Action::DecideRegistration | Action::RecogniseHardship => {
             &[(&[FrontDeskClerk, AssistanceOfficer, Head], OWN)]
         }
@@ -75,7 +77,6 @@ const fn lines(action: Action) -> &'static [Line] {
             (&[Counsellor, AssistanceOfficer], OWN_OR_CONSULTED),
             (&[Head], &[Assigned, Office, Below, Consulted]),
         ],
-        Action::RequestTransfer => &[(CLERKS, OWN), (&[Head], OWN)],
         // The receiving office meets the person as one that was handed over, before they are its own.
         Action::ReceiveTransfer => &[(&[AssistanceOfficer, Head], &[Consulted])],
         // Not the office whose decision it is against.

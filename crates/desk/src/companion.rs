@@ -48,7 +48,7 @@ pub struct Promised {
 pub type OpenFiles = [(SubjectId, SubjectKey)];
 
 /// What comes back when the database has answered.
-pub type Answer<'a, T> = Pin<Box<dyn Future<Output = Result<T, StoreError>> + Send + 'a>>;
+pub type Answer<'a, T> = Pin<Box<dyn Future<Output = Result<T, StoreError>> + 'a>>;
 
 /// What a slice keeps of a person beside the ledger. The file asks every companion; none of them asks for a
 /// right, since whoever reads the file has been asked already.

@@ -208,6 +208,17 @@ if (problems) {
   problems.focus();
 }
 
+// Whoever came from a list answers what is still open, sends it, and is back at the list's next row.
+const quick = document.querySelector("form[data-quick]");
+if (quick && !problems) {
+  const stops = [...quick.querySelectorAll("[aria-required=true]")].map((field) => {
+    if (field.matches("fieldset")) return field.querySelector(":checked") ? null : field.querySelector("input");
+    return field.value === "" ? field : null;
+  });
+  (stops.find((stop) => stop && isSeen(stop)) ?? quick.querySelector(".buttons button")).focus();
+}
+if (location.hash === "#next") step(1);
+
 // What an address names is opened if it is folded.
 const unfold = () => {
   const named = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));

@@ -1,5 +1,7 @@
 //! Styles, script and icon, part of the program.
 
+use std::sync::LazyLock;
+
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
@@ -21,13 +23,14 @@ const STYLE: Asset = Asset {
         include_str!("../assets/style/shell.css"),
         include_str!("../assets/style/parts.css"),
         include_str!("../assets/style/forms.css"),
+        include_str!("../assets/style/signature.css"),
         include_str!("../assets/style/media.css"),
     ),
 };
 const SCRIPT: Asset = Asset {
     path: "/assets/leye.js",
     media_type: "text/javascript; charset=utf-8",
-    content: include_str!("../assets/leye.js"),
+    content: concat!(include_str!("../assets/leye.js"), include_str!("../assets/signature.js")),
 };
 const ICON: Asset = Asset {
     path: "/assets/leye.svg",
@@ -55,18 +58,21 @@ fn serve(asset: &Asset) -> Response {
 }
 
 /// Gives the address of the styles, with their version.
-pub(crate) fn style() -> String {
-    versioned(&STYLE)
+pub(crate) fn style() -> &'static str {
+    static ADDRESS: LazyLock<String> = LazyLock::new(|| versioned(&STYLE));
+    &ADDRESS
 }
 
 /// Gives the address of the script, with its version.
-pub(crate) fn script() -> String {
-    versioned(&SCRIPT)
+pub(crate) fn script() -> &'static str {
+    static ADDRESS: LazyLock<String> = LazyLock::new(|| versioned(&SCRIPT));
+    &ADDRESS
 }
 
 /// Gives the address of the icon, with its version.
-pub(crate) fn icon() -> String {
-    versioned(&ICON)
+pub(crate) fn icon() -> &'static str {
+    static ADDRESS: LazyLock<String> = LazyLock::new(|| versioned(&ICON));
+    &ADDRESS
 }
 
 fn versioned(asset: &Asset) -> String {

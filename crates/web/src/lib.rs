@@ -29,7 +29,7 @@ pub use problem::Problem;
 pub use route::{Door, RouteEntry, Routes, assemble};
 pub use submitted::{Query, Submitted};
 pub use visit::{Visit, day_of};
-pub use workbook::workbook;
+pub use workbook::{Sheet, workbook, workbook_of};
 
 /// Reads an identifier out of an address; what is none leads nowhere.
 pub fn id<T: std::str::FromStr>(text: &str) -> Result<T, Problem> {

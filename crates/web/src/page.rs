@@ -183,9 +183,9 @@ struct Shell<'p> {
     large_text: bool,
     may_find: bool,
     path: &'p str,
-    style: String,
-    script: String,
-    icon: String,
+    style: &'static str,
+    script: &'static str,
+    icon: &'static str,
 }
 
 /// Puts a page into its shell for somebody who is signed in.

@@ -10,9 +10,11 @@ use kernel::Day;
 use store::Instant;
 
 use crate::door::{cookie, cookie_value};
+use crate::form::back_of;
 use crate::kit::Kit;
 use crate::page::{Page, shell};
 use crate::problem::Problem;
+use crate::submitted::Submitted;
 
 /// The cookie that asks for large text.
 pub(crate) const LARGE_TEXT_COOKIE: &str = "leye_large";
@@ -69,6 +71,12 @@ impl Visit {
         let done: String = form_urlencoded::byte_serialize(done.as_bytes()).collect();
         self.set_cookie(&mut response, DONE_COOKIE, &done, Some(60));
         response
+    }
+
+    /// Goes on to where the reader came from ([`crate::Form::returning`]); to `path` where they came from nowhere.
+    #[must_use]
+    pub fn go_back_or_on(&self, sent: &Submitted, path: &str, done: &str) -> Response {
+        self.go_on(back_of(sent).unwrap_or(path), done)
     }
 
     /// Sets a cookie with an answer.

@@ -1,16 +1,52 @@
-//! A table as a workbook.
+//! Tables as a workbook.
 
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
-use rust_xlsxwriter::{Format, Workbook, XlsxError};
+use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
 
 use crate::parts::{Cell, Table};
 use crate::problem::Problem;
 
+/// How many characters the name of a sheet may have.
+const LONGEST_NAME: usize = 31;
+/// What may not stand in it.
+const NOT_IN_NAMES: [char; 7] = ['[', ']', ':', '*', '?', '/', '\\'];
+
+/// A sheet of a workbook: one table, or several below each other, each beneath its caption.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Sheet {
+    /// Its name. What Excel does not take is left out; no two sheets of a workbook may have the same.
+    pub name: String,
+    /// What stands on it.
+    pub tables: Vec<Table>,
+}
+
 /// Answers with a table as a workbook. Identity numbers and everything else that is not a number of things
 /// stands there as text, so that nothing is rounded and nothing is taken for a formula.
 pub fn workbook(name: &str, table: &Table) -> Result<Response, Problem> {
-    let bytes = write(table).map_err(|error| Problem::Fault(format!("workbook: {error}")))?;
+    let mut workbook = Workbook::new();
+    answer(
+        name,
+        write_alone(workbook.add_worksheet(), table).and_then(|()| workbook.save_to_buffer()),
+    )
+}
+
+/// Answers with a workbook of several sheets, in the same way.
+pub fn workbook_of(name: &str, sheets: &[Sheet]) -> Result<Response, Problem> {
+    let mut workbook = Workbook::new();
+    let written = sheets.iter().try_for_each(|sheet| {
+        let worksheet = workbook.add_worksheet();
+        worksheet.set_name(sheet_name(&sheet.name))?;
+        match sheet.tables.as_slice() {
+            [table] => write_alone(worksheet, table),
+            tables => write_below_each_other(worksheet, tables),
+        }
+    });
+    answer(name, written.and_then(|()| workbook.save_to_buffer()))
+}
+
+fn answer(name: &str, written: Result<Vec<u8>, XlsxError>) -> Result<Response, Problem> {
+    let bytes = written.map_err(|error| Problem::Fault(format!("workbook: {error}")))?;
     let mut headers = HeaderMap::new();
     let media_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type));
@@ -22,17 +58,38 @@ pub fn workbook(name: &str, table: &Table) -> Result<Response, Problem> {
     Ok((headers, bytes).into_response())
 }
 
-fn write(table: &Table) -> Result<Vec<u8>, XlsxError> {
-    let mut workbook = Workbook::new();
-    let sheet = workbook.add_worksheet();
+fn sheet_name(name: &str) -> String {
+    name.chars().filter(|sign| !NOT_IN_NAMES.contains(sign)).take(LONGEST_NAME).collect()
+}
+
+fn write_alone(sheet: &mut Worksheet, table: &Table) -> Result<(), XlsxError> {
+    write(sheet, table, 0)?;
+    sheet.set_freeze_panes(1, 0)?;
+    Ok(())
+}
+
+fn write_below_each_other(sheet: &mut Worksheet, tables: &[Table]) -> Result<(), XlsxError> {
+    let title = Format::new().set_bold();
+    let mut line = 0;
+    for table in tables {
+        sheet.write_string_with_format(line, 0, &table.caption, &title)?;
+        // A line is left free before the next one.
+        line = write(sheet, table, line + 1)? + 1;
+    }
+    Ok(())
+}
+
+/// Writes a table from a line on; gives the line after it.
+fn write(sheet: &mut Worksheet, table: &Table, first: u32) -> Result<u32, XlsxError> {
     let heading = Format::new().set_bold().set_background_color("#EEF3F1");
     let shown: Vec<usize> =
         (0..table.columns.len()).filter(|at| !table.columns[*at].is_screen_only).collect();
     for (column, at) in (0..).zip(&shown) {
-        sheet.write_string_with_format(0, column, &table.columns[*at].heading, &heading)?;
+        sheet.write_string_with_format(first, column, &table.columns[*at].heading, &heading)?;
         sheet.set_column_width(column, 18)?;
     }
-    for (line, row) in (1..).zip(table.rows.iter().chain(&table.total)) {
+    let mut line = first + 1;
+    for row in table.rows.iter().chain(&table.total) {
         for (column, at) in (0..).zip(&shown) {
             match row.cells.get(*at) {
                 Some(Cell::Number(number)) => {
@@ -45,9 +102,9 @@ fn write(table: &Table) -> Result<Vec<u8>, XlsxError> {
                 None => {}
             }
         }
+        line += 1;
     }
-    sheet.set_freeze_panes(1, 0)?;
-    workbook.save_to_buffer()
+    Ok(line)
 }
 
 impl Cell {
@@ -57,6 +114,9 @@ impl Cell {
         let text = match self {
             Self::Nothing | Self::Buttons(_) => String::new(),
             Self::Text(text) | Self::Badge(_, text) => text.clone(),
+            Self::Badges(badges) => {
+                badges.iter().map(|(_, word)| word.as_str()).collect::<Vec<_>>().join("、")
+            }
             Self::Two(text, beneath)
             | Self::More(text, beneath)
             | Self::Link { text, beneath, .. } => both(text, beneath),

@@ -6,6 +6,8 @@ mod shown;
 
 use askama::Template;
 
+use crate::submitted::Submitted;
+
 pub use field::{Choice, Field, FieldKind};
 
 /// Some fields under one heading.
@@ -44,6 +46,17 @@ crate::parts::part!(Form);
 
 /// The name under which the key goes along that makes sure of "once".
 pub const ONCE: &str = "_once";
+
+/// The name under which goes along where the reader came from, and wants to be again once it is done.
+pub const BACK: &str = "_back";
+
+/// Gives where the reader came from, if it is a place of ours.
+pub(crate) fn back_of(from: &Submitted) -> Option<&str> {
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"/-_?=&#.,".contains(&byte);
+    from.text(BACK).filter(|path| {
+        path.starts_with('/') && !path.starts_with("//") && path.bytes().all(is_plain)
+    })
+}
 
 /// Tells whether a text can be such a key: what a page of ours gives, or a device makes, and not a book.
 pub(crate) fn is_key(text: &str) -> bool {
@@ -102,6 +115,22 @@ impl Form {
         self
     }
 
+    /// Takes along where the reader came from, out of the address or out of the form that was sent, and leads
+    /// there when it is given up. Whoever came from a list goes on with the next of it.
+    #[must_use]
+    pub fn returning(mut self, from: &Submitted) -> Self {
+        if let Some(path) = back_of(from) {
+            self.cancel = Some(path.to_owned());
+            self.hidden.push((BACK.to_owned(), path.to_owned()));
+        }
+        self
+    }
+
+    /// Tells whether the reader came from a list.
+    pub(crate) fn returns(&self) -> bool {
+        self.hidden.iter().any(|(name, _)| name == BACK)
+    }
+
     /// Says where giving up leads.
     #[must_use]
     pub fn cancel(mut self, path: impl Into<String>) -> Self {
@@ -123,5 +152,50 @@ impl Form {
     /// Gives the fields that something is wrong with.
     pub fn faulty(&self) -> impl Iterator<Item = &Field> {
         self.fields().filter(|field| field.problem.is_some())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn back(path: &str) -> Option<String> {
+        let mut sent = Submitted::default();
+        sent.put(BACK, path);
+        back_of(&sent).map(str::to_owned)
+    }
+
+    /// Nobody is led away from here by an address that somebody else wrote.
+    #[test]
+    fn only_a_place_of_ours_is_gone_back_to() {
+        for ours in
+            ["/today#next", "/today/office/list?rule=BJ18-12&after=2026-03-02,x", "/people/0190-ab"]
+        {
+            assert_eq!(back(ours).as_deref(), Some(ours));
+        }
+        for other in [
+            "//evil.example",
+            "https://evil.example",
+            "/\\evil.example",
+            "javascript:0",
+            "/a\r\nb",
+            "/a b",
+            "today",
+        ] {
+            assert_eq!(back(other), None, "{other}");
+        }
+    }
+
+    #[test]
+    fn a_form_that_was_reached_from_a_list_says_so_when_it_comes_back_and_when_it_is_given_up() {
+        let mut sent = Submitted::default();
+        sent.put(BACK, "/today#next");
+        let form = Form::new("/here", "记录", "k1").cancel("/file").returning(&sent);
+        assert_eq!(form.cancel.as_deref(), Some("/today#next"));
+        assert!(form.hidden.contains(&(BACK.to_owned(), "/today#next".to_owned())));
+        let straight =
+            Form::new("/here", "记录", "k1").cancel("/file").returning(&Submitted::default());
+        assert_eq!(straight.cancel.as_deref(), Some("/file"));
+        assert!(!straight.returns());
     }
 }

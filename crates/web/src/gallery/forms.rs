@@ -3,11 +3,11 @@
 use kernel::Day;
 
 use crate::form::{Choice, Field, Form};
-use crate::parts::{Section, Slot, SlotDay, Slots};
+use crate::parts::{Section, SignatureBox, SignaturePad, Signatures, Slot, SlotDay, Slots};
 use crate::submitted::Submitted;
 
 pub(super) fn sections(today: Day) -> Vec<Section> {
-    vec![filter(), blank(today), refused(), with_file()]
+    vec![filter(), blank(today), refused(), with_file(), signed(today)]
 }
 
 fn choices(pairs: &[(&str, &str)]) -> Vec<Choice> {
@@ -108,4 +108,29 @@ fn with_file() -> Section {
                 .required(),
         ),
     )
+}
+
+fn signed(today: Day) -> Section {
+    let pad = SignaturePad {
+        name: "signature".to_owned(),
+        label: "本人签名处".to_owned(),
+        strokes: String::new(),
+        otherwise: "不便在屏幕上签的，请打印后手签，再上传扫描件。".to_owned(),
+    };
+    let place = |heading: &str, strokes: &str, day: Option<Day>| SignatureBox {
+        heading: heading.to_owned(),
+        name: "张建国".to_owned(),
+        strokes: strokes.to_owned(),
+        day,
+        beneath: String::new(),
+    };
+    Section::new("签名", "signatures")
+        .part(
+            &Form::new("/design/signature", "保存签名", "0123456789abcdef0123456789abcdef")
+                .field(Field::shown("signature", "本人签名", &pad).required()),
+        )
+        .part(&Signatures(vec![
+            place("甲方（签字）", "60,40 120,150 180,60 240,150;300,60 360,140", Some(today)),
+            place("乙方（签字）", "", None),
+        ]))
 }

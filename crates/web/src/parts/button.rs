@@ -2,6 +2,8 @@
 
 use askama::Template;
 
+use crate::form::BACK;
+
 /// A link or a small form of one button.
 #[derive(Clone, Debug, PartialEq, Eq, Template)]
 #[template(path = "button.html")]
@@ -56,6 +58,15 @@ impl Button {
     #[must_use]
     pub const fn download(mut self) -> Self {
         self.downloads = true;
+        self
+    }
+
+    /// Leads back here once what it leads to is done. `here` is a path of ours.
+    #[must_use]
+    pub fn returning(mut self, here: &str) -> Self {
+        let mark = if self.path.contains('?') { '&' } else { '?' };
+        let here: String = form_urlencoded::byte_serialize(here.as_bytes()).collect();
+        self.path = format!("{}{mark}{BACK}={here}", self.path);
         self
     }
 

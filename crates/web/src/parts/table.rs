@@ -124,6 +124,8 @@ pub enum Cell {
     },
     /// A word with a colour.
     Badge(Tone, String),
+    /// Several of them, side by side.
+    Badges(Vec<(Tone, String)>),
     /// A text, and on demand a longer one.
     More(String, String),
     /// Buttons.
@@ -139,6 +141,16 @@ impl Cell {
     /// A link.
     pub fn link(text: impl Into<String>, path: impl Into<String>) -> Self {
         Self::Link { text: text.into(), path: path.into(), beneath: String::new() }
+    }
+
+    /// Tells whether it says nothing at all.
+    const fn is_blank(&self) -> bool {
+        match self {
+            Self::Nothing => true,
+            Self::Buttons(buttons) => buttons.is_empty(),
+            Self::Badges(badges) => badges.is_empty(),
+            _ => false,
+        }
     }
 
     /// A number of things.
@@ -250,6 +262,11 @@ impl Table {
     /// Tells whether something stands above it.
     const fn has_tools(&self) -> bool {
         self.export.is_some()
+    }
+
+    /// The words in a cell's class names: buttons that are not there take no line of a card.
+    const fn class(column: &Column, cell: &Cell) -> &'static str {
+        if column.is_screen_only && cell.is_blank() { "screen-only blank" } else { column.class() }
     }
 
     /// Goes across a row, column by column.
