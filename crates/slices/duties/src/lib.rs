@@ -11,16 +11,19 @@ pub use actions::agenda::{
     After, Counts, Whose, count_for_officer, duties_of, gates, gates_of, held_by, loads,
     open_duties, settled,
 };
+pub use actions::appoint::appoint;
 pub use actions::derive::derive;
 pub use actions::enter::{Entered, enter};
 pub use actions::hand_over::{HandOverRefusal, Receiver, count_held, hand_all_over, hand_over};
 pub use actions::look_again::{look_again, look_at, look_at_all_under_new_law, put_off, waiting};
-pub use actions::pause::{
-    LONGEST_PAUSE, Pause, PauseRefusal, go_on, pause, pause_of, paused_until,
-};
+pub use actions::move_over::move_over;
+pub use actions::pause::{LONGEST_PAUSE, Pause, PauseRefusal, go_on, pause, pause_of};
 pub use actions::record::{RecordedService, ServiceRefusal, record_service};
+pub use actions::results::{
+    QUIET_DAYS, STEADY_MONTHS, Worker, caseload, households_without_work, quiet, workers,
+};
 pub use actions::share::{HolderId, NewShare, end_shares, relation, share};
 pub use actions::take_on::{Held, held, hold, take_on};
 pub use console::{button, owes, routes};
 pub use model::Purpose;
-pub use sql::{DutyRow, GateRow, LoadRow, STATEMENTS, SettledRow};
+pub use sql::{CaseRow, DutyRow, GateRow, LoadRow, STATEMENTS, SettledRow};

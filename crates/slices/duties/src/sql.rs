@@ -1,9 +1,31 @@
 //! The tables of responsibilities, duties, gates.
 
 use kernel::Day;
+use store::seal::Sealed;
 use store::{ActorId, EntryId, Instant, SubjectId};
 
 use crate::model::{Basis, Settled};
+
+/// A page of what is open, each row with what its name is sealed in and until when nothing is asked for it: one
+/// journey where a row by row would be a hundred. The outer joins have both engines begin at the duties.
+macro_rules! listed {
+    ($rest:literal) => {
+        concat!(
+            "SELECT duty.subject_id, duty.rule, duty.because_id, duty.because_kind, duty.because_on, duty.from_day,
+                duty.due_day, duty.provisional, duty.basis, duty.state, duty.settled_by, duty.settled_on,
+                duty.office_code, duty.officer_id, subject.label, subject_key.wrapped,
+                (SELECT max(pause.until) FROM pause WHERE pause.subject_id = duty.subject_id
+                    AND pause.ended_at IS NULL AND pause.until >= $1) AS paused_until
+            FROM duty
+            LEFT JOIN subject ON subject.subject_id = duty.subject_id
+            LEFT JOIN subject_key ON subject_key.subject_id = duty.subject_id
+            WHERE duty.state = 'open' AND duty.due_day >= $2 AND duty.due_day <= $3
+                AND ($4 = '' OR duty.rule = $4) AND duty.office_code >= $5 AND duty.office_code <= $6
+                AND ",
+            $rest
+        )
+    };
+}
 
 store::statements! {
     pub group "duties";
@@ -11,9 +33,11 @@ store::statements! {
     HELD = "SELECT subject_id, office_code, officer_id, since, next_look, standing, grade, last_entry
         FROM responsibility WHERE subject_id = $1";
     /// The same, held until the end of the transaction: on PostgreSQL the row that everybody meets at who is to
-    /// change what is derived for a subject.
-    HOLD = "UPDATE responsibility SET since = since WHERE subject_id = $1
-        RETURNING subject_id, office_code, officer_id, since, next_look, standing, grade, last_entry";
+    /// change what is derived for a subject. SQLite has one writer, who holds everything.
+    HOLD = "SELECT subject_id, office_code, officer_id, since, next_look, standing, grade, last_entry
+        FROM responsibility WHERE subject_id = $1",
+        postgres "SELECT subject_id, office_code, officer_id, since, next_look, standing, grade, last_entry
+        FROM responsibility WHERE subject_id = $1 FOR UPDATE";
     /// A subject that nobody answered for.
     TAKE_ON = "INSERT INTO responsibility (subject_id, office_code, officer_id, since, standing)
         VALUES ($1, $2, $3, $4, '')";
@@ -117,6 +141,25 @@ store::statements! {
         WHERE office_code >= $1 AND office_code <= $2 AND state = 'open' AND due_day >= $3 AND due_day <= $4
             AND (due_day, subject_id, rule, because_id) > ($5, $6, $7, $8) AND ($9 = '' OR rule = $9)
         ORDER BY due_day, subject_id, rule, because_id LIMIT $10";
+    /// What an officer has open, by due date.
+    LISTED_OF_OFFICER = listed!("duty.officer_id = $7
+            AND (duty.due_day, duty.subject_id, duty.rule, duty.because_id) > ($8, $9, $10, $11)
+        ORDER BY duty.due_day, duty.subject_id, duty.rule, duty.because_id LIMIT $12");
+    /// The same, by rule.
+    LISTED_OF_OFFICER_BY_RULE = listed!("duty.officer_id = $7
+            AND (duty.rule, duty.due_day, duty.subject_id, duty.because_id) > ($8, $9, $10, $11)
+        ORDER BY duty.rule, duty.due_day, duty.subject_id, duty.because_id LIMIT $12");
+    /// What an office and those below it have open, by due date.
+    LISTED_OF_OFFICE = listed!("(duty.due_day, duty.subject_id, duty.rule, duty.because_id) > ($7, $8, $9, $10)
+        ORDER BY duty.due_day, duty.subject_id, duty.rule, duty.because_id LIMIT $11");
+    /// The same, by rule.
+    LISTED_OF_OFFICE_BY_RULE = listed!("(duty.rule, duty.due_day, duty.subject_id, duty.because_id) > ($7, $8, $9, $10)
+        ORDER BY duty.rule, duty.due_day, duty.subject_id, duty.because_id LIMIT $11");
+    /// The same, by office and officer; nobody's come first.
+    LISTED_OF_OFFICE_BY_OFFICER = listed!("(duty.office_code, coalesce(duty.officer_id, $7), duty.due_day,
+                duty.subject_id, duty.rule, duty.because_id) > ($8, $9, $10, $11, $12, $13)
+        ORDER BY duty.office_code, coalesce(duty.officer_id, $7), duty.due_day, duty.subject_id, duty.rule,
+            duty.because_id LIMIT $14");
     /// How much an officer has open, by due date and rule.
     COUNT_OF_OFFICER_OPEN = "SELECT due_day, rule, count(*) AS number FROM duty
         WHERE officer_id = $1 AND state = 'open' GROUP BY due_day, rule";
@@ -137,19 +180,47 @@ store::statements! {
     /// A new address for an officer's calendar; the one before no longer works.
     PUT_FEED = "INSERT INTO calendar_feed (staff_id, digest, made_at) VALUES ($1, $2, $3)
         ON CONFLICT (staff_id) DO UPDATE SET digest = excluded.digest, made_at = excluded.made_at";
-    /// Whose calendar an address is.
-    FIND_FEED = "SELECT staff_id FROM calendar_feed WHERE digest = $1";
+    /// Whose calendar an address is, and since when.
+    FIND_FEED = "SELECT staff_id, made_at FROM calendar_feed WHERE digest = $1";
 
     /// A pause.
     PAUSE = "INSERT INTO pause (subject_id, paused_at, until, by_staff_id, reason) VALUES ($1, $2, $3, $4, $5)";
     /// The pauses of a subject, latest first.
     PAUSES = "SELECT subject_id, paused_at, until, by_staff_id, reason, ended_at FROM pause
         WHERE subject_id = $1 ORDER BY paused_at DESC LIMIT 50";
-    /// Until when nothing is asked for a subject.
-    PAUSED = "SELECT until FROM pause WHERE subject_id = $1 AND ended_at IS NULL AND until >= $2
-        ORDER BY until DESC LIMIT 1";
     /// The end of every pause of a subject that still holds.
     END_PAUSE = "UPDATE pause SET ended_at = $1 WHERE subject_id = $2 AND ended_at IS NULL";
+
+    /// How many people an office and those below it answer for, by office, officer and level, and for how many of
+    /// those under agreement nothing was recorded since a day.
+    CASELOAD = "SELECT held.office_code, held.officer_id, coalesce(held.grade, 0) AS level, count(*) AS number,
+            sum(CASE WHEN held.standing LIKE '%a%' AND held.last_entry < $1 THEN 1 ELSE 0 END) AS quiet
+        FROM responsibility AS held JOIN person ON person.subject_id = held.subject_id
+        WHERE held.office_code >= $2 AND held.office_code <= $3
+        GROUP BY held.office_code, held.officer_id, coalesce(held.grade, 0)
+        ORDER BY held.office_code, held.officer_id, level";
+    /// Those under agreement for whom nothing was recorded since a day, the longest first.
+    QUIET = "SELECT held.subject_id, held.office_code, held.officer_id, held.since, held.next_look, held.standing,
+            held.grade, held.last_entry
+        FROM responsibility AS held JOIN person ON person.subject_id = held.subject_id
+        WHERE held.standing LIKE '%a%' AND held.last_entry < $1
+            AND held.office_code >= $2 AND held.office_code <= $3
+        ORDER BY held.last_entry, held.subject_id LIMIT $4";
+    /// When the people of an office and those below it started and left work between two days, and what of it was
+    /// corrected.
+    WORK = "SELECT held.office_code, held.officer_id, entry.subject_id, entry.entry_id, entry.kind, entry.on_day,
+            entry.facts
+        FROM responsibility AS held JOIN entry ON entry.subject_id = held.subject_id
+        WHERE held.office_code >= $1 AND held.office_code <= $2 AND held.last_entry >= $3
+            AND entry.on_day >= $3 AND entry.on_day <= $4
+            AND entry.kind IN ('started_work', 'left_work', 'corrected')
+        ORDER BY entry.subject_id, entry.on_day, entry.sequence";
+    /// In how many recognised households of some streets still nobody works.
+    HOUSEHOLDS_WITHOUT_WORK = "SELECT count(*) AS households FROM household
+        WHERE street_code >= $1 AND street_code <= $2 AND recognised_on IS NOT NULL
+            AND NOT EXISTS (SELECT 1 FROM household_member AS member
+                JOIN responsibility AS held ON held.subject_id = member.subject_id
+                WHERE member.household_id = household.household_id AND held.standing LIKE '%w%')";
 }
 
 store::row! {
@@ -197,6 +268,29 @@ store::row! {
         pub office_code: i64,
         /// The officer who answers for it.
         pub officer_id: Option<ActorId>,
+    }
+}
+
+/// A duty as a list shows it.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct ListedRow {
+    pub(crate) duty: DutyRow,
+    /// What the subject's name is sealed in; nothing where it was erased or has none.
+    pub(crate) label: Option<Sealed>,
+    /// The subject's wrapped key.
+    pub(crate) wrapped: Option<Vec<u8>>,
+    /// Until when nothing is asked for it.
+    pub(crate) paused_until: Option<Day>,
+}
+
+impl store::FromRow for ListedRow {
+    fn from_row(mut row: store::Row) -> Result<Self, store::StoreError> {
+        Ok(Self {
+            label: row.take("subject", "label")?,
+            wrapped: row.take("subject_key", "wrapped")?,
+            paused_until: row.take("pause", "paused_until")?,
+            duty: <DutyRow as store::FromRow>::from_row(row)?,
+        })
     }
 }
 
@@ -255,7 +349,36 @@ store::row! {
         pub(crate) paused_at: Instant,
         pub(crate) until: Day,
         pub(crate) by_staff_id: ActorId,
-        pub(crate) reason: store::seal::Sealed,
+        pub(crate) reason: Sealed,
         pub(crate) ended_at: Option<Instant>,
+    }
+}
+
+store::row! {
+    /// How many people of a level an officer answers for.
+    pub struct CaseRow from "responsibility" {
+        /// The office, by code.
+        pub office_code: i64,
+        /// The officer; nobody where nobody was named.
+        pub officer_id: Option<ActorId>,
+        /// The level of difficulty, 0 where there is none yet.
+        pub level: i64,
+        /// How many.
+        pub number: i64,
+        /// For how many of those under agreement nothing was recorded for a while.
+        pub quiet: i64,
+    }
+}
+
+store::row! {
+    /// A start or an end of work, or a correction.
+    pub(crate) struct WorkRow from "entry" {
+        pub(crate) office_code: i64,
+        pub(crate) officer_id: Option<ActorId>,
+        pub(crate) subject_id: SubjectId,
+        pub(crate) entry_id: EntryId,
+        pub(crate) kind: String,
+        pub(crate) on_day: Day,
+        pub(crate) facts: String,
     }
 }

@@ -19,8 +19,8 @@ pub use console::routes;
 pub use doorman::Doorman;
 pub use founding::{NewOffice, NewStaff, found, hire};
 pub use lookup::{
-    actor_of, find_office, find_staff, hold_staff, office_by_code, office_names, offices_within,
-    staff_named, staff_names, staff_of,
+    actor_of, distrusted_at, find_office, find_staff, hold_staff, office_by_code, office_names,
+    offices_within, staff_named, staff_names, staff_of, staff_within,
 };
 pub use model::act::{Act, ActKind};
 pub use model::office::{Office, Outlet, Zone, Zones};

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use access::{Actor, Area};
 use kernel::Day;
-use store::{ActorId, OfficeId, StoreError, Tx};
+use store::{ActorId, Instant, OfficeId, StoreError, Tx};
 
 use crate::model::office::Office;
 use crate::model::staff::{Roles, Staff};
@@ -71,6 +71,18 @@ pub async fn staff_named(tx: &mut Tx, user_name: &str) -> Result<Option<Staff>, 
 /// Gives the staff of an office by user name; those who left come last.
 pub async fn staff_of(tx: &mut Tx, office: OfficeId) -> Result<Vec<Staff>, StoreError> {
     tx.all(sql::STAFF_OF, &[&office]).await
+}
+
+/// Gives everyone who works in an area, by office and user name.
+pub async fn staff_within(tx: &mut Tx, area: Area) -> Result<Vec<Staff>, StoreError> {
+    tx.all(sql::STAFF_WITHIN, &[&area.first, &area.last]).await
+}
+
+/// Tells when the trust in whoever holds what was given to a member of staff last ended: when their password, their
+/// second factor, their roles or their office changed, or their sessions were ended. What was given before that,
+/// outside of any session, no longer counts.
+pub async fn distrusted_at(tx: &mut Tx, staff: ActorId) -> Result<Option<Instant>, StoreError> {
+    Ok(tx.one::<(Option<Instant>,)>(sql::DISTRUSTED_AT, &[&staff]).await?.0)
 }
 
 /// Gives the names of everyone who works or worked in an area.

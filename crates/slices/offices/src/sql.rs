@@ -227,6 +227,10 @@ store::statements! {
         LEFT JOIN staff AS about ON about.staff_id = act.about_id
         WHERE act.done_at >= $1 AND act.done_at < $2 AND ($3 = '' OR act.kind = $3)
             AND ($4 = '' OR doer.name = $4 OR doer.user_name = $4 OR about.name = $4 OR about.user_name = $4)";
+    /// When somebody's account was last changed in a way that ends sessions.
+    DISTRUSTED_AT = "SELECT max(done_at) AS at FROM act WHERE (about_id = $1 AND kind IN ('account_amended',
+            'password_reset', 'roles_changed', 'sessions_ended', 'second_factor_reset', 'left'))
+        OR (done_by = $1 AND kind = 'password_changed')";
     /// The latest acts by or about somebody.
     ACTS_OF = "SELECT act.act_id, act.done_at, act.kind, doer.name AS done_by_name,
         about.name AS about_name, office.name AS office_name, act.words, act.remote

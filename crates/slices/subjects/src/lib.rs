@@ -18,9 +18,11 @@ pub use actions::audit::{AuditFinding, audit, reference_of};
 pub use actions::export::{Exported, export};
 pub use actions::history::{Past, history};
 pub use actions::import::{ImportError, Imported, import, rehearse};
-pub use actions::open::{Label, find_subject, label_of, name_of, open_subject, relabel};
+pub use actions::open::{Label, find_subject, label_of, name_of, open_name, open_subject, relabel};
 pub use actions::reading::{NewReading, Reading, note_reading, readings_by, readings_of};
-pub use actions::record::{RecordRefusal, Recorder, facts_of, prepare, record};
+pub use actions::record::{
+    FactsQuery, RecordRefusal, Recorder, facts_in, facts_of, prepare, record,
+};
 pub use model::{Happening, LedgerFacts, RefusedLine, Sheet, SubjectKind, mask};
 pub use sql::{COUNTS, STATEMENTS};
 

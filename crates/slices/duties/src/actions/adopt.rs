@@ -18,9 +18,11 @@ pub async fn adopt(tx: &mut Tx, desk: &Desk, today: Day, limit: i64) -> Result<u
     let (Some((top,)), false) = (top, orphans.is_empty()) else { return Ok(0) };
     for (subject,) in &orphans {
         let named = office_named(tx, desk, *subject).await?;
-        take_on(tx, *subject, named.unwrap_or(top), None, today).await?;
+        let known = facts_of(tx, *subject).await?;
+        // Whoever wrote the ledger answered for them from its first day.
+        let since = known.entries().iter().map(|entry| entry.on).min().unwrap_or(today);
+        take_on(tx, *subject, named.unwrap_or(top), None, since.min(today)).await?;
         if let Some(held) = held(tx, *subject).await? {
-            let known = facts_of(tx, *subject).await?;
             derive(tx, &desk.rulebook, &held, &known, today).await?;
         }
     }

@@ -7,7 +7,7 @@ use kernel::Day;
 use store::{ActorId, EntryId, StoreError, SubjectId, ToValue, Tx};
 
 use crate::model::Bucket;
-use crate::sql::{self, DutyRow, GateRow, HeldRow, LoadRow, SettledRow};
+use crate::sql::{self, DutyRow, GateRow, HeldRow, ListedRow, LoadRow, SettledRow};
 
 use super::take_on::Held;
 
@@ -31,7 +31,14 @@ pub struct After {
     pub rule: String,
     /// The entry that started it.
     pub because: EntryId,
+    /// The office that answers for it, by code.
+    pub office: i64,
+    /// The officer who does; zeros where nobody was named.
+    pub officer: ActorId,
 }
+
+/// Stands for nobody where lists are put in the order of officers: before everybody.
+const NOBODY: ActorId = ActorId::from_bytes([0; 16]);
 
 impl After {
     /// The beginning.
@@ -42,8 +49,96 @@ impl After {
             subject: SubjectId::from_bytes([0; 16]),
             rule: String::new(),
             because: EntryId::from_bytes([0; 16]),
+            office: 0,
+            officer: NOBODY,
         }
     }
+}
+
+impl From<&DutyRow> for After {
+    fn from(row: &DutyRow) -> Self {
+        Self {
+            due: row.due_day,
+            subject: row.subject_id,
+            rule: row.rule.clone(),
+            because: row.because_id,
+            office: row.office_code,
+            officer: row.officer_id.unwrap_or(NOBODY),
+        }
+    }
+}
+
+/// In which order a list stands.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Order {
+    /// By due date.
+    #[default]
+    Due,
+    /// By what is owed, and then by due date.
+    Rule,
+    /// By office and officer, and then by due date. One officer's own list has only one of them.
+    Officer,
+}
+
+/// Which part of what is open a page shows.
+#[derive(Clone, Debug)]
+pub(crate) struct Wanted {
+    /// Whose.
+    pub(crate) whose: Whose,
+    /// Within which offices, where it is one officer's.
+    pub(crate) within: Option<Area>,
+    /// Due between these days.
+    pub(crate) days: (Day, Day),
+    /// Under this rule; empty for all.
+    pub(crate) rule: String,
+    /// In this order.
+    pub(crate) order: Order,
+    /// After this place in it.
+    pub(crate) after: After,
+}
+
+/// Gives what is open, each row with what a list says beside it, in one statement.
+pub(crate) async fn listed(
+    tx: &mut Tx,
+    wanted: &Wanted,
+    today: Day,
+    limit: i64,
+) -> Result<Vec<ListedRow>, StoreError> {
+    let Wanted { whose, within, days: (first, last), rule, order, after } = wanted;
+    // By due date the page begins at the place itself rather than at the first day.
+    let first = if *order == Order::Due { *first.max(&after.due) } else { *first };
+    let everywhere = Area { first: 0, last: i64::MAX };
+    let (officer, area) = match whose {
+        Whose::Officer(officer) => (Some(officer), within.unwrap_or(everywhere)),
+        Whose::Office(area) => (None, *area),
+    };
+    let mut values: Vec<&dyn ToValue> = vec![&today, &first, last, rule, &area.first, &area.last];
+    if let Some(officer) = officer {
+        values.push(officer);
+    }
+    let by_due: [&dyn ToValue; 4] = [&after.due, &after.subject, &after.rule, &after.because];
+    let by_rule: [&dyn ToValue; 4] = [&after.rule, &after.due, &after.subject, &after.because];
+    let statement = match (order, officer) {
+        (Order::Rule, _) => {
+            values.extend(by_rule);
+            officer.map_or(sql::LISTED_OF_OFFICE_BY_RULE, |_| sql::LISTED_OF_OFFICER_BY_RULE)
+        }
+        (Order::Officer, None) => {
+            values.extend([&NOBODY as &dyn ToValue, &after.office, &after.officer]);
+            values.extend(by_due);
+            sql::LISTED_OF_OFFICE_BY_OFFICER
+        }
+        (Order::Due, None) => {
+            values.extend(by_due);
+            sql::LISTED_OF_OFFICE
+        }
+        (Order::Due | Order::Officer, Some(_)) => {
+            values.extend(by_due);
+            sql::LISTED_OF_OFFICER
+        }
+    };
+    values.push(&limit);
+    tx.all(statement, &values).await
 }
 
 /// Gives what is open and due between two days, by due date, after a place in the list. `rule` leaves only

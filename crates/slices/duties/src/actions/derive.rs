@@ -4,15 +4,38 @@ use std::collections::HashMap;
 
 use kernel::Day;
 use rules::{Assessment, Duty, Kind, Rulebook};
-use store::{EntryId, StoreError, SubjectId, ToValue, Tx};
+use store::{EntryId, Row, Statement, StoreError, SubjectId, ToValue, Tx, read_all};
 use subjects::LedgerFacts;
 
 use super::take_on::Held;
 use crate::model::{Basis, Settled, write_standing};
-use crate::sql::{self, DutyRow};
+use crate::sql::{self, DutyRow, HeldRow};
 
 /// What tells the duties of one subject apart: rule, cause, and the day counted from.
-type Key = (&'static str, EntryId, Day);
+type Key<'r> = (&'r str, EntryId, Day);
+
+/// What is stored of a subject before the rules look at it.
+#[derive(Default)]
+pub(crate) struct Before {
+    duties: Vec<DutyRow>,
+    gates: Vec<(String, Day)>,
+    /// Where it stood, if it was read in this transaction and under the lock.
+    looked: Option<HeldRow>,
+}
+
+impl Before {
+    /// The queries whose rows [`Before::of`] reads; each takes the subject.
+    pub(crate) const QUERIES: [&'static Statement; 2] = [sql::DUTIES, sql::GATES];
+
+    /// Reads what the queries have found.
+    pub(crate) fn of(
+        duties: Vec<Row>,
+        gates: Vec<Row>,
+        looked: Option<HeldRow>,
+    ) -> Result<Self, StoreError> {
+        Ok(Self { duties: read_all(duties)?, gates: read_all(gates)?, looked })
+    }
+}
 
 /// Lets the rules look at everything that is known of a subject, and stores what they say: duties, gates,
 /// standing, and when to look again. Gives what they said.
@@ -23,9 +46,26 @@ pub async fn derive(
     known: &LedgerFacts,
     today: Day,
 ) -> Result<Assessment, StoreError> {
+    let values: [&dyn ToValue; 1] = [&held.subject];
+    let mut found = tx.gather(&Before::QUERIES.map(|query| (query, values.as_slice()))).await?;
+    let (gates, duties) = (found.pop().unwrap_or_default(), found.pop().unwrap_or_default());
+    let before = Before::of(duties, gates, None)?;
+    derive_after(tx, rulebook, held, known, &before, today).await
+}
+
+/// The same for whoever has read already what is stored. Nothing is read, and nobody waits for what is written: it
+/// travels with the commit. That nobody else writes it meanwhile is for [`hold`](super::take_on::hold) to see to.
+pub(crate) async fn derive_after(
+    tx: &mut Tx,
+    rulebook: &Rulebook<'static>,
+    held: &Held,
+    known: &LedgerFacts,
+    before: &Before,
+    today: Day,
+) -> Result<Assessment, StoreError> {
     let assessment = rulebook.assess(known.entries(), today);
-    store_duties(tx, held, known, &assessment).await?;
-    store_gates(tx, held, &assessment).await?;
+    store_duties(tx, held, known, before, &assessment).await?;
+    store_gates(tx, held, before, &assessment).await?;
     // The last by its day, as the rules count: one that was noted later may be of an earlier day.
     let graded = known.entries().iter().enumerate().filter(|(place, entry)| {
         entry.kind == Kind::Graded && entry.on <= today && !is_corrected(known, *place)
@@ -34,9 +74,16 @@ pub async fn derive(
     let grade = graded.and_then(|place| known.level(place)).map(i64::from);
     let last_entry = known.entries().iter().map(|entry| entry.on).max();
     let standing = write_standing(&assessment.standing);
-    let values: [&dyn ToValue; 5] =
-        [&assessment.next_look, &standing, &grade, &last_entry, &held.subject];
-    tx.execute(sql::LOOKED, &values).await?;
+    let stands = (&assessment.next_look, &standing, &grade, &last_entry);
+    let stood = before
+        .looked
+        .as_ref()
+        .map(|row| (&row.next_look, &row.standing, &row.grade, &row.last_entry));
+    if stood != Some(stands) {
+        let values: [&dyn ToValue; 5] =
+            [&assessment.next_look, &standing, &grade, &last_entry, &held.subject];
+        tx.execute_later(sql::LOOKED, &values).await?;
+    }
     Ok(assessment)
 }
 
@@ -48,38 +95,38 @@ async fn store_duties(
     tx: &mut Tx,
     held: &Held,
     known: &LedgerFacts,
+    before: &Before,
     assessment: &Assessment,
 ) -> Result<(), StoreError> {
-    let stored: Vec<DutyRow> = tx.all(sql::DUTIES, &[&held.subject]).await?;
-    let mut before: HashMap<(String, EntryId, Day), DutyRow> = stored
-        .into_iter()
-        .map(|row| ((row.rule.clone(), row.because_id, row.from_day), row))
+    let mut stored: HashMap<Key<'_>, &DutyRow> = before
+        .duties
+        .iter()
+        .map(|row| ((row.rule.as_str(), row.because_id, row.from_day), row))
         .collect();
     for duty in &assessment.duties {
-        let (rule, because, from) = key(known, duty, held.subject)?;
-        let row = row(known, held, duty, because);
-        match before.remove(&(rule.to_owned(), because, from)) {
-            Some(known) if is_same(&known, &row) => {}
-            Some(known) if row.state == Settled::Open || known.state == Settled::Open => {
-                put(tx, &row).await?;
-            }
+        let key = key(known, duty, held.subject)?;
+        let mut row = row(known, held, duty, key.1);
+        let was = stored.remove(&key);
+        if let Some(was) = was
+            && was.state != Settled::Open
+            && row.state != Settled::Open
+        {
             // What was settled stays with whoever settled it.
-            Some(known) => {
-                let (office_code, officer_id) = (known.office_code, known.officer_id);
-                put(tx, &DutyRow { office_code, officer_id, ..row }).await?;
-            }
-            None => put(tx, &row).await?,
+            (row.office_code, row.officer_id) = (was.office_code, was.officer_id);
+        }
+        if was != Some(&row) {
+            put(tx, &row).await?;
         }
     }
-    for gone in before.into_values() {
+    for gone in stored.into_values() {
         let values: [&dyn ToValue; 4] =
             [&gone.subject_id, &gone.rule, &gone.because_id, &gone.from_day];
-        tx.execute(sql::REMOVE_DUTY, &values).await?;
+        tx.execute_later(sql::REMOVE_DUTY, &values).await?;
     }
     Ok(())
 }
 
-fn key(known: &LedgerFacts, duty: &Duty, subject: SubjectId) -> Result<Key, StoreError> {
+fn key(known: &LedgerFacts, duty: &Duty, subject: SubjectId) -> Result<Key<'static>, StoreError> {
     let because = known.id(duty.because).ok_or_else(|| StoreError::Contradiction {
         table: "entry",
         column: "entry_id".to_owned(),
@@ -108,17 +155,6 @@ fn row(known: &LedgerFacts, held: &Held, duty: &Duty, because: EntryId) -> DutyR
     }
 }
 
-/// Tells whether what is stored says what the rules say. Who answers for what is settled is kept.
-fn is_same(stored: &DutyRow, derived: &DutyRow) -> bool {
-    let derived = if stored.state == Settled::Open {
-        derived.clone()
-    } else {
-        let (office_code, officer_id) = (stored.office_code, stored.officer_id);
-        DutyRow { office_code, officer_id, ..derived.clone() }
-    };
-    *stored == derived
-}
-
 async fn put(tx: &mut Tx, row: &DutyRow) -> Result<(), StoreError> {
     let values: [&dyn ToValue; 14] = [
         &row.subject_id,
@@ -136,22 +172,28 @@ async fn put(tx: &mut Tx, row: &DutyRow) -> Result<(), StoreError> {
         &row.office_code,
         &row.officer_id,
     ];
-    tx.execute(sql::PUT_DUTY, &values).await.map(drop)
+    tx.execute_later(sql::PUT_DUTY, &values).await
 }
 
-async fn store_gates(tx: &mut Tx, held: &Held, assessment: &Assessment) -> Result<(), StoreError> {
-    let stored: Vec<(String, Day)> = tx.all(sql::GATES, &[&held.subject]).await?;
-    for (clause, _) in &stored {
+async fn store_gates(
+    tx: &mut Tx,
+    held: &Held,
+    before: &Before,
+    assessment: &Assessment,
+) -> Result<(), StoreError> {
+    for (clause, _) in &before.gates {
         if assessment.gates.iter().all(|open| open.gate.clause() != clause) {
-            tx.execute(sql::REMOVE_GATE, &[&held.subject, clause]).await?;
+            tx.execute_later(sql::REMOVE_GATE, &[&held.subject, clause]).await?;
         }
     }
     for open in &assessment.gates {
-        let clause = open.gate.clause().to_owned();
-        if !stored.contains(&(clause.clone(), open.since)) {
+        let clause = open.gate.clause();
+        let is_known =
+            before.gates.iter().any(|(known, since)| known == clause && *since == open.since);
+        if !is_known {
             let values: [&dyn ToValue; 5] =
                 [&held.subject, &clause, &open.since, &held.office_code, &held.officer];
-            tx.execute(sql::PUT_GATE, &values).await?;
+            tx.execute_later(sql::PUT_GATE, &values).await?;
         }
     }
     Ok(())

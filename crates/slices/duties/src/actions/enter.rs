@@ -25,6 +25,9 @@ pub struct Entered {
 
 /// Opens a subject's file for an action, or denies it; notes who has read it, what for, and why where a reason
 /// was asked for. Must run in [`store::Db::write`].
+///
+/// Where there is no such file the answer is that of a file elsewhere: whoever may not open every file does not learn
+/// which there are.
 pub async fn enter(
     tx: &mut Tx,
     desk: &Desk,

@@ -111,7 +111,8 @@ fn may_hand_over(occasion: &Occasion, held: &Held, to: Receiver) -> Result<(), a
     occasion.may(Action::HandOver, actor.relation_to(to.office_code, None))
 }
 
-async fn reassign(
+/// Gives a person with everything that is open to somebody else, and notes it.
+pub(super) async fn reassign(
     tx: &mut Tx,
     desk: &Desk,
     occasion: &Occasion,

@@ -2,11 +2,14 @@
 
 pub(crate) mod adopt;
 pub(crate) mod agenda;
+pub(crate) mod appoint;
 pub(crate) mod derive;
 pub(crate) mod enter;
 pub(crate) mod hand_over;
 pub(crate) mod look_again;
+pub(crate) mod move_over;
 pub(crate) mod pause;
 pub(crate) mod record;
+pub(crate) mod results;
 pub(crate) mod share;
 pub(crate) mod take_on;

@@ -110,16 +110,6 @@ pub async fn pause_of(
     }))
 }
 
-/// Gives until when nothing is asked for a subject; opens nothing that is sealed.
-pub async fn paused_until(
-    tx: &mut Tx,
-    subject: SubjectId,
-    today: Day,
-) -> Result<Option<Day>, StoreError> {
-    let until: Option<(Day,)> = tx.optional(sql::PAUSED, &[&subject, &today]).await?;
-    Ok(until.map(|(until,)| until))
-}
-
 async fn may_pause(
     tx: &mut Tx,
     desk: &Desk,

@@ -5,13 +5,15 @@ use std::fmt;
 use access::{Action, Failure, Relation};
 use desk::{Desk, Occasion};
 use rules::Assessment;
-use store::seal;
-use store::{EntryId, SubjectId, Tx};
-use subjects::{Happening, RecordRefusal, Recorder, facts_of};
+use store::ledger::{Head, append_after};
+use store::seal::{self, SubjectKey};
+use store::{EntryId, Row, Statement, StoreError, SubjectId, ToValue, Tx, read_all};
+use subjects::{FactsQuery, Happening, RecordRefusal, Recorder, facts_in};
 
-use super::derive::derive;
+use super::derive::{Before, derive_after};
 use super::share::relation;
-use super::take_on::hold;
+use super::take_on::Held;
+use crate::sql::{self, HeldRow};
 
 /// What was recorded, and what follows from it.
 #[derive(Debug)]
@@ -50,7 +52,8 @@ pub async fn record_service(
     subject: SubjectId,
     happenings: &[Happening],
 ) -> Result<RecordedService, Failure<ServiceRefusal>> {
-    let Some(held) = hold(tx, subject).await? else {
+    let ground = Ground::read(tx, desk, subject).await?;
+    let Some((held, before)) = ground.stood else {
         occasion.may(action, Relation::Elsewhere)?;
         return Err(Failure::Refused(ServiceRefusal::NoFile));
     };
@@ -58,7 +61,7 @@ pub async fn record_service(
     if happenings.iter().any(|happening| happening.on > occasion.today) {
         return Err(Failure::Refused(ServiceRefusal::Entry(RecordRefusal::NotYet)));
     }
-    let Some(key) = seal::key_of(tx, desk.sealing.keys.as_ref(), subject).await? else {
+    let Some(key) = ground.key else {
         return Err(Failure::Refused(ServiceRefusal::Entry(RecordRefusal::Erased)));
     };
     let actor = &occasion.actor;
@@ -70,13 +73,51 @@ pub async fn record_service(
         office_name: &actor.office_name,
         now: occasion.now,
     };
-    let mut known = facts_of(tx, subject).await?;
-    let mut entries = Vec::new();
+    let mut known = facts_in(tx, subject, ground.facts).await?;
+    let mut new = Vec::with_capacity(happenings.len());
     for happening in happenings {
-        let entry =
-            subjects::record(tx, &desk.sealing, &key, &recorder, happening, &mut known).await;
-        entries.push(entry.map_err(|failure| failure.map(ServiceRefusal::Entry))?);
+        let entry = subjects::prepare(&desk.sealing, &key, &recorder, happening, &mut known);
+        new.push(entry.map_err(|failure| failure.map(ServiceRefusal::Entry))?);
     }
-    let assessment = derive(tx, &desk.rulebook, &held, &known, occasion.today).await?;
-    Ok(RecordedService { entries, assessment })
+    append_after(tx, desk.sealing.keys.as_ref(), subject, ground.head, &new).await?;
+    let assessment =
+        derive_after(tx, &desk.rulebook, &held, &known, &before, occasion.today).await?;
+    Ok(RecordedService { entries: new.iter().map(|entry| entry.id).collect(), assessment })
+}
+
+/// Everything that is read before a service is recorded, in one journey to the server. The first of its queries
+/// holds the subject, so that the others see what nobody changes any more.
+struct Ground {
+    stood: Option<(Held, Before)>,
+    key: Option<SubjectKey>,
+    head: Head,
+    facts: Vec<Row>,
+}
+
+impl Ground {
+    async fn read(tx: &mut Tx, desk: &Desk, subject: SubjectId) -> Result<Self, StoreError> {
+        let own: [&dyn ToValue; 1] = [&subject];
+        let facts = FactsQuery::of(subject);
+        let (facts, of_facts) = facts.step();
+        let [duties, gates] = Before::QUERIES;
+        let steps: [(&'static Statement, &[&dyn ToValue]); 6] = [
+            (sql::HOLD, &own),
+            (seal::key_query(), &own),
+            (Head::query(), &own),
+            (facts, &of_facts),
+            (duties, &own),
+            (gates, &own),
+        ];
+        let mut found = tx.gather(&steps).await?.into_iter();
+        let mut next = || found.next().unwrap_or_default();
+        let held: Option<HeldRow> = read_all(next())?.pop();
+        let key = seal::key_in(desk.sealing.keys.as_ref(), subject, next())?;
+        let (head, facts) = (Head::of(next())?, next());
+        let (duties, gates) = (next(), next());
+        let stood = match held {
+            Some(row) => Some((Held::from(row.clone()), Before::of(duties, gates, Some(row))?)),
+            None => None,
+        };
+        Ok(Self { stood, key, head, facts })
+    }
 }

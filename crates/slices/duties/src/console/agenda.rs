@@ -8,14 +8,17 @@ use axum::response::Response;
 use desk::Desk;
 use kernel::Day;
 use store::{ActorId, StoreError, SubjectId};
+use web::parts::Order::Rising;
 use web::parts::{Button, Cell, Column, Pager, Row, Tab, Table, Tabs, Tile, Tiles};
 use web::{Choice, Field, Form, Notice, Page, Problem, Query, Tone, Visit, workbook};
 
-use super::words::{button, due_cell, names, owes, tone, why};
-use crate::actions::agenda::{After, Counts, Whose, count_for_officer, loads, open_duties};
-use crate::actions::pause::paused_until;
+use super::results::{household_tile, households};
+use super::words::{button, due_cell, names_on, owes, tone, why};
+use crate::actions::agenda::{
+    After, Counts, Order, Wanted, Whose, count_for_officer, listed, loads,
+};
 use crate::model::Bucket;
-use crate::sql::{DutyRow, LoadRow};
+use crate::sql::{DutyRow, ListedRow, LoadRow};
 
 /// How many rows a page holds.
 const PAGE: i64 = 50;
@@ -27,6 +30,7 @@ const WORKBOOK: i64 = 20_000;
 struct Asked {
     bucket: Option<Bucket>,
     rule: String,
+    order: Order,
     after: After,
     office: Option<i64>,
     officer: Option<ActorId>,
@@ -40,10 +44,11 @@ impl Asked {
         Self {
             bucket: text("bucket").and_then(Bucket::named),
             rule: text("rule").unwrap_or_default().to_owned(),
+            order: text("order").map_or(Order::Due, read_order),
             after,
             office: text("office").and_then(|code| code.parse().ok()),
             officer: text("officer").and_then(|id| id.parse().ok()),
-            as_workbook: text("format") == Some("xlsx"),
+            as_workbook: query.wants_workbook(),
         }
     }
 
@@ -52,23 +57,42 @@ impl Asked {
     }
 }
 
+fn read_order(name: &str) -> Order {
+    match name {
+        "rule" => Order::Rule,
+        "officer" => Order::Officer,
+        _ => Order::Due,
+    }
+}
+
+/// The word of an order in an address; empty for the one that nobody has to ask for.
+const fn name_of_order(order: Order) -> &'static str {
+    match order {
+        Order::Due => "",
+        Order::Rule => "rule",
+        Order::Officer => "officer",
+    }
+}
+
 fn read_after(text: &str) -> Option<After> {
-    let mut pieces = text.splitn(4, '~');
+    let mut pieces = text.splitn(6, '~');
     let due = pieces.next()?.parse().ok()?;
     let subject = pieces.next()?.parse().ok()?;
     let because = pieces.next()?.parse().ok()?;
-    Some(After { due, subject, because, rule: pieces.next()?.to_owned() })
+    let office = pieces.next()?.parse().ok()?;
+    let officer = pieces.next()?.parse().ok()?;
+    Some(After { due, subject, because, office, officer, rule: pieces.next()?.to_owned() })
 }
 
 fn write_after(row: &DutyRow) -> String {
-    format!("{}~{}~{}~{}", row.due_day, row.subject_id, row.because_id, in_address(&row.rule))
+    let After { due, subject, because, office, officer, rule } = After::from(row);
+    format!("{due}~{subject}~{because}~{office}~{officer}~{}", in_address(&rule))
 }
 
 /// What a page shows.
 struct Found {
-    rows: Vec<DutyRow>,
+    rows: Vec<ListedRow>,
     names: HashMap<SubjectId, String>,
-    paused: HashMap<SubjectId, Day>,
     staff: HashMap<ActorId, String>,
     counts: Counts,
 }
@@ -103,8 +127,9 @@ pub(super) async fn show(
     } else {
         page
     };
-    let page =
-        page.part(&tiles(&found.counts, &asked, &path)).part(&filter(&found.counts, &asked, &path));
+    let mut tiles = tiles(&found.counts, &asked, &path);
+    tiles.0.push(household_tile(&visit, households(&desk, &visit).await?));
+    let page = page.part(&tiles).part(&filter(&found.counts, &asked, &path, false));
     let page = if found.rows.is_empty() && asked.bucket.is_none() && asked.rule.is_empty() {
         page.notice(Notice::done("您负责的服务对象目前没有待办事项"))
     } else {
@@ -154,9 +179,9 @@ pub(super) async fn show_office(
     let page = Page::new(title)
         .section("/today")
         .crumb("机构应办", format!("/today/office?office={}", area.first))
-        .lead("按期限排列；每一行都可以展开依据")
+        .lead("每一行都可以展开依据")
         .part(&tiles(&found.counts, &asked, &path))
-        .part(&filter(&found.counts, &asked, &path))
+        .part(&filter(&found.counts, &asked, &path, true))
         .part(&list);
     Ok(visit.show(&page))
 }
@@ -169,43 +194,36 @@ async fn find(
 ) -> Result<Found, StoreError> {
     let today = visit.today;
     let limit = if asked.as_workbook { WORKBOOK } else { PAGE + 1 };
-    let (days, after, rule) = (asked.days(today), asked.after.clone(), asked.rule.clone());
-    let (desk, actor, officer) = (desk.clone(), visit.actor.clone(), asked.officer);
-    let db = desk.db.clone();
-    db.read(async move |tx| {
-        // Within an office, one officer's work is a filter on it: nobody's, where none is named.
-        let (list, area) = match (whose, officer) {
-            (Whose::Office(area), Some(officer)) => (Whose::Officer(officer), Some(area)),
-            (Whose::Office(area), None) => (whose, Some(area)),
-            (Whose::Officer(_), _) => (whose, None),
-        };
-        let mut rows = open_duties(tx, list, days, &after, &rule, limit).await?;
-        if let Some(area) = area {
-            rows.retain(|row| area.holds(row.office_code));
-        }
-        let places = rows.iter().map(|row| (row.subject_id, row.office_code, row.officer_id));
-        let names = names(tx, &desk, &actor, places).await?;
-        let mut paused = HashMap::new();
-        for subject in names.keys() {
-            if let Some(until) = paused_until(tx, *subject, today).await? {
-                paused.insert(*subject, until);
-            }
-        }
-        let (counts, staff) = match (list, area) {
-            (Whose::Officer(officer), None) => {
-                (count_for_officer(tx, officer, today).await?, HashMap::new())
-            }
-            (_, Some(area)) => {
-                let staff = offices::staff_names(tx, area).await?;
-                let mut loads = loads(tx, area, today).await?;
-                loads.retain(|load| officer.is_none() || load.officer_id == officer);
-                (sum(&loads), staff)
-            }
-            (Whose::Office(_), None) => (Counts::default(), HashMap::new()),
-        };
-        Ok(Found { rows, names, paused, staff, counts })
-    })
-    .await
+    // Within an office, one officer's work is a filter on it.
+    let (whose, within) = match (whose, asked.officer) {
+        (Whose::Office(area), Some(officer)) => (Whose::Officer(officer), Some(area)),
+        (Whose::Office(area), None) => (whose, Some(area)),
+        (Whose::Officer(_), _) => (whose, None),
+    };
+    let (days, rule, order, after) =
+        (asked.days(today), asked.rule.clone(), asked.order, asked.after.clone());
+    let (wanted, officer) = (Wanted { whose, within, days, rule, order, after }, asked.officer);
+    let (rows, counts, staff) = desk
+        .db
+        .read::<_, _, StoreError>(async move |tx| {
+            let rows = listed(tx, &wanted, today, limit).await?;
+            let (counts, staff) = match (wanted.whose, wanted.within) {
+                (Whose::Officer(officer), None) => {
+                    (count_for_officer(tx, officer, today).await?, HashMap::new())
+                }
+                (_, Some(area)) => {
+                    let staff = offices::staff_names(tx, area).await?;
+                    let mut loads = loads(tx, area, today).await?;
+                    loads.retain(|load| officer.is_none() || load.officer_id == officer);
+                    (sum(&loads), staff)
+                }
+                (Whose::Office(_), None) => (Counts::default(), HashMap::new()),
+            };
+            Ok((rows, counts, staff))
+        })
+        .await?;
+    let names = names_on(desk, &visit.actor, &rows)?;
+    Ok(Found { rows, names, staff, counts })
 }
 
 /// Adds up what offices and officers have open.
@@ -277,7 +295,7 @@ fn tiles(counts: &Counts, asked: &Asked, path: &str) -> Tiles {
     ])
 }
 
-fn filter(counts: &Counts, asked: &Asked, path: &str) -> Form {
+fn filter(counts: &Counts, asked: &Asked, path: &str, of_office: bool) -> Form {
     let mut choices = vec![Choice::new("", "全部事项")];
     if counts.rules.is_empty() {
         let rules = rules::RuleIndex::all().map(rules::RuleIndex::rule);
@@ -291,9 +309,14 @@ fn filter(counts: &Counts, asked: &Asked, path: &str) -> Form {
                 .map(|(rule, number)| Choice::new(rule, format!("{}（{number}）", owes(rule)))),
         );
     }
+    let mut orders = vec![Choice::new("", "期限"), Choice::new("rule", "事项")];
+    if of_office {
+        orders.push(Choice::new("officer", "机构和责任人"));
+    }
     let (base, query) = path.split_once('?').unwrap_or((path, ""));
     let mut form = Form::asking(base, "筛选")
-        .field(Field::of("rule", "事项", choices).value(asked.rule.clone()));
+        .field(Field::of("rule", "事项", choices).value(asked.rule.clone()))
+        .field(Field::of("order", "排列", orders).value(name_of_order(asked.order)));
     for pair in query.split('&') {
         if let Some((name, value)) = pair.split_once('=') {
             form = form.hidden(name, value);
@@ -303,6 +326,18 @@ fn filter(counts: &Counts, asked: &Asked, path: &str) -> Form {
         Some(bucket) => form.hidden("bucket", bucket.name()),
         None => form,
     }
+}
+
+/// Gives the address of what was asked for, without its order.
+fn filtered(path: &str, asked: &Asked) -> String {
+    let mut here = path.to_owned();
+    if let Some(bucket) = asked.bucket {
+        here = with(&here, "bucket", bucket.name());
+    }
+    if !asked.rule.is_empty() {
+        here = with(&here, "rule", &in_address(&asked.rule));
+    }
+    here
 }
 
 /// Lists what was found: one officer's, or, with each one's officer, an area's.
@@ -317,30 +352,37 @@ fn table(
     let names_officers = area.is_some();
     let relation =
         area.map_or(Relation::Assigned, |area| visit.actor.relation_to(area.first, None));
+    let here = filtered(path, asked);
+    let sorted = |heading: &str, order: Order| {
+        let by = |path: &str| match name_of_order(order) {
+            "" => path.to_owned(),
+            name => with(path, "order", name),
+        };
+        let column = Column::text(heading).sorted_by(by(&here));
+        if asked.order == order { column.in_order(Rising) } else { column }
+    };
     let mut columns = vec![
-        Column::text("期限"),
+        sorted("期限", Order::Due),
         Column::text("服务对象"),
-        Column::text("应办事项"),
+        sorted("应办事项", Order::Rule),
         Column::text("依据"),
     ];
     if names_officers {
-        columns.push(Column::text("责任人"));
+        columns.push(sorted("责任人", Order::Officer));
     }
     columns.push(Column::buttons("办理"));
     let law = desk.rulebook.law();
     let shown = if asked.as_workbook { WORKBOOK } else { PAGE };
     let shown = usize::try_from(shown).unwrap_or(usize::MAX);
     let rows = found.rows.iter().take(shown).map(|row| {
+        let ListedRow { duty: row, paused_until, .. } = row;
         let name = found.names.get(&row.subject_id).map_or("—", String::as_str);
         let mut cells = vec![
             due_cell(row, visit.today),
             Cell::Link {
                 text: name.to_owned(),
                 path: format!("/people/{}", row.subject_id),
-                beneath: found
-                    .paused
-                    .get(&row.subject_id)
-                    .map_or_else(String::new, |until| format!("暂缓至 {until}")),
+                beneath: paused_until.map_or_else(String::new, |until| format!("暂缓至 {until}")),
             },
             Cell::text(owes(&row.rule)),
             why(law, row),
@@ -353,16 +395,17 @@ fn table(
         Row { cells, tone: tone(row, visit.today) }
     });
     let rows: Vec<Row> = rows.collect();
-    let mut here = path.to_owned();
-    if let Some(bucket) = asked.bucket {
-        here = with(&here, "bucket", bucket.name());
-    }
-    if !asked.rule.is_empty() {
-        here = with(&here, "rule", &in_address(&asked.rule));
+    let mut here = here;
+    if asked.order != Order::Due {
+        here = with(&here, "order", name_of_order(asked.order));
     }
     let has_more = found.rows.len() > shown;
-    let mut table =
-        Table::new("应办事项，按期限排列", columns).rows(rows).empty("没有符合条件的待办事项");
+    let caption = match asked.order {
+        Order::Due => "应办事项，按期限排列",
+        Order::Rule => "应办事项，按事项排列",
+        Order::Officer => "应办事项，按机构和责任人排列",
+    };
+    let mut table = Table::new(caption, columns).rows(rows).empty("没有符合条件的待办事项");
     if visit.may(Action::Export, relation).is_ok() {
         table = table.export(with(&here, "format", "xlsx"));
     }
@@ -370,7 +413,7 @@ fn table(
         let last = found.rows.get(shown - 1).filter(|_| has_more);
         table.pager = Some(Pager {
             before: (asked.after != After::nothing()).then(|| here.clone()),
-            after: last.map(|row| with(&here, "after", &write_after(row))),
+            after: last.map(|row| with(&here, "after", &write_after(&row.duty))),
             words: format!("每页 {PAGE} 条"),
         });
     }

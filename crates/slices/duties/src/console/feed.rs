@@ -2,12 +2,13 @@
 
 use std::fmt::Write as _;
 
+use access::{Action, Relation};
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use desk::Desk;
 use kernel::Day;
-use store::{ActorId, StoreError};
+use store::{ActorId, Instant, StoreError, Tx};
 use web::form::ONCE;
 use web::parts::{Facts, Prose};
 use web::{Form, Page, Problem, Submitted, Visit, day_of};
@@ -37,7 +38,7 @@ fn page(visit: &Visit, path: Option<&str>) -> Page {
             .part(&Facts::new("订阅地址").words("只显示这一次", path))
             .part(&Prose::new("在日历软件里选择“订阅日历”，填入本系统的网址加上这个地址。谁有地址谁就能看，请勿转发。")),
         None => page
-            .part(&Prose::new("生成后，以前的地址随即失效。"))
+            .part(&Prose::new("生成后，以前的地址随即失效。修改或重置密码、调整岗位、离岗之后，地址也会失效，需要时再生成。"))
             .part(&Form::new("/today/calendar", "生成订阅地址", visit.once_key())),
     }
 }
@@ -71,11 +72,9 @@ pub(super) async fn serve(
     let rows = desk
         .db
         .read::<_, _, StoreError>(async move |tx| {
-            let found: Option<(ActorId,)> = tx.optional(sql::FIND_FEED, &[&digest]).await?;
-            let Some((officer,)) = found else { return Ok(None) };
-            // Whoever left has nothing to do here any more.
-            let member = offices::find_staff(tx, officer).await?;
-            if member.is_none_or(|member| member.left_on.is_some()) {
+            let found: Option<(ActorId, Instant)> = tx.optional(sql::FIND_FEED, &[&digest]).await?;
+            let Some((officer, made_at)) = found else { return Ok(None) };
+            if !is_trusted(tx, officer, made_at).await? {
                 return Ok(None);
             }
             let (whose, days) = (Whose::Officer(officer), (Day::FIRST, Day::LAST));
@@ -88,6 +87,22 @@ pub(super) async fn serve(
     headers.insert(header::CONTENT_TYPE, media_type);
     let stamp = day_of(desk.clock.now());
     Ok((headers, write_calendar(&rows, stamp)).into_response())
+}
+
+/// Tells whether the address that an officer was given still counts: whoever left, or has duties of their own no
+/// more, has nothing to look up here, and an address is worth no more than the sessions of its time.
+async fn is_trusted(tx: &mut Tx, officer: ActorId, made_at: Instant) -> Result<bool, StoreError> {
+    let member = offices::find_staff(tx, officer).await?;
+    let has_duties = member.is_some_and(|member| {
+        member.is_active()
+            && member
+                .roles
+                .as_slice()
+                .iter()
+                .any(|role| access::permitted(*role, Action::SeeOwnDuties, Relation::Assigned))
+    });
+    let distrusted_at = offices::distrusted_at(tx, officer).await?;
+    Ok(has_duties && distrusted_at.is_none_or(|at| at < made_at))
 }
 
 /// Writes duties as whole-day events; lines end as the standard has it.

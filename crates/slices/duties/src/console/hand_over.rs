@@ -2,42 +2,15 @@
 
 use access::{Action, Failure, Relation};
 use axum::extract::{Path, State};
-use axum::http::StatusCode;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use desk::{Desk, Occasion};
-use store::{ActorId, SubjectId, Tx, once};
-use web::{Choice, Field, Form, Notice, Page, Problem, Query, Submitted, Visit};
+use store::{ActorId, StoreError, SubjectId, Tx};
+use web::parts::Button;
+use web::{Choice, Field, Form, Notice, Page, Problem, Query, Submitted, Visit, id};
 
+use super::receivers::{Reach, reach};
 use crate::actions::enter::enter;
 use crate::actions::hand_over::{HandOverRefusal, Receiver, count_held, hand_all_over, hand_over};
-
-/// Whom people can be handed over to: everyone who serves in the offices of the actor's tree, by office.
-async fn receivers(visit: &Visit, desk: &Desk) -> Result<Vec<Choice>, Problem> {
-    let area = visit.actor.area;
-    let choices = desk
-        .db
-        .read::<_, _, store::StoreError>(async move |tx| {
-            let mut choices = Vec::new();
-            for office in offices::offices_within(tx, area).await? {
-                if office.closed_on.is_some() {
-                    continue;
-                }
-                for member in offices::staff_of(tx, office.office_id).await? {
-                    let serves = member.roles.as_slice().iter().any(|role| {
-                        access::permitted(*role, Action::RecordService, Relation::Assigned)
-                    });
-                    if member.left_on.is_none() && serves {
-                        let value = format!("{} {}", office.code, member.staff_id);
-                        let label = format!("{}（{}）", member.name, office.name);
-                        choices.push(Choice::new(value, label));
-                    }
-                }
-            }
-            Ok(choices)
-        })
-        .await?;
-    Ok(choices)
-}
 
 fn receiver(text: &str) -> Option<Receiver> {
     let (office, officer) = text.split_once(' ')?;
@@ -56,9 +29,16 @@ async fn receives(tx: &mut Tx, to: Receiver) -> Result<(), Failure<HandOverRefus
     }
 }
 
-fn form(path: String, choices: Vec<Choice>, visit: &Visit) -> Form {
+/// Which office was chosen to look for a receiver in.
+fn office_of(sent: &Submitted) -> Option<i64> {
+    sent.text("office").and_then(|code| code.parse().ok())
+}
+
+/// The form that hands over, to one of those within reach.
+fn form(path: &str, reach: &Reach, visit: &Visit) -> Form {
     Form::new(path, "移交", visit.once_key())
-        .field(Field::of("to", "接收人", choices).required())
+        .hidden("office", reach.area.first.to_string())
+        .field(Field::of("to", "接收人", reach.receivers.clone()).required())
         .field(
             Field::lines("reason", "移交原因")
                 .required()
@@ -66,36 +46,68 @@ fn form(path: String, choices: Vec<Choice>, visit: &Visit) -> Form {
         )
 }
 
+/// Adds what leads to the receiver: the choice of an office as long as they are many, and then the form.
+fn steps(page: Page, path: &str, from: Option<ActorId>, reach: &Reach, form: &Form) -> Page {
+    let mut page = page;
+    if reach.may_widen {
+        let mark = if path.contains('?') { '&' } else { '?' };
+        let wider = format!("{path}{mark}office={}", reach.widest.first);
+        page = page.tool(Button::link("在其他机构找接收人", wider));
+    }
+    if !reach.offices.is_empty() {
+        let base = path.split('?').next().unwrap_or(path);
+        let choices: Vec<Choice> = reach.offices.clone();
+        let mut narrow = Form::asking(base, "看这里的人员").field(Field::of(
+            "office",
+            "接收人所在机构",
+            choices,
+        ));
+        if let Some(from) = from {
+            narrow = narrow.hidden("from", from.to_string());
+        }
+        page = page.part(&narrow);
+    }
+    match (reach.receivers.is_empty(), reach.offices.is_empty()) {
+        (false, _) => page.part(form),
+        (true, false) => page,
+        (true, true) => {
+            page.notice(Notice::soon("这里没有可以接收的在岗人员，请在其他机构找接收人"))
+        }
+    }
+}
+
 pub(super) async fn ask(
     visit: Visit,
     State(desk): State<Desk>,
     Path(subject): Path<String>,
+    query: Query,
 ) -> Result<Response, Problem> {
-    let subject: SubjectId = subject.parse().map_err(|_| Problem::Missing)?;
-    let form =
-        form(format!("/people/{subject}/hand-over"), receivers(&visit, &desk).await?, &visit);
-    show_one(&visit, &desk, subject, &form).await
+    let subject: SubjectId = id(&subject)?;
+    let path = format!("/people/{subject}/hand-over");
+    let (page, office) = head_of_one(&visit, &desk, subject).await?;
+    // Mostly it is a colleague who receives.
+    let reach = reach(&visit, &desk, Some(office_of(&query.0).unwrap_or(office))).await?;
+    let form = form(&path, &reach, &visit);
+    Ok(visit.show(&steps(page, &path, None, &reach, &form)))
 }
 
-async fn show_one(
+/// The page without its form, and the office that answers for the person.
+async fn head_of_one(
     visit: &Visit,
     desk: &Desk,
     subject: SubjectId,
-    form: &Form,
-) -> Result<Response, Problem> {
+) -> Result<(Page, i64), Problem> {
     let occasion = Occasion::from(visit);
-    let desk = desk.clone();
+    let inner = desk.clone();
     let entered = desk
         .db
-        .clone()
-        .write(async move |tx| enter(tx, &desk, &occasion, Action::HandOver, subject, None).await)
+        .write(async move |tx| enter(tx, &inner, &occasion, Action::HandOver, subject, None).await)
         .await?;
     let page = Page::new("移交服务对象")
         .section("/people")
         .crumb(entered.label.name.reveal(), format!("/people/{subject}"))
-        .lead("待办事项随人移交，已办结的仍记在办理人名下；台账不变")
-        .part(form);
-    Ok(visit.show(&page))
+        .lead("待办事项随人移交，已办结的仍记在办理人名下；台账不变");
+    Ok((page, entered.held.office_code))
 }
 
 pub(super) async fn one(
@@ -104,32 +116,27 @@ pub(super) async fn one(
     Path(subject): Path<String>,
     sent: Submitted,
 ) -> Result<Response, Problem> {
-    let subject: SubjectId = subject.parse().map_err(|_| Problem::Missing)?;
+    let subject: SubjectId = id(&subject)?;
     let path = format!("/people/{subject}/hand-over");
-    let mut form = form(path, receivers(&visit, &desk).await?, &visit);
+    let reach = reach(&visit, &desk, office_of(&sent)).await?;
+    let mut form = form(&path, &reach, &visit);
     form.take(&sent);
     let to = form.text("to").and_then(receiver);
     if let Some(to) = to.filter(|_| form.is_sound()) {
-        let (occasion, reason) = (Occasion::from(&visit), form.words("reason"));
-        let (key, inner) = (form.once().to_owned(), desk.clone());
-        let done = desk
-            .db
-            .write(async move |tx| {
-                once(tx, occasion.actor.id, &key, occasion.now, async |tx| {
-                    receives(tx, to).await?;
-                    hand_over(tx, &inner, &occasion, subject, to, &reason).await
-                })
-                .await
-            })
-            .await;
-        match done {
-            Ok(_) => return Ok(visit.go_on("/today/office", "已移交")),
+        let (occasion, reason, inner) =
+            (Occasion::from(&visit), form.words("reason"), desk.clone());
+        let done = desk.once(&visit, form.once(), async move |tx| {
+            receives(tx, to).await?;
+            hand_over(tx, &inner, &occasion, subject, to, &reason).await
+        });
+        match done.await {
+            Ok(()) => return Ok(visit.go_on("/today/office", "已移交")),
             Err(Failure::Refused(refusal)) => refuse(&mut form, refusal),
             Err(failure) => return Err(failure.into()),
         }
     }
-    let page = show_one(&visit, &desk, subject, &form).await?;
-    Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
+    let (page, _) = head_of_one(&visit, &desk, subject).await?;
+    Ok(visit.show_again(&steps(page, &path, None, &reach, &form)))
 }
 
 fn refuse(form: &mut Form, refusal: HandOverRefusal) {
@@ -146,22 +153,26 @@ pub(super) async fn ask_all(
     State(desk): State<Desk>,
     query: Query,
 ) -> Result<Response, Problem> {
-    let from: ActorId =
-        query.0.text("from").and_then(|id| id.parse().ok()).ok_or(Problem::Missing)?;
-    let form = form("/today/hand-over".to_owned(), receivers(&visit, &desk).await?, &visit)
-        .hidden("from", from.to_string());
-    show_all(&visit, &desk, from, &form).await
+    let from: ActorId = id(query.0.text("from").unwrap_or_default())?;
+    let (page, office) = head_of_all(&visit, &desk, from).await?;
+    let reach = reach(&visit, &desk, Some(office_of(&query.0).unwrap_or(office))).await?;
+    let form = form_of_all(from, &reach, &visit);
+    Ok(visit.show(&steps(page, &path_of_all(from), Some(from), &reach, &form)))
 }
 
-async fn show_all(
-    visit: &Visit,
-    desk: &Desk,
-    from: ActorId,
-    form: &Form,
-) -> Result<Response, Problem> {
+fn path_of_all(from: ActorId) -> String {
+    format!("/today/hand-over?from={from}")
+}
+
+fn form_of_all(from: ActorId, reach: &Reach, visit: &Visit) -> Form {
+    form("/today/hand-over", reach, visit).hidden("from", from.to_string())
+}
+
+/// The page without its form, and the office of whoever hands over.
+async fn head_of_all(visit: &Visit, desk: &Desk, from: ActorId) -> Result<(Page, i64), Problem> {
     let (member, number) = desk
         .db
-        .read::<_, _, store::StoreError>(async move |tx| {
+        .read::<_, _, StoreError>(async move |tx| {
             Ok((offices::find_staff(tx, from).await?, count_held(tx, from).await?))
         })
         .await?;
@@ -170,9 +181,8 @@ async fn show_all(
     let page = Page::new(format!("移交{}的全部服务对象", member.name))
         .section("/today")
         .crumb("机构应办", "/today/office")
-        .notice(Notice::note(format!("{}现负责 {number} 人，将一次全部移交", member.name)))
-        .part(form);
-    Ok(visit.show(&page))
+        .notice(Notice::note(format!("{}现负责 {number} 人，将一次全部移交", member.name)));
+    Ok((page, member.office_code))
 }
 
 pub(super) async fn all(
@@ -180,33 +190,36 @@ pub(super) async fn all(
     State(desk): State<Desk>,
     sent: Submitted,
 ) -> Result<Response, Problem> {
-    let from: ActorId = sent.text("from").and_then(|id| id.parse().ok()).ok_or(Problem::Missing)?;
-    let mut form = form("/today/hand-over".to_owned(), receivers(&visit, &desk).await?, &visit)
-        .hidden("from", from.to_string());
+    let from: ActorId = id(sent.text("from").unwrap_or_default())?;
+    let reach = reach(&visit, &desk, office_of(&sent)).await?;
+    let mut form = form_of_all(from, &reach, &visit);
     form.take(&sent);
     let to = form.text("to").and_then(receiver);
     if let Some(to) = to.filter(|_| form.is_sound()) {
-        let (occasion, reason) = (Occasion::from(&visit), form.words("reason"));
-        let (key, inner) = (form.once().to_owned(), desk.clone());
-        let done = desk
-            .db
-            .write(async move |tx| {
-                once(tx, occasion.actor.id, &key, occasion.now, async |tx| {
-                    receives(tx, to).await?;
-                    hand_all_over(tx, &inner, &occasion, from, to, &reason).await
-                })
-                .await
-            })
-            .await;
-        match done {
+        let (occasion, reason, inner) =
+            (Occasion::from(&visit), form.words("reason"), desk.clone());
+        let done = desk.once(&visit, form.once(), async move |tx| {
+            receives(tx, to).await?;
+            hand_all_over(tx, &inner, &occasion, from, to, &reason).await
+        });
+        match done.await {
             Ok(number) => {
-                let words = format!("已移交 {} 人", number.into_inner());
-                return Ok(visit.go_on("/today/office", &words));
+                return Ok(visit.go_on("/today/office", &format!("已移交 {number} 人")));
             }
             Err(Failure::Refused(refusal)) => refuse(&mut form, refusal),
             Err(failure) => return Err(failure.into()),
         }
     }
-    let page = show_all(&visit, &desk, from, &form).await?;
-    Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
+    let (page, _) = head_of_all(&visit, &desk, from).await?;
+    Ok(visit.show_again(&steps(page, &path_of_all(from), Some(from), &reach, &form)))
+}
+
+/// Tells whether somebody with these roles can answer for people.
+pub(super) fn serves(member: &offices::Staff) -> bool {
+    member.is_active()
+        && member
+            .roles
+            .as_slice()
+            .iter()
+            .any(|role| access::permitted(*role, Action::RecordService, Relation::Assigned))
 }

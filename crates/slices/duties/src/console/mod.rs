@@ -7,6 +7,9 @@ mod office;
 mod pause;
 mod person;
 mod readings;
+mod receivers;
+mod results;
+mod results_people;
 mod words;
 
 use access::Action;
@@ -22,6 +25,8 @@ pub fn routes() -> Routes<Desk> {
         .get("/today", Action::SeeOwnDuties, agenda::show)
         .get("/today/office", Action::SeeOfficeDuties, office::show)
         .get("/today/office/list", Action::SeeOfficeDuties, agenda::show_office)
+        .get("/today/office/results", Action::SeeOfficeDuties, results::show)
+        .get("/today/office/results/people", Action::SeeOfficeDuties, results_people::show)
         .get("/today/gates", Action::SeeOfficeDuties, office::show_gates)
         .get("/today/hand-over", Action::HandOver, hand_over::ask_all)
         .post("/today/hand-over", Action::HandOver, hand_over::all)

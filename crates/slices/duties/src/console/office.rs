@@ -9,12 +9,14 @@ use desk::Desk;
 use kernel::Day;
 use rules::Gate;
 use store::{ActorId, StoreError, SubjectId};
-use web::parts::{Bar, Bars, Button, Cell, Column, Pager, Table};
+use web::parts::{Bar, Bars, Button, Cell, Column, Pager, Table, Tiles};
 use web::{Page, Problem, Query, Tone, Visit, workbook};
 
 use super::agenda::tabs;
+use super::results::household_tile;
 use super::words::names;
 use crate::actions::agenda::{gates, loads, settled};
+use crate::actions::results::households_without_work;
 use crate::model::Settled;
 use crate::sql::{GateRow, LoadRow, SettledRow};
 
@@ -41,6 +43,7 @@ struct Known {
     staff: HashMap<ActorId, String>,
     loads: Vec<LoadRow>,
     settled: Vec<SettledRow>,
+    households: i64,
 }
 
 /// Who has how much, what is late.
@@ -67,7 +70,9 @@ pub(super) async fn show(
             visit.today, known.office_name
         ))
         .tool(Button::link("逐条查看", format!("/today/office/list?office={}", area.first)))
+        .tool(Button::link("负担与成效", format!("/today/office/results?office={}", area.first)))
         .part(&tabs("/today/office"))
+        .part(&Tiles(vec![household_tile(&visit, known.households)]))
         .part(&table)
         .part(&bars(&lines));
     Ok(visit.show(&page))
@@ -85,6 +90,7 @@ async fn know(desk: &Desk, area: Area, today: Day) -> Result<Known, StoreError> 
                 staff: offices::staff_names(tx, area).await?,
                 loads: loads(tx, area, today).await?,
                 settled: settled(tx, area, today.plus_days(-LOOK_BACK)).await?,
+                households: households_without_work(tx, area).await?,
             })
         })
         .await
@@ -129,7 +135,7 @@ fn lines(known: &Known, area: Area, may_hand_over: bool) -> Vec<Line> {
 }
 
 /// Gives the code of the office directly below one that another belongs to; its own for itself.
-fn below(area: Area, office: i64) -> i64 {
+pub(super) fn below(area: Area, office: i64) -> i64 {
     let width = match area.level() {
         OfficeLevel::City => 1_000_000,
         OfficeLevel::District => 1_000,

@@ -2,11 +2,10 @@
 
 use access::{Action, Failure};
 use axum::extract::{Path, State};
-use axum::http::StatusCode;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use desk::{Desk, Occasion};
-use store::{SubjectId, once};
-use web::{Field, Form, Page, Problem, Submitted, Visit};
+use store::SubjectId;
+use web::{Field, Form, Page, Problem, Submitted, Visit, id};
 
 use crate::actions::enter::enter;
 use crate::actions::pause::{self as action, LONGEST_PAUSE, PauseRefusal};
@@ -31,28 +30,26 @@ pub(super) async fn ask(
     State(desk): State<Desk>,
     Path(subject): Path<String>,
 ) -> Result<Response, Problem> {
-    let subject: SubjectId = subject.parse().map_err(|_| Problem::Missing)?;
+    let subject: SubjectId = id(&subject)?;
     let form = form(&visit, subject);
-    show(&visit, &desk, subject, &form).await
+    Ok(visit.show(&page(&visit, &desk, subject, &form).await?))
 }
 
-async fn show(
+async fn page(
     visit: &Visit,
     desk: &Desk,
     subject: SubjectId,
     form: &Form,
-) -> Result<Response, Problem> {
-    let (occasion, desk) = (Occasion::from(visit), desk.clone());
+) -> Result<Page, Problem> {
+    let (occasion, inner) = (Occasion::from(visit), desk.clone());
     let entered = desk
         .db
-        .clone()
-        .write(async move |tx| enter(tx, &desk, &occasion, Action::PauseDuty, subject, None).await)
+        .write(async move |tx| enter(tx, &inner, &occasion, Action::PauseDuty, subject, None).await)
         .await?;
-    let page = Page::new("暂缓应办事项")
+    Ok(Page::new("暂缓应办事项")
         .section("/people")
         .crumb(entered.label.name.reveal(), format!("/people/{subject}"))
-        .part(form);
-    Ok(visit.show(&page))
+        .part(form))
 }
 
 pub(super) async fn pause(
@@ -61,40 +58,38 @@ pub(super) async fn pause(
     Path(subject): Path<String>,
     sent: Submitted,
 ) -> Result<Response, Problem> {
-    let subject: SubjectId = subject.parse().map_err(|_| Problem::Missing)?;
+    let subject: SubjectId = id(&subject)?;
     let mut form = form(&visit, subject);
     form.take(&sent);
     if let Some(until) = form.day("until").filter(|_| form.is_sound()) {
-        let (occasion, reason) = (Occasion::from(&visit), form.words("reason"));
-        let (key, inner) = (form.once().to_owned(), desk.clone());
-        let done = desk
-            .db
-            .write(async move |tx| {
-                once(tx, occasion.actor.id, &key, occasion.now, async |tx| {
-                    action::pause(tx, &inner, &occasion, subject, until, &reason).await
-                })
-                .await
-            })
-            .await;
-        match done {
-            Ok(_) => return Ok(visit.go_on(&format!("/people/{subject}"), "已暂缓")),
+        let (occasion, reason, inner) =
+            (Occasion::from(&visit), form.words("reason"), desk.clone());
+        let done = desk.once(&visit, form.once(), async move |tx| {
+            action::pause(tx, &inner, &occasion, subject, until, &reason).await
+        });
+        match done.await {
+            Ok(()) => return Ok(visit.go_on(&format!("/people/{subject}"), "已暂缓")),
             Err(Failure::Refused(PauseRefusal::Until)) => {
                 form.refuse("until", PauseRefusal::Until);
             }
             Err(failure) => return Err(failure.into()),
         }
     }
-    let page = show(&visit, &desk, subject, &form).await?;
-    Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
+    Ok(visit.show_again(&page(&visit, &desk, subject, &form).await?))
 }
 
 pub(super) async fn go_on(
     visit: Visit,
     State(desk): State<Desk>,
     Path(subject): Path<String>,
+    sent: Submitted,
 ) -> Result<Response, Problem> {
-    let subject: SubjectId = subject.parse().map_err(|_| Problem::Missing)?;
+    let subject: SubjectId = id(&subject)?;
     let (occasion, inner) = (Occasion::from(&visit), desk.clone());
-    desk.db.write(async move |tx| action::go_on(tx, &inner, &occasion, subject).await).await?;
+    // A late second sending must not end the pause that was set in between.
+    desk.once(&visit, &sent.once_key()?, async move |tx| {
+        action::go_on(tx, &inner, &occasion, subject).await
+    })
+    .await?;
     Ok(visit.go_on(&format!("/people/{subject}"), "已恢复"))
 }

@@ -4,17 +4,18 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use std::sync::LazyLock;
 
-use access::{Action, Actor};
+use access::{Action, Actor, Relation};
 use desk::Desk;
 use kernel::Day;
 use rules::{Kind, Law, Rule, RuleIndex, Stage, State};
-use store::{ActorId, SubjectId, Tx};
-use subjects::{mask, name_of};
+use store::seal::Clear;
+use store::{ActorId, StoreError, SubjectId, Tx};
+use subjects::{mask, name_of, open_name};
 use web::Tone;
 use web::parts::{Button, Cell};
 
 use crate::model::{discharging, needed_for, reason};
-use crate::sql::DutyRow;
+use crate::sql::{DutyRow, ListedRow};
 
 /// Finds a rule by its id.
 pub(crate) fn rule_of(id: &str) -> Option<&'static Rule> {
@@ -123,19 +124,40 @@ pub(crate) async fn names(
     desk: &Desk,
     actor: &Actor,
     subjects: impl IntoIterator<Item = (SubjectId, i64, Option<ActorId>)>,
-) -> Result<HashMap<SubjectId, String>, store::StoreError> {
+) -> Result<HashMap<SubjectId, String>, StoreError> {
     let mut names = HashMap::new();
     for (subject, office_code, officer) in subjects {
         if let Entry::Vacant(place) = names.entry(subject) {
             let name = name_of(tx, &desk.sealing, subject).await?;
-            let relation = actor.relation_to(office_code, officer);
-            let may_read = actor.may(Action::ReadFile, relation).is_ok();
-            place.insert(match &name {
-                Some(name) if may_read => name.reveal().to_owned(),
-                Some(name) => mask(name.reveal()),
-                None => "—".to_owned(),
-            });
+            place.insert(shown(actor, name.as_ref(), actor.relation_to(office_code, officer)));
         }
     }
     Ok(names)
+}
+
+/// The same, for rows that brought along what the names are sealed in. Each name is opened once and lives as long
+/// as the page.
+pub(crate) fn names_on(
+    desk: &Desk,
+    actor: &Actor,
+    rows: &[ListedRow],
+) -> Result<HashMap<SubjectId, String>, StoreError> {
+    let mut names = HashMap::new();
+    for ListedRow { duty, label, wrapped, .. } in rows {
+        if let Entry::Vacant(place) = names.entry(duty.subject_id) {
+            let (label, wrapped) = (label.as_ref(), wrapped.as_deref());
+            let name = open_name(&desk.sealing, duty.subject_id, label, wrapped)?;
+            let relation = actor.relation_to(duty.office_code, duty.officer_id);
+            place.insert(shown(actor, name.as_ref(), relation));
+        }
+    }
+    Ok(names)
+}
+
+fn shown(actor: &Actor, name: Option<&Clear>, relation: Relation) -> String {
+    match name {
+        Some(name) if actor.may(Action::ReadFile, relation).is_ok() => name.reveal().to_owned(),
+        Some(name) => mask(name.reveal()),
+        None => "—".to_owned(),
+    }
 }

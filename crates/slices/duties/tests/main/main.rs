@@ -1,9 +1,12 @@
 //! The duties of a living system are those that the rules find in its ledger, on both engines.
 
 mod adopting;
+mod appointing;
 mod at_once;
+mod lists;
 mod lives;
 mod pages;
 mod responsibilities;
+mod results;
 mod sharing;
 mod world;

@@ -35,7 +35,7 @@ async fn person(world: &World, officer: &Actor) {
 }
 
 /// Asks for a page; gives its status and its text.
-async fn ask(world: &World, who: &Actor, path: &str) -> (StatusCode, String) {
+pub(crate) async fn ask(world: &World, who: &Actor, path: &str) -> (StatusCode, String) {
     use tower::ServiceExt as _;
     let router = web::assemble(duties::routes(), world.desk.clone());
     let mut request = Request::get(path).body(Body::empty()).expect("a request");

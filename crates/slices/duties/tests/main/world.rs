@@ -20,6 +20,11 @@ store::statements! {
     PUT_PERSON = "INSERT INTO person (subject_id, file_number, residence_code, household_division, education,
             occupation, particulars, state, merged_into, version)
         VALUES ($1, $2, 110105016001, '', '', '', $3, $4, $5, 0)";
+    /// A recognised household.
+    PUT_HOUSEHOLD = "INSERT INTO household (household_id, lookup, street_code, recognised_on, recognised_by)
+        VALUES ($1, $2, $3, $4, $5)";
+    /// One of its members.
+    PUT_MEMBER = "INSERT INTO household_member (subject_id, household_id) VALUES ($1, $2)";
 }
 
 /// 双井街道, a street.

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use argon2::{Algorithm, Argon2, Params, Version};
+use argon2::{Algorithm, Argon2, Block, Params, Version};
 use store::Entropy;
 use zeroize::Zeroizing;
 
@@ -10,6 +10,8 @@ use zeroize::Zeroizing;
 type Cost = (u32, u32, u32);
 
 const COST: Cost = (19_456, 2, 1);
+/// Bytes from which on memory is certainly given back when it is no longer needed.
+const GIVEN_BACK: usize = 33 << 20;
 const SALT: usize = 16;
 const HASH: usize = 32;
 /// The shortest password, in characters.
@@ -123,8 +125,13 @@ pub fn is_right(password: &str, stored: Option<&str>) -> bool {
 fn digest(password: &str, (memory, passes, lanes): Cost, salt: &[u8]) -> Option<[u8; HASH]> {
     let mut out = [0; HASH];
     let params = Params::new(memory, passes, lanes, Some(HASH)).ok()?;
+    let blocks = params.block_count();
+    // The C library asks the system for what is larger than 32 MiB alone and gives it back at once; smaller memory
+    // it keeps, for each thread that ever tried a password. What is not filled takes no memory.
+    let mut memory = Vec::with_capacity(blocks.max(GIVEN_BACK / Block::SIZE));
+    memory.resize(blocks, Block::default());
     Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
-        .hash_password_into(password.as_bytes(), salt, &mut out)
+        .hash_password_into_with_memory(password.as_bytes(), salt, &mut out, &mut memory)
         .ok()?;
     Some(out)
 }
@@ -182,6 +189,45 @@ mod tests {
         ] {
             assert!(!is_right(password, stored), "{password} {stored:?}");
         }
+    }
+
+    /// What this process has in memory, in bytes.
+    #[cfg(target_os = "linux")]
+    fn resident() -> usize {
+        let text = std::fs::read_to_string("/proc/self/statm").expect("figures of this process");
+        let pages = text.split(' ').nth(1).and_then(|pages| pages.parse::<usize>().ok());
+        pages.expect("a number of pages") * 4_096
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn the_memory_that_a_password_takes_is_given_back_on_every_thread() {
+        let before = resident();
+        let (trying, tried) = std::sync::mpsc::channel();
+        let mut ends = Vec::new();
+        for _ in 0..8 {
+            let (end, ended) = std::sync::mpsc::channel::<()>();
+            let trying = trying.clone();
+            ends.push((
+                end,
+                std::thread::spawn(move || {
+                    for _ in 0..2 {
+                        assert!(!is_right("Correct-horse-7", None));
+                    }
+                    trying.send(()).expect("told");
+                    // Threads that try passwords stay, as those of a server do.
+                    drop(ended.recv());
+                }),
+            ));
+            tried.recv().expect("tried");
+        }
+        let kept = resident().saturating_sub(before);
+        for (end, thread) in ends {
+            drop(end);
+            thread.join().expect("ended");
+        }
+        // Other tests of this process may be trying a password just now.
+        assert!(kept < 60 << 20, "{} MiB were kept", kept >> 20);
     }
 
     #[test]

@@ -93,7 +93,19 @@ pub async fn name_of(
 ) -> Result<Option<Clear>, StoreError> {
     let row: Option<(Option<Sealed>, Option<Vec<u8>>)> =
         tx.optional(sql::NAME, &[&subject]).await?;
-    let Some((Some(label), Some(wrapped))) = row else { return Ok(None) };
-    let key = SubjectKey::unwrap(sealing.keys.as_ref(), subject, &wrapped)?;
-    key.open(LABEL_COLUMN, &[], &label).map(Some)
+    let Some((label, wrapped)) = row else { return Ok(None) };
+    open_name(sealing, subject, label.as_ref(), wrapped.as_deref())
+}
+
+/// Opens the name of a subject that a page has read together with its rows: the sealed label, and the wrapped key
+/// beside it. Nothing if it was erased or has no name.
+pub fn open_name(
+    sealing: &Sealing,
+    subject: SubjectId,
+    label: Option<&Sealed>,
+    wrapped: Option<&[u8]>,
+) -> Result<Option<Clear>, StoreError> {
+    let (Some(label), Some(wrapped)) = (label, wrapped) else { return Ok(None) };
+    let key = SubjectKey::unwrap(sealing.keys.as_ref(), subject, wrapped)?;
+    key.open(LABEL_COLUMN, &[], label).map(Some)
 }

@@ -8,7 +8,10 @@ use rules::{Initiator, Kind};
 use serde_json::Value;
 use store::ledger::{NewEntry, append};
 use store::seal::{Clear, SubjectKey};
-use store::{ActorId, EntryId, Instant, OfficeId, StoreError, SubjectId, Tx};
+use store::{
+    ActorId, EntryId, Instant, OfficeId, Row, Statement, StoreError, SubjectId, ToValue, Tx,
+    read_all,
+};
 
 use crate::Sealing;
 use crate::model::{Happening, LedgerFacts, Origin, Recorded, Written, take_apart};
@@ -76,10 +79,44 @@ impl fmt::Display for RecordRefusal {
 
 /// Reads the entries of a subject as the rules see them; opens nothing that is sealed.
 pub async fn facts_of(tx: &mut Tx, subject: SubjectId) -> Result<LedgerFacts, StoreError> {
+    let asked = FactsQuery::of(subject);
+    let (statement, values) = asked.step();
+    let mut found = tx.gather(&[(statement, &values)]).await?;
+    facts_in(tx, subject, found.pop().unwrap_or_default()).await
+}
+
+/// The query whose rows [`facts_in`] reads, for whoever asks it together with others.
+#[derive(Clone, Copy, Debug)]
+pub struct FactsQuery {
+    subject: SubjectId,
+    after: i64,
+    limit: i64,
+}
+
+impl FactsQuery {
+    /// Asks from the first entry on.
+    #[must_use]
+    pub const fn of(subject: SubjectId) -> Self {
+        Self { subject, after: 0, limit: PAGE }
+    }
+
+    /// Gives the statement with its values.
+    #[must_use]
+    pub fn step(&self) -> (&'static Statement, [&dyn ToValue; 3]) {
+        (sql::FACTS, [&self.subject, &self.after, &self.limit])
+    }
+}
+
+/// Reads what [`FactsQuery`] has found, and what did not fit into it.
+pub async fn facts_in(
+    tx: &mut Tx,
+    subject: SubjectId,
+    found: Vec<Row>,
+) -> Result<LedgerFacts, StoreError> {
     let mut known = LedgerFacts::default();
     let mut after = 0;
+    let mut page: Vec<FactRow> = read_all(found)?;
     loop {
-        let page: Vec<FactRow> = tx.all(sql::FACTS, &[&subject, &after, &PAGE]).await?;
         for row in &page {
             after = row.sequence;
             let recorded = Recorded {
@@ -97,6 +134,7 @@ pub async fn facts_of(tx: &mut Tx, subject: SubjectId) -> Result<LedgerFacts, St
         if page.len() < usize::try_from(PAGE).unwrap_or(usize::MAX) {
             return Ok(known);
         }
+        page = tx.all(sql::FACTS, &[&subject, &after, &PAGE]).await?;
     }
 }
 

@@ -1,0 +1,32 @@
+//! Moving somebody over to another office whose right to them was asked before: a transfer that it accepted, or
+//! an office whose people all go elsewhere.
+
+use access::Failure;
+use desk::{Desk, Occasion};
+use store::{SubjectId, Tx};
+
+use super::hand_over::{HandOverRefusal, Receiver, reassign};
+use super::take_on::{Held, hold};
+
+/// Lets another office answer for somebody from now on; what is open goes along, what is settled stays with
+/// whoever settled it, and the change is kept with its reason. Gives who answered until now.
+///
+/// Asks for no right: the caller has asked for the right of its own that lets it move somebody (BJ18-23,
+/// BJ18-24), and made sure that the receiver works in that office.
+pub async fn move_over(
+    tx: &mut Tx,
+    desk: &Desk,
+    occasion: &Occasion,
+    subject: SubjectId,
+    to: Receiver,
+    reason: &str,
+) -> Result<Held, Failure<HandOverRefusal>> {
+    let Some(held) = hold(tx, subject).await? else {
+        return Err(Failure::Refused(HandOverRefusal::NoFile));
+    };
+    if (held.office_code, held.officer) == (to.office_code, to.officer) {
+        return Err(Failure::Refused(HandOverRefusal::AlreadyThere));
+    }
+    reassign(tx, desk, occasion, &held, to, reason).await?;
+    Ok(held)
+}
