@@ -8,4 +8,5 @@ pub mod groups;
 pub mod hold;
 pub mod hours;
 pub mod near;
+pub(crate) mod receive;
 pub mod requests;

@@ -6,14 +6,18 @@ mod assessments;
 mod board;
 mod booking;
 mod choosing;
+mod classified;
 mod groups;
 mod hours;
+mod keeper;
 mod session;
 mod words;
 
 use access::Failure;
 use desk::Desk;
 use web::{Problem, Routes};
+
+pub use keeper::Keeper;
 
 use crate::model::CounselRefusal;
 

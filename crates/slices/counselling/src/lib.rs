@@ -22,7 +22,7 @@ pub use actions::hold::{Outcome, hold};
 pub use actions::hours::{end_leave, leave_of, put_hours, set_hours, take_leave};
 pub use actions::near::{Nearest, book_nearest, nearest};
 pub use actions::requests::{Wish, request, waiting};
-pub use console::routes;
+pub use console::{Keeper, routes};
 pub use sql::{
     AppointmentRow, AssessmentId, AssessmentRow, ChangeRow, LeaveRow, ParticipantRow, STATEMENTS,
     SessionRow,

@@ -5,8 +5,9 @@ use store::ledger::Channel;
 use store::seal::Sealed;
 use store::{ActorId, EntryId, Instant, SubjectId};
 
+use crate::model::LeaveCause;
 use crate::model::appointment::{AppointmentId, Form, State};
-use crate::model::group::{Attendance, SessionId, SessionState};
+use crate::model::group::{Attendance, CalledOff, SessionId, SessionState};
 
 store::statements! {
     pub group "counselling";
@@ -19,10 +20,10 @@ store::statements! {
     PUT_HOURS = "INSERT INTO working_hours (staff_id, weekday, from_minute, to_minute)
         VALUES ($1, $2, $3, $4)";
     /// The leave of a counsellor that is not over.
-    LEAVES = "SELECT first_day, last_day, reason FROM leave WHERE staff_id = $1 AND last_day >= $2
+    LEAVES = "SELECT first_day, last_day, cause FROM leave WHERE staff_id = $1 AND last_day >= $2
         ORDER BY first_day";
     /// New leave.
-    PUT_LEAVE = "INSERT INTO leave (staff_id, first_day, last_day, reason, made_at)
+    PUT_LEAVE = "INSERT INTO leave (staff_id, first_day, last_day, cause, made_at)
         VALUES ($1, $2, $3, $4, $5)";
     /// Leave that is not taken after all.
     REMOVE_LEAVE = "DELETE FROM leave WHERE staff_id = $1 AND first_day = $2";
@@ -79,19 +80,25 @@ store::statements! {
 
     /// One session.
     SESSION = "SELECT session_id, staff_id, office_code, day, minute, minutes, topic, place, capacity, signed,
-            state, made_by, made_at, outcome
+            state, made_by, made_at, called_off
         FROM group_session WHERE session_id = $1";
     /// The sessions of offices from a day on.
     SESSIONS = "SELECT session_id, staff_id, office_code, day, minute, minutes, topic, place, capacity, signed,
-            state, made_by, made_at, outcome
+            state, made_by, made_at, called_off
         FROM group_session WHERE office_code IN ($1, $2, $3, $4) AND day >= $5
         ORDER BY day, minute, session_id LIMIT $6";
+    /// The sessions to come for which a subject is signed up.
+    SESSIONS_OF_SUBJECT = "SELECT group_session.session_id, staff_id, office_code, day, minute, minutes, topic,
+            place, capacity, signed, group_session.state, made_by, made_at, called_off
+        FROM participant JOIN group_session ON group_session.session_id = participant.session_id
+        WHERE participant.subject_id = $1 AND participant.state = 'signed' AND group_session.state = 'planned'
+        ORDER BY day, minute, group_session.session_id";
     /// A new session.
     PUT_SESSION = "INSERT INTO group_session (session_id, staff_id, office_code, day, minute, minutes, topic, place,
-            capacity, signed, state, made_by, made_at, outcome)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, 'planned', $10, $11, '')";
+            capacity, signed, state, made_by, made_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, 'planned', $10, $11)";
     /// A session that is over or called off; changes nothing when it is already.
-    SETTLE_SESSION = "UPDATE group_session SET state = $1, outcome = $2
+    SETTLE_SESSION = "UPDATE group_session SET state = $1, called_off = $2
         WHERE session_id = $3 AND state = 'planned'";
     /// One more who may come; changes nothing when it is full.
     SEAT = "UPDATE group_session SET signed = signed + 1
@@ -140,7 +147,7 @@ store::row! {
         /// The last day.
         pub last_day: Day,
         /// Why.
-        pub reason: String,
+        pub cause: LeaveCause,
     }
 }
 
@@ -237,8 +244,8 @@ store::row! {
         pub made_by: ActorId,
         /// When.
         pub made_at: Instant,
-        /// What was done, or why it was called off.
-        pub outcome: String,
+        /// Why it was called off.
+        pub called_off: Option<CalledOff>,
     }
 }
 

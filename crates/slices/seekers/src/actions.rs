@@ -2,7 +2,9 @@
 
 pub(crate) mod amend;
 pub(crate) mod bring_in;
+pub(crate) mod export;
 pub(crate) mod file;
+pub(crate) mod files;
 pub(crate) mod find;
 pub(crate) mod households;
 pub(crate) mod import;
@@ -11,4 +13,5 @@ pub(crate) mod merge;
 pub(crate) mod names;
 pub(crate) mod person;
 pub(crate) mod take_in;
+pub(crate) mod under_way;
 pub(crate) mod visits;

@@ -1,7 +1,9 @@
 //! The pages.
 
+mod entry;
 mod fields;
 mod file;
+mod file_head;
 mod households;
 mod import;
 mod import_rows;

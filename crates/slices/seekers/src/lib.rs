@@ -12,11 +12,14 @@ mod sql;
 pub use actions::amend::{AmendRefusal, PastChange, amend, changes_of};
 pub use actions::bring_in::{NewPerson, bring_in};
 pub use actions::file::{File, merged_into, open_file};
+pub use actions::files::files_of;
 pub use actions::find::{Found, Hit, HitDetails, Likely, Likeness, find, likely};
 pub use actions::households::{
     HouseholdRefusal, Households, WithoutWork, households, recognise_household,
 };
-pub use actions::import::{ImportRefusal, ImportRow, Outlook, carry_out_import, rehearse_import};
+pub use actions::import::{
+    ImportRefusal, ImportRow, Outlook, carry_out_import, forget_drafts, rehearse_import,
+};
 pub use actions::list::{Filter, Listed, list};
 pub use actions::merge::{MergeRefusal, Pair, Side, compare, merge};
 pub use actions::person::{Person, person_of};

@@ -95,6 +95,8 @@ store::statements! {
     CHANGES = "SELECT subject_id, version, changed_at, staff_id, office_id, changes FROM person_change
         WHERE subject_id = $1 ORDER BY version DESC LIMIT 100";
 
+    /// How much waits for somebody's consent in a file; it stands in the services' table.
+    WAITING_PROPOSALS = "SELECT count(*) AS waiting FROM proposal WHERE subject_id = $1 AND state = 'waiting'";
     /// Nobody answers for a merged file any more.
     DROP_RESPONSIBILITY = "DELETE FROM responsibility WHERE subject_id = $1";
     /// Nor is anything of it owed: the duties live on in the other file.

@@ -15,6 +15,7 @@ pub use actions::grade::{Answered, Wish, record_grading};
 pub use actions::proposals::{Proposal, ProposalState, proposals_of, proposals_waiting};
 pub use actions::record::record;
 pub use actions::refusal::Refusal;
+pub use console::gate_table::gate_table;
 pub use console::routes;
 pub use sql::STATEMENTS;
 

@@ -36,6 +36,8 @@ store::statements! {
     /// How the levels of a subject came about.
     GRADINGS = "SELECT subject_id, entry_id, scorecard, level, answers, proposal_id FROM grading
         WHERE subject_id = $1 ORDER BY entry_id DESC LIMIT 200";
+    /// The groups that cities and districts determined beside those of the regulation (BJ18-33); they are few.
+    OTHER_GROUPS = "SELECT name, since, until, area_code FROM assistance_group ORDER BY name, since LIMIT 500";
 }
 
 store::row! {

@@ -2,7 +2,7 @@
 
 use access::{Action, Failure};
 use desk::{Desk, Occasion};
-use duties::{Entered, ServiceRefusal};
+use duties::Entered;
 use kernel::Day;
 use ledger::Field;
 use rules::Kind;
@@ -11,6 +11,7 @@ use store::seal::{Clear, SubjectKey};
 use store::{ActorId, EntryId, StoreError, SubjectId, ToValue, Tx};
 use subjects::Happening;
 
+use super::receive::enter_received;
 use crate::model::{
     CounselRefusal, Instrument, InstrumentKind, Profile, Readiness, profile, readiness,
 };
@@ -25,6 +26,8 @@ const COLUMN: &str = "assessment.content";
 pub enum Found {
     /// Of an interest test.
     Interest(Profile),
+    /// Of a classification of difficulties.
+    Classification(Profile),
     /// Of a readiness checklist.
     Readiness(Readiness),
 }
@@ -38,6 +41,8 @@ struct Content {
 /// An assessment, opened.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Assessment {
+    /// The file that it lies in: the person's own, or one that was merged into it.
+    pub file: SubjectId,
     /// Its name.
     pub id: AssessmentId,
     /// By which instrument.
@@ -82,6 +87,7 @@ fn read(key: &SubjectKey, row: AssessmentRow) -> Result<Assessment, StoreError> 
             why: error.to_string(),
         })?;
     Ok(Assessment {
+        file: row.subject_id,
         id: row.assessment_id,
         instrument: row.instrument,
         edition: row.edition,
@@ -107,16 +113,6 @@ fn seal(
     Ok(key.seal(COLUMN, &id.bytes(), &Clear::new(text), desk.sealing.entropy.as_ref()))
 }
 
-async fn enter(
-    tx: &mut Tx,
-    desk: &Desk,
-    occasion: &Occasion,
-    subject: SubjectId,
-) -> Result<Entered, Failure<CounselRefusal>> {
-    let entered = duties::enter(tx, desk, occasion, Action::Counsel, subject, None).await;
-    entered.map_err(|failure: Failure<ServiceRefusal>| failure.map(CounselRefusal::from))
-}
-
 /// Begins an assessment.
 pub async fn begin(
     tx: &mut Tx,
@@ -125,7 +121,7 @@ pub async fn begin(
     subject: SubjectId,
     instrument: &Instrument,
 ) -> Result<AssessmentId, Failure<CounselRefusal>> {
-    let entered = enter(tx, desk, occasion, subject).await?;
+    let entered = enter_received(tx, desk, occasion, subject).await?;
     let id = AssessmentId::new(occasion.now, desk.sealing.entropy.as_ref());
     let content = Content { answers: vec![0; instrument.items.len()], found: None };
     let content = seal(desk, &entered.key, id, &content)?;
@@ -143,21 +139,37 @@ pub async fn begin(
     Ok(id)
 }
 
-/// Gives the assessments of a subject, the latest first, with the file. Must run in [`store::Db::write`].
+/// Gives the assessments of a subject, those of merged files too, the latest first, with the file. Must run in
+/// [`store::Db::write`].
 pub async fn assessments(
     tx: &mut Tx,
     desk: &Desk,
     occasion: &Occasion,
     subject: SubjectId,
 ) -> Result<(Entered, Vec<Assessment>), Failure<CounselRefusal>> {
-    let entered = enter(tx, desk, occasion, subject).await?;
-    let rows: Vec<AssessmentRow> = tx.all(sql::ASSESSMENTS, &[&subject]).await?;
-    let read_all: Result<Vec<_>, StoreError> =
-        rows.into_iter().map(|row| read(&entered.key, row)).collect();
-    Ok((entered, read_all?))
+    let entered = enter_received(tx, desk, occasion, subject).await?;
+    let files = seekers::files_of(tx, desk, subject).await?;
+    Ok((entered, assessments_in(tx, &files).await?))
 }
 
-/// Gives one assessment with the file. Must run in [`store::Db::write`].
+/// Gives the assessments that lie in some files, the latest first.
+pub(crate) async fn assessments_in(
+    tx: &mut Tx,
+    files: &[(SubjectId, SubjectKey)],
+) -> Result<Vec<Assessment>, StoreError> {
+    let mut found = Vec::new();
+    for (file, key) in files {
+        let rows: Vec<AssessmentRow> = tx.all(sql::ASSESSMENTS, &[file]).await?;
+        for row in rows {
+            found.push((row.started_at, read(key, row)?));
+        }
+    }
+    found.sort_by_key(|(at, one)| std::cmp::Reverse((*at, one.id)));
+    Ok(found.into_iter().map(|(_, one)| one).collect())
+}
+
+/// Gives one assessment with the file, and with the key that it is sealed with. Must run in
+/// [`store::Db::write`].
 pub async fn assessment(
     tx: &mut Tx,
     desk: &Desk,
@@ -165,11 +177,15 @@ pub async fn assessment(
     subject: SubjectId,
     id: AssessmentId,
 ) -> Result<(Entered, Assessment), Failure<CounselRefusal>> {
-    let entered = enter(tx, desk, occasion, subject).await?;
-    let row: Option<AssessmentRow> = tx.optional(sql::ASSESSMENT, &[&subject, &id]).await?;
-    let Some(row) = row else { return Err(Failure::Refused(CounselRefusal::Missing)) };
-    let assessment = read(&entered.key, row)?;
-    Ok((entered, assessment))
+    let entered = enter_received(tx, desk, occasion, subject).await?;
+    for (file, key) in seekers::files_of(tx, desk, subject).await? {
+        let row: Option<AssessmentRow> = tx.optional(sql::ASSESSMENT, &[&file, &id]).await?;
+        if let Some(row) = row {
+            let assessment = read(&key, row)?;
+            return Ok((Entered { key, ..entered }, assessment));
+        }
+    }
+    Err(Failure::Refused(CounselRefusal::Missing))
 }
 
 /// Keeps some answers, by their places; what was answered before stays. `finish` asks for the result too, and
@@ -191,6 +207,7 @@ pub async fn answer(
     if assessment.finished_on.is_some() {
         return Err(Failure::Refused(CounselRefusal::State { state: "已完成", step: "作答" }));
     }
+    let file = assessment.file;
     let mut known = assessment.answers;
     for (place, answer) in answers {
         if let Some(slot) = known.get_mut(*place) {
@@ -200,7 +217,7 @@ pub async fn answer(
     let found = if finish { Some(judge(instrument, &known)?) } else { None };
     let (at, on) = if finish { (Some(occasion.now), Some(occasion.today)) } else { (None, None) };
     let content = seal(desk, &entered.key, id, &Content { answers: known, found })?;
-    if tx.execute(sql::SAVE_ASSESSMENT, &[&content, &at, &on, &subject, &id]).await? == 0 {
+    if tx.execute(sql::SAVE_ASSESSMENT, &[&content, &at, &on, &file, &id]).await? == 0 {
         return Err(Failure::Refused(CounselRefusal::Changed));
     }
     Ok(())
@@ -209,6 +226,7 @@ pub async fn answer(
 fn judge(instrument: &Instrument, answers: &[u8]) -> Result<Found, Failure<CounselRefusal>> {
     let found = match instrument.kind {
         InstrumentKind::Interest => profile(instrument, answers).map(Found::Interest),
+        InstrumentKind::Classification => profile(instrument, answers).map(Found::Classification),
         InstrumentKind::Checklist => readiness(instrument, answers).map(Found::Readiness),
     };
     let open = answers.iter().filter(|answer| **answer == 0);

@@ -1,7 +1,8 @@
 //! Booking an appointment: two can ask for one time, and one of them gets it.
 
-use access::{Action, Failure};
+use access::Failure;
 use desk::{Desk, Occasion};
+use duties::{HolderId, ServiceRefusal};
 use kernel::Day;
 use store::ledger::Channel;
 use store::seal::{Clear, SubjectKey};
@@ -9,6 +10,7 @@ use store::{ActorId, SubjectId, ToValue, Tx};
 
 use super::change::seal_reason;
 use super::free::{bookable, check_time, counsellors_near, take, timetable};
+use super::receive::{enter, open_to};
 use crate::model::appointment::AppointmentId;
 use crate::model::{CounselRefusal, Form, LENGTHS, Moment, Planned, State};
 use crate::sql::{self, AppointmentRow};
@@ -55,8 +57,7 @@ pub(crate) async fn book_because(
     booking: &Booking,
     why: &str,
 ) -> Result<AppointmentId, Failure<CounselRefusal>> {
-    let entered = duties::enter(tx, desk, occasion, Action::Counsel, booking.subject, None).await;
-    let entered = entered.map_err(|failure| failure.map(CounselRefusal::from))?;
+    let entered = enter(tx, desk, occasion, booking.subject).await?;
     if booking.form == Form::Group {
         return Err(Failure::Refused(CounselRefusal::GroupAlone));
     }
@@ -90,7 +91,14 @@ pub(crate) async fn book_because(
         };
         put(tx, desk, occasion, &entered.key, &row).await?;
     }
+    let to = (place.staff, place.office);
+    open_to(tx, desk, occasion, &entered.held, holder(id), to).await?;
     Ok(id)
+}
+
+/// The name under which a file is opened for an appointment.
+pub(crate) const fn holder(id: AppointmentId) -> HolderId {
+    HolderId::from_bytes(id.bytes())
 }
 
 /// Where and when.
@@ -130,10 +138,15 @@ pub(crate) async fn claim(
         return Err(Failure::Refused(CounselRefusal::Length));
     }
     let calendar = desk.rulebook.law().calendar();
+    // Whoever sets hours or takes leave at this moment comes before or after, not in between.
+    offices::hold_staff(tx, staff).await?;
     let table = timetable(tx, staff, bookable(occasion.today)).await?;
     check_time(occasion, calendar, &table, planned).map_err(Failure::Refused)?;
-    // Two bookings of one person at once, with two counsellors, are judged one by one.
-    duties::hold(tx, subject).await?;
+    // Two bookings of one person at once, with two counsellors, are judged one by one; and a file that was
+    // merged meanwhile takes none.
+    if duties::hold(tx, subject).await?.is_none() {
+        return Err(Failure::Refused(CounselRefusal::Service(ServiceRefusal::NoFile)));
+    }
     let own: Vec<AppointmentRow> = tx.all(sql::OF_SUBJECT, &[&subject]).await?;
     let other = own
         .iter()

@@ -1,13 +1,14 @@
 //! What becomes of an appointment before it is held: moved, called off, missed.
 
-use access::{Action, Failure};
+use access::{Action, Denied, Failure, Relation};
 use desk::{Desk, Occasion};
 use duties::Entered;
-use store::seal::{Clear, Sealed, SubjectKey};
+use store::seal::{self, Clear, Sealed, SubjectKey};
 use store::{ActorId, StoreError, SubjectId, ToValue, Tx};
 
-use super::book::{Booking, NOTE_COLUMN, NewAppointment, Place, claim, planned_of, put};
+use super::book::{Booking, NOTE_COLUMN, NewAppointment, Place, claim, holder, planned_of, put};
 use super::free::counsellors_near;
+use super::receive::{enter_received, open_to, receives};
 use crate::model::appointment::AppointmentId;
 use crate::model::{CounselRefusal, Moment, Planned, State};
 use crate::sql::{self, AppointmentRow, ChangeRow};
@@ -24,7 +25,9 @@ pub struct Opened {
     pub entered: Entered,
 }
 
-/// Opens an appointment, and notes that the person's file was read. Must run in [`store::Db::write`].
+/// Opens an appointment, and notes that the person's file was read: for their own office, and for whoever is
+/// booked to receive them. What was agreed in a file that was merged is read through the one in which it goes on;
+/// the key is that of the appointment's own file. Must run in [`store::Db::write`].
 pub async fn open(
     tx: &mut Tx,
     desk: &Desk,
@@ -33,8 +36,19 @@ pub async fn open(
 ) -> Result<Opened, Failure<CounselRefusal>> {
     let row: Option<AppointmentRow> = tx.optional(sql::APPOINTMENT, &[&id]).await?;
     let Some(row) = row else { return Err(Failure::Refused(CounselRefusal::Missing)) };
-    let entered = duties::enter(tx, desk, occasion, Action::Counsel, row.subject_id, None).await;
-    let entered = entered.map_err(|failure| failure.map(CounselRefusal::from))?;
+    let home = seekers::merged_into(tx, row.subject_id).await?.unwrap_or(row.subject_id);
+    let mut entered = enter_received(tx, desk, occasion, home).await?;
+    let is_mine = row.staff_id.is_some_and(|staff| {
+        staff == occasion.actor.id || occasion.actor.stands_in_for.contains(&staff)
+    });
+    // Somebody who receives the person has no business with what others agreed with them.
+    if entered.relation == Relation::Consulted && !is_mine {
+        return Err(Denied { action: Action::Counsel }.into());
+    }
+    if home != row.subject_id {
+        let key = seal::key_of(tx, desk.sealing.keys.as_ref(), row.subject_id).await?;
+        entered.key = key.ok_or(Failure::Refused(CounselRefusal::Missing))?;
+    }
     Ok(Opened { row, entered })
 }
 
@@ -145,12 +159,41 @@ pub(crate) async fn change(
     Ok(())
 }
 
+/// Tells whether the actor may open an appointment now.
+pub(crate) async fn may_still_open(
+    tx: &mut Tx,
+    occasion: &Occasion,
+    id: AppointmentId,
+) -> Result<bool, Failure<CounselRefusal>> {
+    let row: Option<AppointmentRow> = tx.optional(sql::APPOINTMENT, &[&id]).await?;
+    let Some(row) = row else { return Ok(false) };
+    let Some(held) = duties::held(tx, row.subject_id).await? else { return Ok(false) };
+    let relation = duties::relation::<CounselRefusal>(tx, occasion, &held, Action::Counsel).await;
+    match relation {
+        Ok(Relation::Consulted) => Ok(receives(tx, occasion, row.subject_id).await?
+            && row.state == State::Booked
+            && row.staff_id == Some(occasion.actor.id)),
+        Ok(_) => Ok(true),
+        Err(Failure::Denied(_)) => Ok(false),
+        Err(failure) => Err(failure),
+    }
+}
+
 /// Gives back the time that an appointment had.
 pub(crate) async fn release(tx: &mut Tx, row: &AppointmentRow) -> Result<(), StoreError> {
     if let (Some(staff), Some(day)) = (row.staff_id, row.day) {
         tx.execute(sql::RELEASE, &[&staff, &day, &row.appointment_id]).await?;
     }
     Ok(())
+}
+
+/// Closes the file to whoever was to receive the person.
+pub(crate) async fn close(
+    tx: &mut Tx,
+    occasion: &Occasion,
+    row: &AppointmentRow,
+) -> Result<(), StoreError> {
+    duties::end_shares(tx, row.subject_id, holder(row.appointment_id), occasion.now).await
 }
 
 /// Moves an appointment to another time, perhaps to another counsellor.
@@ -175,7 +218,11 @@ pub async fn move_to(
     claim(tx, desk, occasion, row.subject_id, id, staff, planned).await?;
     let next =
         Place { staff, office: counsellor.office_code, planned }.put_into(row, State::Booked);
-    change(tx, desk, occasion, &opened.entered.key, row, &next, reason).await
+    change(tx, desk, occasion, &opened.entered.key, row, &next, reason).await?;
+    // Whoever received them before has no business with the file any more.
+    close(tx, occasion, row).await?;
+    let to = (staff, counsellor.office_code);
+    Ok(open_to(tx, desk, occasion, &opened.entered.held, holder(id), to).await?)
 }
 
 /// Calls an appointment or a wish off, and gives its time back.
@@ -196,7 +243,8 @@ pub async fn cancel(
     }
     release(tx, row).await?;
     let next = AppointmentRow { state: State::Cancelled, ..row.clone() };
-    change(tx, desk, occasion, &opened.entered.key, row, &next, reason).await
+    change(tx, desk, occasion, &opened.entered.key, row, &next, reason).await?;
+    Ok(close(tx, occasion, row).await?)
 }
 
 /// Says when an appointment begins, if that is still to come.
@@ -225,6 +273,7 @@ pub async fn miss(
     release(tx, row).await?;
     let next = AppointmentRow { state: State::Missed, ..row.clone() };
     change(tx, desk, occasion, &opened.entered.key, row, &next, reason).await?;
+    close(tx, occasion, row).await?;
     let again = Booking {
         subject: row.subject_id,
         staff: occasion.actor.id,

@@ -2,6 +2,7 @@
 
 use access::{Action, Failure};
 use desk::{Desk, Occasion};
+use duties::HolderId;
 use kernel::Day;
 use ledger::Field;
 use rules::Kind;
@@ -10,7 +11,8 @@ use store::{ActorId, EntryId, StoreError, SubjectId, ToValue, Tx};
 use subjects::Happening;
 
 use super::free::{bookable, check_time, counsellors_near, take, timetable, way_up};
-use crate::model::group::{Attendance, SessionId, SessionState};
+use super::receive::{enter, enter_received, open_to};
+use crate::model::group::{Attendance, CalledOff, SessionId, SessionState};
 use crate::model::{CounselRefusal, Form, Moment, Planned};
 use crate::sql::{self, ParticipantRow, SessionRow};
 
@@ -51,6 +53,7 @@ pub async fn announce(
         return Err(Failure::Refused(CounselRefusal::Blank { what: "主题" }));
     }
     let calendar = desk.rulebook.law().calendar();
+    offices::hold_staff(tx, new.staff).await?;
     let mut table = timetable(tx, new.staff, bookable(occasion.today)).await?;
     check_time(occasion, calendar, &table, new.planned).map_err(Failure::Refused)?;
     let id = SessionId::new(occasion.now, desk.sealing.entropy.as_ref());
@@ -122,8 +125,8 @@ pub async fn sign_up(
     id: SessionId,
     subject: SubjectId,
 ) -> Result<(), Failure<CounselRefusal>> {
-    let entered = duties::enter(tx, desk, occasion, Action::Counsel, subject, None).await;
-    let entered = entered.map_err(|failure| failure.map(CounselRefusal::from))?;
+    duties::hold(tx, subject).await?;
+    let entered = enter(tx, desk, occasion, subject).await?;
     let row = planned_session(tx, id).await?;
     if !way_up(entered.held.office_code).contains(&row.office_code) {
         return Err(Failure::Refused(CounselRefusal::NotNear));
@@ -138,7 +141,13 @@ pub async fn sign_up(
     if tx.execute(sql::SEAT, &[&id]).await? == 0 {
         return Err(Failure::Refused(CounselRefusal::Full { capacity: row.capacity }));
     }
-    Ok(())
+    let to = (row.staff_id, row.office_code);
+    Ok(open_to(tx, desk, occasion, &entered.held, holder(id), to).await?)
+}
+
+/// The name under which files are opened for a session.
+const fn holder(id: SessionId) -> HolderId {
+    HolderId::from_bytes(id.bytes())
 }
 
 /// Signs somebody off; their seat is free again.
@@ -149,14 +158,13 @@ pub async fn sign_off(
     id: SessionId,
     subject: SubjectId,
 ) -> Result<(), Failure<CounselRefusal>> {
-    let entered = duties::enter(tx, desk, occasion, Action::Counsel, subject, None).await;
-    entered.map_err(|failure| failure.map(CounselRefusal::from))?;
+    enter_received(tx, desk, occasion, subject).await?;
     planned_session(tx, id).await?;
     if settle(tx, occasion, id, subject, Attendance::Withdrawn, None).await? == 0 {
         return Err(Failure::Refused(CounselRefusal::Missing));
     }
     tx.execute(sql::UNSEAT, &[&id]).await?;
-    Ok(())
+    Ok(duties::end_shares(tx, subject, holder(id), occasion.now).await?)
 }
 
 async fn settle(
@@ -173,7 +181,8 @@ async fn settle(
 }
 
 /// Records that a session took place: guidance for each who came, an absence for the others. Gives how many
-/// came.
+/// came. Whoever leads it has the files of all who signed up open; for a colleague in whose reach somebody who came
+/// is not, nothing is recorded at all, since a session is settled once.
 pub async fn hold_session(
     tx: &mut Tx,
     desk: &Desk,
@@ -193,7 +202,8 @@ pub async fn hold_session(
         return Err(Failure::Refused(CounselRefusal::Blank { what: "指导内容和结果" }));
     }
     // From here on nobody signs up or off.
-    if tx.execute(sql::SETTLE_SESSION, &[&SessionState::Held, &words, &id]).await? == 0 {
+    let no_reason: Option<CalledOff> = None;
+    if tx.execute(sql::SETTLE_SESSION, &[&SessionState::Held, &no_reason, &id]).await? == 0 {
         return Err(Failure::Refused(CounselRefusal::Changed));
     }
     let all = participants(tx, id).await?;
@@ -205,6 +215,11 @@ pub async fn hold_session(
     if !came.iter().any(|subject| signed.contains(subject)) {
         return Err(Failure::Refused(CounselRefusal::NobodyCame));
     }
+    let outside =
+        count_outside(tx, occasion, signed.iter().filter(|one| came.contains(one))).await?;
+    if outside > 0 {
+        return Err(Failure::Refused(CounselRefusal::Outside { count: outside }));
+    }
     let happening = Happening::new(Kind::GuidanceGiven, row.day)
         .through(Channel::Counter)
         .text(Field::Form, Form::Group.text())
@@ -213,6 +228,7 @@ pub async fn hold_session(
     for subject in signed {
         if !came.contains(&subject) {
             settle(tx, occasion, id, subject, Attendance::Absent, None).await?;
+            duties::end_shares(tx, subject, holder(id), occasion.now).await?;
             continue;
         }
         let happenings = std::slice::from_ref(&happening);
@@ -221,9 +237,29 @@ pub async fn hold_session(
         let recorded = recorded.map_err(|failure| failure.map(CounselRefusal::from))?;
         let entry = recorded.entries.first().copied();
         settle(tx, occasion, id, subject, Attendance::Came, entry).await?;
+        duties::end_shares(tx, subject, holder(id), occasion.now).await?;
         number += 1;
     }
     Ok(number)
+}
+
+/// Counts those in whose ledger the actor may not record.
+async fn count_outside(
+    tx: &mut Tx,
+    occasion: &Occasion,
+    came: impl Iterator<Item = &SubjectId>,
+) -> Result<usize, Failure<CounselRefusal>> {
+    let mut outside = 0;
+    for subject in came {
+        let held = duties::held(tx, *subject).await?;
+        let Some(held) = held else { return Err(Failure::Refused(CounselRefusal::Missing)) };
+        match duties::relation(tx, occasion, &held, Action::Counsel).await {
+            Ok(_) => {}
+            Err(Failure::Denied(_)) => outside += 1,
+            Err(failure) => return Err(failure),
+        }
+    }
+    Ok(outside)
 }
 
 /// Calls a session off and gives its time back.
@@ -231,17 +267,18 @@ pub async fn call_off(
     tx: &mut Tx,
     occasion: &Occasion,
     id: SessionId,
-    reason: &str,
+    reason: CalledOff,
 ) -> Result<(), Failure<CounselRefusal>> {
     let row = planned_session(tx, id).await?;
     occasion
         .may(Action::Counsel, occasion.actor.relation_to(row.office_code, Some(row.staff_id)))?;
-    if reason.trim().is_empty() {
-        return Err(Failure::Refused(CounselRefusal::Blank { what: "取消的原因" }));
-    }
-    if tx.execute(sql::SETTLE_SESSION, &[&SessionState::Cancelled, &reason, &id]).await? == 0 {
+    if tx.execute(sql::SETTLE_SESSION, &[&SessionState::Cancelled, &Some(reason), &id]).await? == 0
+    {
         return Err(Failure::Refused(CounselRefusal::Changed));
     }
     tx.execute(sql::RELEASE, &[&row.staff_id, &row.day, &id]).await?;
+    for part in participants(tx, id).await? {
+        duties::end_shares(tx, part.subject_id, holder(id), occasion.now).await?;
+    }
     Ok(())
 }

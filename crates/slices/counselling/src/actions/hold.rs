@@ -10,7 +10,7 @@ use store::Tx;
 use store::ledger::Channel;
 use subjects::Happening;
 
-use super::change::{change, not_begun, open};
+use super::change::{change, close, not_begun, open};
 use crate::model::appointment::AppointmentId;
 use crate::model::{CounselRefusal, Form, State};
 use crate::sql::AppointmentRow;
@@ -80,5 +80,6 @@ pub async fn hold(
     let entry_id = recorded.entries.first().copied();
     let next = AppointmentRow { state: State::Held, form: outcome.form, entry_id, ..row.clone() };
     change(tx, desk, occasion, &opened.entered.key, row, &next, "").await?;
+    close(tx, occasion, row).await?;
     Ok(recorded)
 }

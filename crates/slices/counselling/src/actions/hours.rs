@@ -5,7 +5,7 @@ use desk::Occasion;
 use kernel::Day;
 use store::{ActorId, StoreError, ToValue, Tx};
 
-use crate::model::{CounselRefusal, State, WeeklyHours};
+use crate::model::{CounselRefusal, LeaveCause, State, WeeklyHours};
 use crate::sql::{self, AppointmentRow, LeaveRow};
 
 /// How many appointments are looked at when leave is taken.
@@ -14,6 +14,8 @@ const MOST: i64 = 1_000;
 /// Sets the hours of a member of staff, in place of all they had. What is booked stays booked. The caller has
 /// made sure of the right.
 pub async fn put_hours(tx: &mut Tx, staff: ActorId, hours: &WeeklyHours) -> Result<(), StoreError> {
+    // Two pages that set hours at once do so one after the other, and no booking looks in between.
+    offices::hold_staff(tx, staff).await?;
     tx.execute(sql::CLEAR_HOURS, &[&staff]).await?;
     for (place, span) in hours.spans() {
         let place = i64::try_from(place).unwrap_or(0);
@@ -38,7 +40,7 @@ pub async fn take_leave(
     tx: &mut Tx,
     occasion: &Occasion,
     (first, last): (Day, Day),
-    reason: &str,
+    cause: LeaveCause,
 ) -> Result<usize, Failure<CounselRefusal>> {
     check_own(occasion)?;
     let staff = occasion.actor.id;
@@ -48,11 +50,13 @@ pub async fn take_leave(
     if last < occasion.today {
         return Err(Failure::Refused(CounselRefusal::Past));
     }
+    // A booking of these days comes before, and is counted, or after, and is refused.
+    offices::hold_staff(tx, staff).await?;
     let leaves = leave_of(tx, staff, first).await?;
     if leaves.iter().any(|leave| leave.first_day <= last && first <= leave.last_day) {
         return Err(Failure::Refused(CounselRefusal::LeaveOverlap));
     }
-    let values: [&dyn ToValue; 5] = [&staff, &first, &last, &reason, &occasion.now];
+    let values: [&dyn ToValue; 5] = [&staff, &first, &last, &cause, &occasion.now];
     tx.execute(sql::PUT_LEAVE, &values).await?;
     let booked: Vec<AppointmentRow> =
         tx.all(sql::OF_STAFF, &[&staff, &first, &last, &MOST]).await?;

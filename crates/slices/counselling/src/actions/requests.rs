@@ -1,11 +1,12 @@
 //! Wishes for guidance that wait for a time (BJ18-14(1), 预约登记).
 
-use access::{Action, Failure};
+use access::Failure;
 use desk::{Desk, Occasion};
 use store::ledger::Channel;
 use store::{StoreError, SubjectId, Tx};
 
 use super::book::{Booking, NewAppointment, put};
+use super::receive::enter;
 use crate::model::appointment::AppointmentId;
 use crate::model::{CounselRefusal, Form, LENGTHS, Planned, State};
 use crate::sql::{self, AppointmentRow};
@@ -32,8 +33,9 @@ pub async fn request(
     occasion: &Occasion,
     wish: &Wish,
 ) -> Result<AppointmentId, Failure<CounselRefusal>> {
-    let entered = duties::enter(tx, desk, occasion, Action::Counsel, wish.subject, None).await;
-    let entered = entered.map_err(|failure| failure.map(CounselRefusal::from))?;
+    // A file that is merged at this moment takes no wish any more.
+    duties::hold(tx, wish.subject).await?;
+    let entered = enter(tx, desk, occasion, wish.subject).await?;
     if wish.form == Form::Group {
         return Err(Failure::Refused(CounselRefusal::GroupAlone));
     }

@@ -2,12 +2,12 @@
 
 use std::collections::HashMap;
 
-use access::Action;
+use access::{Action, Failure};
 use axum::extract::{Path, State as Held};
 use axum::response::Response;
 use desk::{Desk, Occasion};
-use store::ActorId;
 use store::seal::Clear;
+use store::{ActorId, Tx};
 use web::parts::{Button, Cell, Facts, Moment as Happened, Section, Timeline};
 use web::{Choice, Field, Form, Notice, Page, Problem, Query, Routes, Submitted, Visit};
 
@@ -18,7 +18,7 @@ use super::words::{
 };
 use super::{problem, refused};
 use crate::actions::book::Booking;
-use crate::actions::change::{cancel, miss, move_to, not_begun, open};
+use crate::actions::change::{cancel, may_still_open, miss, move_to, not_begun, open};
 use crate::actions::hold::{Outcome, hold};
 use crate::actions::near::book_nearest;
 use crate::model::appointment::AppointmentId;
@@ -101,7 +101,9 @@ fn page(visit: &Visit, found: &Found, form: Option<Form>) -> Page {
                 &[(web::form::ONCE, &key)],
             ))
         }
-        State::Booked => page.tool(Button::link("改约", format!("{path}/move"))),
+        State::Booked => page
+            .tool(Button::link("改约", format!("{path}/move")))
+            .tool(Button::link("测评", format!("/people/{}/assessments", row.subject_id))),
         State::Missed => {
             let book = format!("/counselling/book?subject={}", row.subject_id);
             page.notice(Notice::note("未到的预约已转为“待安排”，可重新安排时间"))
@@ -114,7 +116,7 @@ fn page(visit: &Visit, found: &Found, form: Option<Form>) -> Page {
         if let Some(at) = not_begun(&occasion, row) {
             page.part(&Notice::note(format!("{at} 开始后，在这里登记结果")))
         } else {
-            let form = form.unwrap_or_else(|| hold_form(visit, row));
+            let form = form.unwrap_or_else(|| hold_form(visit, row.appointment_id, row.form));
             let missed = Section::new("本人没有来", "missed")
                 .lead("登记未到，并转为“待安排”，以便重新约时间")
                 .folded()
@@ -191,14 +193,14 @@ fn timeline(found: &Found) -> Timeline {
     Timeline { moments, empty: String::new() }
 }
 
-fn hold_form(visit: &Visit, row: &AppointmentRow) -> Form {
+fn hold_form(visit: &Visit, id: AppointmentId, guidance: Guidance) -> Form {
     let ready = vec![
         Choice::new("yes", "具备：与单位达成意向、收到聘用通知后 2 周内可以上岗"),
         Choice::new("no", "暂不具备"),
         Choice::new("none", "这次没有评估"),
     ];
-    Form::new(format!("/counselling/{}/hold", row.appointment_id), "登记结果", visit.once_key())
-        .field(Field::one("form", "指导形式", form_choices()).required().value(row.form.text()))
+    Form::new(format!("/counselling/{id}/hold"), "登记结果", visit.once_key())
+        .field(Field::one("form", "指导形式", form_choices()).required().value(guidance.text()))
         .field(Field::of("channel", "方式", channel_choices()).required().value("counter"))
         .field(
             Field::lines("words", "指导内容和结果")
@@ -223,14 +225,15 @@ async fn take_hold(
     sent: Submitted,
 ) -> Result<Response, Problem> {
     let appointment: AppointmentId = id(&appointment)?;
-    let found = find(&visit, &desk, appointment).await?;
-    let mut form = hold_form(&visit, &found.row);
+    // The same form may be sent twice, when the file is closed already: nothing is opened for a sound one.
+    let mut form = hold_form(&visit, appointment, Guidance::General);
     form.take(&sent);
     let (Some(guidance), Some(channel), true) = (
         Guidance::named(&form.words("form")),
         channel_named(&form.words("channel")),
         form.is_sound(),
     ) else {
+        let found = find(&visit, &desk, appointment).await?;
         return Ok(visit.show_again(&page(&visit, &found, Some(form))));
     };
     let ready = match form.words("ready").as_str() {
@@ -242,19 +245,29 @@ async fn take_hold(
     let (own, occasion) = (desk.clone(), Occasion::from(&visit));
     let held = desk
         .once(&visit, form.once(), async move |tx| {
-            hold(tx, &own, &occasion, appointment, &outcome).await.map(|_| String::new())
+            hold(tx, &own, &occasion, appointment, &outcome).await?;
+            next(tx, &occasion, appointment).await
         })
         .await;
     match held {
-        Ok(_) => {
-            Ok(visit.go_on(&format!("/counselling/{appointment}"), "已登记结果，并记入服务台账"))
-        }
+        Ok(next) => Ok(visit.go_on(&next, "已登记结果，并记入服务台账")),
         Err(failure) => {
             form.refuse("", refused(failure)?);
             let found = find(&visit, &desk, appointment).await?;
             Ok(visit.show_again(&page(&visit, &found, Some(form)).notice(stopped())))
         }
     }
+}
+
+/// Where somebody goes on who has settled an appointment: for whoever received a person of another office, the
+/// file is closed by then.
+async fn next(
+    tx: &mut Tx,
+    occasion: &Occasion,
+    id: AppointmentId,
+) -> Result<String, Failure<CounselRefusal>> {
+    let stays = may_still_open(tx, occasion, id).await?;
+    Ok(if stays { format!("/counselling/{id}") } else { "/counselling".to_owned() })
 }
 
 fn stopped() -> Notice {
@@ -304,17 +317,20 @@ async fn take_step(
     if form.is_sound() {
         let (own, occasion, reason) = (desk.clone(), Occasion::from(&visit), form.words("reason"));
         let settled = desk
-            .once(&visit, form.once(), async move |tx| match step {
-                Step::Miss => {
-                    miss(tx, &own, &occasion, appointment, &reason).await.map(|id| id.to_string())
+            .once(&visit, form.once(), async move |tx| {
+                match step {
+                    Step::Miss => {
+                        miss(tx, &own, &occasion, appointment, &reason).await?;
+                    }
+                    Step::Cancel => {
+                        cancel(tx, &own, &occasion, appointment, &reason).await?;
+                    }
                 }
-                Step::Cancel => {
-                    cancel(tx, &own, &occasion, appointment, &reason).await.map(|()| String::new())
-                }
+                next(tx, &occasion, appointment).await
             })
             .await;
         match settled {
-            Ok(_) => return Ok(visit.go_on(&path, done)),
+            Ok(next) => return Ok(visit.go_on(&next, done)),
             Err(failure) => form.refuse("", refused(failure)?),
         }
     }
@@ -439,13 +455,12 @@ async fn take_move(
     let (own, occasion) = (desk.clone(), Occasion::from(&visit));
     let moved = desk
         .once(&visit, &key, async move |tx| {
-            move_to(tx, &own, &occasion, appointment, (staff, planned), &reason)
-                .await
-                .map(|()| String::new())
+            move_to(tx, &own, &occasion, appointment, (staff, planned), &reason).await?;
+            next(tx, &occasion, appointment).await
         })
         .await;
     match moved {
-        Ok(_) => Ok(visit.go_on(&format!("/counselling/{appointment}"), "已改约")),
+        Ok(next) => Ok(visit.go_on(&next, "已改约")),
         Err(failure) => {
             let refusal = refused(failure)?;
             let page = move_page(&visit, &desk, appointment, &sent, Some(refusal)).await?;

@@ -8,6 +8,7 @@ use store::SubjectId;
 use web::parts::{Bar, Bars, Button, Cell, Column, Facts, Prose, Row, Section, Table};
 use web::{Notice, Page, Problem, Query, Routes, Submitted, Tone, Visit};
 
+use super::classified::classified;
 use super::problem;
 use crate::actions::assess::{Assessment, Found, assessment, assessments, begin, record_readiness};
 use crate::model::{CounselRefusal, Instrument, Profile, Readiness, Type, instruments};
@@ -68,6 +69,7 @@ fn clause_words(clause: &str) -> String {
     match clause {
         "BJ18-14" => "《153 号文》第十四条".to_owned(),
         "BJ18-15" => "《153 号文》第十五条".to_owned(),
+        "BJ18-26" => "《153 号文》第二十六条".to_owned(),
         other => other.to_owned(),
     }
 }
@@ -102,9 +104,9 @@ fn history(path: &str, taken: &[Assessment]) -> Table {
     Table::new("历次测评", columns).captioned().rows(rows).empty("还没有做过测评，可从下面开始")
 }
 
-fn summary(one: &Assessment) -> String {
+pub(super) fn summary(one: &Assessment) -> String {
     match (&one.found, one.by()) {
-        (Some(Found::Interest(profile)), Some(by)) => {
+        (Some(Found::Interest(profile) | Found::Classification(profile)), Some(by)) => {
             let names = profile.leading().into_iter().filter_map(|scored| named(by, &scored.code));
             names.map(|kind| kind.name.as_str()).collect::<Vec<_>>().join("、")
         }
@@ -173,6 +175,7 @@ async fn show(
     let page = page.notice(Notice::note(&by.caution));
     let page = match found {
         Found::Interest(profile) => interest(page, by, profile),
+        Found::Classification(profile) => classified(page, &visit, subject, by, profile),
         Found::Readiness(found) => ready(page, &visit, by, found, &taken, &format!("{list}/{one}")),
     };
     let mut facts = Facts::new("测评说明")

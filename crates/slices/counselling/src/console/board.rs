@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use access::{Action, Relation};
 use axum::extract::State as Held;
 use axum::response::Response;
-use desk::Desk;
+use desk::{Desk, Occasion};
 use kernel::Day;
 use store::{ActorId, StoreError, SubjectId};
 use web::parts::{Button, Cell, Column, Pager, Row, Tab, Table, Tabs, Tile, Tiles};
@@ -106,7 +106,8 @@ const fn exported_as(view: View) -> Relation {
 }
 
 async fn find(visit: &Visit, desk: &Desk, view: View, monday: Day) -> Result<Found, StoreError> {
-    let (actor, own) = (visit.actor.clone(), desk.clone());
+    let (occasion, own) = (Occasion::from(visit), desk.clone());
+    let actor = visit.actor.clone();
     desk.db
         .read(async move |tx| {
             let (office, sunday) = (actor.area.first, monday.plus_days(6));
@@ -117,7 +118,7 @@ async fn find(visit: &Visit, desk: &Desk, view: View, monday: Day) -> Result<Fou
                 View::Office => tx.all(sql::OF_OFFICE, &[&office, &monday, &sunday, &MOST]).await?,
                 View::Requests => requests,
             };
-            let people = people(tx, &own, &actor, rows.iter().map(|row| row.subject_id)).await?;
+            let people = people(tx, &own, &occasion, rows.iter().map(|row| row.subject_id)).await?;
             let of_rows =
                 rows.iter().flat_map(|row| row.staff_id.into_iter().chain([row.booked_by]));
             let staff = staff_names(tx, of_rows).await?;

@@ -12,6 +12,7 @@ use super::choosing::{Choosing, Offered, offer, read_slot};
 use super::words::{channel_choices, channel_named, form_choices};
 use super::{problem, refused};
 use crate::actions::book::{Booking, book};
+use crate::actions::receive::enter;
 use crate::actions::requests::{Wish, request};
 use crate::model::appointment::AppointmentId;
 use crate::model::{CounselRefusal, Form as Guidance};
@@ -71,8 +72,7 @@ async fn page(
     let (name, offered) = desk
         .db
         .write(async move |tx| {
-            let entered = duties::enter(tx, &own, &occasion, Action::Counsel, wanted.subject, None);
-            let entered = entered.await.map_err(|failure| failure.map(CounselRefusal::from))?;
+            let entered = enter(tx, &own, &occasion, wanted.subject).await?;
             let code = entered.held.office_code;
             let offered = offer(tx, &own, &occasion, code, &wanted.choosing).await?;
             Ok((entered.label.name.reveal().to_owned(), offered))
@@ -89,7 +89,16 @@ async fn page(
         frame().crumb(name.clone(), person.clone()).lead(format!("为{name}预约")).part(&filter);
     if offered.staff.is_none() {
         let words = CounselRefusal::NobodyFree.to_string();
-        return Ok(page.notice(Notice::soon(words)).part(&wish_form(visit, asked)));
+        let page = match refusal {
+            Some(refusal) => page.notice(Notice::stop(refusal.to_string())),
+            None => page,
+        };
+        let wish = match typed {
+            // What was typed to book a time goes on as a wish.
+            Some(form) => carried(wish_form(visit, asked), &form),
+            None => wish_form(visit, asked),
+        };
+        return Ok(page.notice(Notice::soon(words)).part(&wish));
     }
     let page = match &offered.nearest {
         Some(near) => page.part(&Notice::note(near.to_string())),
@@ -184,6 +193,16 @@ fn wish_form(visit: &Visit, asked: &Asked) -> Form {
     form
 }
 
+/// Fills a form with what was typed into another one under the same names.
+fn carried(mut form: Form, typed: &Form) -> Form {
+    for field in form.groups.iter_mut().flat_map(|group| &mut group.fields) {
+        if let Some(known) = typed.fields().find(|known| known.name == field.name) {
+            field.values.clone_from(&known.values);
+        }
+    }
+    form
+}
+
 async fn take(visit: Visit, Held(desk): Held<Desk>, sent: Submitted) -> Result<Response, Problem> {
     let asked = Asked::read(&sent, &visit)?;
     let staff = asked.choosing.staff.map(|staff| staff.to_string()).unwrap_or_default();
@@ -235,8 +254,7 @@ async fn wish(visit: Visit, Held(desk): Held<Desk>, sent: Submitted) -> Result<R
         channel_named(&form.words("channel")),
         form.is_sound(),
     ) else {
-        let page = frame().part(&form);
-        return Ok(visit.show_again(&page));
+        return Ok(visit.show_again(&frame().part(&form)));
     };
     let wanted = Wish {
         subject: asked.subject,
@@ -250,7 +268,12 @@ async fn wish(visit: Visit, Held(desk): Held<Desk>, sent: Submitted) -> Result<R
         .once(&visit, form.once(), async move |tx| {
             request(tx, &own, &occasion, &wanted).await.map(|id| id.to_string())
         })
-        .await
-        .map_err(problem)?;
-    Ok(visit.go_on(&format!("/counselling/{made}"), "已登记，等待安排时间"))
+        .await;
+    match made {
+        Ok(made) => Ok(visit.go_on(&format!("/counselling/{made}"), "已登记，等待安排时间")),
+        Err(failure) => {
+            form.refuse("", refused(failure)?);
+            Ok(visit.show_again(&frame().part(&form)))
+        }
+    }
 }

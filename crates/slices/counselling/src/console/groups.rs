@@ -14,8 +14,9 @@ use super::words::{staff_names, time_words};
 use super::{problem, refused};
 use crate::actions::free::{Counsellor, counsellors_near};
 use crate::actions::groups::{NewSession, announce, sessions_near};
+use crate::actions::receive::enter;
 use crate::model::group::SessionState;
-use crate::model::{CounselRefusal, Planned, read_clock};
+use crate::model::{Planned, read_clock};
 use crate::sql::SessionRow;
 use web::id;
 
@@ -54,9 +55,7 @@ async fn find(visit: &Visit, desk: &Desk, subject: Option<SubjectId>) -> Result<
             let mut code = occasion.actor.area.first;
             let mut person = None;
             if let Some(subject) = subject {
-                let entered =
-                    duties::enter(tx, &own, &occasion, Action::Counsel, subject, None).await;
-                let entered = entered.map_err(|failure| failure.map(CounselRefusal::from))?;
+                let entered = enter(tx, &own, &occasion, subject).await?;
                 code = entered.held.office_code;
                 person = Some((subject, entered.label.name.reveal().to_owned()));
             }

@@ -7,14 +7,14 @@ use desk::{Desk, Occasion};
 use kernel::Day;
 use store::StoreError;
 use web::parts::{Button, Cell, Column, Section, Table};
-use web::{Field, Form, Notice, Page, Problem, Routes, Submitted, Visit};
+use web::{Choice, Field, Form, Notice, Page, Problem, Routes, Submitted, Visit};
 
 use super::words::day_words;
 use super::{problem, refused};
 use crate::actions::free::hours_of;
 use crate::actions::hours::{end_leave, leave_of, set_hours, take_leave};
 use crate::model::hours::read_spans;
-use crate::model::{CounselRefusal, WEEK, WeeklyHours};
+use crate::model::{CounselRefusal, LeaveCause, WEEK, WeeklyHours};
 use crate::sql::LeaveRow;
 
 const PATH: &str = "/counselling/hours";
@@ -89,11 +89,17 @@ fn hours_form(visit: &Visit) -> Form {
 }
 
 fn leave_form(visit: &Visit) -> Form {
+    let causes = LeaveCause::ALL.map(|cause| Choice::new(cause.text(), cause.term()));
     Form::new(LEAVE, "登记请假", visit.once_key())
         .group("登记请假", "")
         .field(Field::day("first", "第一天").required())
         .field(Field::day("last", "最后一天").required())
-        .field(Field::line("reason", "事由").hint("同事可以看到，例如年假、培训"))
+        .field(
+            Field::of("cause", "事由", causes.to_vec())
+                .required()
+                .value(LeaveCause::Other.text())
+                .hint("同事可以看到；事假、病假等选“其他”，不必说明"),
+        )
 }
 
 fn leave_table(visit: &Visit, leaves: &[LeaveRow]) -> Table {
@@ -110,7 +116,7 @@ fn leave_table(visit: &Visit, leaves: &[LeaveRow]) -> Table {
         vec![
             Cell::text(day_words(leave.first_day)),
             Cell::text(day_words(leave.last_day)),
-            if leave.reason.is_empty() { Cell::Nothing } else { Cell::text(&leave.reason) },
+            Cell::text(leave.cause.term()),
             Cell::Buttons(vec![button]),
         ]
     });
@@ -142,12 +148,13 @@ async fn take(visit: Visit, Held(desk): Held<Desk>, sent: Submitted) -> Result<R
 async fn leave(visit: Visit, Held(desk): Held<Desk>, sent: Submitted) -> Result<Response, Problem> {
     let mut form = leave_form(&visit);
     form.take(&sent);
-    if let (Some(first), Some(last), true) = (form.day("first"), form.day("last"), form.is_sound())
-    {
-        let (occasion, reason) = (Occasion::from(&visit), form.words("reason"));
+    let days = form.day("first").zip(form.day("last"));
+    let cause = LeaveCause::named(&form.words("cause"));
+    if let (Some((first, last)), Some(cause), true) = (days, cause, form.is_sound()) {
+        let occasion = Occasion::from(&visit);
         let taken = desk
             .once(&visit, form.once(), async move |tx| {
-                let booked = take_leave(tx, &occasion, (first, last), &reason).await?;
+                let booked = take_leave(tx, &occasion, (first, last), cause).await?;
                 Ok(booked.to_string())
             })
             .await;

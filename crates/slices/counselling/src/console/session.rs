@@ -13,7 +13,7 @@ use web::{Choice, Field, Form, Page, Problem, Routes, Submitted, Visit};
 use super::words::{people, staff_names, time_words};
 use super::{problem, refused};
 use crate::actions::groups::{call_off, hold_session, participants, session, sign_off, sign_up};
-use crate::model::group::{Attendance, SessionId, SessionState};
+use crate::model::group::{Attendance, CalledOff, SessionId, SessionState};
 use crate::model::{CounselRefusal, Moment};
 use crate::sql::{ParticipantRow, SessionRow};
 use web::id;
@@ -36,7 +36,8 @@ struct Found {
 }
 
 async fn find(visit: &Visit, desk: &Desk, id: SessionId) -> Result<Found, Problem> {
-    let (own, actor) = (desk.clone(), visit.actor.clone());
+    let (own, occasion) = (desk.clone(), Occasion::from(visit));
+    let actor = visit.actor.clone();
     desk.db
         .read(async move |tx| {
             let Some(row) = session(tx, id).await? else {
@@ -44,7 +45,8 @@ async fn find(visit: &Visit, desk: &Desk, id: SessionId) -> Result<Found, Proble
             };
             let staff = staff_names(tx, std::iter::once(row.staff_id)).await?;
             let parts = participants(tx, id).await?;
-            let people = people(tx, &own, &actor, parts.iter().map(|part| part.subject_id)).await?;
+            let of_parts = parts.iter().map(|part| part.subject_id);
+            let people = people(tx, &own, &occasion, of_parts).await?;
             let relation = actor.relation_to(row.office_code, Some(row.staff_id));
             let may_settle = actor.may(Action::Counsel, relation).is_ok();
             let leader = staff.get(&row.staff_id).cloned().unwrap_or_default();
@@ -66,13 +68,18 @@ async fn show(
 fn page(visit: &Visit, found: &Found, form: Option<Form>) -> Page {
     let row = &found.row;
     let path = format!("/counselling/groups/{}", row.session_id);
+    let result = match row.state {
+        SessionState::Planned => "",
+        SessionState::Held => "指导内容和结果已记入每位到场人员的服务台账",
+        SessionState::Cancelled => row.called_off.map_or("", CalledOff::term),
+    };
     let facts = Facts::new("")
         .words("时间", time_words(Some(row.day), Some(row.minute), row.minutes))
         .words("主持", &found.leader)
         .words("地点", &row.place)
         .words("人数", format!("已报名 {} 人，上限 {} 人", row.signed, row.capacity))
         .words("状态", row.state.term())
-        .words("结果", &row.outcome);
+        .words("结果", result);
     let page = Page::new(&row.topic)
         .section("/counselling")
         .crumb("职业指导", "/counselling")
@@ -139,8 +146,12 @@ fn hold_form(visit: &Visit, found: &Found) -> Form {
 }
 
 fn cancel_form(visit: &Visit, path: &str) -> Form {
-    Form::new(format!("{path}/cancel"), "取消这一场", visit.once_key())
-        .field(Field::lines("reason", "取消的原因").required().hint("取消后请逐一通知已报名的人员"))
+    let reasons = CalledOff::ALL.map(|reason| Choice::new(reason.text(), reason.term()));
+    Form::new(format!("{path}/cancel"), "取消这一场", visit.once_key()).field(
+        Field::of("reason", "取消的原因", reasons.to_vec())
+            .required()
+            .hint("取消后请逐一通知已报名的人员"),
+    )
 }
 
 async fn join(
@@ -218,11 +229,11 @@ async fn take_cancel(
     let path = format!("/counselling/groups/{session}");
     let mut form = cancel_form(&visit, &path);
     form.take(&sent);
-    if form.is_sound() {
-        let (occasion, reason) = (Occasion::from(&visit), form.words("reason"));
+    if let (true, Some(reason)) = (form.is_sound(), CalledOff::named(&form.words("reason"))) {
+        let occasion = Occasion::from(&visit);
         let settled = desk
             .once(&visit, form.once(), async move |tx| {
-                call_off(tx, &occasion, session, &reason).await.map(|()| String::new())
+                call_off(tx, &occasion, session, reason).await.map(|()| String::new())
             })
             .await;
         match settled {

@@ -2,15 +2,15 @@
 
 use std::collections::HashMap;
 
-use access::{Action, Actor};
-use desk::Desk;
+use access::{Action, Failure};
+use desk::{Desk, Occasion};
 use kernel::Day;
 use store::ledger::Channel;
 use store::{ActorId, Instant, StoreError, SubjectId, Tx};
 use web::parts::Cell;
 use web::{Choice, Tone};
 
-use crate::model::{Form, State, WEEK, clock};
+use crate::model::{CounselRefusal, Form, State, WEEK, clock};
 use crate::sql::AppointmentRow;
 
 /// Writes an instant as day and time of day at UTC+8, to the minute.
@@ -96,11 +96,12 @@ pub(super) async fn staff_names(
     Ok(names)
 }
 
-/// What a list calls the people in it: their names to whoever may counsel them, the first letter to others.
+/// What a list calls the people in it: their names to whoever may counsel them or is to receive them, the first
+/// letter to others.
 pub(super) async fn people(
     tx: &mut Tx,
     desk: &Desk,
-    actor: &Actor,
+    occasion: &Occasion,
     wanted: impl Iterator<Item = SubjectId>,
 ) -> Result<HashMap<SubjectId, String>, StoreError> {
     let mut names = HashMap::new();
@@ -113,10 +114,18 @@ pub(super) async fn people(
             continue;
         };
         let name = label.name.reveal();
-        let may_see = duties::held(tx, subject).await?.is_some_and(|held| {
-            let relation = actor.relation_to(held.office_code, held.officer);
-            actor.may(Action::Counsel, relation).is_ok()
-        });
+        let home = seekers::merged_into(tx, subject).await?.unwrap_or(subject);
+        let may_see = match duties::held(tx, home).await? {
+            Some(held) => {
+                let action = Action::Counsel;
+                match duties::relation::<CounselRefusal>(tx, occasion, &held, action).await {
+                    Ok(_) => true,
+                    Err(Failure::Fault(fault)) => return Err(fault),
+                    Err(_) => false,
+                }
+            }
+            None => false,
+        };
         names.insert(subject, if may_see { name.to_owned() } else { subjects::mask(name) });
     }
     Ok(names)

@@ -31,6 +31,52 @@ impl SessionState {
     }
 }
 
+/// Why a session was called off.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum CalledOff {
+    /// 报名人数不足.
+    TooFew,
+    /// 主持人不能到场.
+    LeaderAway,
+    /// 场地不能使用.
+    NoRoom,
+    /// 并入另一场.
+    Joined,
+    /// 其他.
+    Other,
+}
+store::text_column!(CalledOff {
+    TooFew = "too_few",
+    LeaderAway = "leader_away",
+    NoRoom = "no_room",
+    Joined = "joined",
+    Other = "other",
+});
+
+impl CalledOff {
+    /// Every reason.
+    pub const ALL: [Self; 5] =
+        [Self::TooFew, Self::LeaderAway, Self::NoRoom, Self::Joined, Self::Other];
+
+    /// Gives the words that users read.
+    #[must_use]
+    pub const fn term(self) -> &'static str {
+        match self {
+            Self::TooFew => "报名人数不足",
+            Self::LeaderAway => "主持人不能到场",
+            Self::NoRoom => "场地不能使用",
+            Self::Joined => "并入另一场",
+            Self::Other => "其他",
+        }
+    }
+
+    /// Finds a reason by the text that a form sends.
+    #[must_use]
+    pub fn named(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|reason| reason.text() == text)
+    }
+}
+
 /// Whether somebody takes part.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Attendance {

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use toml::value::Datetime;
 
 /// The files that are part of the program.
-const SHIPPED: [(&str, &str); 2] = [
+const SHIPPED: [(&str, &str); 3] = [
     (
         "law/instruments/interest-riasec.toml",
         include_str!("../../../../../law/instruments/interest-riasec.toml"),
@@ -15,6 +15,10 @@ const SHIPPED: [(&str, &str); 2] = [
     (
         "law/instruments/readiness.toml",
         include_str!("../../../../../law/instruments/readiness.toml"),
+    ),
+    (
+        "law/instruments/classification.toml",
+        include_str!("../../../../../law/instruments/classification.toml"),
     ),
 ];
 
@@ -37,6 +41,8 @@ pub enum InstrumentKind {
     Interest,
     /// 上岗准备: whether somebody can start, and what is still to be done (BJ18-15).
     Checklist,
+    /// 就业困难分类: which kinds of difficulty stand out (BJ18-26). Scored like interests.
+    Classification,
 }
 
 /// A kind of interest.
@@ -177,7 +183,7 @@ impl Instrument {
             return Err(format!("应有 1 至 60 题，现有 {} 题", self.items.len()));
         }
         match self.kind {
-            InstrumentKind::Interest => self.check_interest(),
+            InstrumentKind::Interest | InstrumentKind::Classification => self.check_interest(),
             InstrumentKind::Checklist => self.check_list(),
         }
     }

@@ -79,6 +79,11 @@ pub enum CounselRefusal {
     SignedUp,
     /// Nobody came.
     NobodyCame,
+    /// The files of some who came are not open to whoever notes it.
+    Outside {
+        /// How many.
+        count: usize,
+    },
     /// The first day of leave comes after the last.
     LeaveOrder,
     /// The leave overlaps another one.
@@ -146,6 +151,10 @@ impl fmt::Display for CounselRefusal {
             Self::Full { capacity } => write!(out, "已报满（上限 {capacity} 人），请另选一场"),
             Self::SignedUp => out.write_str("此人已经报名这一场"),
             Self::NobodyCame => out.write_str("没有勾选到场人员；如无人到场，请取消这一场并说明原因"),
+            Self::Outside { count } => write!(
+                out,
+                "到场人员中有 {count} 人属于别的机构，档案没有向您开放，没有登记任何人；请由这一场的主持人登记"
+            ),
             Self::LeaveOrder => out.write_str("请假的最后一天不能早于第一天"),
             Self::LeaveOverlap => out.write_str("与已登记的请假重叠，请先撤销原来的一条"),
             Self::Unanswered { count } => write!(out, "还有 {count} 题没有回答，请答完后提交"),

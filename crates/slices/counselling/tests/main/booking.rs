@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use access::Failure;
-use counselling::model::{CounselRefusal, Moment, State, WeeklyHours};
+use counselling::model::{CounselRefusal, LeaveCause, Moment, State, WeeklyHours};
 use counselling::{appointments_of, book, cancel, miss, move_to, open_of, set_hours, take_leave};
 use store::{Engine, StoreError, SubjectId};
 
@@ -112,7 +112,7 @@ fn nobody_is_booked_on_leave_or_without_hours() {
         let occasion = world.occasion("zhao");
         let days = ("2026-10-08".parse().expect("a day"), "2026-10-09".parse().expect("a day"));
         let booked = world
-            .write(async move |tx| take_leave(tx, &occasion, days, "培训").await)
+            .write(async move |tx| take_leave(tx, &occasion, days, LeaveCause::Training).await)
             .await
             .expect("leave");
         assert_eq!(booked, 1, "one appointment has to be moved");
@@ -126,7 +126,9 @@ fn nobody_is_booked_on_leave_or_without_hours() {
             "2026-10-09 职业指导员不接待（请假），请另选日期"
         );
         let occasion = world.occasion("zhao");
-        let again = world.write(async move |tx| take_leave(tx, &occasion, days, "").await).await;
+        let again = world
+            .write(async move |tx| take_leave(tx, &occasion, days, LeaveCause::Other).await)
+            .await;
         assert!(matches!(refusal(again), CounselRefusal::LeaveOverlap));
         let occasion = world.occasion("qian");
         let none = WeeklyHours::default();

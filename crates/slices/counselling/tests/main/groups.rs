@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use access::Failure;
 use counselling::model::CounselRefusal;
-use counselling::model::group::{Attendance, SessionId};
+use counselling::model::group::{Attendance, CalledOff, SessionId};
 use counselling::{
     NewSession, announce, call_off, hold_session, participants, session, sign_off, sign_up,
 };
@@ -15,7 +15,7 @@ use crate::world::{BESIDE, STREET, World, on_both, planned};
 
 const TWO: i64 = 840;
 
-async fn announced(world: &World, capacity: i64) -> SessionId {
+pub(crate) async fn announced(world: &World, capacity: i64) -> SessionId {
     let (desk, occasion) = (world.desk.clone(), world.occasion("zhao"));
     let new = NewSession {
         staff: world.staff("zhao"),
@@ -103,11 +103,12 @@ fn a_session_that_is_called_off_gives_its_time_back() {
         let id = announced(world, 2).await;
         assert_eq!(world.taken().await.len(), 6);
         let stranger = world.occasion("neighbour");
-        let denied = world.write(async move |tx| call_off(tx, &stranger, id, "场地").await).await;
+        let denied =
+            world.write(async move |tx| call_off(tx, &stranger, id, CalledOff::NoRoom).await).await;
         assert!(matches!(denied, Err(Failure::Denied(_))), "{denied:?}");
         let occasion = world.occasion("clerk");
         world
-            .write(async move |tx| call_off(tx, &occasion, id, "场地检修").await)
+            .write(async move |tx| call_off(tx, &occasion, id, CalledOff::NoRoom).await)
             .await
             .expect("called off");
         assert!(world.taken().await.is_empty());

@@ -1,6 +1,6 @@
 //! 线上预约就近指定: whom somebody gets who did not ask for anyone.
 
-use counselling::model::{CounselRefusal, Form};
+use counselling::model::{CounselRefusal, Form, LeaveCause};
 use counselling::{Wish, book_nearest, nearest, request, take_leave, waiting};
 use store::StoreError;
 use store::ledger::Channel;
@@ -20,10 +20,13 @@ async fn chosen(world: &World) -> Option<(String, String)> {
         .map(|near| (near.counsellor.name.clone(), near.to_string()))
 }
 
-async fn leave(world: &World, who: &str, first: &str, last: &str) {
+pub(crate) async fn leave(world: &World, who: &str, first: &str, last: &str) {
     let occasion = world.occasion(who);
     let days = (first.parse().expect("a day"), last.parse().expect("a day"));
-    world.write(async move |tx| take_leave(tx, &occasion, days, "").await).await.expect("leave");
+    world
+        .write(async move |tx| take_leave(tx, &occasion, days, LeaveCause::Other).await)
+        .await
+        .expect("leave");
 }
 
 #[test]

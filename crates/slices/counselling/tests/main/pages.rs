@@ -11,7 +11,7 @@ fn key(answer: &Answer) -> String {
 }
 
 /// A key of 32 digits as a page would have given.
-fn made_key(number: u32) -> String {
+pub(crate) fn made_key(number: u32) -> String {
     format!("{number:032x}")
 }
 
@@ -219,11 +219,21 @@ fn hours_and_leave_are_set_on_a_page() {
         let answer = world.post("clerk", "/counselling/hours", &right).await;
         assert_eq!(answer.status, StatusCode::SEE_OTHER);
         let leave = made_key(2);
-        let fields = [("_once", leave.as_str()), ("first", "2026-10-12"), ("last", "2026-10-09")];
+        let fields = [
+            ("_once", leave.as_str()),
+            ("first", "2026-10-12"),
+            ("last", "2026-10-09"),
+            ("cause", "annual"),
+        ];
         let answer = world.post("clerk", "/counselling/hours/leave", &fields).await;
         assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
         assert!(answer.body.contains("请假的最后一天不能早于第一天"));
-        let fields = [("_once", leave.as_str()), ("first", "2026-10-12"), ("last", "2026-10-14")];
+        let fields = [
+            ("_once", leave.as_str()),
+            ("first", "2026-10-12"),
+            ("last", "2026-10-14"),
+            ("cause", "annual"),
+        ];
         let answer = world.post("clerk", "/counselling/hours/leave", &fields).await;
         assert_eq!(answer.location.as_deref(), Some("/counselling/hours"));
         let page = world.get("clerk", "/counselling/hours").await;

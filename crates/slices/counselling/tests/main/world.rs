@@ -33,11 +33,12 @@ pub(crate) const STREET: i64 = 110_105_016_000;
 pub(crate) const BESIDE: i64 = 110_105_017_000;
 
 /// User name, name, office, roles, whether they have hours.
-const STAFF: [(&str, &str, i64, &[Role], bool); 7] = [
+const STAFF: [(&str, &str, i64, &[Role], bool); 8] = [
     ("clerk", "王前台", STREET, &[Role::FrontDeskClerk], false),
     ("zhao", "赵指导", STREET, &[Role::Counsellor], true),
     ("qian", "钱指导", STREET, &[Role::Counsellor], true),
     ("sun", "孙区指导", DISTRICT, &[Role::Counsellor], true),
+    ("wu", "吴区指导", DISTRICT, &[Role::Counsellor], false),
     ("neighbour", "李邻街", BESIDE, &[Role::Counsellor], true),
     ("inspector", "周督查", DISTRICT, &[Role::Inspector], false),
     ("auditor", "郑审计", DISTRICT, &[Role::AuditAdministrator], false),
@@ -80,6 +81,7 @@ impl World {
             subjects::STATEMENTS,
             offices::STATEMENTS,
             duties::STATEMENTS,
+            seekers::STATEMENTS,
             counselling::STATEMENTS,
             STATEMENTS,
         ];

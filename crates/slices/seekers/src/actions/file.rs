@@ -1,19 +1,19 @@
 //! A person's file as a whole, opened for reading.
 
 use access::{Action, Failure};
-use desk::{Desk, Occasion};
+use desk::{Desk, FilePart, Occasion, Promised};
 use duties::{DutyRow, Entered, Pause, ServiceRefusal, enter};
 use kernel::Day;
 use store::{StoreError, SubjectId, Tx};
 use subjects::{Past, history};
 
 use super::amend::{PastChange, changes_of};
+use super::files::files_of;
 use super::names::{office_name, place_name, staff_name};
 use super::person::{Person, person_of};
 use crate::sql::{self, HouseholdRow, PersonRow};
 
 /// A file.
-#[derive(Debug)]
 pub struct File {
     /// Who answers for the person, where they stand, what they are called.
     pub entered: Entered,
@@ -39,6 +39,10 @@ pub struct File {
     pub officer: String,
     /// Where the person lives, without the address.
     pub residence: String,
+    /// What else the slices keep of the person, in the order of the ledger's sections; of merged files too.
+    pub parts: Vec<FilePart>,
+    /// What was promised to the person and is still to be done, what is due first in front.
+    pub promised: Vec<Promised>,
 }
 
 /// Tells in which file a merged one goes on; nothing if it was not merged. Says nothing else of it.
@@ -61,6 +65,7 @@ pub async fn open_file(
         None => String::new(),
     };
     let merged: Vec<(SubjectId, String)> = tx.all(sql::MERGED_INTO, &[&subject]).await?;
+    let (parts, promised) = kept_beside(tx, desk, subject).await?;
     Ok(File {
         history: history(tx, &entered.key, subject).await?,
         duties: duties::duties_of(tx, subject).await?,
@@ -72,7 +77,26 @@ pub async fn open_file(
         office: office_name(tx, entered.held.office_code).await?,
         officer: staff_name(tx, entered.held.officer).await?,
         residence,
+        parts,
+        promised,
         person,
         entered,
     })
+}
+
+/// Asks every slice what it keeps of the person beside the ledger.
+async fn kept_beside(
+    tx: &mut Tx,
+    desk: &Desk,
+    subject: SubjectId,
+) -> Result<(Vec<FilePart>, Vec<Promised>), StoreError> {
+    let files = files_of(tx, desk, subject).await?;
+    let (mut parts, mut promised) = (Vec::new(), Vec::new());
+    for companion in desk.companions.iter() {
+        parts.extend(companion.parts(tx, desk, &files).await?);
+        promised.extend(companion.promised(tx, desk, &files).await?);
+    }
+    parts.sort_by_key(|part| part.place);
+    promised.sort_by_key(|one| one.due.unwrap_or(kernel::Day::LAST));
+    Ok((parts, promised))
 }

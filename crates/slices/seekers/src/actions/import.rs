@@ -8,7 +8,7 @@ use kernel::Day;
 use serde::{Deserialize, Serialize};
 use store::ledger::Channel;
 use store::seal::{self, Clear};
-use store::{StoreError, SubjectId, ToValue, Tx};
+use store::{Db, Instant, StoreError, SubjectId, ToValue, Tx};
 
 use super::bring_in::NewPerson;
 use super::find::{Likely, likely};
@@ -110,7 +110,7 @@ pub async fn rehearse_import(
     has_refused: bool,
 ) -> Result<(Vec<Outlook>, Option<SubjectId>), Failure<ImportRefusal>> {
     occasion.may(Action::Import, Relation::Office)?;
-    forget_old(tx, occasion).await?;
+    forget_old(tx, occasion.now).await?;
     let mut outlooks = Vec::with_capacity(rows.len());
     for (at, row) in rows.iter().enumerate() {
         let number = &row.intake.new.particulars.number;
@@ -177,19 +177,33 @@ fn drafted(row: &ImportRow) -> Drafted {
     }
 }
 
-/// Forgets what nobody confirmed in time: the keys go, and what lies sealed under them.
-async fn forget_old(tx: &mut Tx, occasion: &Occasion) -> Result<(), StoreError> {
-    let before = occasion.now.plus_seconds(-LASTS);
-    let old: Vec<(SubjectId,)> = tx.all(sql::OLD_DRAFTS, &[&before]).await?;
-    for (draft,) in old {
-        forget(tx, draft, occasion).await?;
+/// Forgets imports that nobody confirmed in time; gives how many. To be run once an hour or so, so that nobody's
+/// particulars lie about because an import was given up.
+pub async fn forget_drafts(db: &Db, now: Instant) -> Result<u64, StoreError> {
+    let mut forgotten = 0;
+    loop {
+        match db.write::<_, _, StoreError>(async move |tx| forget_old(tx, now).await).await? {
+            0 => return Ok(forgotten),
+            some => forgotten += some,
+        }
     }
-    Ok(())
 }
 
-async fn forget(tx: &mut Tx, draft: SubjectId, occasion: &Occasion) -> Result<(), StoreError> {
+/// Forgets some of what nobody confirmed in time: the keys go, and what lies sealed under them.
+async fn forget_old(tx: &mut Tx, now: Instant) -> Result<u64, StoreError> {
+    let before = now.plus_seconds(-LASTS);
+    let old: Vec<(SubjectId,)> = tx.all(sql::OLD_DRAFTS, &[&before]).await?;
+    let mut forgotten = 0;
+    for (draft,) in old {
+        forget(tx, draft, now).await?;
+        forgotten += 1;
+    }
+    Ok(forgotten)
+}
+
+async fn forget(tx: &mut Tx, draft: SubjectId, now: Instant) -> Result<(), StoreError> {
     tx.execute(sql::REMOVE_DRAFT, &[&draft]).await?;
-    seal::destroy(tx, draft, occasion.now).await.map(drop)
+    seal::destroy(tx, draft, now).await.map(drop)
 }
 
 /// Takes everyone in whom a rehearsal found to be new, or nobody; gives how many.
@@ -217,7 +231,7 @@ pub async fn carry_out_import(
             .await
             .map_err(|failure| failure.map(|why| ImportRefusal::Row { number, why }))?;
     }
-    forget(tx, draft, occasion).await?;
+    forget(tx, draft, occasion.now).await?;
     Ok(count)
 }
 

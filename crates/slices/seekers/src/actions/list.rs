@@ -26,8 +26,10 @@ pub struct Filter {
     pub officer: Option<ActorId>,
     /// The letter of a state that must hold, as `duties::model::write_standing` writes it; blank for any.
     pub standing: String,
-    /// Only those of a level of difficulty.
+    /// Only those of a level of difficulty; 0 for those who have none yet.
     pub grade: Option<i64>,
+    /// Only those of an office and the ones below it, by code; it lies within the actor's reach.
+    pub office: Option<i64>,
     /// Only those of a real-name group, by its code; blank for any.
     pub group: String,
     /// The subject after which the page begins.
@@ -76,6 +78,11 @@ pub async fn list(
     limit: i64,
 ) -> Result<Vec<Listed>, Failure<std::convert::Infallible>> {
     let area = reach(occasion, action, filter.officer)?;
+    let area = match filter.office {
+        Some(code) if area.holds(code) => Area::of_code(code),
+        Some(_) => return Err(access::Denied { action }.into()),
+        None => area,
+    };
     let last = SubjectId::from_bytes([0xff; 16]);
     let before = filter.before.unwrap_or(last);
     let (lowest, highest) = filter.grade.map_or((0, 9), |grade| (grade, grade));

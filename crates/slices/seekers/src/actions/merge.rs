@@ -17,6 +17,7 @@ use subjects::{Happening, Past, RecordRefusal, Recorder, facts_of, history};
 use super::amend::note_change;
 use super::households::join_household;
 use super::person::{self, Person, person_of, put_lookups};
+use super::under_way::under_way;
 use crate::model::{Change, Particulars};
 use crate::sql;
 
@@ -30,6 +31,13 @@ pub enum MergeRefusal {
     },
     /// It is one file.
     Same,
+    /// Something in a file must come to its end before.
+    UnderWay {
+        /// The number of the file.
+        file_number: String,
+        /// What, in words that complete 还有….
+        open: Vec<String>,
+    },
     /// A file cannot be opened.
     File(ServiceRefusal),
     /// An entry cannot be recorded once more.
@@ -49,6 +57,11 @@ impl fmt::Display for MergeRefusal {
                 "没有编号为 {file_number} 的档案，或它已合并到别的档案；档案编号在档案页首，例如 P00000123"
             ),
             Self::Same => out.write_str("两个编号是同一份档案；请填写另一份档案的编号"),
+            Self::UnderWay { file_number, open } => write!(
+                out,
+                "档案 {file_number} 还有{}；请先办完、取消或撤回，再合并，以免随旧档案一起看不到",
+                open.join("、")
+            ),
             Self::File(refusal) => refusal.fmt(out),
             Self::Entry { kind, why } => write!(out, "“{}”记录不能转录：{why}", kind.term()),
         }
@@ -73,7 +86,7 @@ pub struct Side {
     pub person: Person,
 }
 
-/// Opens two files to be compared, by their numbers.
+/// Opens two files to be compared, by their numbers; refuses while something is under way in either.
 pub async fn compare(
     tx: &mut Tx,
     desk: &Desk,
@@ -108,6 +121,11 @@ async fn open(
         .await
         .map_err(|failure| failure.map(MergeRefusal::File))?;
     let person = person_of(tx, &entered.key, subject).await?.ok_or_else(no_file)?;
+    let open = under_way(tx, desk, (subject, &entered.key), occasion.today).await?;
+    if !open.is_empty() {
+        let file_number = person.file_number;
+        return Err(Failure::Refused(MergeRefusal::UnderWay { file_number, open }));
+    }
     Ok(Side { entered, person })
 }
 

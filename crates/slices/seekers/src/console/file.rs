@@ -1,6 +1,6 @@
 //! The file of a person: who they are, what is due, what holds, the sections of their ledger, the ledger.
 
-use access::{Action, Failure};
+use access::{Action, Failure, Relation};
 use axum::extract::{Path, State};
 use axum::response::Response;
 use desk::{Desk, Occasion};
@@ -9,14 +9,15 @@ use duties::button;
 use duties::model::Settled;
 use rules::{Gate, RuleIndex};
 use store::SubjectId;
-use web::parts::{Button, Cell, Column, Facts, Row, Section, Table};
+use web::parts::{Button, Cell, Column, Row, Section, Table};
 use web::{Notice, Page, Problem, Tone, Visit};
 
-use super::sections::{of_file, section, timeline};
+use super::entry::timeline;
+use super::file_head::{head, links};
+use super::sections::{Medium, of_file, promised, section};
 use super::subject_of;
-use super::words::{level_words, sex_and_age, standing_words, standings, time_words};
+use super::words::{level_words, sex_and_age, standing_words, time_words};
 use crate::actions::file::{File, merged_into, open_file};
-use crate::model::{mask_address, mask_number, mask_phone};
 
 /// What a reader of a merged file meets.
 pub(super) enum Opened {
@@ -90,12 +91,21 @@ fn page(visit: &Visit, desk: &Desk, file: &File) -> Page {
     if file.household.as_ref().is_some_and(|household| household.recognised_on.is_some()) {
         page = page.notice(Notice::note("所在家庭已认定为零就业家庭，见“零就业家庭”名单"));
     }
+    if file.entered.relation == Relation::Consulted {
+        page = page.notice(Notice::note(
+            "这份档案因预约、会诊或划转向您开放，事情办完后自动关闭；查阅已留痕",
+        ));
+    }
     page = page.part(&due(visit, desk, file));
     if let Some(gates) = gates(file) {
         page = page.part(&gates);
     }
+    if let Some(promised) = promised(file) {
+        let lead = "答应过本人、还没有办完的事；这些内容本人可以看到";
+        page = page.part(&Section::new("承诺事项", "promised").lead(lead).part(&promised));
+    }
     for part in of_file(file) {
-        page = page.part(&section(file, part, visit.today));
+        page = page.part(&section(file, part, visit.today, Medium::Screen));
     }
     let ledger = Section::new("全部台账记录", "ledger")
         .lead("按发生日期，近的在前；记录只增不改，写错的由一条更正记录说明")
@@ -104,7 +114,7 @@ fn page(visit: &Visit, desk: &Desk, file: &File) -> Page {
     if !file.changes.is_empty() {
         page = page.part(&changes(file));
     }
-    page.aside(&head(visit, file)).aside(&links(file, &may))
+    links(visit, file).iter().fold(page.aside(&head(visit, file)), Page::aside)
 }
 
 fn lead(visit: &Visit, file: &File) -> String {
@@ -116,75 +126,6 @@ fn lead(visit: &Visit, file: &File) -> String {
     let mut words = vec![who, file.residence.clone(), standing, level];
     words.retain(|word| !word.is_empty());
     words.join(" · ")
-}
-
-/// Who the person is and who answers for them.
-fn head(visit: &Visit, file: &File) -> Facts {
-    let held = &file.entered.held;
-    let mut facts = Facts::new("基本信息");
-    if let Some(person) = &file.person {
-        let particulars = &person.particulars;
-        let division = person.household_division.parse::<kernel::Division>();
-        facts = facts
-            .words("档案编号", &person.file_number)
-            .fact("证件", Cell::Two(mask_number(&particulars.number), particulars.document.clone()))
-            .words("性别、年龄", sex_and_age(&particulars.sex, particulars.birth(), visit.today))
-            .words("电话", mask_phone(&particulars.phone))
-            .fact("居住地", Cell::Two(file.residence.clone(), mask_address(&particulars.address)))
-            .words("户籍", division.map(kernel::Division::full_name).unwrap_or_default());
-    }
-    for (index, (tone, words)) in standings(&held.standing).into_iter().enumerate() {
-        let name = if index == 0 { "状态" } else { "" };
-        facts = facts.fact(name, Cell::Badge(tone, words.to_owned()));
-    }
-    let level = held.grade.map_or(Cell::Nothing, |grade| {
-        let words = level_words(Some(grade));
-        if visit.may(Action::Grade, file.entered.relation).is_ok() {
-            Cell::link(words, format!("/people/{}/grade", held.subject))
-        } else {
-            Cell::text(words)
-        }
-    });
-    facts
-        .fact("困难等级", level)
-        .words("负责机构", &file.office)
-        .words("负责专员", &file.officer)
-        .fact("自何时起", Cell::Day(held.since))
-        .fact("最近服务", held.last_entry.map_or(Cell::Nothing, Cell::Day))
-}
-
-/// Where else the file leads.
-fn links(file: &File, may: &dyn Fn(Action) -> bool) -> Section {
-    let subject = file.entered.held.subject;
-    let mut links = Vec::new();
-    let mut add = |action, label: &str, place: &str| {
-        if may(action) {
-            links.push(Button::link(label, format!("/people/{subject}/{place}")));
-        }
-    };
-    add(Action::Grade, "就业困难分级", "grade");
-    add(Action::Counsel, "测评", "assessments");
-    add(Action::ReadFile, "应办与依据", "duties");
-    add(Action::PauseDuty, "暂缓应办", "pause");
-    add(Action::HandOver, "移交", "hand-over");
-    if file.person.is_some() {
-        add(Action::Reveal, "查看完整号码", "reveal");
-    }
-    add(Action::SeeReaders, "谁看过这份档案", "readers");
-    if let Some(person) = file.person.as_ref().filter(|_| may(Action::Merge)) {
-        let path = format!("/people/merge?one={}", person.file_number);
-        links.push(Button::link("合并档案", path));
-    }
-    let mut section = Section::new("办理", "more");
-    if may(Action::Counsel) {
-        links.insert(
-            0,
-            Button::link("预约职业指导", format!("/counselling/book?subject={subject}")),
-        );
-    }
-    links.push(Button::link("下载台账", format!("/people/{subject}/workbook")).download());
-    section = section.part(&web::parts::Buttons(links));
-    section
 }
 
 /// What is due, with the button that discharges it.

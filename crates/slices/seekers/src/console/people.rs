@@ -10,6 +10,7 @@ use web::parts::{Button, Cell, Column, Pager, Row, Table};
 use web::{Choice, Field, Notice, Page, Problem, Query, Submitted, Tone, Visit, workbook};
 
 use super::words::{STANDING_FILTERS, level_words, sex_and_age, standing_words};
+use crate::actions::export::note_exported;
 use crate::actions::find::{Found, Hit, find};
 use crate::actions::list::{Filter, Listed, MOST_EXPORTED, PAGE, list};
 use crate::model::{QueryRefusal, groups};
@@ -154,6 +155,8 @@ async fn show_list(visit: &Visit, desk: &Desk, query: &Submitted) -> Result<Resp
     }
     let table = list_table(visit, query, &rows, has_more, wants_workbook);
     if wants_workbook {
+        let exported: Vec<SubjectId> = rows.iter().map(|row| row.subject).collect();
+        note_exported(desk, &Occasion::from(visit), &exported).await?;
         return workbook("服务对象名单", &table);
     }
     let mut officers: Vec<Choice> =
@@ -193,6 +196,7 @@ fn filter_of(visit: &Visit, query: &Submitted, action: Action) -> Filter {
             .unwrap_or_default()
             .to_owned(),
         grade: query.text("level").and_then(|level| level.parse().ok()),
+        office: query.text("office").and_then(|code| code.parse().ok()),
         group: query.text("group").unwrap_or_default().to_owned(),
         before: query.text("before").and_then(|subject| subject.parse::<SubjectId>().ok()),
     }
@@ -202,6 +206,7 @@ fn filters(filter: &Filter, mut officers: Vec<Choice>) -> Form {
     officers.insert(0, Choice::new("all", "全部专员"));
     let standings = STANDING_FILTERS.iter().map(|(value, label)| Choice::new(*value, *label));
     let levels = (1..=4).map(|level| Choice::new(level.to_string(), level_words(Some(level))));
+    let levels = levels.chain([Choice::new("0", "还没有分级")]);
     let of_groups = groups().iter().map(|group| Choice::new(group.code, group.name));
     let mut officer = Field::of("officer", "负责人", officers);
     officer = officer.value(filter.officer.map_or_else(|| "all".to_owned(), |id| id.to_string()));
@@ -210,12 +215,12 @@ fn filters(filter: &Filter, mut officers: Vec<Choice>) -> Form {
     let mut level = Field::of("level", "困难等级", levels.collect());
     level = level.value(filter.grade.map_or_else(String::new, |grade| grade.to_string()));
     let group = Field::of("group", "实名制群体", of_groups.collect()).value(&filter.group);
-    Form::asking("/people", "筛选")
-        .cancel("/people")
-        .field(officer)
-        .field(standing)
-        .field(level)
-        .field(group)
+    let form = Form::asking("/people", "筛选").cancel("/people");
+    let form = match filter.office {
+        Some(code) => form.hidden("office", code.to_string()),
+        None => form,
+    };
+    form.field(officer).field(standing).field(level).field(group)
 }
 
 fn list_table(

@@ -3,10 +3,11 @@
 use axum::extract::{Path, State};
 use axum::response::Response;
 use desk::Desk;
-use web::{Page, Problem, Visit, workbook};
+use web::parts::Section;
+use web::{Page, Problem, Visit, workbook_of};
 
 use super::file::{Opened, open};
-use super::sections::{of_file, section, table};
+use super::sections::{Medium, of_file, promised, section, sheets};
 use super::subject_of;
 use crate::actions::file::File;
 
@@ -28,7 +29,10 @@ pub(super) async fn show(
         .crumb(file.entered.label.name.reveal(), format!("/people/{subject}"))
         .lead(format!("{} · {} 打印 · 证件号码、电话和门牌已遮盖", file.office, visit.today));
     for part in of_file(&file) {
-        page = page.part(&section(&file, part, visit.today));
+        page = page.part(&section(&file, part, visit.today, Medium::Paper));
+    }
+    if let Some(promised) = promised(&file) {
+        page = page.part(&Section::new("承诺事项", "promised").part(&promised));
     }
     Ok(visit.show(&page))
 }
@@ -39,5 +43,5 @@ pub(super) async fn download(
     Path(subject): Path<String>,
 ) -> Result<Response, Problem> {
     let file = opened(&visit, &desk, &subject).await?;
-    workbook("个人服务台账", &table(&file, visit.today))
+    workbook_of("个人服务台账", &sheets(&file, visit.today))
 }

@@ -1,13 +1,15 @@
-//! The sections of the personal ledger (BJ18-17, BJ18-32), for the screen, for paper and as a table.
+//! The sections of the personal ledger (BJ18-17, BJ18-32), for the screen, for paper and as sheets.
 
+use desk::{FilePart, FilePlace};
 use kernel::Day;
-use ledger::{Field as LedgerField, FieldType, fields_of};
+use ledger::Field as LedgerField;
 use rules::Kind;
 use subjects::Past;
-use web::Tone;
-use web::parts::{Button, Cell, Column, Facts, Moment, Prose, Section, Table, Timeline};
+use web::Sheet;
+use web::parts::{Buttons, Cell, Column, Facts, Prose, Section, Table};
 
-use super::words::{channel_words, level_words, sex_and_age, standing_words, time_words};
+use super::entry::{ledger_table, lines};
+use super::words::{level_words, sex_and_age, standing_words};
 use crate::actions::file::File;
 use crate::model::{
     FileSection, education_of, mask_address, mask_number, mask_phone, occupation_of,
@@ -29,7 +31,7 @@ pub(super) fn masked(field: &str, value: &str) -> String {
 }
 
 /// Gives the facts of a section, each with its name; personal numbers masked.
-pub(super) fn facts(file: &File, section: FileSection, today: Day) -> Vec<(String, String)> {
+fn facts(file: &File, section: FileSection, today: Day) -> Vec<(String, String)> {
     let Some(person) = &file.person else { return Vec::new() };
     let particulars = person.particulars.in_words();
     let is_of_registration = |field: &str| OF_REGISTRATION.contains(&field);
@@ -71,9 +73,12 @@ pub(super) fn facts(file: &File, section: FileSection, today: Day) -> Vec<(Strin
             facts
         }
         FileSection::Registration => own(true).collect(),
-        FileSection::Assistance => vec![
+        FileSection::Team => vec![
             ("就业援助服务专员".to_owned(), file.officer.clone()),
             ("负责机构".to_owned(), file.office.clone()),
+            ("自何时起".to_owned(), file.entered.held.since.to_string()),
+        ],
+        FileSection::Services => vec![
             ("困难等级".to_owned(), level_words(file.entered.held.grade)),
             ("目前状态".to_owned(), standing_words(&file.entered.held.standing)),
         ],
@@ -81,211 +86,189 @@ pub(super) fn facts(file: &File, section: FileSection, today: Day) -> Vec<(Strin
     }
 }
 
-/// Tells which sections a file has: the six of BJ18-17, and that of BJ18-32 for whoever is or was in hardship.
+/// Where what a slice keeps stands. In a ledger of six sections its services stand with the guidance.
+const fn section_of(place: FilePlace, has_ten: bool) -> FileSection {
+    match place {
+        FilePlace::DemandFile => FileSection::DemandFile,
+        FilePlace::Agreement => FileSection::Agreement,
+        FilePlace::Team => FileSection::Team,
+        FilePlace::Services if has_ten => FileSection::Services,
+        FilePlace::Services => FileSection::Guidance,
+    }
+}
+
+/// Tells whether a ledger has the four sections of BJ18-32: whoever is or was in hardship has them, and nothing
+/// that belongs there is left out of anybody's.
+fn has_ten(file: &File) -> bool {
+    let of_hardship = |past: &subjects::Past| {
+        !past.is_corrected
+            && (past.kind == Kind::HardshipRecognised
+                || FileSection::of(past.kind).is_of_hardship())
+    };
+    file.entered.held.standing.hardship_recognised
+        || file.history.iter().any(of_hardship)
+        || file.parts.iter().any(|part| part.place != FilePlace::Services)
+}
+
+/// Gives the sections of a ledger: the six of BJ18-17, and the four of BJ18-32 for whoever is or was in
+/// hardship.
 pub(super) fn of_file(file: &File) -> impl Iterator<Item = FileSection> {
-    let was_in_hardship = file
-        .history
-        .iter()
-        .any(|past| past.kind == Kind::HardshipRecognised && !past.is_corrected)
-        || file.history.iter().any(|past| FileSection::of(past.kind) == FileSection::Assistance);
-    FileSection::ALL
-        .into_iter()
-        .filter(move |section| *section != FileSection::Assistance || was_in_hardship)
+    let has_ten = has_ten(file);
+    FileSection::ALL.into_iter().filter(move |section| has_ten || !section.is_of_hardship())
 }
 
 /// Gives the entries of a section, latest first; what was corrected only stands in the ledger.
-pub(super) fn entries(file: &File, section: FileSection) -> Vec<&Past> {
+fn entries(file: &File, section: FileSection) -> Vec<&Past> {
     let of_section = |past: &&Past| FileSection::of(past.kind) == section && !past.is_corrected;
     let mut entries: Vec<&Past> = file.history.iter().filter(of_section).collect();
     entries.sort_by_key(|past| std::cmp::Reverse((past.on, past.sequence)));
     entries
 }
 
-/// Says what an entry carries, a line for each field.
-pub(super) fn lines(past: &Past) -> Vec<String> {
-    let mut lines = Vec::new();
-    for rule in fields_of(past.kind) {
-        let value = match rule.field_type {
-            FieldType::Flag => {
-                past.flag(rule.field).map(|yes| if yes { "是" } else { "否" }.to_owned())
-            }
-            FieldType::Level => past.number(rule.field).map(|level| format!("{level} 级")),
-            FieldType::Version => past
-                .number(rule.field)
-                .map(|number| number.to_string())
-                .or_else(|| past.text(rule.field).map(|text| text.reveal().to_owned())),
-            FieldType::Stage => past.text(rule.field).map(|text| stage_words(text.reveal())),
-            FieldType::Reference => None,
-            FieldType::Text if rule.field == LedgerField::Circumstance => {
-                past.text(rule.field).and_then(|text| circumstance_words(text.reveal()))
-            }
-            FieldType::Text | FieldType::Day => {
-                past.text(rule.field).map(|text| coded_words(rule.field, text.reveal()))
-            }
-        };
-        if let Some(value) = value.filter(|value| !value.is_empty()) {
-            lines.push(format!("{}：{value}", rule.field.term()));
-        }
-    }
-    if let Some(note) = past.text(LedgerField::Note)
-        && !note.reveal().is_empty()
-    {
-        lines.push(format!("备注：{}", note.reveal()));
-    }
-    lines
+/// Gives what slices keep for a section.
+fn parts(file: &File, section: FileSection) -> impl Iterator<Item = &FilePart> {
+    let has_ten = has_ten(file);
+    file.parts.iter().filter(move |part| section_of(part.place, has_ten) == section)
 }
 
-/// Words what the ledger keeps as a code (rulebook §2); anything else stands as it was typed.
-fn coded_words(field: LedgerField, text: &str) -> String {
-    match (field, text) {
-        (LedgerField::Method, "phone") => "电话访问",
-        (LedgerField::Method, "counter") => "前台接待",
-        (LedgerField::Method, "visit") => "主动上门",
-        (LedgerField::Form, "general") => "一般性指导",
-        (LedgerField::Form, "special") => "专门指导",
-        (LedgerField::Form, "group") => "分类指导",
-        (LedgerField::Scheme, "skills") => "职业技能培训",
-        (LedgerField::Scheme, "startup") => "创业培训",
-        (LedgerField::Scheme, "internship") => "就业见习",
-        _ => text,
-    }
-    .to_owned()
-}
+/// The services that BJ18-32(4) names, by the kinds of entry that are counted, with the section in which each
+/// one stands.
+const NAMED_SERVICES: [(&str, &[Kind], FileSection); 7] = [
+    ("就业指导服务", &[Kind::GuidanceGiven, Kind::ReadinessAssessed], FileSection::Guidance),
+    ("培训见习", &[Kind::TrainingStarted], FileSection::Guidance),
+    ("就业援助方案制定、修订", &[Kind::PlanAdopted, Kind::PlanRevised], FileSection::Services),
+    ("匹配推荐", &[Kind::Recommended, Kind::PublicPostRecommended], FileSection::Placement),
+    ("实现就业", &[Kind::StartedWork, Kind::PublicPostPlaced], FileSection::Placement),
+    ("跟踪回访", &[Kind::FollowedUp], FileSection::FollowUp),
+    ("专家小组会诊指导", &[Kind::ConsultationOpinion], FileSection::Services),
+];
 
-fn stage_words(stage: &str) -> String {
-    match stage {
-        "early" => "初期",
-        "middle" => "中期",
-        "final" => "终期",
-        other => other,
-    }
-    .to_owned()
-}
-
-fn circumstance_words(circumstance: &str) -> Option<String> {
-    match circumstance {
-        "none" => None,
-        "childbirth" => Some("生育".to_owned()),
-        "caring" => Some("陪护家人".to_owned()),
-        other => Some(other.to_owned()),
-    }
-}
-
-/// Says who recorded an entry, where, how and when.
-pub(super) fn beneath(past: &Past) -> String {
-    let said = |field| past.text(field).map_or_else(String::new, |text| text.reveal().to_owned());
-    let channel =
-        past.channel.map_or_else(String::new, |channel| channel_words(channel).to_owned());
-    let mut words: Vec<String> = vec![said(LedgerField::Staff), said(LedgerField::Office), channel];
-    words.push(format!("录入 {}", time_words(past.recorded_at)));
-    words.retain(|word| !word.is_empty());
-    words.join("，")
-}
-
-/// A section on the screen.
-pub(super) fn section(file: &File, section: FileSection, today: Day) -> Section {
-    let mut part = Section::new(section.heading(), section.mark()).lead(section.clause());
-    let known = facts(file, section, today);
-    if !known.is_empty() {
-        let mut shown = Facts::new("");
-        for (name, value) in known {
-            shown = shown.words(name, value);
-        }
-        part = part.part(&shown);
-    }
-    let past_entries = entries(file, section);
-    if section != FileSection::Person {
-        let columns = vec![
-            Column::text("日期"),
-            Column::text("事项"),
-            Column::text("内容"),
-            Column::text("经办"),
-        ];
-        let rows = past_entries.iter().map(|past| {
-            vec![
-                Cell::Day(past.on),
-                Cell::text(past.kind.term()),
-                Cell::text(lines(past).join("；")),
-                Cell::text(
-                    past.text(LedgerField::Staff)
-                        .map_or_else(String::new, |name| name.reveal().to_owned()),
-                ),
-            ]
-        });
-        part = if past_entries.is_empty() {
-            part.part(&Prose::new("暂无记录"))
-        } else {
-            part.part(&Table::new(section.heading(), columns).rows(rows))
-        };
-    }
-    part
-}
-
-/// The whole ledger, latest first, with what can be done about each entry.
-pub(super) fn timeline(file: &File, may_correct: bool) -> Timeline {
-    let subject = file.entered.held.subject;
-    let mut past: Vec<&Past> = file.history.iter().collect();
-    past.sort_by_key(|past| std::cmp::Reverse((past.on, past.sequence)));
-    let moments = past
-        .into_iter()
-        .map(|past| {
-            let can_correct = may_correct && !past.is_corrected && past.kind != Kind::Corrected;
-            let button = Button::link("更正", format!("/people/{subject}/correct/{}", past.id))
-                .spoken(format!("更正 {} {}", past.on, past.kind.term()));
-            Moment {
-                mark: format!("entry-{}", past.id),
-                day: past.on,
-                title: past.kind.term().to_owned(),
-                lines: lines(past),
-                beneath: beneath(past),
-                tone: if past.is_corrected { Tone::Plain } else { tone(past.kind) },
-                is_struck: past.is_corrected,
-                buttons: can_correct.then_some(button).into_iter().collect(),
-            }
-        })
-        .collect();
-    Timeline { moments, empty: "台账中还没有记录".to_owned() }
-}
-
-const fn tone(kind: Kind) -> Tone {
-    match kind {
-        Kind::StartedWork | Kind::UnemploymentRegistered | Kind::SeekerRegistered => Tone::Good,
-        Kind::ServiceStopped | Kind::ServiceDeclined => Tone::Late,
-        Kind::HardshipRecognised | Kind::Graded => Tone::Note,
-        _ => Tone::Plain,
-    }
-}
-
-/// The sections as one table, for a workbook.
-pub(super) fn table(file: &File, today: Day) -> Table {
+/// Sums up the services that BJ18-32(4) names: how often, when last, and where each one stands.
+fn services(file: &File) -> Table {
     let columns = vec![
-        Column::text("部分"),
+        Column::text("服务"),
+        Column::number("次数"),
+        Column::text("最近一次"),
+        Column::text("逐次记录"),
+    ];
+    let rows = NAMED_SERVICES.iter().map(|(name, kinds, section)| {
+        let counted = |past: &&Past| kinds.contains(&past.kind) && !past.is_corrected;
+        let days: Vec<Day> = file.history.iter().filter(counted).map(|past| past.on).collect();
+        vec![
+            Cell::text(*name),
+            Cell::count(days.len()),
+            days.iter().max().map_or(Cell::Nothing, |day| Cell::Day(*day)),
+            if days.is_empty() {
+                Cell::Nothing
+            } else {
+                Cell::link(section.heading(), format!("#{}", section.mark()))
+            },
+        ]
+    });
+    Table::new("历次专门服务一览", columns).captioned().rows(rows)
+}
+
+fn entry_table(section: FileSection, entries: &[&Past]) -> Table {
+    let columns = vec![
         Column::text("日期"),
         Column::text("事项"),
         Column::text("内容"),
         Column::text("经办"),
     ];
-    let mut rows: Vec<Vec<Cell>> = Vec::new();
-    for part in of_file(file) {
-        for (name, value) in facts(file, part, today) {
-            let value = if value.is_empty() { Cell::Nothing } else { Cell::text(value) };
-            rows.push(vec![
-                Cell::text(part.heading()),
-                Cell::Nothing,
-                Cell::text(name),
-                value,
-                Cell::Nothing,
-            ]);
+    let rows = entries.iter().map(|past| {
+        let staff = past.text(LedgerField::Staff);
+        vec![
+            Cell::Day(past.on),
+            Cell::text(past.kind.term()),
+            Cell::text(lines(past).join("；")),
+            Cell::text(staff.map_or_else(String::new, |name| name.reveal().to_owned())),
+        ]
+    });
+    Table::new(section.heading(), columns).rows(rows).empty("暂无记录")
+}
+
+/// What a section is put together for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Medium {
+    /// Read on a screen: what slices keep leads to their pages.
+    Screen,
+    /// Printed.
+    Paper,
+}
+
+/// A section of the ledger.
+pub(super) fn section(file: &File, section: FileSection, today: Day, medium: Medium) -> Section {
+    let mut shown = Section::new(section.heading(), section.mark()).lead(section.clause());
+    let known = facts(file, section, today);
+    let mut is_empty = known.is_empty();
+    if !is_empty {
+        let words =
+            known.into_iter().fold(Facts::new(""), |facts, (name, value)| facts.words(name, value));
+        shown = shown.part(&words);
+    }
+    if section == FileSection::Services {
+        shown = shown.part(&services(file));
+    }
+    let past = entries(file, section);
+    if !past.is_empty() {
+        is_empty = false;
+        shown = shown.part(&entry_table(section, &past));
+    }
+    for part in parts(file, section) {
+        is_empty = false;
+        let mut table = part.table.clone().captioned();
+        if medium == Medium::Paper {
+            (table.export, table.pager) = (None, None);
         }
-        for past in entries(file, part) {
-            rows.push(vec![
-                Cell::text(part.heading()),
-                Cell::Day(past.on),
-                Cell::text(past.kind.term()),
-                Cell::text(lines(past).join("；")),
-                Cell::text(beneath(past)),
-            ]);
+        shown = shown.part(&table);
+        if medium == Medium::Screen && !part.links.is_empty() {
+            shown = shown.part(&Buttons(part.links.clone()));
         }
     }
-    Table::new("个人服务台账", columns).rows(rows)
+    if is_empty { shown.part(&Prose::new("暂无记录")) } else { shown }
+}
+
+/// What was promised to the person and is still to be done; nothing where nothing was.
+pub(super) fn promised(file: &File) -> Option<Table> {
+    let columns = vec![Column::text("承诺的事"), Column::text("期限"), Column::text("由谁办理")];
+    let rows = file.promised.iter().map(|one| {
+        vec![
+            Cell::text(&one.words),
+            one.due.map_or(Cell::Nothing, Cell::Day),
+            if one.by.is_empty() { Cell::Nothing } else { Cell::text(&one.by) },
+        ]
+    });
+    (!file.promised.is_empty()).then(|| Table::new("承诺事项", columns).rows(rows))
+}
+
+/// The sections as sheets of a workbook, with what was promised and the ledger as a whole.
+pub(super) fn sheets(file: &File, today: Day) -> Vec<Sheet> {
+    let mut sheets: Vec<Sheet> = of_file(file)
+        .map(|section| {
+            let mut tables = Vec::new();
+            let known = facts(file, section, today);
+            if !known.is_empty() {
+                let columns = vec![Column::text("项目"), Column::text("内容")];
+                let rows = known
+                    .into_iter()
+                    .map(|(name, value)| vec![Cell::text(name), Cell::text(value)]);
+                tables.push(Table::new(section.heading(), columns).rows(rows));
+            }
+            if section == FileSection::Services {
+                tables.push(services(file));
+            }
+            if section != FileSection::Person {
+                let mut table = entry_table(section, &entries(file, section));
+                "逐次记录".clone_into(&mut table.caption);
+                tables.push(table);
+            }
+            tables.extend(parts(file, section).map(|part| part.table.clone()));
+            Sheet { name: section.heading().to_owned(), tables }
+        })
+        .collect();
+    if let Some(promised) = promised(file) {
+        sheets.push(Sheet { name: "承诺事项".to_owned(), tables: vec![promised] });
+    }
+    sheets.push(Sheet { name: "全部台账记录".to_owned(), tables: vec![ledger_table(file)] });
+    sheets
 }

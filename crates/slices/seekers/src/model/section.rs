@@ -1,38 +1,54 @@
-//! The six sections of the personal ledger (BJ18-17), and what a person in hardship's has beside them
+//! The six sections of the personal ledger (BJ18-17), and the four that a person in hardship's has beside them
 //! (BJ18-32).
 
 use rules::Kind;
 
 /// A section of the personal ledger.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum FileSection {
-    /// （一）求职者基本情况.
+    /// 第十七条（一）求职者基本情况.
     Person,
-    /// （二）求职登记情况.
+    /// 第十七条（二）求职登记情况.
     Registration,
-    /// （三）匹配推荐和求职成功情况.
+    /// 第十七条（三）匹配推荐和求职成功情况.
     Placement,
-    /// （四）就业指导情况.
+    /// 第十七条（四）就业指导情况.
     Guidance,
-    /// （五）服务跟踪检查情况.
+    /// 第十七条（五）服务跟踪检查情况.
     FollowUp,
-    /// （六）其他.
+    /// 第十七条（六）其他.
     Other,
-    /// 第三十二条: what is kept beside that of a person in hardship.
-    Assistance,
+    /// 第三十二条（一）就业需求档案及其变动情况.
+    DemandFile,
+    /// 第三十二条（二）就业援助服务协议及其履行情况.
+    Agreement,
+    /// 第三十二条（三）就业援助服务专员及专门服务团队的情况.
+    Team,
+    /// 第三十二条（四）历次专门服务情况.
+    Services,
 }
 
 impl FileSection {
-    /// Every section in the order of the articles.
-    pub const ALL: [Self; 7] = [
+    /// Every section in the order of the articles: those of everybody's ledger, then those of a person in
+    /// hardship's.
+    pub const ALL: [Self; 10] = [
         Self::Person,
         Self::Registration,
         Self::Placement,
         Self::Guidance,
         Self::FollowUp,
         Self::Other,
-        Self::Assistance,
+        Self::DemandFile,
+        Self::Agreement,
+        Self::Team,
+        Self::Services,
     ];
+
+    /// Tells whether only the ledger of a person in hardship has it (BJ18-32).
+    #[must_use]
+    pub const fn is_of_hardship(self) -> bool {
+        matches!(self, Self::DemandFile | Self::Agreement | Self::Team | Self::Services)
+    }
 
     /// Gives the heading.
     #[must_use]
@@ -44,7 +60,10 @@ impl FileSection {
             Self::Guidance => "四、就业指导情况",
             Self::FollowUp => "五、服务跟踪检查情况",
             Self::Other => "六、其他服务留痕",
-            Self::Assistance => "就业困难人员另记内容",
+            Self::DemandFile => "七、就业需求档案及其变动情况",
+            Self::Agreement => "八、援助协议及其履行情况",
+            Self::Team => "九、服务专员及专门服务团队",
+            Self::Services => "十、历次专门服务情况",
         }
     }
 
@@ -58,7 +77,10 @@ impl FileSection {
             Self::Guidance => "《153 号文》第十七条第（四）项",
             Self::FollowUp => "《153 号文》第十七条第（五）项",
             Self::Other => "《153 号文》第十七条第（六）项",
-            Self::Assistance => "《153 号文》第三十二条",
+            Self::DemandFile => "《153 号文》第三十二条第（一）项",
+            Self::Agreement => "《153 号文》第三十二条第（二）项",
+            Self::Team => "《153 号文》第三十二条第（三）项",
+            Self::Services => "《153 号文》第三十二条第（四）项",
         }
     }
 
@@ -72,7 +94,10 @@ impl FileSection {
             Self::Guidance => "guidance",
             Self::FollowUp => "follow-up",
             Self::Other => "other",
-            Self::Assistance => "assistance",
+            Self::DemandFile => "demand-file",
+            Self::Agreement => "agreement",
+            Self::Team => "team",
+            Self::Services => "services",
         }
     }
 
@@ -94,13 +119,12 @@ impl FileSection {
             | Kind::TrainingStarted
             | Kind::TrainingEnded => Self::Guidance,
             Kind::FollowedUp | Kind::Contacted | Kind::Surveyed => Self::FollowUp,
-            Kind::DemandFileOpened
-            | Kind::AgreementSigned
-            | Kind::AgreementEnded
-            | Kind::PlanAdopted
+            Kind::DemandFileOpened => Self::DemandFile,
+            Kind::AgreementSigned | Kind::AgreementEnded => Self::Agreement,
+            Kind::PlanAdopted
             | Kind::PlanRevised
             | Kind::ConsultationRequested
-            | Kind::ConsultationOpinion => Self::Assistance,
+            | Kind::ConsultationOpinion => Self::Services,
             _ => Self::Other,
         }
     }

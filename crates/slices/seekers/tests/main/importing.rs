@@ -21,6 +21,13 @@ async fn upload(world: &World, actor: &Actor, text: &str) -> (StatusCode, String
     world.send(request.body(Body::from(body)).expect("a request")).await
 }
 
+/// Rehearses an import of one person, which then waits.
+pub(crate) async fn rehearsed(world: &World) {
+    let text = format!("{HEAD}\n李建国,{OTHER_NUMBER},15400000002,光华里社区,,,,,,,\n");
+    let (status, page) = upload(world, &world.clerk, &text).await;
+    assert!(status == StatusCode::OK && confirm(&page).is_some(), "{page}");
+}
+
 fn confirm(page: &str) -> Option<String> {
     let (_, rest) = page.split_once("action=\"/people/import/")?;
     Some(format!("/people/import/{}", rest.split('"').next()?))

@@ -1,8 +1,12 @@
 //! People and their files, on both engines, by use case and by page.
 
+mod companions;
+mod exporting;
 mod files;
 mod finding;
 mod importing;
 mod merging;
+mod sections;
 mod taking_in;
+mod under_way;
 mod world;

@@ -10,7 +10,7 @@ use subjects::Happening;
 
 use crate::world::{OTHER_NUMBER, World, day, on_both, somebody};
 
-async fn record(world: &World, subject: SubjectId, happening: Happening) {
+pub(crate) async fn record(world: &World, subject: SubjectId, happening: Happening) {
     let (desk, occasion) = (world.desk.clone(), world.occasion(&world.clerk));
     world
         .desk
@@ -25,7 +25,15 @@ async fn record(world: &World, subject: SubjectId, happening: Happening) {
         .expect("recorded");
 }
 
-fn second() -> seekers::Intake {
+pub(crate) fn in_hardship() -> Happening {
+    Happening::new(Kind::HardshipRecognised, day("2026-01-05")).text(Field::Group, "大龄")
+}
+
+pub(crate) fn signed() -> Happening {
+    Happening::new(Kind::AgreementSigned, day("2026-01-05")).text(Field::Officer, "专员老张")
+}
+
+pub(crate) fn second() -> seekers::Intake {
     let mut intake = somebody();
     let particulars = &mut intake.new.particulars;
     OTHER_NUMBER.clone_into(&mut particulars.number);

@@ -4,6 +4,7 @@ use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
 
+use crate::companions::Cabinet;
 use access::{Actor, Role};
 use axum::Router;
 use axum::body::Body;
@@ -37,6 +38,7 @@ pub(crate) struct World {
     pub(crate) place: Place,
     pub(crate) desk: Desk,
     pub(crate) clock: Arc<SetClock>,
+    pub(crate) cabinet: Arc<Cabinet>,
     pub(crate) clerk: Actor,
     pub(crate) officer: Actor,
     pub(crate) head: Actor,
@@ -101,6 +103,7 @@ impl World {
             offices::STATEMENTS,
             duties::STATEMENTS,
             seekers::STATEMENTS,
+            crate::under_way::STATEMENTS,
         ])
         .expect("a catalogue");
         let db = Db::open(&place.url, catalogue, START).expect("a database");
@@ -133,8 +136,10 @@ impl World {
             banner: None,
             secure_cookies: false,
         };
+        let cabinet = Arc::new(Cabinet::default());
+        let companion: Arc<dyn desk::Companion> = cabinet.clone();
         let desk = Desk {
-            companions: Arc::from([]),
+            companions: Arc::from([companion]),
             db,
             sealing: Sealing { keys: Arc::new(keys), entropy: Arc::new(SeededEntropy::new(11)) },
             clock: Arc::<SetClock>::clone(&clock),
@@ -145,6 +150,7 @@ impl World {
             place,
             desk,
             clock,
+            cabinet,
             clerk,
             officer,
             head,
@@ -214,6 +220,15 @@ impl World {
             .header("origin", "http://localhost")
             .header("sec-fetch-site", "same-origin");
         self.send(request.body(Body::from(pairs.join("&"))).expect("a request")).await
+    }
+
+    /// Downloads what a path leads to.
+    pub(crate) async fn download(&self, actor: &Actor, path: &str) -> Vec<u8> {
+        let request = Request::get(path).header("cookie", cookie(actor.id));
+        let request = request.body(Body::empty()).expect("a request");
+        let response = self.router().oneshot(request).await.expect("an answer");
+        assert_eq!(response.status(), StatusCode::OK, "{path}");
+        response.into_body().collect().await.expect("a body").to_bytes().to_vec()
     }
 
     pub(crate) async fn send(&self, request: Request<Body>) -> (StatusCode, String) {

@@ -14,7 +14,7 @@ use super::proposals::{Proposal, ProposalState, WORDS_COLUMN, find_proposal};
 use super::record::{append, find};
 use super::refusal::Refusal;
 use crate::ProposalId;
-use crate::model::{Done, Draft, Then, check};
+use crate::model::{Done, Then};
 use crate::sql;
 
 /// What is decided.
@@ -66,11 +66,12 @@ pub async fn decide(
     }
     match proposal.kind {
         Kind::Graded => consent_to_level(tx, desk, occasion, &key, &proposal).await,
-        _ => consent_to_service(tx, desk, occasion, &proposal).await,
+        _ => Err(Failure::Refused(Refusal::ByStopping)),
     }
 }
 
-/// Another level takes a right of its own, down the tree; a stop takes the head of the office.
+/// Another level takes a right of its own, down the tree. A stop that was asked for here in former times is refused
+/// by the head of the office or taken back; it is approved where stops are dealt with.
 fn may_decide(
     occasion: &Occasion,
     proposal: &Proposal,
@@ -91,21 +92,6 @@ fn may_decide(
         }
     }
     if is_own { Err(Failure::Refused(Refusal::OwnProposal)) } else { Ok(()) }
-}
-
-async fn consent_to_service(
-    tx: &mut Tx,
-    desk: &Desk,
-    occasion: &Occasion,
-    proposal: &Proposal,
-) -> Result<Done, Failure<Refusal>> {
-    let known = facts_of(tx, proposal.subject).await?;
-    let now = Then::at(&desk.rulebook, &known, occasion.today);
-    let draft = Draft::new(proposal.content.happening(proposal.kind, occasion.today));
-    check(&draft, &now, &now, None).map_err(|unfit| Failure::Refused(Refusal::Unfit(unfit)))?;
-    let happenings = draft.happenings();
-    let action = Action::RecordService;
-    append(tx, desk, occasion, action, proposal.subject, &happenings, &now.assessment).await
 }
 
 async fn consent_to_level(

@@ -106,11 +106,8 @@ pub async fn record_grading(
     };
     put_grading(tx, desk, &key, subject, &graded).await?;
     if let Some(wish) = &answered.wish {
-        let content = Content {
-            reason: wish.reason.trim().to_owned(),
-            level: Some(wish.level.number()),
-            fields: Vec::new(),
-        };
+        let content =
+            Content { reason: wish.reason.trim().to_owned(), level: Some(wish.level.number()) };
         propose(tx, desk, occasion, subject, Kind::Graded, Some(entry), &content).await?;
     }
     Ok(done)

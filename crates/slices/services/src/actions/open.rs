@@ -1,8 +1,9 @@
 //! Opening a file to record in it.
 
-use access::{Action, Failure};
+use access::{Action, Area, Failure};
 use desk::{Desk, Occasion};
 use duties::Entered;
+use kernel::Day;
 use rules::RetirementCategory;
 use seekers::Person;
 use store::{ActorId, StoreError, SubjectId, Tx};
@@ -10,6 +11,8 @@ use subjects::{LedgerFacts, Past};
 
 use super::refusal::Refusal;
 use crate::model::Born;
+use crate::model::codes::OtherGroup;
+use crate::sql;
 
 /// A file with everything that a form is filled in from.
 pub(crate) struct Opened {
@@ -20,6 +23,8 @@ pub(crate) struct Opened {
     pub(crate) person: Option<Person>,
     /// The names of those who may be somebody's officer.
     pub(crate) officers: Vec<String>,
+    /// The groups that hold where the person belongs, beside those of the regulation (BJ18-33).
+    pub(crate) groups: Vec<OtherGroup>,
 }
 
 /// Opens a file for an action; notes the reading, so it must run in `Db::write`.
@@ -38,7 +43,22 @@ pub(crate) async fn open(
     let staff = offices::staff_of(tx, occasion.actor.office).await?;
     let active = staff.into_iter().filter(offices::Staff::is_active);
     let officers = active.map(|staff| staff.name).collect();
-    Ok(Opened { entered, known, past, person, officers })
+    let groups = other_groups(tx).await?;
+    let here = entered.held.office_code;
+    let groups = groups.into_iter().filter(|group| group.area.holds(here)).collect();
+    Ok(Opened { entered, known, past, person, officers, groups })
+}
+
+/// Gives the groups that cities and districts determined beside those of the regulation (BJ18-33).
+pub(crate) async fn other_groups(tx: &mut Tx) -> Result<Vec<OtherGroup>, StoreError> {
+    let rows: Vec<(String, Day, Option<Day>, i64)> = tx.all(sql::OTHER_GROUPS, &[]).await?;
+    let groups = rows.into_iter().map(|(name, since, until, area_code)| OtherGroup {
+        name,
+        since,
+        until,
+        area: Area::of_code(area_code),
+    });
+    Ok(groups.collect())
 }
 
 /// Gives the name of a member of staff.

@@ -2,14 +2,11 @@
 
 use access::{Area, Failure};
 use desk::{Desk, Occasion};
-use ledger::Field;
 use rules::Kind;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 use store::ledger::Channel;
 use store::seal::{self, Clear, SubjectKey};
 use store::{ActorId, EntryId, Instant, StoreError, SubjectId, ToValue, Tx};
-use subjects::Happening;
 
 use super::refusal::Refusal;
 use crate::ProposalId;
@@ -59,33 +56,6 @@ pub(crate) struct Content {
     pub(crate) reason: String,
     /// The level that is wished for, where it is about one.
     pub(crate) level: Option<u8>,
-    /// What the entry would carry, where it is about a service.
-    pub(crate) fields: Vec<(String, Value)>,
-}
-
-impl Content {
-    /// Takes what a service's entry would carry.
-    pub(crate) fn of_service(happening: &Happening) -> Self {
-        let text = |field| {
-            let value = happening.fields.iter().find(|(known, _)| *known == field);
-            value.and_then(|(_, value)| value.as_str()).unwrap_or_default().to_owned()
-        };
-        let fields = happening.fields.iter();
-        Self {
-            reason: [text(Field::Reason), text(Field::Note)].join("　").trim().to_owned(),
-            level: None,
-            fields: fields.map(|(field, value)| (field.name().to_owned(), value.clone())).collect(),
-        }
-    }
-
-    /// Makes the entry that was asked for, on the day on which it is decided.
-    pub(crate) fn happening(&self, kind: Kind, on: kernel::Day) -> Happening {
-        let mut happening = Happening::new(kind, on);
-        let known = self.fields.iter();
-        happening.fields =
-            known.filter_map(|(name, value)| Some((Field::named(name)?, value.clone()))).collect();
-        happening
-    }
 }
 
 /// A proposal, opened.
@@ -115,7 +85,6 @@ pub struct Proposal {
     pub decided_by: Option<ActorId>,
     /// What they said.
     pub words: Option<Clear>,
-    pub(crate) content: Content,
 }
 
 impl Proposal {
@@ -215,14 +184,13 @@ fn open(row: &ProposalRow, key: &SubjectKey) -> Result<Proposal, StoreError> {
         kind,
         entry: row.entry_id,
         level: content.level,
-        reason: Clear::new(content.reason.clone()),
+        reason: Clear::new(content.reason),
         proposed_at: row.proposed_at,
         proposed_by: row.proposed_by,
         state: row.state,
         decided_at: row.decided_at,
         decided_by: row.decided_by,
         words: words.transpose()?,
-        content,
     })
 }
 

@@ -1,19 +1,20 @@
 //! Recording a service from its form.
 
-use access::{Action, Failure, Relation, Role};
+use access::{Action, Failure, Relation};
 use desk::{Desk, Occasion};
 use duties::{Held, RecordedService, ServiceRefusal, hold, record_service};
+use ledger::Field;
 use rules::{Assessment, Kind};
 use store::{SubjectId, Tx, seal};
 use subjects::{Happening, facts_of};
 
-use super::open::born;
-use super::proposals::{Content, propose};
+use super::open::{born, other_groups};
 use super::refusal::Refusal;
-use crate::model::{Done, Draft, Service, Then, check, done};
+use crate::model::codes::HARDSHIP_GROUPS;
+use crate::model::{Done, Draft, Service, Then, Unfit, check, done};
 
-/// Records a service, or proposes it where somebody else must decide: a stop is never by a machine, and never
-/// by whoever asks for it.
+/// Records a service. A stop, its notice, and an end of the agreement because the person declines are refused: they
+/// are verified, and approved by another person, where stops are dealt with.
 pub async fn record(
     tx: &mut Tx,
     desk: &Desk,
@@ -25,6 +26,9 @@ pub async fn record(
     for action in actions_of(draft) {
         occasion.may(action, relation)?;
     }
+    if draft.belongs_to_stopping() {
+        return Err(Failure::Refused(Refusal::ByStopping));
+    }
     let known = facts_of(tx, held.subject).await?;
     let then = Then::at(&desk.rulebook, &known, draft.happening.on);
     let now = Then::at(&desk.rulebook, &known, occasion.today);
@@ -34,13 +38,28 @@ pub async fn record(
     };
     let born = person.as_ref().and_then(born);
     check(draft, &then, &now, born).map_err(|unfit| Failure::Refused(Refusal::Unfit(unfit)))?;
-    if draft.needs_head() && !occasion.actor.is(Role::Head) {
-        let content = Content::of_service(&draft.happening);
-        propose(tx, desk, occasion, subject, draft.happening.kind, None, &content).await?;
-        return Ok(Done::waiting());
-    }
+    check_group(tx, draft, held.office_code).await?;
     let action = action_of(draft.happening.kind);
     append(tx, desk, occasion, action, subject, &draft.happenings(), &now.assessment).await
+}
+
+/// Checks that somebody is recognised by a group of the regulation, or by one that was in force where they belong
+/// on that day (BJ18-33).
+async fn check_group(tx: &mut Tx, draft: &Draft, office_code: i64) -> Result<(), Failure<Refusal>> {
+    let (Kind::HardshipRecognised, Some(named)) = (draft.happening.kind, draft.text(Field::Group))
+    else {
+        return Ok(());
+    };
+    let on = draft.happening.on;
+    if HARDSHIP_GROUPS.contains(&named)
+        || other_groups(tx)
+            .await?
+            .iter()
+            .any(|group| group.name == named && group.holds(office_code, on))
+    {
+        return Ok(());
+    }
+    Err(Failure::Refused(Refusal::Unfit(Unfit::NoGroup(named.to_owned()))))
 }
 
 /// Finds who answers for a subject, and how the actor stands to it; holds it, so that what is checked against the

@@ -20,6 +20,8 @@ pub enum Refusal {
     Incomplete(String),
     /// Another level cannot be set.
     Adjustment(AdjustmentRefusal),
+    /// It belongs to stopping the service, which has a way of its own.
+    ByStopping,
     /// The same waits for consent already.
     Waits,
     /// There is no such proposal.
@@ -48,6 +50,9 @@ impl fmt::Display for Refusal {
             Self::Answer(error) => error.fmt(out),
             Self::Incomplete(words) => out.write_str(words),
             Self::Adjustment(refusal) => refusal.fmt(out),
+            Self::ByStopping => out.write_str(
+                "停止服务、向登记管理部门的反馈和因拒绝服务终止协议，在本人的“停止服务”一页办理：专员核实，由另一位负责人批准，批准时一并记入台账（BJ18-13、BJ18-21、BJ18-29）",
+            ),
             Self::Waits => out.write_str("同样的申请已经提交，正等待决定，不必再提"),
             Self::NoProposal => out.write_str("没有这项申请，可能已随档案合并；请重新查找"),
             Self::Decided => out.write_str("这项申请已经有了决定，请刷新页面查看"),

@@ -108,9 +108,12 @@ impl<'a> Sheet<'a> {
             }
             What::Value(_, values) => Field::of(name, ask.label, choices(values)),
             What::Coded(_, texts) | What::Noted(_, texts) => {
-                let offered: Vec<Choice> =
+                let mut offered: Vec<Choice> =
                     texts.iter().map(|text| Choice::new(*text, *text)).collect();
-                if texts.len() <= 4 {
+                if let What::Coded(Known::Group, _) = ask.what {
+                    offered.extend(self.other_groups());
+                }
+                if offered.len() <= 4 {
                     Field::one(name, ask.label, offered)
                 } else {
                     Field::of(name, ask.label, offered)
@@ -137,6 +140,19 @@ impl<'a> Sheet<'a> {
             Some(value) if !value.is_empty() => field.value(value),
             _ => field,
         }
+    }
+
+    /// The groups beside those of the regulation (BJ18-33): who is recognised now, by those in force; who was, may
+    /// end what was recognised by any. Whether one held on another day is checked where it is recorded.
+    fn other_groups(&self) -> impl Iterator<Item = Choice> {
+        let office = self.opened.entered.held.office_code;
+        let is_ending = self.service.kind == Kind::HardshipEnded;
+        let offered = self.opened.groups.iter();
+        let offered = offered.filter(move |group| is_ending || group.holds(office, self.today));
+        let mut names: Vec<&String> = offered.map(|group| &group.name).collect();
+        names.sort();
+        names.dedup();
+        names.into_iter().map(|name| Choice::new(name, name))
     }
 
     fn about_choices(&self) -> Vec<Choice> {
@@ -215,11 +231,6 @@ impl<'a> Sheet<'a> {
             }
             What::Coded(Known::Group, _) if self.service.kind == Kind::HardshipEnded => {
                 last(Kind::HardshipRecognised, Known::Group)
-            }
-            What::Coded(Known::Reason, texts) if self.service.kind == Kind::ServiceStopped => {
-                let open = &self.then.assessment.gates;
-                let fits = |text: &&&str| open.iter().any(|open| text.contains(open.gate.clause()));
-                texts.iter().find(fits).map(|text| (*text).to_owned())
             }
             What::Text(Known::Employer) => match self.service.kind {
                 Kind::StartedWork => last(Kind::Recommended, Known::Employer),

@@ -9,7 +9,7 @@ use ledger::Field as Known;
 use rules::Kind;
 use store::SubjectId;
 use web::parts::{Cell, Column, Row, Section as Part, Table};
-use web::{Form, Notice, Page, Problem, Submitted, Tone, Visit};
+use web::{Form, Notice, Page, Problem, Query, Submitted, Tone, Visit};
 
 use super::grading_form::{self, LEVEL, ON, REASON, SAVE, STEP};
 use super::{page_of, problem, words};
@@ -55,11 +55,12 @@ pub(super) async fn show(
     visit: Visit,
     State(desk): State<Desk>,
     Path(subject): Path<String>,
+    query: Query,
 ) -> Result<Response, Problem> {
     let subject: SubjectId = id(&subject)?;
     let loaded = load(&desk, &visit, subject).await?;
     let then = Then::at(&desk.rulebook, &loaded.opened.known, visit.today);
-    let form = questions(&loaded, &then, &visit, subject)?;
+    let form = questions(&loaded, &then, &visit, subject)?.returning(&query.0);
     Ok(visit.show(&asking(&loaded, &then, &form)?))
 }
 
@@ -72,7 +73,7 @@ pub(super) async fn submit(
     let subject: SubjectId = id(&subject)?;
     let loaded = load(&desk, &visit, subject).await?;
     let then = Then::at(&desk.rulebook, &loaded.opened.known, visit.today);
-    let mut form = questions(&loaded, &then, &visit, subject)?;
+    let mut form = questions(&loaded, &then, &visit, subject)?.returning(&sent);
     form.take(&sent);
     let on = form.day(ON).unwrap_or(visit.today);
     if on > visit.today {
@@ -100,6 +101,7 @@ pub(super) async fn submit(
         }
     };
     let mut saving = grading_form::saving(subject, &answered, level, visit.once_key());
+    saving = saving.returning(&sent);
     if !is_saved {
         return Ok(visit.show(&result(&loaded, &then, &answered, &saving)?));
     }
@@ -127,7 +129,8 @@ pub(super) async fn submit(
                     ""
                 };
                 let path = format!("/people/{subject}/grade");
-                return Ok(visit.go_on(&path, &format!("{level}，{done}{waits}")));
+                let words = format!("{level}，{done}{waits}");
+                return Ok(visit.go_back_or_on(&sent, &path, &words));
             }
             Err(Failure::Refused(refusal)) => saving.problems.push(refusal.to_string()),
             Err(other) => return Err(other.into()),

@@ -3,6 +3,7 @@
 mod chooser;
 mod correcting;
 mod filled;
+pub(crate) mod gate_table;
 mod grading_form;
 mod grading_page;
 mod proposals_page;

@@ -4,7 +4,7 @@ use access::{Action, Denied, Failure, Relation, Role};
 use axum::extract::{Path, State};
 use axum::response::Response;
 use desk::{Desk, Occasion};
-use rules::{Gate, Kind};
+use rules::Kind;
 use store::{SubjectId, Tx};
 use web::parts::{Cell, Column, Facts, Section as Part, Table};
 use web::{Choice, Field, Form, Notice, Page, Problem, Submitted, Visit};
@@ -17,7 +17,7 @@ use crate::actions::gradings::{Graded, gradings_of};
 use crate::actions::open::{Opened, name_of, open};
 use crate::actions::proposals::{Proposal, ProposalState, proposals_of, proposals_waiting};
 use crate::actions::refusal::Refusal;
-use crate::model::{Then, conditions};
+use crate::model::Then;
 use web::id;
 
 const DECISION: &str = "decision";
@@ -68,7 +68,7 @@ pub(super) async fn list(visit: Visit, State(desk): State<Desk>) -> Result<Respo
     ];
     let page = Page::new("等待同意的事项")
         .section("/gradings")
-        .lead("另定就业困难等级、停止服务和因拒绝服务终止协议，都要由提出人以外的人同意以后才记入台账。")
+        .lead("另定就业困难等级，要由提出人以外的人同意以后才记入台账。停止服务在“停止服务”一页批准。")
         .part(&Table::new("等待同意的事项", columns).rows(rows).empty("没有等待同意的事项"));
     Ok(visit.show(&page))
 }
@@ -227,18 +227,6 @@ fn page(desk: &Desk, visit: &Visit, asked: &Asked, form: &Form) -> Result<Page, 
         let standing = then.standing();
         let part = grading_form::explained(card, &computed, &graded.answers, standing, heading);
         page = page.part(&part);
-    }
-    if proposal.kind != Kind::Graded {
-        let gates = [
-            Gate::SilentUnemployed,
-            Gate::WillingNeverRegisters,
-            Gate::Unwilling,
-            Gate::Termination,
-        ];
-        for gate in gates {
-            let caption = format!("{}（{}）", gate.allows(), gate.clause());
-            page = page.part(&words::condition_table(caption, &conditions(gate, &then)));
-        }
     }
     Ok(page.aside(&words::standing(&then)))
 }

@@ -6,7 +6,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use desk::{Desk, Occasion};
 use rules::{Gate, Kind};
 use store::{SubjectId, Tx};
-use web::parts::{Prose, Section as Part};
+use web::parts::Section as Part;
 use web::{Form, Notice, Page, Problem, Query, Submitted, Visit};
 
 use super::filled::Sheet;
@@ -37,11 +37,14 @@ pub(super) async fn show(
         Ok(service) => service,
         Err(elsewhere) => return Ok(elsewhere),
     };
+    if matches!(service.kind, Kind::ServiceStopped | Kind::RegistryNotified) {
+        return Ok(Redirect::to(&format!("/people/{subject}/stop")).into_response());
+    }
     let opened = load(&desk, &visit, Action::RecordService, subject).await?;
     visit.actor.may(service.action, opened.entered.relation)?;
     let then = Then::at(&desk.rulebook, &opened.known, visit.today);
     let sheet = Sheet::new(service, &opened, &then, (visit.today, &visit.actor), &query);
-    let form = sheet.form(subject, visit.once_key());
+    let form = sheet.form(subject, visit.once_key()).returning(&query.0);
     let mut page = page(service, &opened, &then, &form, &visit);
     match possible(service.kind, &then) {
         Ok(Some(remark)) => page = page.notice(Notice::note(remark)),
@@ -71,7 +74,7 @@ pub(super) async fn submit(
     let mut sheet = Sheet::new(service, &opened, &then, (visit.today, &visit.actor), &query);
     // However old the entry is that was chosen, it stands among the answers.
     sheet.of = sent.text("of").and_then(|of| of.parse().ok());
-    let mut form = sheet.form(subject, visit.once_key());
+    let mut form = sheet.form(subject, visit.once_key()).returning(&sent);
     form.take(&sent);
     if form.is_sound() {
         let draft = sheet.draft(&form);
@@ -88,7 +91,10 @@ pub(super) async fn submit(
             })
         });
         match outcome.await {
-            Ok(done) => return Ok(visit.go_on(&file_path(subject), &done.to_string())),
+            Ok(done) => {
+                let words = done.to_string();
+                return Ok(visit.go_back_or_on(&sent, &file_path(subject), &words));
+            }
             Err(Failure::Refused(Refusal::Unfit(unfit))) => form.refuse(unfit.field(), unfit),
             Err(Failure::Refused(refusal)) => form.problems.push(refusal.to_string()),
             Err(other) => return Err(other.into()),
@@ -128,10 +134,6 @@ fn page(
         page =
             page.aside(&words::condition_table(format!("{caption}（{}）", gate.clause()), &list));
     }
-    if service.kind == Kind::ServiceStopped {
-        let words = "停止服务由负责人决定：不是负责人的，提交后由负责人同意才记入台账；系统自己从不停止对任何人的服务。本人以任何方式回来，服务随即恢复。";
-        page = page.aside(&Part::new("谁来决定", "who").part(&Prose::new(words)));
-    }
     if let Some(basis) = words::basis(then.law(), service.clause) {
         page = page.aside(&basis);
     }
@@ -149,12 +151,6 @@ const fn gates_of(kind: Kind) -> &'static [(Gate, &'static str)] {
         Kind::PublicPostRecommended | Kind::PublicPostPlaced => {
             &[(Gate::PublicPost, "公益性岗位的条件")]
         }
-        Kind::ServiceStopped => &[
-            (Gate::SilentUnemployed, "登记失业人员未联系"),
-            (Gate::WillingNeverRegisters, "有意愿而不登记"),
-            (Gate::Unwilling, "始终无意愿"),
-            (Gate::Termination, "拒绝服务"),
-        ],
         _ => &[],
     }
 }

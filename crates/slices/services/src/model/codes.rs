@@ -1,6 +1,9 @@
 //! The coded answers of the forms. Where the ledger fixes a value, it stands beside its words; elsewhere the
 //! words themselves are kept.
 
+use access::Area;
+use kernel::Day;
+
 /// A value of the ledger and the words for it.
 pub type Code = (&'static str, &'static str);
 
@@ -57,6 +60,29 @@ pub const HARDSHIP_GROUPS: &[&str] = &[
     "连续失业一年以上人员",
     "市、区确定的其他就业困难人员",
 ];
+
+/// A group that a city or a district determined beside them, BJ18 第三十三条.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OtherGroup {
+    /// What it is called.
+    pub name: String,
+    /// From which day on.
+    pub since: Day,
+    /// Its last day, where it ends.
+    pub until: Option<Day>,
+    /// Where it holds.
+    pub area: Area,
+}
+
+impl OtherGroup {
+    /// Tells whether somebody of an office can be recognised by it on a day.
+    #[must_use]
+    pub fn holds(&self, office_code: i64, day: Day) -> bool {
+        self.area.holds(office_code)
+            && self.since <= day
+            && self.until.is_none_or(|until| day <= until)
+    }
+}
 
 /// Why a seeker's information is archived, BJ18 第十六条 and 第三十一条.
 pub const ARCHIVING_REASONS: &[&str] =

@@ -2,12 +2,12 @@
 
 use kernel::Day;
 use ledger::Field;
-use rules::{AgeRules, Gate, Kind, RetirementCategory, Stage, WorkingAge};
+use rules::{AgeRules, Kind, RetirementCategory, Stage, WorkingAge};
 use serde_json::Value;
 use subjects::Happening;
 
 use super::codes::{DECLINED, REGISTERS_EMPLOYMENT};
-use super::possible::{STOP_GATES, notified, possible};
+use super::possible::possible;
 use super::then::Then;
 use super::unfit::Unfit;
 
@@ -44,11 +44,11 @@ impl Draft {
         all
     }
 
-    /// Tells whether somebody who leads the office must decide it.
+    /// Tells whether it belongs to stopping the service, which has a way of its own.
     #[must_use]
-    pub fn needs_head(&self) -> bool {
+    pub fn belongs_to_stopping(&self) -> bool {
         match self.happening.kind {
-            Kind::ServiceStopped => true,
+            Kind::ServiceStopped | Kind::RegistryNotified => true,
             Kind::AgreementEnded => self.text(Field::Reason) == Some(DECLINED),
             _ => false,
         }
@@ -117,10 +117,6 @@ pub fn check(
                 return Err(Unfit::StageWanted);
             }
         }
-        Kind::ServiceStopped => check_stop(draft, then)?,
-        Kind::AgreementEnded if draft.needs_head() && then.has_gates => {
-            notified(Gate::Termination, then)?;
-        }
         _ => {}
     }
     Ok(remark)
@@ -136,12 +132,6 @@ fn check_survey(draft: &Draft) -> Result<(), Unfit> {
         }
     }
     Ok(())
-}
-
-fn check_stop(draft: &Draft, then: &Then<'_>) -> Result<(), Unfit> {
-    let named = draft.text(Field::Reason).unwrap_or_default();
-    let gate = STOP_GATES.into_iter().find(|gate| named.contains(gate.clause()));
-    gate.map_or(Err(Unfit::OtherGate("所选依据")), |gate| notified(gate, then))
 }
 
 fn check_age(on: Day, born: Option<Born>) -> Result<(), Unfit> {

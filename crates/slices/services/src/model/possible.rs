@@ -7,7 +7,7 @@ use super::then::Then;
 use super::unfit::Unfit;
 
 /// The gates that allow to stop the service.
-pub(crate) const STOP_GATES: [Gate; 4] =
+const STOP_GATES: [Gate; 4] =
     [Gate::SilentUnemployed, Gate::WillingNeverRegisters, Gate::Unwilling, Gate::Termination];
 
 /// Tells whether a service fits; with a remark where it means something particular.
@@ -70,7 +70,7 @@ pub fn possible(kind: Kind, then: &Then<'_>) -> Result<Option<&'static str>, Unf
         Kind::PublicPostEnded => {
             then.holds(Kind::PublicPostPlaced, &[Kind::PublicPostEnded]).ok_or(Unfit::NotPlaced)?;
         }
-        Kind::ServiceStopped => stopping(then)?,
+        Kind::ServiceStopped | Kind::RegistryNotified => stopping(then)?,
         _ => {}
     }
     Ok(None)
@@ -143,36 +143,11 @@ fn gate(gate: Gate, what: &'static str, then: &Then<'_>) -> Result<(), Unfit> {
     Err(Unfit::GateShut(what, gate.clause(), conditions(gate, then)))
 }
 
+/// A stop, and the notice that goes with it, are thinkable while a gate stands open. Whether the person is given up
+/// is decided elsewhere.
 fn stopping(then: &Then<'_>) -> Result<(), Unfit> {
-    let open: Vec<Gate> =
-        STOP_GATES.into_iter().filter(|gate| then.gate(*gate).is_some()).collect();
-    if open.is_empty() {
-        return Err(Unfit::NoStopGate);
-    }
-    let first_refusal = open.iter().find_map(|gate| notified(*gate, then).err());
-    if open.iter().any(|gate| notified(*gate, then).is_ok()) {
-        Ok(())
-    } else {
-        first_refusal.map_or(Ok(()), Err)
-    }
-}
-
-/// Tells whether the registry was notified since a gate opened.
-pub(crate) fn notified(gate: Gate, then: &Then<'_>) -> Result<(), Unfit> {
-    let Some(open) = then.gate(gate) else { return Err(Unfit::OtherGate(gate.clause())) };
-    // Where an entry opened the gate, what stands before it on the same day does not count.
-    let opener = open.because.last().copied();
-    let opens_by_entry = opener.filter(|opener| {
-        then.entries().any(|(place, entry)| place == *opener && entry.on == open.since)
-    });
-    let mut is_after = opens_by_entry.is_none();
-    for (place, entry) in then.entries() {
-        if is_after && entry.kind == Kind::RegistryNotified && entry.on >= open.since {
-            return Ok(());
-        }
-        is_after |= Some(place) == opens_by_entry;
-    }
-    Err(Unfit::NotNotified(open.since))
+    let is_open = STOP_GATES.into_iter().any(|gate| then.gate(gate).is_some());
+    if is_open { Ok(()) } else { Err(Unfit::NoStopGate) }
 }
 
 /// Gives the entries that a service can be about, the newest first.

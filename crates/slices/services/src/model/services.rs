@@ -191,7 +191,7 @@ pub const SERVICES: &[Service] = &[
     },
     Service {
         asks: &[Ask::new(What::Coded(Field::Reason, codes::AGREEMENT_END_REASONS), "终止原因")
-            .hint("因本人拒绝服务而终止的，须经本机构批准（BJ18-29）")],
+            .hint("因本人拒绝服务而终止的，在“停止服务”一页核实、批准（BJ18-29）")],
         ..inside(Kind::AgreementEnded, Section::Assistance, "BJ18-24", "就业援助服务协议不再执行")
     },
     Service {
@@ -349,7 +349,7 @@ pub const SERVICES: &[Service] = &[
             Kind::RegistryNotified,
             Section::Stopping,
             "BJ18-13(3)",
-            "向就失业登记管理部门反馈有关情况；停止服务以前必须办",
+            "向就失业登记管理部门反馈有关情况；批准停止服务时一并办理",
         )
     },
     Service {
@@ -358,7 +358,7 @@ pub const SERVICES: &[Service] = &[
             Kind::ServiceStopped,
             Section::Stopping,
             "BJ18-13(3)",
-            "不再提供服务。由负责人决定，或由负责人同意他人提出的申请；本人回来时随时恢复",
+            "不再提供服务：专员核实，由另一位负责人批准；本人回来时随时恢复",
         )
     },
 ];

@@ -2,7 +2,8 @@
 
 use kernel::Day;
 use rules::{
-    Assessment, Detail, Duty, Entry, Gate, Kind, Law, OpenGate, Position, Rulebook, Standing, State,
+    Assessment, Detail, Duty, Entry, Gate, GateCondition, Jurisdiction, Kind, Law, OpenGate,
+    Position, Rulebook, Standing, State,
 };
 use store::EntryId;
 use subjects::LedgerFacts;
@@ -27,6 +28,7 @@ pub struct Then<'k> {
     /// Whether the gates of BJ18 exist here.
     pub has_gates: bool,
     law: &'static Law,
+    jurisdiction: Jurisdiction,
     known: &'k LedgerFacts,
     /// The entries that count, in the order in which they count.
     places: Vec<Position>,
@@ -50,9 +52,10 @@ impl<'k> Then<'k> {
             .collect();
         places.sort_by_key(|place| entries[*place].on);
         let law = rulebook.law();
-        let has_gates = law.binds_from(Gate::REGULATION, rulebook.jurisdiction()).is_some();
+        let jurisdiction = rulebook.jurisdiction();
+        let has_gates = law.binds_from(Gate::REGULATION, jurisdiction).is_some();
         let assessment = rulebook.assess(&entries, day);
-        Self { day, assessment, has_gates, law, known, places }
+        Self { day, assessment, has_gates, law, jurisdiction, known, places }
     }
 
     /// Where the person stood.
@@ -105,6 +108,13 @@ impl<'k> Then<'k> {
     #[must_use]
     pub fn gate(&self, gate: Gate) -> Option<&OpenGate> {
         self.assessment.gates.iter().find(|open| open.gate == gate)
+    }
+
+    /// Gives every condition of a gate, and whether it was met.
+    #[must_use]
+    pub fn conditions(&self, gate: Gate) -> Vec<GateCondition> {
+        let rulebook = Rulebook::new(self.law, self.jurisdiction);
+        rulebook.conditions(gate, &settled(self.known.entries()), self.day)
     }
 
     /// Gives what is not discharged, the earliest due first.

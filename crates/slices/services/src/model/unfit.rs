@@ -45,12 +45,10 @@ pub enum Unfit {
     GateShut(&'static str, &'static str, Vec<Condition>),
     /// No gate to stop holds.
     NoStopGate,
-    /// Another gate holds than the one that was named.
-    OtherGate(&'static str),
-    /// The registry was not notified after the gate opened.
-    NotNotified(Day),
     /// Nobody is placed in a public-welfare post.
     NotPlaced,
+    /// A group is none of the regulation's, nor one that was in force there on the day.
+    NoGroup(String),
     /// Whoever is not willing does not register.
     UnwillingRegisters,
     /// A reason is missing.
@@ -74,8 +72,9 @@ impl Unfit {
     #[must_use]
     pub const fn field(&self) -> &'static str {
         match self {
+            Self::NoGroup(_) => "group",
             Self::UnwillingRegisters => "registers",
-            Self::ReasonWanted | Self::OtherGate(_) => "reason",
+            Self::ReasonWanted => "reason",
             Self::StageWanted => "stage",
             Self::CauseWanted | Self::HiredByCause => "own_cause",
             Self::EndsBeforeStart => "ends",
@@ -155,14 +154,11 @@ impl fmt::Display for Unfit {
             Self::NoStopGate => out.write_str(
                 "现在没有可以停止服务的情形（BJ18-13、BJ18-21、BJ18-29）；各种情形的条件见“停止服务”一页",
             ),
-            Self::OtherGate(clause) => {
-                write!(out, "{clause} 的条件现在没有满足，请选择已经满足的依据")
-            }
-            Self::NotNotified(since) => write!(
-                out,
-                "条件自 {since} 满足以来，还没有向就失业登记管理部门反馈；请先记录反馈，再停止服务（BJ18-13、BJ18-21、BJ18-29）"
-            ),
             Self::NotPlaced => out.write_str("没有在公益性岗位安置的记录（BJ18-30）"),
+            Self::NoGroup(group) => write!(
+                out,
+                "“{group}”在这一天不是可以认定的类别：规定的类别见所列各项（BJ18-18），市、区另行确定的须在执行期内、在其适用地区（BJ18-33）"
+            ),
             Self::UnwillingRegisters => {
                 out.write_str("表示暂无就业意愿的不会求职登记；请核对这两项（BJ18-21）")
             }

@@ -50,8 +50,6 @@ fn what_does_not_fit_where_somebody_stands_is_refused() {
         let unmet = ["BJ18-30", "还没有满足：在执行就业援助服务协议", "5 次"];
         refused(world, person, "public_post_placed", &post, &unmet).await;
         refused(world, person, "consultation_requested", &[], &["BJ18-28", "3 次以上"]).await;
-        let why = [("reason", "登记失业人员超过六个月未联系（BJ18-13(3)）")];
-        refused(world, person, "service_stopped", &why, &["BJ18-13", "未满足"]).await;
         let start = |kind| Happening::new(kind, web::day_of(START));
         world.record_raw(person, vec![start(Kind::SeekerRegistered)]).await;
         refused(world, person, "seeker_registered", &[], &["BJ18-11", "仍然有效"]).await;
@@ -111,29 +109,18 @@ fn only_those_of_working_age_are_recognised() {
 }
 
 #[test]
-fn stopping_takes_notice_first_and_the_ground_that_holds() {
+fn an_agreement_does_not_end_here_because_the_person_declines() {
     on_both(&async |world: &World| {
-        let person = world.person(NUMBER, &[Kind::LedgerOpened]).await;
+        let person = world.person(NUMBER, &[Kind::SeekerRegistered]).await;
         let start = |kind| Happening::new(kind, web::day_of(START));
-        // Somebody else's notice from before the gate opened does not count.
-        let claimed =
-            start(Kind::UnemploymentClaimed).flag(Field::Complete, true).flag(Field::Promise, true);
-        let all = vec![claimed, start(Kind::UnemploymentRegistered), start(Kind::RegistryNotified)];
-        world.record_raw(person, all).await;
-        world.pass_days(200);
-        let silent = [("reason", "登记失业人员超过六个月未联系（BJ18-13(3)）")];
-        refused(world, person, "service_stopped", &silent, &["还没有向就失业登记管理部门反馈"])
-            .await;
-        let today = world.occasion("officer").await.today;
-        world.record_raw(person, vec![Happening::new(Kind::RegistryNotified, today)]).await;
-        let other = [("reason", "跟踪摸查三次以上仍无就业意愿（BJ18-21(3)）")];
-        refused(world, person, "service_stopped", &other, &["现在没有满足"]).await;
-        // The head decides at once.
-        let path = format!("/people/{person}/record/service_stopped");
-        let done = world.fill("head", &path, &[]).await;
-        assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.words());
-        let last = world.history(person).await.pop().expect("an entry");
-        assert_eq!(last.kind, Kind::ServiceStopped);
+        let signed = vec![
+            start(Kind::HardshipRecognised).text(Field::Group, "持证残疾人"),
+            start(Kind::AgreementSigned).text(Field::Officer, "赵专员"),
+            start(Kind::ServiceDeclined),
+        ];
+        world.record_raw(person, signed).await;
+        let why = [("reason", "本人无就业意愿或拒绝服务")];
+        refused(world, person, "agreement_ended", &why, &["“停止服务”一页办理", "BJ18-29"]).await;
     });
 }
 

@@ -1,0 +1,182 @@
+//! The sections of the ledger: six of everybody's, four more of whoever is or was in hardship.
+
+use std::io::Cursor;
+
+use calamine::{Data, Reader, Xlsx};
+use desk::{FilePlace, Promised};
+use rules::Kind;
+use seekers::model::FileSection;
+use store::SubjectId;
+use subjects::Happening;
+
+use crate::merging::{in_hardship, record, signed};
+use crate::world::{World, day, on_both, somebody};
+
+/// Which of the sections' headings a page has, in the order of the page.
+fn headings(page: &str) -> Vec<&'static str> {
+    let heading = |section: &FileSection| format!("id=\"{}-heading\"", section.mark());
+    let mut found: Vec<(usize, &str)> = FileSection::ALL
+        .iter()
+        .filter_map(|section| Some((page.find(&heading(section))?, section.heading())))
+        .collect();
+    found.sort_unstable();
+    found.into_iter().map(|(_, heading)| heading).collect()
+}
+
+fn ten() -> Vec<&'static str> {
+    FileSection::ALL.iter().map(|section| section.heading()).collect()
+}
+
+async fn sheets(world: &World, subject: SubjectId) -> Vec<(String, String)> {
+    let bytes = world.download(&world.clerk, &format!("/people/{subject}/workbook")).await;
+    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).expect("a workbook");
+    let names = book.sheet_names();
+    let mut sheets = Vec::new();
+    for name in names {
+        let range = book.worksheet_range(&name).expect("a sheet");
+        let cells: Vec<String> =
+            range.used_cells().map(|(_, _, data): (_, _, &Data)| data.to_string()).collect();
+        sheets.push((name, cells.join("|")));
+    }
+    sheets
+}
+
+#[test]
+fn a_person_in_hardship_has_ten_sections_on_screen_paper_and_as_sheets() {
+    on_both(&async |world: &World| {
+        let subject = world.take_in(&world.clerk, somebody()).await;
+        let path = format!("/people/{subject}");
+        let (_, page) = world.get(&world.clerk, &path).await;
+        assert_eq!(headings(&page), ten()[..6]);
+        let today = day("2026-01-05");
+        record(world, subject, in_hardship()).await;
+        record(world, subject, Happening::new(Kind::Recommended, today)).await;
+        let keep = async |place, words| {
+            world.cabinet.keep(&world.desk, subject, place, words).await;
+        };
+        keep(FilePlace::Services, "障碍分析一页").await;
+        keep(FilePlace::DemandFile, "需求档案一页").await;
+        keep(FilePlace::Team, "团队名单一页").await;
+        keep(FilePlace::Agreement, "协议一页").await;
+        let (_, page) = world.get(&world.clerk, &path).await;
+        assert_eq!(headings(&page), ten());
+        let places = [
+            ("demand-file-heading", "需求档案一页", "agreement-heading"),
+            ("agreement-heading", "协议一页", "team-heading"),
+            ("team-heading", "团队名单一页", "services-heading"),
+            ("services-heading", "障碍分析一页", "ledger-heading"),
+        ];
+        for (section, words, next) in places {
+            let (_, rest) = page.split_once(&format!("id=\"{section}\"")).expect(section);
+            let (section, _) = rest.split_once(&format!("id=\"{next}\"")).expect(next);
+            assert!(section.contains(words) && section.contains("href=\"/cabinet\""), "{words}");
+        }
+        assert!(page.contains("href=\"#placement\""), "the recommendation is counted and found");
+        let (_, paper) = world.get(&world.clerk, &format!("{path}/print")).await;
+        assert_eq!(headings(&paper), ten());
+        assert!(paper.contains("协议一页") && !paper.contains("/cabinet"), "paper leads nowhere");
+        let sheets = sheets(world, subject).await;
+        let names: Vec<&str> = sheets.iter().map(|(name, _)| name.as_str()).collect();
+        let mut wanted = ten();
+        wanted.push("全部台账记录");
+        assert_eq!(names, wanted);
+        for (sheet, words) in
+            [(6, "需求档案一页"), (7, "协议一页"), (8, "团队名单一页"), (9, "障碍分析一页")]
+        {
+            assert!(sheets[sheet].1.contains(words), "{words}: {:?}", sheets[sheet]);
+        }
+        assert!(sheets[2].1.contains("2026-01-05|匹配推荐"), "{:?}", sheets[2]);
+        assert!(sheets[10].1.contains("就业困难人员认定"), "{:?}", sheets[10]);
+        assert!(sheets.iter().all(|(_, cells)| !cells.contains("15400000001")));
+    });
+}
+
+/// Nothing of anybody's is left out: what a slice keeps of services stands with the guidance of a ledger of six
+/// sections, and whoever was in hardship keeps all ten.
+#[test]
+fn nothing_is_left_out_of_a_ledger_of_six_sections() {
+    on_both(&async |world: &World| {
+        let subject = world.take_in(&world.clerk, somebody()).await;
+        let path = format!("/people/{subject}");
+        world.cabinet.keep(&world.desk, subject, FilePlace::Services, "一次测评").await;
+        let (_, page) = world.get(&world.clerk, &path).await;
+        assert_eq!(headings(&page), ten()[..6]);
+        let (_, rest) = page.split_once("id=\"guidance-heading\"").expect("guidance");
+        let (guidance, _) = rest.split_once("id=\"follow-up-heading\"").expect("what follows");
+        assert!(guidance.contains("一次测评"));
+        record(world, subject, in_hardship()).await;
+        let ended = Happening::new(Kind::HardshipEnded, day("2026-01-05"));
+        record(world, subject, ended.text(ledger::Field::Group, "大龄")).await;
+        let (_, page) = world.get(&world.clerk, &path).await;
+        assert_eq!(headings(&page), ten());
+    });
+}
+
+#[test]
+fn what_was_promised_stands_high_on_the_file_the_next_first() {
+    on_both(&async |world: &World| {
+        let subject = world.take_in(&world.clerk, somebody()).await;
+        let path = format!("/people/{subject}");
+        let (_, page) = world.get(&world.clerk, &path).await;
+        assert!(!page.contains("承诺事项"), "nothing was promised");
+        for (words, due) in [("送三个岗位", "2026-02-01"), ("陪同面试", "2026-01-09")] {
+            let (due, by) = (Some(day(due)), "专员老张".to_owned());
+            world.cabinet.promise(subject, Promised { words: words.to_owned(), due, by });
+        }
+        let (_, page) = world.get(&world.clerk, &path).await;
+        let at = |words: &str| page.find(words).unwrap_or_else(|| panic!("{words}"));
+        assert!(at("承诺事项") < at("陪同面试") && at("陪同面试") < at("送三个岗位"));
+        assert!(at("送三个岗位") < at("person-heading"), "before the sections");
+        let sheets = sheets(world, subject).await;
+        let promised = sheets.iter().find(|(name, _)| name == "承诺事项").expect("a sheet");
+        assert!(promised.1.contains("陪同面试|2026-01-09|专员老张"), "{promised:?}");
+    });
+}
+
+#[test]
+fn the_file_leads_where_it_makes_sense_and_where_the_reader_may_go() {
+    on_both(&async |world: &World| {
+        let subject = world.take_in(&world.clerk, somebody()).await;
+        let path = format!("/people/{subject}");
+        let leads = |page: &str, to: &str| page.contains(&format!("href=\"{path}/{to}\""));
+        let (_, page) = world.get(&world.officer, &path).await;
+        for to in ["agreement", "team", "plan", "barriers", "survey", "panel", "stop", "post"] {
+            assert!(!leads(&page, to), "{to}: not in hardship");
+        }
+        record(world, subject, in_hardship()).await;
+        let (_, page) = world.get(&world.officer, &path).await;
+        for (to, wanted) in [
+            ("demand-file", true),
+            ("agreement", true),
+            ("transfer", true),
+            ("survey", false),
+            ("team", false),
+            ("plan", false),
+            ("panel", false),
+        ] {
+            assert_eq!(leads(&page, to), wanted, "{to}: registered, in hardship");
+        }
+        record(world, subject, signed()).await;
+        let (_, page) = world.get(&world.officer, &path).await;
+        for to in ["agreement", "team", "plan", "barriers", "transfer"] {
+            assert!(leads(&page, to), "{to}: under agreement");
+        }
+        let (_, page) = world.get(&world.inspector, &path).await;
+        for to in ["agreement", "team", "plan", "barriers", "transfer", "reveal", "hand-over"] {
+            assert!(!leads(&page, to), "{to}: an inspector only reads");
+        }
+    });
+}
+
+#[test]
+fn where_somebody_stands_is_one_row() {
+    on_both(&async |world: &World| {
+        let subject = world.take_in(&world.clerk, somebody()).await;
+        record(world, subject, in_hardship()).await;
+        let (_, page) = world.get(&world.clerk, &format!("/people/{subject}")).await;
+        let (_, row) = page.split_once("<dt>状态</dt>").expect("a row");
+        let (row, _) = row.split_once("</dd>").expect("its end");
+        assert!(row.contains("就业困难人员") && row.contains("求职登记"), "{row}");
+        assert!(!page.contains("<dt></dt>"), "no row without a name");
+    });
+}
