@@ -1,4 +1,186 @@
-//! The tables of this slice.
+//! The tables of agreements, signatures, scans, unmet duties, teams.
 
-/// Every statement.
-pub const STATEMENTS: &[&store::Statement] = &[];
+use kernel::Day;
+use store::seal::Sealed;
+use store::{ActorId, EntryId, Instant, SubjectId};
+
+use crate::actions::papers::PaperId;
+use crate::actions::team::MemberId;
+use crate::actions::unmet::UnmetId;
+use crate::model::{Media, Part, Side};
+
+store::statements! {
+    pub group "agreements";
+    /// The text of a signing.
+    PUT = "INSERT INTO agreement (subject_id, entry_id, edition, office_code, officer_id, ends_on, content)
+        VALUES ($1, $2, $3, $4, $5, $6, $7)";
+    /// The texts of a subject.
+    DOCUMENTS = "SELECT subject_id, entry_id, edition, office_code, officer_id, ends_on, content
+        FROM agreement WHERE subject_id = $1 ORDER BY entry_id";
+    /// The files that were merged into one.
+    MERGED = "SELECT subject_id FROM person WHERE merged_into = $1 ORDER BY subject_id";
+
+    /// A side signs; changes nothing where it has signed.
+    SIGN = "INSERT INTO agreement_signature (subject_id, entry_id, side, signed_at, staff_id, strokes)
+        VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (subject_id, entry_id, side) DO NOTHING";
+    /// The signatures of a subject.
+    SIGNATURES = "SELECT subject_id, entry_id, side, signed_at, staff_id, strokes
+        FROM agreement_signature WHERE subject_id = $1 ORDER BY entry_id, side";
+
+    /// A scan.
+    PUT_PAPER = "INSERT INTO agreement_scan (subject_id, scan_id, entry_id, media, length, uploaded_at,
+            uploaded_by, content)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+    /// The scans of a subject, without what they show.
+    PAPERS = "SELECT subject_id, scan_id, entry_id, media, length, uploaded_at, uploaded_by, removed_at,
+            removed_by
+        FROM agreement_scan WHERE subject_id = $1 ORDER BY scan_id";
+    /// What a scan shows.
+    PAPER = "SELECT media, content FROM agreement_scan
+        WHERE subject_id = $1 AND scan_id = $2 AND content IS NOT NULL";
+    /// A scan that was uploaded in error loses its content.
+    REMOVE_PAPER = "UPDATE agreement_scan SET content = NULL, removed_at = $1, removed_by = $2
+        WHERE subject_id = $3 AND scan_id = $4 AND removed_at IS NULL";
+
+    /// A duty that was not met.
+    PUT_UNMET = "INSERT INTO unmet_duty (subject_id, unmet_id, entry_id, noted_at, noted_by, content)
+        VALUES ($1, $2, $3, $4, $5, $6)";
+    /// What a subject did not meet.
+    UNMET = "SELECT subject_id, unmet_id, entry_id, noted_at, noted_by, content, withdrawn_at, withdrawn_by
+        FROM unmet_duty WHERE subject_id = $1 ORDER BY unmet_id";
+    /// A note that is taken back, as long as it belongs to the latest signing.
+    WITHDRAW_UNMET = "UPDATE unmet_duty SET withdrawn_at = $1, withdrawn_by = $2
+        WHERE subject_id = $3 AND unmet_id = $4 AND entry_id = $5 AND withdrawn_at IS NULL";
+
+    /// Somebody joins a team.
+    JOIN = "INSERT INTO team_member (subject_id, member_id, staff_id, part, since, added_by)
+        VALUES ($1, $2, $3, $4, $5, $6)";
+    /// Everyone who is or was of a team.
+    TEAM = "SELECT subject_id, member_id, staff_id, part, since, added_by, until, ended_by
+        FROM team_member WHERE subject_id = $1 ORDER BY member_id";
+    /// Somebody leaves it.
+    LEAVE = "UPDATE team_member SET until = $1, ended_by = $2
+        WHERE subject_id = $3 AND member_id = $4 AND until IS NULL";
+    /// Who answered for a subject before, in order.
+    OFFICERS = "SELECT handed_at, from_officer_id, to_officer_id FROM handover
+        WHERE subject_id = $1 ORDER BY handed_at";
+
+    /// Who is under an agreement in an area.
+    UNDER_AGREEMENT = "SELECT subject_id, office_code, officer_id FROM responsibility
+        WHERE office_code >= $1 AND office_code <= $2 AND standing LIKE '%a%' ORDER BY subject_id";
+    /// Their signings, and what was corrected in their ledgers, in the order of the ledger.
+    SIGNINGS = "SELECT entry.subject_id, entry.entry_id, entry.kind, entry.on_day, entry.facts
+        FROM responsibility JOIN entry ON entry.subject_id = responsibility.subject_id
+        WHERE office_code >= $1 AND office_code <= $2 AND standing LIKE '%a%'
+            AND entry.kind IN ('agreement_signed', 'corrected')
+        ORDER BY entry.subject_id, entry.sequence";
+    /// Their texts: until when each lasts.
+    ENDS = "SELECT agreement.subject_id, agreement.entry_id, agreement.ends_on
+        FROM responsibility JOIN agreement ON agreement.subject_id = responsibility.subject_id
+        WHERE responsibility.office_code >= $1 AND responsibility.office_code <= $2 AND standing LIKE '%a%'";
+    /// Who has signed what of them.
+    SIDES = "SELECT agreement_signature.subject_id, agreement_signature.entry_id, side
+        FROM responsibility JOIN agreement_signature
+            ON agreement_signature.subject_id = responsibility.subject_id
+        WHERE office_code >= $1 AND office_code <= $2 AND standing LIKE '%a%'";
+    /// Of which of them there is a scan.
+    SCANNED = "SELECT DISTINCT agreement_scan.subject_id, agreement_scan.entry_id
+        FROM responsibility JOIN agreement_scan ON agreement_scan.subject_id = responsibility.subject_id
+        WHERE office_code >= $1 AND office_code <= $2 AND standing LIKE '%a%' AND removed_at IS NULL";
+}
+
+store::row! {
+    /// The text of a signing as it is stored.
+    pub(crate) struct DocumentRow from "agreement" {
+        pub(crate) subject_id: SubjectId,
+        pub(crate) entry_id: EntryId,
+        pub(crate) edition: String,
+        pub(crate) office_code: i64,
+        pub(crate) officer_id: ActorId,
+        pub(crate) ends_on: Day,
+        pub(crate) content: Sealed,
+    }
+}
+
+store::row! {
+    /// A signature as it is stored.
+    pub(crate) struct SignatureRow from "agreement_signature" {
+        pub(crate) subject_id: SubjectId,
+        pub(crate) entry_id: EntryId,
+        pub(crate) side: Side,
+        pub(crate) signed_at: Instant,
+        pub(crate) staff_id: ActorId,
+        pub(crate) strokes: Sealed,
+    }
+}
+
+store::row! {
+    /// A scan of the signed paper, without what it shows.
+    pub struct PaperRow from "agreement_scan" {
+        /// Whose.
+        pub subject_id: SubjectId,
+        /// Its name in the database.
+        pub scan_id: PaperId,
+        /// The signing that it belongs to.
+        pub entry_id: EntryId,
+        /// What it is.
+        pub media: Media,
+        /// Its bytes.
+        pub length: i64,
+        /// When it was uploaded.
+        pub uploaded_at: Instant,
+        /// By whom.
+        pub uploaded_by: ActorId,
+        /// When it was removed.
+        pub removed_at: Option<Instant>,
+        /// By whom.
+        pub removed_by: Option<ActorId>,
+    }
+}
+
+store::row! {
+    /// An unmet duty as it is stored.
+    pub(crate) struct UnmetRow from "unmet_duty" {
+        pub(crate) subject_id: SubjectId,
+        pub(crate) unmet_id: UnmetId,
+        pub(crate) entry_id: EntryId,
+        pub(crate) noted_at: Instant,
+        pub(crate) noted_by: ActorId,
+        pub(crate) content: Sealed,
+        pub(crate) withdrawn_at: Option<Instant>,
+        pub(crate) withdrawn_by: Option<ActorId>,
+    }
+}
+
+store::row! {
+    /// A signing, or a correction, in the ledger of somebody under an agreement.
+    pub(crate) struct SigningRow from "entry" {
+        pub(crate) subject_id: SubjectId,
+        pub(crate) entry_id: EntryId,
+        pub(crate) kind: String,
+        pub(crate) on_day: Day,
+        pub(crate) facts: String,
+    }
+}
+
+store::row! {
+    /// Somebody who is or was of a team.
+    pub struct MemberRow from "team_member" {
+        /// Whose team.
+        pub subject_id: SubjectId,
+        /// The name of the membership in the database.
+        pub member_id: MemberId,
+        /// Who.
+        pub staff_id: ActorId,
+        /// In which part.
+        pub part: Part,
+        /// Since when.
+        pub since: Day,
+        /// Who added them.
+        pub added_by: ActorId,
+        /// Until when.
+        pub until: Option<Day>,
+        /// Who ended it.
+        pub ended_by: Option<ActorId>,
+    }
+}

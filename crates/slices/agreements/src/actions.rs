@@ -1,0 +1,12 @@
+//! The use cases, one file each.
+
+pub(crate) mod documents;
+pub(crate) mod dossier;
+pub(crate) mod end;
+pub(crate) mod keeper;
+pub(crate) mod list;
+pub(crate) mod papers;
+pub(crate) mod sign;
+pub(crate) mod signature;
+pub(crate) mod team;
+pub(crate) mod unmet;

@@ -1,0 +1,165 @@
+//! The agreement on paper: parties, text, signatures.
+
+use access::Action;
+use axum::extract::{Path, State};
+use axum::response::Response;
+use desk::Desk;
+use rules::months_later;
+use store::{EntryId, SubjectId};
+use web::parts::{Button, Facts, Prose, Section, SignatureBox, Signatures};
+use web::{Page, Problem, Visit, day_of, id};
+
+use super::{agreement_path, load_for};
+use crate::actions::documents::Document;
+use crate::actions::dossier::{Dossier, group_of};
+use crate::actions::sign::known;
+use crate::model::{Content, Edition, ServicePlace, Side};
+use seekers::model::{mask_address, mask_number, mask_phone};
+
+/// The name in an address of the text that nobody has signed yet.
+const DRAFT: &str = "draft";
+/// What is noted with the reading of a number.
+const PURPOSE: &str = "打印就业援助服务协议";
+
+pub(super) async fn show(
+    visit: Visit,
+    State(desk): State<Desk>,
+    Path((subject, entry)): Path<(String, String)>,
+) -> Result<Response, Problem> {
+    let subject: SubjectId = id(&subject)?;
+    // The paper carries the whole number; whoever may not see it reads the text without.
+    let reveals = {
+        let held = desk.db.read(async move |tx| duties::held(tx, subject).await).await?;
+        let held = held.ok_or(Problem::Missing)?;
+        let relation = visit.actor.relation_to(held.office_code, held.officer);
+        visit.may(Action::Reveal, relation).is_ok()
+    };
+    let action = if reveals { Action::Reveal } else { Action::ReadFile };
+    let dossier = load_for(&desk, &visit, (action, Some(PURPOSE)), subject).await?;
+    let page = if entry == DRAFT {
+        let edition = Edition::on(visit.today).ok_or(Problem::Missing)?;
+        let mut content = draft(&dossier, &visit, ServicePlace::default());
+        if !reveals {
+            hide(&mut content);
+        }
+        let page = Page::new(format!("{}（草稿）", edition.title));
+        lay_out(page, edition, &content, &boxes(&dossier, &content, None))
+    } else {
+        let entry: EntryId = id(&entry)?;
+        let text = dossier.document(entry).ok_or(Problem::Missing)?;
+        let edition = text.edition().ok_or(Problem::Missing)?;
+        let mut content = text.content.clone();
+        if !reveals {
+            hide(&mut content);
+        }
+        let boxes = boxes(&dossier, &content, Some(text));
+        lay_out(Page::new(&edition.title), edition, &content, &boxes)
+    };
+    let page = page
+        .section("/people")
+        .crumb("服务对象", "/people")
+        .crumb(dossier.entered.label.name.reveal(), format!("/people/{subject}"))
+        .crumb("援助协议", agreement_path(subject))
+        .tool(Button::link("返回协议页", agreement_path(subject)));
+    Ok(visit.show(&page))
+}
+
+/// Hides what is not for everybody's eyes.
+pub(super) fn hide(content: &mut Content) {
+    content.number = mask_number(&content.number);
+    content.phone = mask_phone(&content.phone);
+    content.residence = mask_address(&content.residence);
+    content.household = mask_address(&content.household);
+}
+
+/// What the text would say if it were signed today.
+pub(super) fn draft(dossier: &Dossier, visit: &Visit, place: ServicePlace) -> Content {
+    let edition = Edition::on(visit.today);
+    let months = edition.map_or(0, |edition| edition.term_on(visit.today).months);
+    let officer = dossier.entered.held.officer.map(|officer| dossier.name(officer).to_owned());
+    let name = dossier.entered.label.name.reveal();
+    Content {
+        place,
+        officer: officer.unwrap_or_default(),
+        months,
+        from: visit.today.to_string(),
+        until: months_later(visit.today, months).to_string(),
+        ..known(name, group_of(&dossier.past), dossier.person.as_ref(), dossier.office.as_ref())
+    }
+}
+
+/// The places for both signatures, with what was signed on the screen.
+fn boxes(dossier: &Dossier, content: &Content, text: Option<&Document>) -> Signatures {
+    let of = |side: Side, name: String, beneath: &str| {
+        let signature = text.and_then(|text| dossier.signature(text, side));
+        SignatureBox {
+            heading: format!("{}（签字）", side.term()),
+            name,
+            strokes: signature
+                .map_or_else(String::new, |signature| signature.ink.strokes().to_owned()),
+            day: signature.map(|signature| day_of(signature.at)),
+            beneath: beneath.to_owned(),
+        }
+    };
+    Signatures(vec![
+        of(Side::Office, format!("{}　专员 {}", content.office, content.officer), "（盖章）"),
+        of(Side::Person, content.name.clone(), ""),
+    ])
+}
+
+/// Lays the text out as it is printed.
+pub(super) fn lay_out(
+    page: Page,
+    edition: &Edition,
+    content: &Content,
+    signatures: &Signatures,
+) -> Page {
+    let mut page = page.lead(&edition.source).part(&parties(content));
+    for part in text(edition, content) {
+        page = page.part(&part);
+    }
+    page.part(signatures)
+}
+
+/// Who agrees with whom.
+pub(super) fn parties(content: &Content) -> Facts {
+    Facts::new("")
+        .words("甲方", &content.office)
+        .words("地址", &content.office_address)
+        .words("电话", &content.office_phone)
+        .words("专员", &content.officer)
+        .words("乙方", &content.name)
+        .words("证件", format!("{} {}", content.document, content.number).trim())
+        .words("常住地址", &content.residence)
+        .words("户籍地址", &content.household)
+        .words("电话", &content.phone)
+        .words("就业困难人员类别", &content.group)
+}
+
+/// The chapters with their articles, numbered through.
+pub(super) fn text(edition: &Edition, content: &Content) -> Vec<Section> {
+    let mut number = 0;
+    let mut parts = Vec::new();
+    for chapter in &edition.chapters {
+        let articles = chapter.articles.iter().map(|article| {
+            number += 1;
+            let clause = match article.clause.as_str() {
+                "" => String::new(),
+                clause => format!("（{clause}）"),
+            };
+            format!("{number}. {}{clause}", content.fill(&article.text))
+        });
+        let articles = articles.collect();
+        parts.push(Section::new(&chapter.heading, "").part(&Prose(articles)));
+    }
+    if let Some(met) = content.duties_met {
+        let mut words = vec![if met {
+            "乙方已履行上期协议约定的义务。".to_owned()
+        } else {
+            "乙方没有履行上期协议约定的下列义务，且没有正当理由（BJ18-30）。".to_owned()
+        }];
+        words.extend(content.unmet.iter().cloned());
+        parts.push(Section::new("上期履行情况", "").part(&Prose(words)));
+    }
+    parts
+}

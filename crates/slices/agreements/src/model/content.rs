@@ -1,0 +1,172 @@
+//! What a signed agreement says beside its edition's text, and what is noted of its performance. Kept sealed.
+
+use std::fmt;
+
+use access::Area;
+use serde::{Deserialize, Serialize};
+
+/// Which place a person has chosen to be served at (BJ18-23).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ServicePlace {
+    /// 户籍所在地.
+    Household,
+    /// 常住地.
+    #[default]
+    Residence,
+}
+
+impl ServicePlace {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::Residence, Self::Household];
+
+    /// Gives the word that users read.
+    #[must_use]
+    pub const fn term(self) -> &'static str {
+        match self {
+            Self::Household => "户籍所在地",
+            Self::Residence => "常住地",
+        }
+    }
+
+    /// Gives the name that a form sends.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Household => "household",
+            Self::Residence => "residence",
+        }
+    }
+
+    /// Finds it by that name.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|place| place.name() == name)
+    }
+
+    /// Tells whether an office serves a place, each by its twelve-digit code. A place that is known only as a
+    /// district is served by any office in it.
+    #[must_use]
+    pub const fn is_served_by(office_code: i64, place_code: i64) -> bool {
+        Area::of_code(office_code).holds(place_code) || Area::of_code(place_code).holds(office_code)
+    }
+}
+
+/// What a signed agreement says, as it was on the day of signing. Its debug form shows nothing.
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Content {
+    /// The person's name.
+    pub name: String,
+    /// The kind of identity document.
+    pub document: String,
+    /// Its number.
+    pub number: String,
+    /// Where the person lives.
+    pub residence: String,
+    /// Where the person's household is registered.
+    pub household: String,
+    /// The telephone number.
+    pub phone: String,
+    /// The group of hardship as it was recognised.
+    pub group: String,
+    /// The place of service.
+    pub place: ServicePlace,
+    /// The office's name.
+    pub office: String,
+    /// Its address.
+    pub office_address: String,
+    /// Its telephone number.
+    pub office_phone: String,
+    /// The officer's name.
+    pub officer: String,
+    /// For how many months.
+    pub months: u16,
+    /// From which day, `YYYY-MM-DD`.
+    pub from: String,
+    /// Until which day, `YYYY-MM-DD`.
+    pub until: String,
+    /// Whether it goes on from another one.
+    pub renews: bool,
+    /// Whether the person met their duties before; nothing where there was no agreement before.
+    pub duties_met: Option<bool>,
+    /// Which of them they did not meet, each with its reason, in words.
+    pub unmet: Vec<String>,
+}
+
+impl fmt::Debug for Content {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str("Content(…)")
+    }
+}
+
+impl Content {
+    /// Fills an article's places in.
+    #[must_use]
+    pub fn fill(&self, text: &str) -> String {
+        let or_blank =
+            |text: &str| if text.is_empty() { "＿＿＿＿".to_owned() } else { text.to_owned() };
+        text.replace("{place}", self.place.term())
+            .replace("{office}", &or_blank(&self.office))
+            .replace("{officer}", &or_blank(&self.officer))
+            .replace("{from}", &or_blank(&self.from))
+            .replace("{until}", &or_blank(&self.until))
+            .replace("{months}", &self.months.to_string())
+    }
+}
+
+/// A duty that was not met, as it was noted. Its debug form shows nothing.
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct UnmetContent {
+    /// Which duty, by its name in the edition.
+    pub duty: String,
+    /// The day on which it was not met, `YYYY-MM-DD`.
+    pub on: String,
+    /// Why.
+    pub reason: String,
+    /// Whether that excuses it.
+    pub is_excused: bool,
+}
+
+impl fmt::Debug for UnmetContent {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str("UnmetContent(…)")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_is_served_by_the_office_of_its_street_and_by_any_of_its_district_if_that_is_all() {
+        let street = 110_105_016_000;
+        for (place, is_served) in [
+            (110_105_016_001, true),
+            (110_105_016_000, true),
+            (110_105_000_000, true),
+            (110_000_000_000, true),
+            (110_105_017_001, false),
+            (110_105_017_000, false),
+            (110_106_000_000, false),
+            (130_100_000_000, false),
+        ] {
+            assert_eq!(ServicePlace::is_served_by(street, place), is_served, "{place}");
+        }
+    }
+
+    #[test]
+    fn a_text_is_filled_and_what_is_missing_is_a_line_to_write_on() {
+        let content = Content {
+            officer: "赵专员".to_owned(),
+            months: 12,
+            place: ServicePlace::Household,
+            ..Content::default()
+        };
+        assert_eq!(
+            content.fill("{place}、{officer}、{months}、{from}"),
+            "户籍所在地、赵专员、12、＿＿＿＿"
+        );
+    }
+}

@@ -1,0 +1,87 @@
+//! The agreements of an office as a list.
+
+use axum::http::StatusCode;
+use ledger::Field;
+use rules::Kind;
+use street::{NUMBER, World, on_both};
+use subjects::Happening;
+
+use crate::scene::{agreed, fetch, owed, signings, today, upload};
+
+fn here(test: &impl AsyncFn(&World)) {
+    on_both(&[agreements::STATEMENTS], agreements::routes, test);
+}
+
+/// How many people a list shows.
+async fn shown(world: &World, user: &str, what: &str) -> usize {
+    let page = world.get(user, &format!("/agreements?show={what}")).await;
+    assert_eq!(page.status, StatusCode::OK, "{user}");
+    let table = page.text.split("<tbody>").nth(1).unwrap_or_default();
+    let table = table.split("</tbody>").next().unwrap_or_default();
+    table.matches("<a href=\"/people/").count()
+}
+
+#[test]
+fn each_agreement_stands_where_it_belongs() {
+    here(&async |world| {
+        let (agreed, entry) = agreed(world, NUMBER).await;
+        owed(world, "P1").await;
+        let imported = owed(world, "P2").await;
+        let signed = Happening::new(Kind::AgreementSigned, today(world)).text(Field::Officer, "甲");
+        world.record_raw(imported, vec![signed]).await;
+        let all = async |user: &'static str| {
+            [
+                shown(world, user, "in-force").await,
+                shown(world, user, "near").await,
+                shown(world, user, "unsigned").await,
+            ]
+        };
+        assert_eq!(all("officer").await, [2, 0, 2]);
+        assert_eq!(all("chief").await, [2, 0, 2]);
+        assert_eq!(all("inspector").await, [2, 0, 2]);
+        assert_eq!(all("neighbour").await, [0, 0, 0]);
+        assert_eq!(all("far_chief").await, [0, 0, 0]);
+        assert_eq!(shown(world, "head", "owed").await, 1);
+        let path = format!("/people/{agreed}/agreement/{entry}/scan");
+        upload(world, "officer", &path, ("k", b"%PDF-1.7")).await;
+        assert_eq!(all("officer").await, [2, 0, 1]);
+        world.pass_days(335);
+        assert_eq!(all("officer").await, [2, 1, 1], "thirty days before its end");
+        // A signing that was recorded in error is none.
+        let wrong = signings(world, imported).await[0].id;
+        let corrected = Happening::new(Kind::Corrected, today(world)).about(wrong);
+        world.record_raw(imported, vec![corrected]).await;
+        assert_eq!(all("officer").await, [1, 1, 0]);
+    });
+}
+
+#[test]
+fn the_last_of_several_signings_counts() {
+    here(&async |world| {
+        let (subject, _) = agreed(world, NUMBER).await;
+        world.pass_days(340);
+        assert_eq!(shown(world, "officer", "near").await, 1);
+        let renew = format!("/people/{subject}/agreement/renew");
+        assert_eq!(world.fill("officer", &renew, &[]).await.status, StatusCode::SEE_OTHER);
+        assert_eq!(shown(world, "officer", "near").await, 0);
+        assert_eq!(shown(world, "officer", "in-force").await, 1);
+    });
+}
+
+#[test]
+fn a_workbook_holds_what_its_reader_may_take_out() {
+    here(&async |world| {
+        agreed(world, NUMBER).await;
+        let path = "/agreements?show=in-force&format=xlsx";
+        for (user, status) in [
+            ("officer", StatusCode::OK),
+            ("head", StatusCode::OK),
+            ("inspector", StatusCode::OK),
+            ("auditor", StatusCode::FORBIDDEN),
+        ] {
+            let (found, _, body) = fetch(world, user, path).await;
+            assert_eq!(found, status, "{user}");
+            assert_eq!(body.starts_with(b"PK"), status == StatusCode::OK, "{user}");
+        }
+    });
+}
