@@ -1,4 +1,146 @@
-//! The tables of this slice.
+//! The tables of barriers, drafts, plans, steps.
 
-/// Every statement.
-pub const STATEMENTS: &[&store::Statement] = &[];
+use kernel::Day;
+use store::seal::Sealed;
+use store::{ActorId, EntryId, Instant, SubjectId};
+
+use crate::model::{By, StepState};
+
+store::identifier! {
+    /// Names an analysis of what stands in a person's way.
+    pub AnalysisId
+}
+
+store::statements! {
+    pub group "plans";
+    /// A new analysis.
+    PUT_ANALYSIS = "INSERT INTO barrier_analysis (subject_id, analysis_id, found_at, found_on, by_staff_id, content)
+        VALUES ($1, $2, $3, $4, $5, $6)";
+    /// The analyses of a subject, the latest first.
+    ANALYSES = "SELECT analysis_id, found_on, by_staff_id, content FROM barrier_analysis
+        WHERE subject_id = $1 ORDER BY found_at DESC, analysis_id DESC LIMIT 50";
+
+    /// The draft of a subject.
+    DRAFT = "SELECT version, saved_at, by_staff_id, content FROM plan_draft WHERE subject_id = $1";
+    /// A first draft.
+    PUT_DRAFT = "INSERT INTO plan_draft (subject_id, version, saved_at, by_staff_id, content)
+        VALUES ($1, 1, $2, $3, $4)";
+    /// A draft in place of the one before; changes nothing where that is another one by now.
+    SAVE_DRAFT = "UPDATE plan_draft SET version = version + 1, saved_at = $1, by_staff_id = $2, content = $3
+        WHERE subject_id = $4 AND version = $5 AND saved_at = $6";
+    /// No draft any more.
+    REMOVE_DRAFT = "DELETE FROM plan_draft WHERE subject_id = $1";
+
+    /// A version.
+    PUT_PLAN = "INSERT INTO plan (subject_id, entry_id, version, opinion_id, by_staff_id, content)
+        VALUES ($1, $2, $3, $4, $5, $6)";
+    /// The versions of a subject, the latest first.
+    PLANS = "SELECT entry_id, version, opinion_id, by_staff_id, content FROM plan
+        WHERE subject_id = $1 ORDER BY version DESC, entry_id DESC LIMIT 200";
+    /// A step of a version.
+    PUT_STEP = "INSERT INTO plan_step (subject_id, entry_id, number, due_day, done_by, state, settled_on, settled_by,
+            because_id, words)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+    /// The steps of every version of a subject.
+    STEPS = "SELECT entry_id, number, due_day, done_by, state, settled_on, settled_by, because_id, words FROM plan_step
+        WHERE subject_id = $1 ORDER BY entry_id, number";
+    /// What became of a step; changes nothing where it stands otherwise by now.
+    SETTLE_STEP = "UPDATE plan_step SET state = $1, settled_on = $2, settled_by = $3, because_id = $4, words = $5
+        WHERE subject_id = $6 AND entry_id = $7 AND number = $8 AND state = $9";
+    /// What is open and past its day in a version, and what there is of steps.
+    COUNT_STEPS = "SELECT count(*) AS steps,
+            coalesce(sum(CASE WHEN state = 'done' THEN 1 ELSE 0 END), 0) AS done,
+            coalesce(sum(CASE WHEN state = 'given_up' THEN 1 ELSE 0 END), 0) AS given_up,
+            coalesce(sum(CASE WHEN state = 'open' AND due_day < $1 THEN 1 ELSE 0 END), 0) AS late,
+            min(CASE WHEN state = 'open' THEN due_day END) AS next_due
+        FROM plan_step WHERE subject_id = $2 AND entry_id = $3";
+
+    /// People under an agreement in an office and those below it. Which of them lists the view: all, those who
+    /// are owed a plan or a revision, those with a step of some version open past its day.
+    LIST = "SELECT r.subject_id, r.office_code, r.officer_id,
+            (SELECT min(d.due_day) FROM duty AS d WHERE d.subject_id = r.subject_id AND d.state = 'open'
+                AND d.rule = 'BJ18-26(1)') AS adopt_by,
+            (SELECT min(d.due_day) FROM duty AS d WHERE d.subject_id = r.subject_id AND d.state = 'open'
+                AND d.rule = 'BJ18-28') AS revise_by
+        FROM responsibility AS r
+        WHERE r.office_code >= $1 AND r.office_code <= $2 AND r.subject_id > $3 AND r.standing LIKE '%a%'
+            AND ($4 <> 'owed' OR EXISTS (SELECT 1 FROM duty AS d WHERE d.subject_id = r.subject_id
+                AND d.state = 'open' AND d.rule IN ('BJ18-26(1)', 'BJ18-28')))
+            AND ($4 <> 'late' OR EXISTS (SELECT 1 FROM plan_step AS s WHERE s.subject_id = r.subject_id
+                AND s.state = 'open' AND s.due_day < $5))
+        ORDER BY r.subject_id LIMIT $6";
+    /// The people of an office and those below it whose readiness was assessed since a day.
+    ASSESSED = "SELECT r.subject_id FROM responsibility AS r
+        WHERE r.office_code >= $1 AND r.office_code <= $2 AND r.subject_id > $3
+            AND EXISTS (SELECT 1 FROM entry AS e WHERE e.subject_id = r.subject_id
+                AND e.kind = 'readiness_assessed' AND e.on_day >= $4)
+        ORDER BY r.subject_id LIMIT $5";
+}
+
+store::row! {
+    /// An analysis as it is stored.
+    pub(crate) struct AnalysisRow from "barrier_analysis" {
+        pub(crate) analysis_id: AnalysisId,
+        pub(crate) found_on: Day,
+        pub(crate) by_staff_id: ActorId,
+        pub(crate) content: Sealed,
+    }
+}
+
+store::row! {
+    /// A draft as it is stored.
+    pub(crate) struct DraftRow from "plan_draft" {
+        pub(crate) version: i64,
+        pub(crate) saved_at: Instant,
+        pub(crate) by_staff_id: ActorId,
+        pub(crate) content: Sealed,
+    }
+}
+
+store::row! {
+    /// A version as it is stored.
+    pub(crate) struct PlanRow from "plan" {
+        pub(crate) entry_id: EntryId,
+        pub(crate) version: i64,
+        pub(crate) opinion_id: Option<EntryId>,
+        pub(crate) by_staff_id: ActorId,
+        pub(crate) content: Sealed,
+    }
+}
+
+store::row! {
+    /// A step as it is stored.
+    pub(crate) struct StepRow from "plan_step" {
+        pub(crate) entry_id: EntryId,
+        pub(crate) number: i64,
+        pub(crate) due_day: Day,
+        pub(crate) done_by: By,
+        pub(crate) state: StepState,
+        pub(crate) settled_on: Option<Day>,
+        pub(crate) settled_by: Option<ActorId>,
+        pub(crate) because_id: Option<EntryId>,
+        pub(crate) words: Option<Sealed>,
+    }
+}
+
+store::row! {
+    /// How far a version has come.
+    pub(crate) struct CountRow from "plan_step" {
+        pub(crate) steps: i64,
+        pub(crate) done: i64,
+        pub(crate) given_up: i64,
+        pub(crate) late: i64,
+        pub(crate) next_due: Option<Day>,
+    }
+}
+
+store::row! {
+    /// A person under an agreement, as the list of an office has them.
+    pub(crate) struct ListRow from "responsibility" {
+        pub(crate) subject_id: SubjectId,
+        pub(crate) office_code: i64,
+        pub(crate) officer_id: Option<ActorId>,
+        pub(crate) adopt_by: Option<Day>,
+        pub(crate) revise_by: Option<Day>,
+    }
+}

@@ -1,0 +1,10 @@
+//! The use cases, one file each.
+
+pub mod adopt;
+pub mod draft;
+pub mod effect;
+pub mod find;
+pub mod kept;
+pub mod list;
+pub mod open;
+pub mod progress;

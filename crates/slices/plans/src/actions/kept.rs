@@ -1,0 +1,224 @@
+//! What is kept of barriers and plans, opened.
+
+use desk::Desk;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use store::seal::{Clear, Sealed, SubjectKey};
+use store::{ActorId, EntryId, Instant, StoreError, SubjectId, Tx};
+
+use crate::model::{Analysis, PlanText, Progress, StepState};
+use crate::sql::{self, AnalysisId, AnalysisRow, DraftRow, PlanRow, StepRow};
+use kernel::Day;
+use serde::Deserialize;
+
+/// The places that documents are sealed for.
+pub(super) const ANALYSIS_COLUMN: &str = "barrier_analysis.content";
+pub(super) const DRAFT_COLUMN: &str = "plan_draft.content";
+pub(super) const PLAN_COLUMN: &str = "plan.content";
+pub(super) const WORDS_COLUMN: &str = "plan_step.words";
+
+/// An analysis.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeptAnalysis {
+    /// Its name.
+    pub id: AnalysisId,
+    /// On which day it was made.
+    pub on: Day,
+    /// By whom.
+    pub staff: ActorId,
+    /// What it says.
+    pub analysis: Analysis,
+}
+
+/// A draft.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeptDraft {
+    /// How often it was saved.
+    pub version: i64,
+    /// When it was saved last.
+    pub saved_at: Instant,
+    /// By whom.
+    pub staff: ActorId,
+    /// What it says.
+    pub text: PlanText,
+}
+
+/// What a version says beside its text, under seal with it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Adopted {
+    /// The plan.
+    pub text: PlanText,
+    /// What the person said to it.
+    pub words: String,
+    /// Why the version before was changed; blank for a first one (BJ18-26(3)).
+    pub reason: String,
+}
+
+/// A step's progress as it is kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeptStep {
+    /// How far it has come.
+    pub progress: Progress,
+    /// Who noted it.
+    pub staff: Option<ActorId>,
+    /// The entry that shows it.
+    pub because: Option<EntryId>,
+}
+
+/// A version.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeptPlan {
+    /// The entry that adopted it.
+    pub entry: EntryId,
+    /// Its number.
+    pub version: i64,
+    /// The opinion of experts that it follows.
+    pub opinion: Option<EntryId>,
+    /// Who adopted it with the person.
+    pub staff: ActorId,
+    /// What it says.
+    pub adopted: Adopted,
+    /// How far its steps have come.
+    pub steps: Vec<KeptStep>,
+}
+
+impl KeptPlan {
+    /// Gives how far each step has come.
+    #[must_use]
+    pub fn progress(&self) -> Vec<Progress> {
+        self.steps.iter().map(|step| step.progress.clone()).collect()
+    }
+
+    /// Gives what became of each step.
+    #[must_use]
+    pub fn states(&self) -> Vec<(i64, StepState)> {
+        self.steps.iter().map(|step| (step.progress.number, step.progress.state)).collect()
+    }
+
+    /// Finds how far a step has come.
+    #[must_use]
+    pub fn step(&self, number: i64) -> Option<&KeptStep> {
+        self.steps.iter().find(|step| step.progress.number == number)
+    }
+}
+
+/// Seals a document.
+pub(super) fn sealed<T: Serialize>(
+    desk: &Desk,
+    key: &SubjectKey,
+    (column, place): (&'static str, &[u8]),
+    content: &T,
+) -> Result<Sealed, StoreError> {
+    let text = serde_json::to_string(content).map_err(|error| StoreError::Engine {
+        statement: sql::PUT_PLAN.name,
+        source: error.into(),
+    })?;
+    Ok(key.seal(column, place, &Clear::new(text), desk.sealing.entropy.as_ref()))
+}
+
+fn opened<T: DeserializeOwned>(
+    key: &SubjectKey,
+    (table, column, place): (&'static str, &'static str, &[u8]),
+    content: &Sealed,
+) -> Result<T, StoreError> {
+    let clear = key.open(column, place, content)?;
+    serde_json::from_str(clear.reveal()).map_err(|error| StoreError::Contradiction {
+        table,
+        column: "content".to_owned(),
+        row: String::new(),
+        // The error of serde tells the place, never the value.
+        why: format!("第 {} 行第 {} 列不合格式", error.line(), error.column()),
+    })
+}
+
+/// The place of a step's words.
+pub(super) fn step_place(entry: EntryId, number: i64) -> Vec<u8> {
+    [entry.bytes().as_slice(), &number.to_be_bytes()].concat()
+}
+
+/// Gives the analyses of a subject, the latest first.
+pub(crate) async fn analyses_of(
+    tx: &mut Tx,
+    key: &SubjectKey,
+    subject: SubjectId,
+) -> Result<Vec<KeptAnalysis>, StoreError> {
+    let rows: Vec<AnalysisRow> = tx.all(sql::ANALYSES, &[&subject]).await?;
+    let read = |row: AnalysisRow| {
+        let place = row.analysis_id.bytes();
+        Ok(KeptAnalysis {
+            id: row.analysis_id,
+            on: row.found_on,
+            staff: row.by_staff_id,
+            analysis: opened(key, ("barrier_analysis", ANALYSIS_COLUMN, &place), &row.content)?,
+        })
+    };
+    rows.into_iter().map(read).collect()
+}
+
+/// Gives the draft of a subject.
+pub(crate) async fn draft_of(
+    tx: &mut Tx,
+    key: &SubjectKey,
+    subject: SubjectId,
+) -> Result<Option<KeptDraft>, StoreError> {
+    let row: Option<DraftRow> = tx.optional(sql::DRAFT, &[&subject]).await?;
+    let read = |row: DraftRow| {
+        Ok(KeptDraft {
+            version: row.version,
+            saved_at: row.saved_at,
+            staff: row.by_staff_id,
+            text: opened(key, ("plan_draft", DRAFT_COLUMN, &[]), &row.content)?,
+        })
+    };
+    row.map(read).transpose()
+}
+
+/// Gives the versions of a subject, the latest first, each with its progress.
+pub(crate) async fn plans_of(
+    tx: &mut Tx,
+    key: &SubjectKey,
+    subject: SubjectId,
+) -> Result<Vec<KeptPlan>, StoreError> {
+    let rows: Vec<PlanRow> = tx.all(sql::PLANS, &[&subject]).await?;
+    if rows.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut steps: Vec<StepRow> = tx.all(sql::STEPS, &[&subject]).await?;
+    let mut plans = Vec::new();
+    for row in rows {
+        let place = row.entry_id.bytes();
+        let (own, others) = steps.into_iter().partition(|step| step.entry_id == row.entry_id);
+        steps = others;
+        let own: Vec<StepRow> = own;
+        let own: Result<Vec<KeptStep>, StoreError> =
+            own.iter().map(|step| open_step(key, step)).collect();
+        plans.push(KeptPlan {
+            entry: row.entry_id,
+            version: row.version,
+            opinion: row.opinion_id,
+            staff: row.by_staff_id,
+            adopted: opened(key, ("plan", PLAN_COLUMN, &place), &row.content)?,
+            steps: own?,
+        });
+    }
+    Ok(plans)
+}
+
+fn open_step(key: &SubjectKey, row: &StepRow) -> Result<KeptStep, StoreError> {
+    let place = step_place(row.entry_id, row.number);
+    let words = match &row.words {
+        Some(words) => key.open(WORDS_COLUMN, &place, words)?.reveal().to_owned(),
+        None => String::new(),
+    };
+    Ok(KeptStep {
+        progress: Progress {
+            number: row.number,
+            due: row.due_day,
+            state: row.state,
+            settled_on: row.settled_on,
+            words,
+        },
+        staff: row.settled_by,
+        because: row.because_id,
+    })
+}

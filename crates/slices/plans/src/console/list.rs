@@ -1,0 +1,128 @@
+//! /plans: the people under an agreement in an office, and how it stands with their plans.
+
+use access::{Action, Area};
+use axum::extract::State;
+use axum::response::Response;
+use desk::Desk;
+use kernel::Day;
+use store::{StoreError, SubjectId};
+use web::parts::{Button, Cell, Column, Pager, Row, Tab, Table, Tabs};
+use web::{Notice, Page, Problem, Query, Tone, Visit, workbook};
+
+use crate::actions::list::{Listed, View, list_plans};
+
+/// How many people stand on a page.
+const PAGE: i64 = 50;
+/// How many a workbook holds at most.
+const WORKBOOK: i64 = 5_000;
+
+pub(super) async fn show(
+    visit: Visit,
+    State(desk): State<Desk>,
+    query: Query,
+) -> Result<Response, Problem> {
+    let asked = query.0.text("office").and_then(|code| code.parse().ok());
+    let area = Area::of_code(asked.unwrap_or(visit.actor.area.first));
+    let relation = visit.actor.relation_to(area.first, None);
+    visit.may(Action::SeeOfficeDuties, relation)?;
+    let may_export = visit.may(Action::Export, relation).is_ok();
+    let view = query.0.text("view").and_then(View::named).unwrap_or(View::All);
+    let after: Option<SubjectId> = query.0.text("after").and_then(|after| after.parse().ok());
+    if query.wants_workbook() {
+        visit.may(Action::Export, relation)?;
+        let (people, _) = find(&visit, &desk, (area, view), None, WORKBOOK).await?;
+        return workbook("援助方案", &table(&people, visit.today));
+    }
+    let (people, next) = find(&visit, &desk, (area, view), after, PAGE).await?;
+    let path = format!("/plans?office={}&view={}", area.first, view.text());
+    let mut list = table(&people, visit.today);
+    if may_export {
+        list = list.export(format!("{path}&format=xlsx"));
+    }
+    if after.is_some() || next.is_some() {
+        list = list.pager(Pager {
+            before: after.map(|_| path.clone()),
+            after: next.map(|next| format!("{path}&after={next}")),
+            words: format!("本页 {} 人", people.len()),
+        });
+    }
+    let tabs = View::ALL.map(|(other, label)| Tab {
+        label: label.to_owned(),
+        path: format!("/plans?office={}&view={}", area.first, other.text()),
+        count: None,
+        is_current: other == view,
+    });
+    let mut page = Page::new("援助方案")
+        .section("/people")
+        .lead("协议在执行的就业困难人员：谁还没有方案，谁的行动逾期（BJ18-25、BJ18-26）")
+        .part(&Tabs { label: "看哪些人".to_owned(), tabs: tabs.to_vec() });
+    if visit.actor.may_ever(Action::SeeFigures) {
+        let path = format!("/plans/effect?office={}", area.first);
+        page = page.tool(Button::link("措施效果", path));
+    }
+    if next.is_some() && people.is_empty() {
+        page = page.notice(Notice::note("本页的人都已在新版方案中调整，没有逾期；请看下一页"));
+    }
+    Ok(visit.show(&page.part(&list)))
+}
+
+async fn find(
+    visit: &Visit,
+    desk: &Desk,
+    what: (Area, View),
+    after: Option<SubjectId>,
+    limit: i64,
+) -> Result<(Vec<Listed>, Option<SubjectId>), StoreError> {
+    let (own, actor, today) = (desk.clone(), visit.actor.clone(), visit.today);
+    desk.db
+        .read(async move |tx| list_plans(tx, &own, (&actor, today), what, after, limit).await)
+        .await
+}
+
+fn table(people: &[Listed], today: Day) -> Table {
+    let columns = vec![
+        Column::text("姓名"),
+        Column::text("机构"),
+        Column::text("专员"),
+        Column::text("方案"),
+        Column::text("应办到"),
+        Column::number("行动"),
+        Column::number("完成"),
+        Column::number("逾期"),
+        Column::text("最近到期"),
+    ];
+    let rows = people.iter().map(|person| {
+        let path = format!("/people/{}/plan", person.subject);
+        let name =
+            if person.may_read { Cell::link(&person.name, path) } else { Cell::text(&person.name) };
+        let due = person.adopt_by.or(person.revise_by);
+        let is_late = due.is_some_and(|due| due < today);
+        let (tone, words) = match (person.adopt_by, person.revise_by, person.plan_on) {
+            (Some(_), ..) => (Tone::Soon, "应制定（BJ18-26(1)）".to_owned()),
+            (_, Some(_), _) => (Tone::Soon, "应按会诊意见修订（BJ18-28）".to_owned()),
+            (.., Some(on)) => (Tone::Good, format!("{on} 定稿")),
+            (.., None) => (Tone::Plain, "没有方案".to_owned()),
+        };
+        let tone = if is_late { Tone::Late } else { tone };
+        let come = person.come;
+        let count = |of: fn(&crate::actions::list::Come) -> i64| {
+            come.as_ref().map_or(Cell::Nothing, |come| Cell::Number(of(come)))
+        };
+        let late = come.is_some_and(|come| come.late > 0);
+        Row {
+            cells: vec![
+                name,
+                Cell::text(&person.office),
+                Cell::text(&person.officer),
+                Cell::Badge(tone, words),
+                due.map_or(Cell::Nothing, Cell::Day),
+                count(|come| come.steps),
+                count(|come| come.done),
+                count(|come| come.late),
+                come.and_then(|come| come.next_due).map_or(Cell::Nothing, Cell::Day),
+            ],
+            tone: if late || is_late { Tone::Late } else { Tone::Plain },
+        }
+    });
+    Table::new("援助方案", columns).rows(rows).empty("没有这样的人；协议在执行的人会列在这里")
+}

@@ -1,0 +1,119 @@
+//! What several pages say in the same words.
+
+use kernel::Day;
+use rules::Law;
+use services::model::Then;
+use web::Tone;
+use web::parts::{Bar, Bars, Cell, Column, Prose, Section, Table};
+
+use crate::actions::effect::course_of;
+use crate::actions::kept::KeptPlan;
+use crate::actions::open::OpenPlan;
+use crate::model::effect::Stretch;
+use crate::model::{Edition, PlanText, Step, StepState};
+
+/// The articles that a page carries out, in our own words.
+pub(super) fn basis(ids: &[&str]) -> Section {
+    let clauses = Law::clauses().unwrap_or_default();
+    let lines = ids.iter().filter_map(|id| {
+        let clause = clauses.iter().find(|clause| clause.id == *id)?;
+        Some(format!("{}（{}）：{}", clause.article, clause.id, clause.gist))
+    });
+    let title = "《北京市精细化公共就业服务实施细则》（京人社职介发〔2018〕153号）";
+    let lines: Vec<String> = std::iter::once(title.to_owned()).chain(lines).collect();
+    Section::new("依据", "basis").part(&Prose(lines))
+}
+
+/// Who does a step, by name where there is one.
+pub(super) fn who(step: &Step) -> &str {
+    if step.who.is_empty() { step.by.term() } else { &step.who }
+}
+
+/// How a step stands.
+pub(super) fn state(plan: &KeptPlan, step: &Step, today: Day) -> Cell {
+    let Some(kept) = plan.step(step.number) else { return Cell::Nothing };
+    let on = kept.progress.settled_on.map_or_else(String::new, |day| format!(" {day}"));
+    let (tone, words) = match kept.progress.state {
+        StepState::Done => (Tone::Good, format!("{}{on}", StepState::Done.term())),
+        StepState::GivenUp => (Tone::Plain, format!("{}{on}", StepState::GivenUp.term())),
+        StepState::Open if step.due < today => {
+            (Tone::Late, format!("逾期 {} 天", today.days_since(step.due)))
+        }
+        StepState::Open => (Tone::Plain, StepState::Open.term().to_owned()),
+    };
+    Cell::Badge(tone, words)
+}
+
+/// A plan that has no progress yet: stage by stage, who does what until when.
+pub(super) fn outline(edition: &Edition, text: &PlanText) -> Vec<Section> {
+    let stages = text.stages.iter().enumerate().map(|(place, stage)| {
+        let rows = text.steps_of(place).into_iter().map(|step| {
+            let measure = edition.measure_name(&step.measure).to_owned();
+            vec![Cell::Two(step.words.clone(), measure), Cell::text(who(step)), Cell::Day(step.due)]
+        });
+        let columns = vec![Column::text("做什么"), Column::text("谁来做"), Column::text("哪天前")];
+        let table =
+            Table::new(stage.name.clone(), columns).rows(rows).empty("这个阶段没有安排行动");
+        let heading = format!("{}（至 {}）", stage.name, stage.until);
+        Section::new(heading, format!("stage-{}", place + 1)).lead(&stage.goal).part(&table)
+    });
+    stages.collect()
+}
+
+/// What the assessments of readiness found, and which measures lay between them (BJ18-25).
+pub(super) fn readiness(open: &OpenPlan, then: &Then<'_>) -> Section {
+    let course = course_of(then, &open.past);
+    let stretches = course.stretches();
+    let result = |stretch: &Stretch| match stretch.assessed {
+        Some((day, true)) => (Some(day), Tone::Good, "具备上岗条件"),
+        Some((day, false)) => (Some(day), Tone::Soon, "暂不具备"),
+        None => (None, Tone::Plain, "还没有再评估"),
+    };
+    let rows = stretches.iter().map(|stretch| {
+        let (day, tone, words) = result(stretch);
+        let measures: Vec<String> =
+            stretch.measures.iter().map(|(day, measure)| format!("{day} {measure}")).collect();
+        vec![
+            day.map_or(Cell::Nothing, Cell::Day),
+            Cell::Badge(tone, words.to_owned()),
+            if measures.is_empty() { Cell::Nothing } else { Cell::text(measures.join("；")) },
+        ]
+    });
+    let columns = vec![
+        Column::text("评估日期"),
+        Column::text("结论"),
+        Column::text("上次评估以来的措施（当天的在内）"),
+    ];
+    let table = Table::new("历次评估与其间的措施", columns)
+        .rows(rows)
+        .empty("还没有就业准备评估，也没有采取措施；可从“测评”开始");
+    let section = Section::new("措施与就业准备", "readiness")
+        .lead("先后不等于因果：这里只列出评估之前做过什么（BJ18-25）")
+        .part(&table);
+    if stretches.iter().all(|stretch| stretch.measures.is_empty()) {
+        return section;
+    }
+    let tone = |measure: &str| match measure {
+        "就业指导" => Tone::Note,
+        "匹配推荐" => Tone::Good,
+        _ => Tone::Soon,
+    };
+    let bars = stretches.iter().map(|stretch| {
+        let (day, _, words) = result(stretch);
+        let count = |wanted: Tone| {
+            let such = stretch.measures.iter().filter(|(_, measure)| tone(measure) == wanted);
+            i64::try_from(such.count()).unwrap_or(i64::MAX)
+        };
+        let label = day.map_or_else(|| "此后".to_owned(), |day| format!("至 {day}：{words}"));
+        let segments =
+            [Tone::Note, Tone::Soon, Tone::Good].map(|tone| (tone, count(tone))).to_vec();
+        Bar { label, path: None, segments }
+    });
+    let legend = vec![
+        (Tone::Note, "就业指导".to_owned()),
+        (Tone::Soon, "培训见习".to_owned()),
+        (Tone::Good, "匹配推荐".to_owned()),
+    ];
+    let caption = "每次评估之前的措施次数".to_owned();
+    section.part(&Bars { caption, legend, bars: bars.collect() })
+}

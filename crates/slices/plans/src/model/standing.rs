@@ -1,0 +1,52 @@
+//! Which version of a plan is in force, and what the next one is: read from the ledger, never kept.
+
+use kernel::Day;
+use rules::Kind;
+use rules::rule::Discharge;
+use services::model::Then;
+use store::EntryId;
+
+/// An entry of the ledger that adopted or revised a plan, and counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PlanEntry {
+    /// Its name.
+    pub entry: EntryId,
+    /// What it is.
+    pub kind: Kind,
+    /// The day on which it happened.
+    pub on: Day,
+}
+
+/// Gives the entries that adopted or revised plans and count, in their order.
+#[must_use]
+pub fn plan_entries(then: &Then<'_>) -> Vec<PlanEntry> {
+    let plans = then
+        .entries()
+        .filter(|(_, entry)| matches!(entry.kind, Kind::PlanAdopted | Kind::PlanRevised));
+    plans
+        .filter_map(|(place, entry)| {
+            Some(PlanEntry { entry: then.id(place)?, kind: entry.kind, on: entry.on })
+        })
+        .collect()
+}
+
+/// Gives the version in force: the last one since the agreement in force was signed.
+#[must_use]
+pub fn current_entry(then: &Then<'_>) -> Option<PlanEntry> {
+    let signed_on = then.agreement()?.signed_on;
+    plan_entries(then).into_iter().rfind(|plan| plan.on >= signed_on)
+}
+
+/// Says what the next version is: the first since an agreement was signed, or renewed, is adopted, every other
+/// one revised (BJ18-26(1), BJ18-26(3)).
+#[must_use]
+pub fn kind_now(then: &Then<'_>) -> Kind {
+    let is_owed = then
+        .open_duties()
+        .into_iter()
+        .any(|duty| duty.rule.rule().met_by.contains(&Discharge::Next(Kind::PlanAdopted)));
+    let was_adopted = then.agreement().is_some_and(|agreement| {
+        then.last(Kind::PlanAdopted).is_some_and(|(_, plan)| plan.on >= agreement.signed_on)
+    });
+    if is_owed || !was_adopted { Kind::PlanAdopted } else { Kind::PlanRevised }
+}
