@@ -1,0 +1,95 @@
+//! Noting that somebody tried and met nobody. It is no survey: the ledger does not say it, and nothing is discharged.
+
+use access::{Action, Failure, Relation};
+use desk::{Desk, Occasion};
+use duties::{ServiceRefusal, hold, relation};
+use kernel::Day;
+use store::seal::{self, Clear, SubjectKey};
+use store::{ActorId, StoreError, SubjectId, ToValue, Tx};
+
+use crate::model::{Method, NewAttempt, Outcome, SurveyRefusal};
+use crate::sql::{self, AttemptRow};
+
+/// The place that what was found is sealed for.
+pub(crate) const WORDS_COLUMN: &str = "survey_attempt.words";
+
+store::identifier! {
+    /// Names a try.
+    pub AttemptId
+}
+
+/// A try, opened.
+#[derive(Clone, Debug)]
+pub struct Attempt {
+    /// Its name.
+    pub id: AttemptId,
+    /// The day.
+    pub on: Day,
+    /// How it was tried.
+    pub method: Method,
+    /// What came of it.
+    pub outcome: Outcome,
+    /// What was found.
+    pub words: Clear,
+    /// Who tried.
+    pub by: ActorId,
+}
+
+/// Notes a try.
+pub async fn note_attempt(
+    tx: &mut Tx,
+    desk: &Desk,
+    occasion: &Occasion,
+    subject: SubjectId,
+    new: &NewAttempt,
+) -> Result<AttemptId, Failure<SurveyRefusal>> {
+    let action = Action::RecordService;
+    let Some(held) = hold(tx, subject).await? else {
+        occasion.may(action, Relation::Elsewhere)?;
+        return Err(Failure::Refused(SurveyRefusal::NoFile));
+    };
+    relation::<ServiceRefusal>(tx, occasion, &held, action)
+        .await
+        .map_err(|failure| failure.map(|_| SurveyRefusal::NoFile))?;
+    if new.on > occasion.today {
+        return Err(Failure::Refused(SurveyRefusal::NotYet));
+    }
+    let key = seal::key_of(tx, desk.sealing.keys.as_ref(), subject).await?;
+    let Some(key) = key else { return Err(Failure::Refused(SurveyRefusal::NoFile)) };
+    let entropy = desk.sealing.entropy.as_ref();
+    let id = AttemptId::new(occasion.now, entropy);
+    let words = key.seal(WORDS_COLUMN, &id.bytes(), &Clear::new(new.words.trim()), entropy);
+    let values: [&dyn ToValue; 8] = [
+        &subject,
+        &id,
+        &new.on,
+        &new.method,
+        &new.outcome,
+        &words,
+        &occasion.now,
+        &occasion.actor.id,
+    ];
+    tx.execute(sql::PUT_ATTEMPT, &values).await?;
+    Ok(id)
+}
+
+/// Gives the tries to meet a person, latest first. The caller has the right to read the file.
+pub async fn attempts_of(
+    tx: &mut Tx,
+    key: &SubjectKey,
+    subject: SubjectId,
+) -> Result<Vec<Attempt>, StoreError> {
+    let rows: Vec<AttemptRow> = tx.all(sql::ATTEMPTS, &[&subject]).await?;
+    rows.into_iter()
+        .map(|row| {
+            Ok(Attempt {
+                id: row.attempt_id,
+                on: row.on_day,
+                method: row.method,
+                outcome: row.outcome,
+                words: key.open(WORDS_COLUMN, &row.attempt_id.bytes(), &row.words)?,
+                by: row.noted_by,
+            })
+        })
+        .collect()
+}

@@ -1,0 +1,248 @@
+//! What a round of surveys showed (BJ18-20): read from the ledger each time, never from a copy.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use access::{Action, Area, Failure, OfficeLevel, Relation};
+use desk::{Desk, Occasion};
+use duties::model::read_standing;
+use store::{ActorId, EntryId, StoreError, SubjectId, Tx};
+
+use super::reach::reach;
+use super::reasons::{ReasonCount, reasons};
+use super::rounds::find_round;
+use super::to_visit::MOST_LISTED;
+use crate::model::{
+    Figure, Figures, LedgerLine, Reached, Round, RoundId, Survey, SurveyRefusal, Willingness,
+    surveys, tally,
+};
+use crate::sql::{self, LineRow, PersonRow};
+
+/// Where somebody counts who lives outside the street whose office answers for them.
+pub const LIVES_ELSEWHERE: i64 = 0;
+
+/// What a round showed in an area.
+#[derive(Clone, Debug)]
+pub struct Picture {
+    /// The round.
+    pub round: Round,
+    /// What is looked at: the round's office and below, or the part of it that was asked for or may be seen.
+    pub area: Area,
+    /// By district, street or community: its code, and its figures.
+    pub places: BTreeMap<i64, Figures>,
+    /// All of it.
+    pub total: Figures,
+    /// Why people are not willing or do not register, the most frequent first.
+    pub reasons: Vec<(String, ReasonCount)>,
+}
+
+/// Somebody behind a figure. Nothing sealed has been opened.
+#[derive(Clone, Debug)]
+pub struct Counted {
+    /// Who.
+    pub subject: SubjectId,
+    /// The office that answers for them.
+    pub office_code: i64,
+    /// The officer who does.
+    pub officer: Option<ActorId>,
+    /// Where they live.
+    pub residence_code: i64,
+    /// What they count for.
+    pub reached: Reached,
+    /// The survey that counts.
+    pub survey: Option<Survey>,
+}
+
+/// Gives what a round showed, in the part of it that the actor sees; `part` asks for an office below.
+pub async fn picture(
+    tx: &mut Tx,
+    desk: &Desk,
+    occasion: &Occasion,
+    round: RoundId,
+    part: Option<Area>,
+) -> Result<Picture, Failure<SurveyRefusal>> {
+    let (round, area) = seen(tx, occasion, Action::SeeFigures, round, part).await?;
+    let touched = touched(tx, &round, area).await?;
+    let mut places = if area.level() >= OfficeLevel::Street {
+        tally(everyone(tx, &round, area, &touched).await?.iter().map(|one| &one.reached))
+    } else {
+        from_above(tx, &round, area, &touched).await?
+    };
+    places.retain(|_, figures| *figures != Figures::default());
+    let mut total = Figures::default();
+    places.values().for_each(|figures| total.add(figures));
+    let mut wanted: HashMap<EntryId, Willingness> = HashMap::new();
+    for survey in touched.values().filter_map(|one| one.survey) {
+        if survey.willingness != Willingness::Registers {
+            wanted.insert(survey.entry, survey.willingness);
+        }
+    }
+    let offices: BTreeSet<i64> = touched.values().map(|one| one.office_code).collect();
+    let days = (round.first_day, round.last_day);
+    let reasons = reasons(tx, desk, days, offices.into_iter(), &wanted).await?;
+    Ok(Picture { round, area, places, total, reasons })
+}
+
+/// Gives the people behind a figure, of a place within the area that is looked at; for whoever may read them.
+pub async fn counted(
+    tx: &mut Tx,
+    occasion: &Occasion,
+    action: Action,
+    round: RoundId,
+    part: Option<Area>,
+    place: Option<i64>,
+    figure: Figure,
+) -> Result<(Round, Area, Vec<Counted>), Failure<SurveyRefusal>> {
+    let (round, area) = seen(tx, occasion, action, round, part).await?;
+    let touched = touched(tx, &round, area).await?;
+    let mut people = everyone(tx, &round, area, &touched).await?;
+    people.retain(|one| {
+        figure.holds(&one.reached) && place.is_none_or(|place| one.reached.place == place)
+    });
+    people.sort_by_key(|one| (one.reached.place, one.office_code, one.subject));
+    Ok((round, area, people))
+}
+
+/// Finds a round and the part of it that the actor may see; of a round elsewhere nothing.
+async fn seen(
+    tx: &mut Tx,
+    occasion: &Occasion,
+    action: Action,
+    round: RoundId,
+    part: Option<Area>,
+) -> Result<(Round, Area), Failure<SurveyRefusal>> {
+    let Some(round) = find_round(tx, round).await? else {
+        occasion.may(action, Relation::Elsewhere)?;
+        return Err(Failure::Refused(SurveyRefusal::NoRound));
+    };
+    let denied = access::Denied { action };
+    let seen = round.seen_from(occasion.actor.area).ok_or(denied)?;
+    let area = part.unwrap_or(seen);
+    if !seen.holds(area.first) || !seen.holds(area.last) {
+        return Err(denied.into());
+    }
+    // Whoever serves in an office sees its own people, never those of offices below it.
+    let area = reach(occasion, action, area)?;
+    Ok((round, area))
+}
+
+/// Somebody whom the round has met, or tried to.
+struct Touched {
+    office_code: i64,
+    standing: String,
+    survey: Option<Survey>,
+    attempts: i64,
+}
+
+/// Gives everybody whom the round has met, and everybody it covers whom it tried to meet.
+async fn touched(
+    tx: &mut Tx,
+    round: &Round,
+    area: Area,
+) -> Result<BTreeMap<SubjectId, Touched>, StoreError> {
+    let rows: Vec<LineRow> =
+        tx.all(sql::LINES_OF_OFFICE, &[&area.first, &area.last, &round.first_day]).await?;
+    let lines: Vec<LedgerLine> = rows.iter().map(LineRow::line).collect();
+    let mut found = surveys(&lines)?;
+    let mut touched = BTreeMap::new();
+    for row in rows {
+        let own = found.remove(&row.subject_id).unwrap_or_default();
+        if let Some(survey) = own.into_iter().rfind(|survey| round.has_day(survey.on)) {
+            let LineRow { subject_id, office_code, standing, .. } = row;
+            let one = Touched { office_code, standing, survey: Some(survey), attempts: 0 };
+            touched.insert(subject_id, one);
+        }
+    }
+    let tries: Vec<(SubjectId, i64, String, i64)> = tx
+        .all(sql::ATTEMPTS_OF_OFFICE, &[&round.first_day, &round.last_day, &area.first, &area.last])
+        .await?;
+    for (subject, office_code, standing, attempts) in tries {
+        if let Some(one) = touched.get_mut(&subject) {
+            one.attempts = attempts;
+        } else if round.covers().holds(&read_standing(&standing)) {
+            touched.insert(subject, Touched { office_code, standing, survey: None, attempts });
+        }
+    }
+    Ok(touched)
+}
+
+/// Gives everybody of an area whom the round covers or has met, one by one.
+async fn everyone(
+    tx: &mut Tx,
+    round: &Round,
+    area: Area,
+    touched: &BTreeMap<SubjectId, Touched>,
+) -> Result<Vec<Counted>, StoreError> {
+    let mut rows: Vec<PersonRow> =
+        tx.all(sql::PEOPLE_OF_OFFICE, &[&area.first, &area.last, &MOST_LISTED]).await?;
+    rows.retain(|row| {
+        touched.contains_key(&row.subject_id) || round.covers().holds(&read_standing(&row.standing))
+    });
+    let known: BTreeSet<SubjectId> = rows.iter().map(|row| row.subject_id).collect();
+    // Whoever was met and is in no group any more was met all the same.
+    for subject in touched.keys().filter(|subject| !known.contains(subject)) {
+        rows.extend(tx.optional::<PersonRow>(sql::PERSON, &[subject]).await?);
+    }
+    let level = area.level();
+    let counted = rows.into_iter().map(|row| {
+        let one = touched.get(&row.subject_id);
+        let survey = one.and_then(|one| one.survey);
+        let place = place(level, row.office_code, row.residence_code);
+        let attempts = one.map_or(0, |one| one.attempts);
+        let answer = survey.map(|survey| survey.willingness);
+        Counted {
+            subject: row.subject_id,
+            office_code: row.office_code,
+            officer: row.officer_id,
+            residence_code: row.residence_code,
+            reached: Reached { place, answer, attempts },
+            survey,
+        }
+    });
+    Ok(counted.collect())
+}
+
+/// Counts a district or a city: those untouched by their number alone, so that nobody's row is read.
+async fn from_above(
+    tx: &mut Tx,
+    round: &Round,
+    area: Area,
+    touched: &BTreeMap<SubjectId, Touched>,
+) -> Result<BTreeMap<i64, Figures>, StoreError> {
+    let level = area.level();
+    let people: Vec<Reached> = touched
+        .values()
+        .map(|one| Reached {
+            place: place(level, one.office_code, one.office_code),
+            answer: one.survey.map(|survey| survey.willingness),
+            attempts: one.attempts,
+        })
+        .collect();
+    let mut places = tally(&people);
+    let mut members: BTreeMap<i64, i64> = BTreeMap::new();
+    let counts: Vec<(i64, String, i64)> =
+        tx.all(sql::STANDING_COUNTS, &[&area.first, &area.last]).await?;
+    for (office_code, standing, number) in counts {
+        if round.covers().holds(&read_standing(&standing)) {
+            *members.entry(place(level, office_code, office_code)).or_default() += number;
+        }
+    }
+    for one in touched.values() {
+        if round.covers().holds(&read_standing(&one.standing)) {
+            *members.entry(place(level, one.office_code, one.office_code)).or_default() -= 1;
+        }
+    }
+    for (place, number) in members {
+        places.entry(place).or_default().count_untouched(number);
+    }
+    Ok(places)
+}
+
+/// Where somebody counts: in a city by district, in a district by street, in a street by the community they live in.
+const fn place(level: OfficeLevel, office_code: i64, residence_code: i64) -> i64 {
+    match level {
+        OfficeLevel::City => office_code - office_code % 1_000_000,
+        OfficeLevel::District => office_code - office_code % 1_000,
+        _ if residence_code / 1_000 == office_code / 1_000 => residence_code,
+        _ => LIVES_ELSEWHERE,
+    }
+}

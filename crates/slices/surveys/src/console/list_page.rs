@@ -1,0 +1,459 @@
+//! Lists to visit: who is to be surveyed, by street, community and officer; who was not reached yet first.
+
+use std::collections::{BTreeSet, HashMap};
+
+use access::{Action, Area, OfficeLevel, Relation, Role};
+use axum::extract::{Path, State};
+use axum::response::Response;
+use desk::{Desk, Occasion};
+use duties::Whose;
+use seekers::model::{mask_address, mask_number, mask_phone};
+use store::seal;
+use store::{ActorId, StoreError, SubjectId, Tx};
+use subjects::name_of;
+use web::parts::{Button, Cell, Column, Pager, Row, Table, Tile, Tiles};
+use web::{Choice, Field, Form, Notice, Page, Problem, Query, Tone, Visit, id, workbook};
+
+use super::words::{back_to, office_names, place_name, staff_name, whole_city};
+use crate::actions::export::note_exported;
+use crate::actions::rounds::find_round;
+use crate::actions::to_visit::{MOST_LISTED, Visitee, to_visit};
+use crate::model::{Round, RoundId};
+
+/// How many people stand on a page.
+const PAGE: usize = 50;
+/// How many a workbook or a printed list holds at most.
+const MOST_EXPORTED: usize = 5_000;
+
+pub(super) async fn show_all(
+    visit: Visit,
+    State(desk): State<Desk>,
+    query: Query,
+) -> Result<Response, Problem> {
+    show(&visit, &desk, &query, None).await
+}
+
+pub(super) async fn show_round(
+    visit: Visit,
+    State(desk): State<Desk>,
+    Path(round): Path<String>,
+    query: Query,
+) -> Result<Response, Problem> {
+    let round: RoundId = id(&round)?;
+    let found = desk.db.read::<_, _, StoreError>(async move |tx| find_round(tx, round).await);
+    let round = found.await?.ok_or(Problem::Missing)?;
+    show(&visit, &desk, &query, Some(round)).await
+}
+
+/// What an address asks for.
+#[derive(Clone)]
+struct Asked {
+    /// The office whose people are listed, with those below it.
+    area: Area,
+    /// Only those of an officer.
+    officer: Option<ActorId>,
+    /// Only those who live in a community.
+    community: Option<i64>,
+    /// Only those who were reached, or were not.
+    reached: Option<bool>,
+    from: usize,
+    /// All rows on one page, with room to write.
+    is_printed: bool,
+}
+
+impl Asked {
+    fn of(visit: &Visit, query: &Query, round: Option<&Round>) -> Result<Self, Problem> {
+        let actor = &visit.actor;
+        let denied = access::Denied { action: Action::ReadFile };
+        let seen = match round {
+            Some(round) => round.seen_from(actor.area).ok_or(denied)?,
+            None => actor.area,
+        };
+        let text = |name| query.0.text(name);
+        let area = text("area").and_then(|code| code.parse().ok()).map_or(seen, Area::of_code);
+        if !seen.holds(area.first) || !seen.holds(area.last) {
+            return Err(denied.into());
+        }
+        // Whoever leads looks at the office first, whoever serves at their own people.
+        let officer = match text("officer") {
+            Some("all") => None,
+            Some(officer) => officer.parse().ok(),
+            None => (!leads(visit) && text("area").is_none()).then_some(actor.id),
+        };
+        Ok(Self {
+            area,
+            officer,
+            community: text("community").and_then(|code| code.parse().ok()),
+            reached: match text("reached") {
+                Some("no") => Some(false),
+                Some("yes") => Some(true),
+                _ => None,
+            },
+            from: text("from").and_then(|from| from.parse().ok()).unwrap_or_default(),
+            is_printed: text("print").is_some(),
+        })
+    }
+
+    /// Gives the address of the same list, beginning elsewhere or in another form.
+    fn path(&self, round: Option<&Round>, more: &str) -> String {
+        let mut path = format!("{}?area={}", list_path(round), self.area.first);
+        let officer = self.officer.map_or_else(|| "all".to_owned(), |officer| officer.to_string());
+        path.push_str(&format!("&officer={officer}"));
+        if let Some(community) = self.community {
+            path.push_str(&format!("&community={community}"));
+        }
+        if let Some(reached) = self.reached {
+            path.push_str(if reached { "&reached=yes" } else { "&reached=no" });
+        }
+        path + more
+    }
+}
+
+fn leads(visit: &Visit) -> bool {
+    visit.actor.is(Role::Head) || visit.may(Action::ReadFile, Relation::Assigned).is_err()
+}
+
+fn list_path(round: Option<&Round>) -> String {
+    round.map_or_else(
+        || "/surveys/list".to_owned(),
+        |round| format!("/surveys/{}/list", round.round_id),
+    )
+}
+
+async fn show(
+    visit: &Visit,
+    desk: &Desk,
+    query: &Query,
+    round: Option<Round>,
+) -> Result<Response, Problem> {
+    let asked = Asked::of(visit, query, round.as_ref())?;
+    let exports = query.wants_workbook();
+    let action = if exports { Action::Export } else { Action::ReadFile };
+    let mut list = listed(visit, desk, action, &asked, round.clone()).await?;
+    let is_cut = i64::try_from(list.len()).is_ok_and(|number| number >= MOST_LISTED);
+    let communities: BTreeSet<i64> = list.iter().map(|one| one.residence_code).collect();
+    if let Some(community) = asked.community {
+        list.retain(|one| one.residence_code == community);
+    }
+    let counts = Counts::of(&list);
+    if let Some(reached) = asked.reached {
+        list.retain(|one| one.is_reached == reached);
+    }
+    let (from, most) = match () {
+        () if exports || asked.is_printed => (0, MOST_EXPORTED),
+        () => (asked.from, PAGE),
+    };
+    let some: Vec<Visitee> = list.iter().skip(from).take(most).cloned().collect();
+    let names = names(desk, visit, &asked, &communities).await?;
+    let shown = open(desk, &some).await?;
+    let mut table = table(visit, &names, &some, &shown, asked.is_printed || exports);
+    if exports {
+        let subjects: Vec<SubjectId> = some.iter().map(|one| one.subject).collect();
+        note_exported(desk, &Occasion::from(visit), &subjects).await?;
+        return workbook("待摸查名单", &table);
+    }
+    let relation = match asked.officer {
+        Some(officer) => visit.actor.relation_to(asked.area.first, Some(officer)),
+        None => visit.actor.relation_to(asked.area.first, None),
+    };
+    if visit.may(Action::Export, relation).is_ok() {
+        table = table.export(asked.path(round.as_ref(), "&format=xlsx"));
+    }
+    if list.len() > most {
+        let last = (from + most).min(list.len());
+        let to = |from: usize| asked.path(round.as_ref(), &format!("&from={from}"));
+        table = table.pager(Pager {
+            before: (from > 0).then(|| to(from.saturating_sub(PAGE))),
+            after: (last < list.len()).then(|| to(last)),
+            words: format!("{} 至 {last}，共 {} 人", from + 1, list.len()),
+        });
+    }
+    let mut page = page(visit, &asked, round.as_ref(), &names, &counts);
+    if is_cut {
+        page = page.notice(Notice::soon(format!(
+            "名单超过 {MOST_LISTED} 人，没有全部列出；请先选择下级机构或责任人"
+        )));
+    }
+    Ok(visit.show(&page.part(&table)))
+}
+
+/// Gives the list: an officer's own as theirs, any other as the office's.
+async fn listed(
+    visit: &Visit,
+    desk: &Desk,
+    action: Action,
+    asked: &Asked,
+    round: Option<Round>,
+) -> Result<Vec<Visitee>, Problem> {
+    let actor = &visit.actor;
+    let is_own = |officer: &ActorId| *officer == actor.id || actor.stands_in_for.contains(officer);
+    let whose = match asked.officer.filter(is_own) {
+        Some(officer) => Whose::Officer(officer),
+        None => Whose::Office(asked.area),
+    };
+    let occasion = Occasion::from(visit);
+    let list =
+        desk.db.read(async move |tx| to_visit(tx, &occasion, action, whose, round.as_ref()).await);
+    let mut list = list.await?;
+    if let Some(officer) = asked.officer {
+        list.retain(|one| one.officer == Some(officer));
+    }
+    Ok(list)
+}
+
+/// How many there are, reached and not.
+struct Counts {
+    all: usize,
+    reached: usize,
+    late: usize,
+}
+
+impl Counts {
+    fn of(list: &[Visitee]) -> Self {
+        Self {
+            all: list.len(),
+            reached: list.iter().filter(|one| one.is_reached).count(),
+            late: list.iter().filter(|one| one.due.is_some()).count(),
+        }
+    }
+}
+
+/// The names that the page needs.
+struct Names {
+    offices: HashMap<i64, String>,
+    staff: HashMap<ActorId, String>,
+    /// The officers who may be chosen.
+    officers: Vec<(ActorId, String)>,
+    communities: Vec<i64>,
+}
+
+async fn names(
+    desk: &Desk,
+    visit: &Visit,
+    asked: &Asked,
+    communities: &BTreeSet<i64>,
+) -> Result<Names, Problem> {
+    let (area, all) = (asked.area, whole_city(visit.actor.area));
+    let is_street = area.level() >= OfficeLevel::Street;
+    let found = desk.db.read::<_, _, StoreError>(async move |tx| {
+        let officers = if is_street {
+            let mut officers: Vec<(ActorId, String)> =
+                offices::staff_names(tx, area).await?.into_iter().collect();
+            officers.sort_by(|one, other| one.1.cmp(&other.1));
+            officers
+        } else {
+            Vec::new()
+        };
+        Ok((office_names(tx, all).await?, offices::staff_names(tx, all).await?, officers))
+    });
+    let (offices, staff, officers) = found.await?;
+    Ok(Names { offices, staff, officers, communities: communities.iter().copied().collect() })
+}
+
+/// What a row shows of the person.
+#[derive(Clone, Default)]
+struct Shown {
+    name: String,
+    number: String,
+    phone: String,
+    address: String,
+}
+
+/// Opens what the rows show, masked. A list is no reading of a file; taking it out is one, and is noted.
+async fn open(desk: &Desk, some: &[Visitee]) -> Result<Vec<Shown>, Problem> {
+    let subjects: Vec<SubjectId> = some.iter().map(|one| one.subject).collect();
+    let own = desk.clone();
+    let shown = desk.db.read::<_, _, StoreError>(async move |tx| {
+        let mut shown = Vec::with_capacity(subjects.len());
+        for subject in &subjects {
+            shown.push(open_one(tx, &own, *subject).await?);
+        }
+        Ok(shown)
+    });
+    Ok(shown.await?)
+}
+
+async fn open_one(tx: &mut Tx, desk: &Desk, subject: SubjectId) -> Result<Shown, StoreError> {
+    let Some(name) = name_of(tx, &desk.sealing, subject).await? else {
+        return Ok(Shown::default());
+    };
+    let name = name.reveal().to_owned();
+    let key = seal::key_of(tx, desk.sealing.keys.as_ref(), subject).await?;
+    let Some(key) = key else { return Ok(Shown::default()) };
+    let person = seekers::person_of(tx, &key, subject).await?;
+    Ok(person.map_or_else(
+        || Shown { name: name.clone(), ..Shown::default() },
+        |person| Shown {
+            name: name.clone(),
+            number: mask_number(&person.particulars.number),
+            phone: mask_phone(&person.particulars.phone),
+            address: mask_address(&person.particulars.address),
+        },
+    ))
+}
+
+fn page(
+    visit: &Visit,
+    asked: &Asked,
+    round: Option<&Round>,
+    names: &Names,
+    counts: &Counts,
+) -> Page {
+    let title = "待摸查名单";
+    let lead = match round {
+        Some(round) => format!(
+            "{} · {} 至 {} · 未摸查的在前，再按下次日期（BJ18-18、BJ18-21）",
+            place_name(&names.offices, asked.area.first),
+            round.first_day,
+            round.last_day
+        ),
+        None => "全部就业困难人员；没有摸查过的和该跟踪的在前（BJ18-18、BJ18-21）".to_owned(),
+    };
+    let mut page =
+        Page::new(title).section("/surveys").crumb("就业意愿摸查", "/surveys").lead(lead);
+    if let Some(round) = round {
+        page = page.crumb(&round.name, format!("/surveys/{}", round.round_id));
+    }
+    if asked.is_printed {
+        let words = "清单用后请妥善保管或销毁；证件号码、电话和门牌已遮盖";
+        return page.notice(Notice::note(words));
+    }
+    let tile = |label, number: usize, tone, reached| {
+        let asked = Asked { reached, from: 0, ..asked.clone() };
+        Tile::new(label, number, tone).leads_to(asked.path(round, ""))
+    };
+    let left = counts.all - counts.reached;
+    let tone = if left > 0 { Tone::Soon } else { Tone::Good };
+    page.tool(Button::link("打印名单", asked.path(round, "&print=1")))
+        .part(&Tiles(vec![
+            tile("名单", counts.all, Tone::Plain, None),
+            tile("未摸查", left, tone, Some(false)),
+            tile("已摸查", counts.reached, Tone::Good, Some(true)),
+            Tile::new("应跟踪摸查", counts.late, Tone::Plain).beneath("按 BJ18-21(2)"),
+        ]))
+        .part(&filters(visit, asked, round, names))
+}
+
+fn filters(visit: &Visit, asked: &Asked, round: Option<&Round>, names: &Names) -> Form {
+    let mut form = Form::asking(list_path(round), "筛选").cancel(list_path(round));
+    let scope = round.and_then(|round| round.seen_from(visit.actor.area));
+    let scope = scope.unwrap_or(visit.actor.area);
+    if scope.level() < OfficeLevel::Street {
+        let mut offices: Vec<(&i64, &String)> = names
+            .offices
+            .iter()
+            .filter(|(code, _)| scope.holds(**code) && **code % 1_000 == 0)
+            .collect();
+        offices.sort();
+        let choices =
+            offices.iter().map(|(code, name)| Choice::new(code.to_string(), *name)).collect();
+        form = form.field(Field::of("area", "机构", choices).value(asked.area.first.to_string()));
+    }
+    let mut officers = vec![Choice::new("all", "全部责任人")];
+    officers.extend(names.officers.iter().map(|(id, name)| Choice::new(id.to_string(), name)));
+    if let Some(officer) = asked.officer
+        && names.officers.iter().all(|(known, _)| *known != officer)
+    {
+        let name = staff_name(&names.staff, Some(officer));
+        officers.push(Choice::new(officer.to_string(), name));
+    }
+    let chosen = asked.officer.map_or_else(|| "all".to_owned(), |officer| officer.to_string());
+    form = form.field(Field::of("officer", "责任人", officers).value(chosen));
+    if asked.area.level() >= OfficeLevel::Street && names.communities.len() > 1 {
+        let choices = names
+            .communities
+            .iter()
+            .map(|code| Choice::new(code.to_string(), place_name(&names.offices, *code)));
+        let mut field = Field::of("community", "社区（村）", choices.collect());
+        if let Some(community) = asked.community {
+            field = field.value(community.to_string());
+        }
+        form = form.field(field);
+    }
+    let states = vec![Choice::new("no", "未摸查"), Choice::new("yes", "已摸查")];
+    let mut field = Field::of("reached", "摸查", states);
+    if let Some(reached) = asked.reached {
+        field = field.value(if reached { "yes" } else { "no" });
+    }
+    form.field(field)
+}
+
+fn table(
+    visit: &Visit,
+    names: &Names,
+    some: &[Visitee],
+    shown: &[Shown],
+    is_on_paper: bool,
+) -> Table {
+    let mut columns = vec![
+        Column::text("姓名"),
+        Column::text("居住地"),
+        Column::text("电话"),
+        Column::text("对象类别"),
+        Column::text("责任人"),
+        Column::text("上次摸查"),
+        Column::number("联系未果（次）"),
+        Column::text("下次日期"),
+    ];
+    if is_on_paper {
+        columns.push(Column::text("证件号码"));
+        columns.push(Column::text("结果（手写）"));
+    } else {
+        columns.push(Column::buttons("办理"));
+    }
+    let back = back_to(visit);
+    let rows = some.iter().zip(shown).map(|(one, shown)| {
+        let last = one.last.map_or(Cell::text("没有摸查过"), |last| {
+            Cell::Two(last.on.to_string(), last.willingness.term().to_owned())
+        });
+        let mut cells = vec![
+            Cell::Link {
+                text: shown.name.clone(),
+                path: format!("/people/{}", one.subject),
+                beneath: if one.is_seeker { "已求职登记".to_owned() } else { String::new() },
+            },
+            Cell::Two(place_name(&names.offices, one.residence_code), shown.address.clone()),
+            Cell::text(&shown.phone),
+            Cell::text(one.group.term()),
+            Cell::text(staff_name(&names.staff, one.officer)),
+            last,
+            Cell::Number(one.attempts),
+            next_cell(one),
+        ];
+        if is_on_paper {
+            cells.push(Cell::text(&shown.number));
+            cells.push(Cell::Nothing);
+        } else if visit
+            .may(Action::RecordService, visit.actor.relation_to(one.office_code, one.officer))
+            .is_ok()
+        {
+            let path = format!("/people/{}/survey?{back}", one.subject);
+            let button = Button::link("记录摸查", path).spoken(format!("记录摸查{}", shown.name));
+            cells.push(Cell::Buttons(vec![button]));
+        } else {
+            cells.push(Cell::Nothing);
+        }
+        let tone = match one.next() {
+            Some(next) if next < visit.today => Tone::Late,
+            Some(next) if next == visit.today => Tone::Soon,
+            _ => Tone::Plain,
+        };
+        Row { cells, tone }
+    });
+    Table::new("待摸查名单", columns)
+        .rows(rows)
+        .empty("名单里没有人：没有经认定的就业困难人员，或换个筛选条件")
+}
+
+/// The day of the next survey, and whether somebody planned it.
+fn next_cell(one: &Visitee) -> Cell {
+    match (one.planned, one.due) {
+        (Some(_), Some(due)) => Cell::Two(
+            one.next().map(|next| next.to_string()).unwrap_or_default(),
+            format!("计划；期限 {due}"),
+        ),
+        (Some(planned), None) => Cell::Two(planned.to_string(), "计划".to_owned()),
+        (None, Some(due)) => Cell::Two(due.to_string(), "期限，BJ18-21(2)".to_owned()),
+        (None, None) => Cell::Nothing,
+    }
+}

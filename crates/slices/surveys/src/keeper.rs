@@ -1,0 +1,83 @@
+//! What the file of a person shows of their demand file (BJ18-32).
+
+use desk::{Answer, Companion, Desk, FilePart, FilePlace, OpenFiles};
+use store::Tx;
+use web::day_of;
+use web::parts::{Button, Cell, Column, Table};
+
+use crate::actions::demand_file::{DemandFile, demand_files};
+use crate::model::differences;
+
+/// Shows the demand file and its changes in the file of a person: 第三十二条第（一）项.
+pub struct Keeper;
+
+impl Companion for Keeper {
+    fn parts<'a>(
+        &'a self,
+        tx: &'a mut Tx,
+        _: &'a Desk,
+        files: &'a OpenFiles,
+    ) -> Answer<'a, Vec<FilePart>> {
+        Box::pin(async move {
+            let mut parts = Vec::new();
+            for (place, (subject, key)) in files.iter().enumerate() {
+                let versions = demand_files(tx, key, *subject).await?;
+                if versions.is_empty() {
+                    continue;
+                }
+                // Only the file that goes on is written further.
+                let links = if place == 0 {
+                    vec![Button::link("就业需求档案", format!("/people/{subject}/demand-file"))]
+                } else {
+                    Vec::new()
+                };
+                parts.push(FilePart {
+                    place: FilePlace::DemandFile,
+                    table: table(&versions),
+                    links,
+                });
+            }
+            Ok(parts)
+        })
+    }
+}
+
+/// The file as it stands, then what each version changed; latest first, as they come.
+fn table(versions: &[DemandFile]) -> Table {
+    let columns = vec![
+        Column::text("版本"),
+        Column::text("日期"),
+        Column::text("项目"),
+        Column::text("内容"),
+        Column::text("原来"),
+    ];
+    let mut rows: Vec<Vec<Cell>> = Vec::new();
+    for (place, version) in versions.iter().enumerate() {
+        let head = || {
+            [
+                Cell::text(format!("第 {} 版", version.version)),
+                Cell::Day(day_of(version.written_at)),
+            ]
+        };
+        match versions.get(place + 1) {
+            Some(before) => {
+                for (field, old, new) in differences(&before.content, &version.content) {
+                    let said = [Cell::text(field), Cell::text(new), Cell::text(old)];
+                    rows.push(head().into_iter().chain(said).collect());
+                }
+            }
+            None => {
+                for (field, said) in version.content.in_words() {
+                    if !said.is_empty() {
+                        let said = [Cell::text(field), Cell::text(said), Cell::Nothing];
+                        rows.push(head().into_iter().chain(said).collect());
+                    }
+                }
+            }
+        }
+    }
+    Table::new("就业需求档案及其变动", columns)
+        .captioned()
+        .rows(rows)
+        .empty("档案已建立，还没有填写内容")
+}

@@ -1,0 +1,222 @@
+//! The picture of a round adds up to the ledger, down the tree and across engines.
+
+use std::collections::BTreeMap;
+
+use kernel::Day;
+use rules::Kind;
+use store::SubjectId;
+use street::{BESIDE, DISTRICT, STREET, World};
+use surveys::model::{Figure, Figures, Outcome, Willingness};
+
+use crate::world::{
+    answers, attempt, correct, day, in_hardship, in_hardship_at, on_both, picture, round, survey,
+    try_picture, try_survey,
+};
+
+fn read(figures: &Figures) -> [i64; 7] {
+    Figure::ALL.map(|figure| figures.of(figure))
+}
+
+#[test]
+fn figures_are_those_of_the_ledger_and_follow_it() {
+    on_both(&async |world: &World| {
+        let [willing, unwilling, registers, tried, left] = [
+            in_hardship(world, "A1").await,
+            in_hardship(world, "A2").await,
+            in_hardship(world, "A3").await,
+            in_hardship(world, "A4").await,
+            in_hardship(world, "A5").await,
+        ];
+        let round = round(world, "chief", DISTRICT).await;
+        let nothing = picture(world, "head", round).await;
+        assert_eq!(read(&nothing.total), [5, 0, 5, 0, 0, 0, 0]);
+        survey(world, willing, Willingness::Unwilling).await;
+        attempt(world, tried, Outcome::Moved).await;
+        attempt(world, tried, Outcome::Nobody).await;
+        attempt(world, registers, Outcome::Nobody).await;
+        world.pass_days(2);
+        // The last answer of the round counts.
+        survey(world, willing, Willingness::Willing).await;
+        survey(world, unwilling, Willingness::Unwilling).await;
+        let entry = survey(world, registers, Willingness::Registers).await.entry;
+        for user in ["head", "chief", "officer"] {
+            let drawn = picture(world, user, round).await;
+            assert_eq!(read(&drawn.total), [5, 3, 2, 1, 2, 1, 1], "{user}");
+            assert_eq!(drawn.total.attempts, 3, "{user}");
+            let reasons: Vec<_> = drawn
+                .reasons
+                .iter()
+                .map(|(reason, count)| (reason.as_str(), count.unwilling, count.unregistered))
+                .collect();
+            assert_eq!(reasons, [("照料子女", 1, 1)], "{user}");
+        }
+        assert_eq!(ledger(world, &[willing, unwilling, registers, tried, left], round).await, 3);
+
+        correct(world, registers, entry.expect("an entry")).await;
+        assert_eq!(read(&picture(world, "head", round).await.total), [5, 2, 3, 2, 1, 1, 0]);
+        // Who was met counts, though the recognition has ended since.
+        let ended = subjects::Happening::new(Kind::HardshipEnded, crate::world::today(world))
+            .text(ledger::Field::Group, "持证残疾人");
+        world.record_raw(unwilling, vec![ended.clone()]).await;
+        world.record_raw(left, vec![ended]).await;
+        for user in ["head", "chief"] {
+            let drawn = picture(world, user, round).await;
+            assert_eq!(read(&drawn.total), [4, 2, 2, 2, 1, 1, 0], "{user}");
+        }
+        // A survey after the round is none of it.
+        world.pass_days(40);
+        survey(world, tried, Willingness::Willing).await;
+        assert_eq!(read(&picture(world, "head", round).await.total), [4, 2, 2, 2, 1, 1, 0]);
+    });
+}
+
+/// How many of these people have a survey in the round that counts, by reading their whole ledgers.
+async fn ledger(world: &World, people: &[SubjectId], round: surveys::model::RoundId) -> usize {
+    let found = picture(world, "head", round).await.round;
+    let mut reached = 0;
+    for person in people {
+        let past = world.history(*person).await;
+        reached += usize::from(past.iter().any(|past| {
+            past.kind == Kind::Surveyed && !past.is_corrected && found.has_day(past.on)
+        }));
+    }
+    reached
+}
+
+#[test]
+fn a_district_is_the_sum_of_its_streets_and_a_street_of_its_communities() {
+    on_both(&async |world: &World| {
+        let near = in_hardship_at(world, (STREET, "officer"), STREET + 1, "B1").await;
+        let far = in_hardship_at(world, (STREET, "officer"), STREET + 2, "B2").await;
+        let elsewhere = in_hardship_at(world, (STREET, "officer"), BESIDE + 1, "B3").await;
+        let beside = in_hardship_at(world, (BESIDE, "beside_officer"), BESIDE + 1, "B4").await;
+        in_hardship_at(world, (BESIDE, "beside_officer"), BESIDE + 1, "B5").await;
+        let round = round(world, "chief", DISTRICT).await;
+        for (user, person, willingness) in [
+            ("officer", near, Willingness::Willing),
+            ("officer", elsewhere, Willingness::Unwilling),
+            ("beside_officer", beside, Willingness::Registers),
+        ] {
+            let answers = answers(world, willingness);
+            try_survey(world, user, person, answers).await.expect("recorded");
+        }
+        attempt(world, far, Outcome::Nobody).await;
+        let district = picture(world, "chief", round).await;
+        assert_eq!(read(&district.total), [5, 3, 2, 1, 2, 1, 1]);
+        let mut sum = Figures::default();
+        for (place, figures) in &district.places {
+            let street = try_picture(world, "chief", round, Some(*place)).await.expect("a street");
+            assert_eq!(street.total, *figures, "{place}");
+            let mut communities = Figures::default();
+            street.places.values().for_each(|figures| communities.add(figures));
+            assert_eq!(communities, street.total, "{place}");
+            sum.add(figures);
+        }
+        assert_eq!(sum, district.total);
+        let own = picture(world, "head", round).await;
+        let places: BTreeMap<i64, i64> = own
+            .places
+            .iter()
+            .map(|(place, figures)| (*place, figures.of(Figure::Target)))
+            .collect();
+        let expected = [(surveys::LIVES_ELSEWHERE, 1), (STREET + 1, 1), (STREET + 2, 1)];
+        assert_eq!(places, BTreeMap::from(expected));
+    });
+}
+
+#[test]
+fn whom_a_round_covers_is_the_heads_choice() {
+    on_both(&async |world: &World| {
+        let person = in_hardship(world, "C1").await;
+        let unemployed = world.person("C2", &[Kind::UnemploymentRegistered]).await;
+        let mut new = crate::world::new_round(STREET);
+        new.covers.other_unemployed = true;
+        new.covers.others_in_hardship = false;
+        let wide = crate::world::try_round(world, "head", new).await.expect("a round");
+        let listed = crate::world::list(world, "head", Some(wide)).await;
+        let listed: Vec<SubjectId> = listed.iter().map(|one| one.subject).collect();
+        assert_eq!(listed, [unemployed], "{person} is in another group");
+        assert_eq!(read(&picture(world, "head", wide).await.total)[0], 1);
+    });
+}
+
+#[test]
+fn a_round_has_an_office_that_surveys_days_in_order_and_somebody_to_reach() {
+    on_both(&async |world: &World| {
+        let good = crate::world::new_round(STREET);
+        let first: Day = day("2026-01-05");
+        for (what, new) in [
+            ("a city's", surveys::NewRound { office_code: street::CITY, ..good.clone() }),
+            ("no office", surveys::NewRound { office_code: STREET + 1, ..good.clone() }),
+            ("backwards", surveys::NewRound { last_day: first.plus_days(-1), ..good.clone() }),
+            ("too long", surveys::NewRound { last_day: first.plus_days(366), ..good.clone() }),
+            (
+                "nobody",
+                surveys::NewRound { covers: surveys::model::Covers::of(&[]), ..good.clone() },
+            ),
+        ] {
+            let refused = crate::world::try_round(world, "mayor", new).await;
+            assert!(matches!(refused, Err(access::Failure::Refused(_))), "{what}");
+        }
+        let longest = surveys::NewRound { last_day: first.plus_days(365), ..good };
+        crate::world::try_round(world, "mayor", longest).await.expect("a year");
+    });
+}
+
+#[test]
+fn households_left_are_those_of_the_list_of_households() {
+    on_both(&async |world: &World| {
+        let person = world.person("D1", &[Kind::UnemploymentRegistered]).await;
+        let desk = world.desk.clone();
+        let (head, officer) = (world.occasion("head").await, world.occasion("officer").await);
+        let counted = async || {
+            let (desk, head) = (desk.clone(), head.clone());
+            let counted = world.desk.db.read(async move |tx| {
+                let found = seekers::households(tx, &desk, &head).await?;
+                let listed: i64 =
+                    found.counts.iter().map(|(_, count)| count.recognised - count.in_work).sum();
+                Ok::<_, access::Failure<seekers::HouseholdRefusal>>((
+                    listed,
+                    surveys::households_left(tx, head.actor.area).await?,
+                ))
+            });
+            counted.await.expect("counted")
+        };
+        assert_eq!(counted().await, (0, 0));
+        let (own, occasion) = (desk.clone(), officer);
+        let joined = world.desk.db.write(async move |tx| {
+            let entered =
+                duties::enter(tx, &own, &occasion, access::Action::ReadFile, person, None);
+            let key = entered.await.expect("entered").key;
+            let mut person = seekers::person_of(tx, &key, person).await?.expect("a person");
+            person.particulars.household_number = "H1".to_owned();
+            let new = seekers::NewPerson {
+                file_number: Some("D2".to_owned()),
+                name: "乙".to_owned(),
+                residence_code: STREET + 1,
+                particulars: person.particulars,
+                ..seekers::NewPerson::default()
+            };
+            let subject = seekers::bring_in(tx, &own.sealing, &new, occasion.now).await?;
+            duties::take_on(tx, subject, STREET, Some(occasion.actor.id), occasion.today).await?;
+            let registered = subjects::Happening::new(Kind::UnemploymentRegistered, occasion.today);
+            let action = access::Action::RecordService;
+            duties::record_service(tx, &own, &occasion, action, subject, &[registered])
+                .await
+                .expect("recorded");
+            let found = seekers::households(tx, &own, &occasion).await.expect("households");
+            Ok::<_, store::StoreError>((subject, found.without_work[0].household.household_id))
+        });
+        let (subject, household) = joined.await.expect("joined");
+        let head2 = head.clone();
+        let recognised = world
+            .desk
+            .db
+            .write(async move |tx| seekers::recognise_household(tx, &head2, household).await);
+        recognised.await.expect("recognised");
+        assert_eq!(counted().await, (1, 1));
+        let started = subjects::Happening::new(Kind::StartedWork, crate::world::today(world));
+        world.record_raw(subject, vec![started]).await;
+        assert_eq!(counted().await, (0, 0), "dynamic zero");
+    });
+}
