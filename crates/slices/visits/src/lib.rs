@@ -1,7 +1,20 @@
 //! Visits: the page that takes a day's list along without a network, and what it brings back.
+//!
+//! A device takes a list along ([`take_along`]), records without a network, and later sends what it recorded
+//! ([`receive`]). What contradicts another survey of the same person waits until somebody decides ([`settle`]).
+//! Nothing received is ever changed; each record stays with whoever made it.
 
+mod actions;
 mod console;
+pub mod model;
 mod sql;
 
+pub use actions::conflict::{Conflict, Other, conflict};
+pub use actions::keeper::Keeper;
+pub use actions::receive::receive;
+pub use actions::records::{Kept, records_of};
+pub use actions::settle::settle;
+pub use actions::take_along::{Stop, take_along};
+pub use actions::waiting::{Waiting, waiting};
 pub use console::routes;
 pub use sql::STATEMENTS;

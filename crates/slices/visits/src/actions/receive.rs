@@ -1,0 +1,135 @@
+//! Receiving what a device recorded.
+
+use access::{Action, Failure};
+use desk::{Desk, Occasion};
+use duties::{Held, ServiceRefusal, hold, relation};
+use services::model::{Draft, Then, check};
+use store::seal::{self, Clear, SubjectKey};
+use store::{EntryId, SubjectId, ToValue, Tx};
+use subjects::{RecordRefusal, facts_of};
+
+use super::conflict::contradicting;
+use super::records::{CONTENT_COLUMN, record_of};
+use crate::model::{Becomes, Incoming, RecordState, Refusal, WaitsFor};
+use crate::sql;
+
+/// What became of a record that was sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Received {
+    /// Whose file it lies in: another one than it was taken along from where that one was merged since.
+    pub subject: SubjectId,
+    /// Where it stands.
+    pub state: RecordState,
+    /// Whether it had been received before.
+    pub again: bool,
+}
+
+/// Takes a record that the actor made on a device; the same one again changes nothing. What another survey
+/// contradicts, or what its maker has no right to any more, waits for a person's decision; what cannot be is
+/// refused, and stays on the device. Must run in [`store::Db::write`].
+pub async fn receive(
+    tx: &mut Tx,
+    desk: &Desk,
+    occasion: &Occasion,
+    incoming: &Incoming,
+) -> Result<Received, Failure<Refusal>> {
+    incoming.check(occasion.today).map_err(Failure::Refused)?;
+    let record = incoming.record().map_err(Failure::Refused)?;
+    let taken_from = incoming.subject().map_err(Failure::Refused)?;
+    let subject = seekers::merged_into(tx, taken_from).await?.unwrap_or(taken_from);
+    let no_file = || Failure::Refused(ServiceRefusal::NoFile.into());
+    let held = hold(tx, subject).await?.ok_or_else(no_file)?;
+    // What was received before the merger lies in the file that it was taken along from.
+    for place in [subject, taken_from] {
+        let Some(key) = seal::key_of(tx, desk.sealing.keys.as_ref(), place).await? else {
+            return Err(erased());
+        };
+        if let Some(kept) = record_of(tx, &key, place, record).await? {
+            if kept.made_by != occasion.actor.id {
+                return Err(Failure::Refused(Refusal::Anothers));
+            }
+            if kept.incoming != *incoming {
+                return Err(Failure::Refused(Refusal::Differs));
+            }
+            return Ok(Received { subject: place, state: kept.state, again: true });
+        }
+    }
+    let key = seal::key_of(tx, desk.sealing.keys.as_ref(), subject).await?.ok_or_else(erased)?;
+    let waits_for = waits(tx, desk, occasion, &held, &key, (taken_from, incoming)).await?;
+    let entry = match waits_for {
+        Some(_) => None,
+        None => put_down(tx, desk, occasion, subject, incoming).await?,
+    };
+    let text = Clear::new(serde_json::json!(incoming).to_string());
+    let content = key.seal(CONTENT_COLUMN, &record.bytes(), &text, desk.sealing.entropy.as_ref());
+    let actor = &occasion.actor;
+    let values: [&dyn ToValue; 8] =
+        [&subject, &record, &actor.id, &actor.office, &occasion.now, &content, &waits_for, &entry];
+    tx.execute(sql::PUT, &values).await?;
+    Ok(Received { subject, state: RecordState::of(waits_for, None), again: false })
+}
+
+/// Tells why a record must wait, if it must; refuses what could not be recorded by anybody.
+async fn waits(
+    tx: &mut Tx,
+    desk: &Desk,
+    occasion: &Occasion,
+    held: &Held,
+    key: &SubjectKey,
+    (taken_from, incoming): (SubjectId, &Incoming),
+) -> Result<Option<WaitsFor>, Failure<Refusal>> {
+    let right = relation::<Refusal>(tx, occasion, held, Action::RecordService).await;
+    if let Err(Failure::Denied(denied)) = right {
+        // Whoever took the person along had a right then: what they recorded is not lost, somebody decides.
+        let taken_at = incoming.taken_at();
+        let values: [&dyn ToValue; 3] = [&taken_from, &occasion.actor.id, &taken_at];
+        let (taken,): (i64,) = tx.one(sql::WAS_TAKEN, &values).await?;
+        return if taken > 0 { Ok(Some(WaitsFor::Right)) } else { Err(denied.into()) };
+    }
+    right?;
+    let maker = occasion.actor.id;
+    if contradicting(tx, key, held.subject, incoming, maker).await?.is_empty() {
+        return Ok(None);
+    }
+    if let Becomes::Survey(answers) = incoming.becomes().map_err(Failure::Refused)? {
+        // What does not fit is said now, to whoever still remembers the door.
+        let known = facts_of(tx, held.subject).await?;
+        let draft = Draft::new(answers.happening());
+        let then = Then::at(&desk.rulebook, &known, answers.on);
+        let now = Then::at(&desk.rulebook, &known, occasion.today);
+        check(&draft, &then, &now, None)
+            .map_err(|unfit| Failure::Refused(services::Refusal::Unfit(unfit).into()))?;
+    }
+    Ok(Some(WaitsFor::Survey))
+}
+
+/// Puts a record down in the actor's name: a survey with everything that belongs to it (BJ18-20), another entry, or
+/// a try, which is none. Gives the entry.
+pub(super) async fn put_down(
+    tx: &mut Tx,
+    desk: &Desk,
+    occasion: &Occasion,
+    subject: SubjectId,
+    incoming: &Incoming,
+) -> Result<Option<EntryId>, Failure<Refusal>> {
+    match incoming.becomes().map_err(Failure::Refused)? {
+        Becomes::Survey(answers) => {
+            let surveyed = surveys::record_survey(tx, desk, occasion, subject, &answers).await;
+            Ok(surveyed.map_err(|failure| failure.map(Refusal::from))?.entry)
+        }
+        Becomes::Entry(happening) => {
+            let draft = Draft::new(happening);
+            let done = services::record(tx, desk, occasion, subject, &draft).await;
+            Ok(done.map_err(|failure| failure.map(Refusal::from))?.first())
+        }
+        Becomes::Try(new) => {
+            let noted = surveys::note_attempt(tx, desk, occasion, subject, &new).await;
+            noted.map_err(|failure| failure.map(Refusal::from))?;
+            Ok(None)
+        }
+    }
+}
+
+fn erased() -> Failure<Refusal> {
+    Failure::Refused(ServiceRefusal::Entry(RecordRefusal::Erased).into())
+}

@@ -1,0 +1,7 @@
+//! What devices take along and bring back, on both engines.
+
+mod device;
+mod receiving;
+mod settling;
+mod shell;
+mod taking;
