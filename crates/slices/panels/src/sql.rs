@@ -1,4 +1,86 @@
-//! The tables of this slice.
+//! The tables of panels.
 
-/// Every statement.
-pub const STATEMENTS: &[&store::Statement] = &[];
+use kernel::Day;
+use store::seal::Sealed;
+use store::{ActorId, EntryId, Instant, SubjectId};
+
+store::statements! {
+    pub group "panels";
+    /// A new panel.
+    ASK = "INSERT INTO panel (subject_id, entry_id, office_code, from_office_code, asked_by, asked_at)
+        VALUES ($1, $2, $3, $4, $5, $6)";
+    /// The panels of a person, the latest first.
+    OF_SUBJECT = "SELECT subject_id, entry_id, office_code, from_office_code, asked_by, asked_at, accepted_at,
+            sits_on, ended_by, ended_at, end_reason
+        FROM panel WHERE subject_id = $1 ORDER BY asked_at DESC, entry_id DESC";
+    /// The office above accepts, or sits on another day.
+    ACCEPT = "UPDATE panel SET accepted_by = $1, accepted_at = $2, sits_on = $3
+        WHERE subject_id = $4 AND entry_id = $5";
+    /// Somebody ends a panel.
+    END = "UPDATE panel SET ended_by = $1, ended_at = $2, end_reason = $3
+        WHERE subject_id = $4 AND entry_id = $5 AND ended_at IS NULL";
+
+    /// Who sits in the panels of a person.
+    MEMBERS = "SELECT entry_id, staff_id FROM panel_member WHERE subject_id = $1
+        ORDER BY entry_id, office_code, staff_id";
+    /// Somebody sits in a panel.
+    PUT_MEMBER = "INSERT INTO panel_member (subject_id, entry_id, staff_id, office_code, named_by, named_at)
+        VALUES ($1, $2, $3, $4, $5, $6)";
+    /// Nobody sits in a panel any more.
+    CLEAR_MEMBERS = "DELETE FROM panel_member WHERE subject_id = $1 AND entry_id = $2";
+
+    /// What a panel is told.
+    TELL = "INSERT INTO panel_feedback (subject_id, entry_id, told_at, told_by, words)
+        VALUES ($1, $2, $3, $4, $5)";
+    /// What the panels of a person were told, the latest first.
+    TOLD = "SELECT entry_id, told_at, told_by, words FROM panel_feedback WHERE subject_id = $1
+        ORDER BY told_at DESC";
+
+    /// The people of an officer who may sit before a panel, because the agreement is in force and they do not
+    /// work; the ledger says whether the panel lasts.
+    OF_OFFICER = "SELECT DISTINCT panel.subject_id FROM panel
+        JOIN responsibility ON responsibility.subject_id = panel.subject_id
+        WHERE responsibility.officer_id = $1 AND panel.ended_at IS NULL
+            AND responsibility.standing LIKE '%a%' AND responsibility.standing NOT LIKE '%w%'
+        ORDER BY panel.subject_id LIMIT $2";
+    /// The same of an office.
+    OF_OFFICE = "SELECT DISTINCT panel.subject_id FROM panel
+        JOIN responsibility ON responsibility.subject_id = panel.subject_id
+        WHERE responsibility.office_code = $1 AND panel.ended_at IS NULL
+            AND responsibility.standing LIKE '%a%' AND responsibility.standing NOT LIKE '%w%'
+        ORDER BY panel.subject_id LIMIT $2";
+    /// The same, where an office above was asked.
+    ASKED_OF = "SELECT DISTINCT panel.subject_id FROM panel
+        JOIN responsibility ON responsibility.subject_id = panel.subject_id
+        WHERE panel.office_code = $1 AND panel.ended_at IS NULL
+            AND responsibility.standing LIKE '%a%' AND responsibility.standing NOT LIKE '%w%'
+        ORDER BY panel.subject_id LIMIT $2";
+    /// The same, where somebody sits.
+    OF_MEMBER = "SELECT DISTINCT panel.subject_id FROM panel_member
+        JOIN panel ON panel.subject_id = panel_member.subject_id AND panel.entry_id = panel_member.entry_id
+        JOIN responsibility ON responsibility.subject_id = panel.subject_id
+        WHERE panel_member.staff_id = $1 AND panel.ended_at IS NULL
+            AND responsibility.standing LIKE '%a%' AND responsibility.standing NOT LIKE '%w%'
+        ORDER BY panel.subject_id LIMIT $2";
+
+    /// The people whose file is open to a panel.
+    OPEN_TO_PANELS = "SELECT DISTINCT subject_id FROM share
+        WHERE purpose = 'panel' AND ended_at IS NULL AND subject_id > $1 ORDER BY subject_id LIMIT $2";
+}
+
+store::row! {
+    /// A panel as it is stored.
+    pub(crate) struct PanelRow from "panel" {
+        pub(crate) subject_id: SubjectId,
+        pub(crate) entry_id: EntryId,
+        pub(crate) office_code: i64,
+        pub(crate) from_office_code: i64,
+        pub(crate) asked_by: ActorId,
+        pub(crate) asked_at: Instant,
+        pub(crate) accepted_at: Option<Instant>,
+        pub(crate) sits_on: Option<Day>,
+        pub(crate) ended_by: Option<ActorId>,
+        pub(crate) ended_at: Option<Instant>,
+        pub(crate) end_reason: Option<Sealed>,
+    }
+}

@@ -1,0 +1,43 @@
+//! Somebody ends a panel before work or the agreement's end does.
+
+use access::{Action, Denied, Failure, Relation, Role};
+use desk::{Desk, Occasion};
+use store::seal::Clear;
+use store::{EntryId, SubjectId, ToValue, Tx};
+
+use super::find::{REASON_COLUMN, holder_of, open_case};
+use crate::model::PanelRefusal;
+use crate::sql;
+
+/// Ends a panel with a reason: the officer or the head of their office, an expert, or the office above, which so
+/// sends back what it does not accept. The file is closed to the office above.
+pub async fn end(
+    tx: &mut Tx,
+    desk: &Desk,
+    occasion: &Occasion,
+    (subject, request): (SubjectId, EntryId),
+    reason: &str,
+) -> Result<(), Failure<PanelRefusal>> {
+    let (case, relation) = open_case(tx, desk, occasion, Action::GiveOpinion, subject).await?;
+    let panel = case.lasting(request).map_err(Failure::Refused)?;
+    let actor = &occasion.actor;
+    let may_end = match relation {
+        Relation::Assigned => true,
+        Relation::Office if actor.is(Role::Head) => true,
+        _ => panel.has(actor) || actor.area.first == panel.office_code,
+    };
+    if !may_end {
+        return Err(Denied { action: Action::GiveOpinion }.into());
+    }
+    let reason = reason.trim();
+    if reason.is_empty() {
+        return Err(Failure::Refused(PanelRefusal::Blank("结束会诊的理由")));
+    }
+    let entropy = desk.sealing.entropy.as_ref();
+    let reason = case.key.seal(REASON_COLUMN, &request.bytes(), &Clear::new(reason), entropy);
+    let values: [&dyn ToValue; 5] =
+        [&occasion.actor.id, &occasion.now, &reason, &subject, &request];
+    tx.execute(sql::END, &values).await?;
+    duties::end_shares(tx, subject, holder_of(request), occasion.now).await?;
+    Ok(())
+}

@@ -1,0 +1,32 @@
+//! The officer tells the panel what came of its opinions.
+
+use access::{Action, Failure};
+use desk::{Desk, Occasion};
+use store::seal::Clear;
+use store::{EntryId, SubjectId, ToValue, Tx};
+
+use super::find::{WORDS_COLUMN, feedback_place, open_case};
+use crate::model::PanelRefusal;
+use crate::sql;
+
+/// Tells a panel that goes on how guidance, recommendations and follow-ups went since (BJ18-28(3)).
+pub async fn feed_back(
+    tx: &mut Tx,
+    desk: &Desk,
+    occasion: &Occasion,
+    (subject, request): (SubjectId, EntryId),
+    words: &str,
+) -> Result<(), Failure<PanelRefusal>> {
+    let (case, _) = open_case(tx, desk, occasion, Action::RecordService, subject).await?;
+    case.lasting(request).map_err(Failure::Refused)?;
+    let words = words.trim();
+    if words.is_empty() {
+        return Err(Failure::Refused(PanelRefusal::Blank("要反馈的情况")));
+    }
+    let place = feedback_place(request, occasion.now);
+    let entropy = desk.sealing.entropy.as_ref();
+    let words = case.key.seal(WORDS_COLUMN, &place, &Clear::new(words), entropy);
+    let values: [&dyn ToValue; 5] = [&subject, &request, &occasion.now, &occasion.actor.id, &words];
+    tx.execute(sql::TELL, &values).await?;
+    Ok(())
+}

@@ -1,0 +1,149 @@
+//! The panels of a person, with what the ledger says of them.
+
+use access::{Action, Failure, Relation};
+use desk::{Desk, Occasion};
+use duties::{Held, HolderId, ServiceRefusal};
+use store::seal::{self, Clear, SubjectKey};
+use store::{ActorId, EntryId, Instant, StoreError, SubjectId, Tx};
+use subjects::{LedgerFacts, RecordRefusal, facts_of};
+
+use crate::model::{Ended, Panel, PanelRefusal, ending};
+use crate::sql::{self, PanelRow};
+
+/// The place that the reason of an end is sealed for.
+pub(crate) const REASON_COLUMN: &str = "panel.end_reason";
+/// The place that feedback is sealed for.
+pub(crate) const WORDS_COLUMN: &str = "panel_feedback.words";
+
+/// Gives the panels of a person, the latest first. The caller has the right to read the file, or shows nothing
+/// of it.
+pub async fn panels_of(
+    tx: &mut Tx,
+    key: &SubjectKey,
+    known: &LedgerFacts,
+    subject: SubjectId,
+) -> Result<Vec<Panel>, StoreError> {
+    let rows: Vec<PanelRow> = tx.all(sql::OF_SUBJECT, &[&subject]).await?;
+    if rows.is_empty() {
+        return Ok(Vec::new());
+    }
+    let members: Vec<(EntryId, ActorId)> = tx.all(sql::MEMBERS, &[&subject]).await?;
+    let mut panels = Vec::with_capacity(rows.len());
+    for row in rows {
+        let of_this = members.iter().filter(|(entry, _)| *entry == row.entry_id);
+        let members = of_this.map(|(_, staff)| *staff).collect();
+        panels.push(open(key, known, row, members)?);
+    }
+    Ok(panels)
+}
+
+fn open(
+    key: &SubjectKey,
+    known: &LedgerFacts,
+    row: PanelRow,
+    members: Vec<ActorId>,
+) -> Result<Panel, StoreError> {
+    let by_itself = ending(known, row.entry_id);
+    let ended = match (row.ended_at, &row.end_reason) {
+        (Some(at), Some(reason)) => {
+            let words = key.open(REASON_COLUMN, &row.entry_id.bytes(), reason)?;
+            let (on, words) = (web::day_of(at), words.reveal().to_owned());
+            Some(Ended { on, words, by: row.ended_by })
+        }
+        _ => by_itself.map(|end| Ended { on: end.on, words: end.words.to_owned(), by: None }),
+    };
+    Ok(Panel {
+        subject: row.subject_id,
+        request: row.entry_id,
+        office_code: row.office_code,
+        from_office_code: row.from_office_code,
+        asked_by: row.asked_by,
+        asked_at: row.asked_at,
+        accepted_at: row.accepted_at,
+        sits_on: row.sits_on,
+        members,
+        ended,
+    })
+}
+
+/// What an officer told a panel.
+#[derive(Clone, Debug)]
+pub struct Feedback {
+    /// Which panel.
+    pub request: EntryId,
+    /// When.
+    pub told_at: Instant,
+    /// Who.
+    pub told_by: ActorId,
+    /// What.
+    pub words: Clear,
+}
+
+/// Gives what the panels of a person were told, the latest first. The caller has the right to read the file.
+pub async fn feedback_of(
+    tx: &mut Tx,
+    key: &SubjectKey,
+    subject: SubjectId,
+) -> Result<Vec<Feedback>, StoreError> {
+    let rows: Vec<(EntryId, Instant, ActorId, seal::Sealed)> =
+        tx.all(sql::TOLD, &[&subject]).await?;
+    rows.into_iter()
+        .map(|(request, told_at, told_by, words)| {
+            let words = key.open(WORDS_COLUMN, &feedback_place(request, told_at), &words)?;
+            Ok(Feedback { request, told_at, told_by, words })
+        })
+        .collect()
+}
+
+/// What tells one feedback from a person's others.
+pub(crate) fn feedback_place(request: EntryId, told_at: Instant) -> Vec<u8> {
+    let mut place = request.bytes().to_vec();
+    place.extend_from_slice(&told_at.micros().to_be_bytes());
+    place
+}
+
+/// The name under which the file is open to a panel.
+pub(crate) const fn holder_of(request: EntryId) -> HolderId {
+    HolderId::from_bytes(request.bytes())
+}
+
+/// Everything that somebody who changes something of a panel looks at.
+pub(crate) struct Case {
+    pub(crate) held: Held,
+    pub(crate) key: SubjectKey,
+    pub(crate) panels: Vec<Panel>,
+}
+
+impl Case {
+    /// Finds a panel that goes on.
+    pub(crate) fn lasting(&self, request: EntryId) -> Result<&Panel, PanelRefusal> {
+        let panel = self.panels.iter().find(|panel| panel.request == request);
+        let panel = panel.ok_or(PanelRefusal::NoPanel)?;
+        match &panel.ended {
+            Some(ended) => Err(PanelRefusal::Over(ended.words.clone())),
+            None => Ok(panel),
+        }
+    }
+}
+
+/// Asks for the right, holds the person until the transaction ends, and gives where everything stands.
+pub(crate) async fn open_case(
+    tx: &mut Tx,
+    desk: &Desk,
+    occasion: &Occasion,
+    action: Action,
+    subject: SubjectId,
+) -> Result<(Case, Relation), Failure<PanelRefusal>> {
+    let Some(held) = duties::hold(tx, subject).await? else {
+        occasion.may(action, Relation::Elsewhere)?;
+        return Err(Failure::Refused(PanelRefusal::Service(ServiceRefusal::NoFile)));
+    };
+    let relation = duties::relation(tx, occasion, &held, action).await?;
+    let erased = ServiceRefusal::Entry(RecordRefusal::Erased);
+    let key = seal::key_of(tx, desk.sealing.keys.as_ref(), subject)
+        .await?
+        .ok_or(Failure::Refused(PanelRefusal::Service(erased)))?;
+    let known = facts_of(tx, subject).await?;
+    let panels = panels_of(tx, &key, &known, subject).await?;
+    Ok((Case { held, key, panels }, relation))
+}

@@ -1,0 +1,170 @@
+//! The panels that somebody has to do with.
+
+use std::collections::BTreeSet;
+
+use access::{Action, Denied, Relation};
+use desk::{Desk, Occasion};
+use kernel::Day;
+use rules::Kind;
+use store::seal::{self, Clear};
+use store::{ActorId, StoreError, SubjectId, Tx};
+use subjects::{LedgerFacts, facts_of, name_of};
+
+use super::find::{feedback_of, panels_of};
+use crate::model::{Panel, Stage, lasting};
+use crate::sql;
+
+/// How many people are listed at most.
+const MOST: i64 = 500;
+
+/// Which panels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum List {
+    /// Those on the people of the actor.
+    Mine,
+    /// Those on the people of the actor's office.
+    Office,
+    /// Those that the actor's office was asked for and has not accepted.
+    Asked,
+    /// Those in which the actor sits.
+    Sitting,
+}
+
+impl List {
+    /// Every list.
+    pub const ALL: [Self; 4] = [Self::Mine, Self::Office, Self::Asked, Self::Sitting];
+
+    /// The name in an address.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Mine => "mine",
+            Self::Office => "office",
+            Self::Asked => "asked",
+            Self::Sitting => "sitting",
+        }
+    }
+
+    /// Gives the words that users read.
+    #[must_use]
+    pub const fn term(self) -> &'static str {
+        match self {
+            Self::Mine => "我负责的",
+            Self::Office => "本机构申请的",
+            Self::Asked => "待本机构受理",
+            Self::Sitting => "我参加的",
+        }
+    }
+
+    /// Asks whether the actor may see it.
+    pub fn may_be_seen(self, occasion: &Occasion) -> Result<(), Denied> {
+        match self {
+            Self::Mine => occasion.may(Action::ReadFile, Relation::Assigned),
+            Self::Office => occasion.may(Action::ReadFile, Relation::Office),
+            Self::Asked | Self::Sitting => {
+                occasion.may(Action::GiveOpinion, Relation::Consulted)
+            }
+        }
+    }
+}
+
+/// A panel as a list shows it.
+#[derive(Clone, Debug)]
+pub struct Listed {
+    /// The panel.
+    pub panel: Panel,
+    /// What a list calls the person.
+    pub name: Clear,
+    /// How many opinions were given.
+    pub opinions: usize,
+    /// The day of the latest.
+    pub last_opinion: Option<Day>,
+    /// The day on which the officer told the panel something last.
+    pub last_feedback: Option<Day>,
+}
+
+/// Gives the panels that go on, of one list, the one asked for first first. Asks for the right to the list.
+pub async fn listed(
+    tx: &mut Tx,
+    desk: &Desk,
+    occasion: &Occasion,
+    list: List,
+) -> Result<Vec<Listed>, access::Failure<std::convert::Infallible>> {
+    list.may_be_seen(occasion)?;
+    let mut found = Vec::new();
+    for subject in subjects_of(tx, occasion, list).await? {
+        let Some(key) = seal::key_of(tx, desk.sealing.keys.as_ref(), subject).await? else {
+            continue;
+        };
+        let known = facts_of(tx, subject).await?;
+        let panels = panels_of(tx, &key, &known, subject).await?;
+        let Some(panel) = lasting(&panels).filter(|panel| belongs(panel, occasion, list)) else {
+            continue;
+        };
+        let Some(name) = name_of(tx, &desk.sealing, subject).await? else { continue };
+        let (opinions, last_opinion) = opinions(&known, panel);
+        let told = feedback_of(tx, &key, subject).await?;
+        let last_feedback = told.iter().find(|told| told.request == panel.request);
+        found.push(Listed {
+            panel: panel.clone(),
+            name,
+            opinions,
+            last_opinion,
+            last_feedback: last_feedback.map(|told| web::day_of(told.told_at)),
+        });
+    }
+    found.sort_by_key(|row| (row.panel.asked_at, row.panel.subject));
+    Ok(found)
+}
+
+async fn subjects_of(
+    tx: &mut Tx,
+    occasion: &Occasion,
+    list: List,
+) -> Result<BTreeSet<SubjectId>, StoreError> {
+    let actor = &occasion.actor;
+    let whom: Vec<ActorId> =
+        std::iter::once(actor.id).chain(actor.stands_in_for.iter().copied()).collect();
+    let mut subjects = BTreeSet::new();
+    let mut take = |rows: Vec<(SubjectId,)>| subjects.extend(rows.into_iter().map(|row| row.0));
+    match list {
+        List::Office => take(tx.all(sql::OF_OFFICE, &[&actor.area.first, &MOST]).await?),
+        List::Asked => take(tx.all(sql::ASKED_OF, &[&actor.area.first, &MOST]).await?),
+        List::Mine | List::Sitting => {
+            let statement = if list == List::Mine { sql::OF_OFFICER } else { sql::OF_MEMBER };
+            for staff in whom {
+                take(tx.all(statement, &[&staff, &MOST]).await?);
+            }
+        }
+    }
+    Ok(subjects)
+}
+
+/// The one that goes on need not be the one by which the person was found.
+fn belongs(panel: &Panel, occasion: &Occasion, list: List) -> bool {
+    match list {
+        List::Mine | List::Office => true,
+        List::Asked => {
+            panel.stage() == Stage::Asked && panel.office_code == occasion.actor.area.first
+        }
+        List::Sitting => panel.has(&occasion.actor),
+    }
+}
+
+/// How many opinions a panel gave, and the day of the latest.
+fn opinions(known: &LedgerFacts, panel: &Panel) -> (usize, Option<Day>) {
+    let request = known.place(panel.request);
+    let entries = known.entries();
+    let corrected: BTreeSet<usize> = entries
+        .iter()
+        .filter(|entry| entry.kind == Kind::Corrected)
+        .filter_map(rules::Entry::of)
+        .collect();
+    let given = entries.iter().enumerate().filter(|(place, entry)| {
+        entry.kind == Kind::ConsultationOpinion
+            && entry.of() == request
+            && !corrected.contains(place)
+    });
+    let days: Vec<Day> = given.map(|(_, entry)| entry.on).collect();
+    (days.len(), days.into_iter().max())
+}

@@ -1,0 +1,122 @@
+//! The panel's table: everything that the panel looks at, opened once.
+
+use access::{Action, Failure};
+use desk::{Desk, Occasion};
+use duties::{Entered, ServiceRefusal};
+use kernel::Day;
+use rules::{Gate, Kind, OpenGate};
+use services::model::{Condition, Then, conditions};
+use store::{StoreError, SubjectId, Tx};
+use subjects::{Past, facts_of, history};
+use web::{Choice, Problem, Visit};
+
+use super::forms::choice;
+use crate::actions::accept::may_sit;
+use crate::actions::close::close_ended;
+use crate::actions::find::{Feedback, feedback_of, panels_of};
+use crate::actions::names::Names;
+use crate::actions::request::office_above;
+use crate::model::{Panel, lasting};
+
+/// A person's panels with everything that the page shows.
+pub(super) struct Opened {
+    pub(super) entered: Entered,
+    pub(super) past: Vec<Past>,
+    pub(super) panels: Vec<Panel>,
+    pub(super) told: Vec<Feedback>,
+    pub(super) names: Names,
+    /// Whom the office above can choose from.
+    pub(super) experts: Vec<Choice>,
+    /// The office that a request would go to.
+    pub(super) above: Option<String>,
+    /// The gate, where it is open.
+    pub(super) gate: Option<OpenGate>,
+    /// The entries that opened it.
+    pub(super) because: Vec<store::EntryId>,
+    /// Its conditions, each met or not.
+    pub(super) conditions: Vec<Condition>,
+    /// Until when the plan is to be revised.
+    pub(super) revise_by: Option<Day>,
+}
+
+impl Opened {
+    /// Gives the panel that goes on.
+    pub(super) fn lasting(&self) -> Option<&Panel> {
+        lasting(&self.panels)
+    }
+}
+
+/// Opens a person's panels; notes the reading.
+pub(super) async fn load(
+    desk: &Desk,
+    visit: &Visit,
+    subject: SubjectId,
+) -> Result<Opened, Problem> {
+    let (desk2, occasion) = (desk.clone(), Occasion::from(visit));
+    let opened = desk.db.write(async move |tx| open(tx, &desk2, &occasion, subject).await).await;
+    opened.map_err(|failure| match failure {
+        Failure::Refused(ServiceRefusal::NoFile) => Problem::Missing,
+        other => other.into(),
+    })
+}
+
+async fn open(
+    tx: &mut Tx,
+    desk: &Desk,
+    occasion: &Occasion,
+    subject: SubjectId,
+) -> Result<Opened, Failure<ServiceRefusal>> {
+    let entered = duties::enter(tx, desk, occasion, Action::ReadFile, subject, None).await?;
+    let known = facts_of(tx, subject).await?;
+    let panels = panels_of(tx, &entered.key, &known, subject).await?;
+    close_ended(tx, &panels, occasion.now).await?;
+    let past = history(tx, &entered.key, subject).await?;
+    let told = feedback_of(tx, &entered.key, subject).await?;
+    let mut names = Names::of_panels(tx, &panels).await?;
+    for staff in past.iter().filter_map(|entry| entry.staff) {
+        names.learn_staff(tx, staff).await?;
+    }
+    for feedback in &told {
+        names.learn_staff(tx, feedback.told_by).await?;
+    }
+    let experts = match lasting(&panels) {
+        Some(panel) => experts(tx, [entered.held.office_code, panel.office_code]).await?,
+        None => Vec::new(),
+    };
+    let above = office_above(tx, entered.held.office_code).await?.map(|office| office.name);
+    let then = Then::at(&desk.rulebook, &known, occasion.today);
+    let gate = then.gate(Gate::Consultation).cloned();
+    let because = gate.iter().flat_map(|gate| &gate.because).filter_map(|place| then.id(*place));
+    let because = because.collect();
+    let open = then.open_duties();
+    let revises = open.iter().filter(|duty| {
+        known.entries().get(duty.because).map(|entry| entry.kind)
+            == Some(Kind::ConsultationOpinion)
+            && duty.rule.rule().id == Gate::Consultation.clause()
+    });
+    let revise_by = revises.map(|duty| duty.due.day).min();
+    let conditions = conditions(Gate::Consultation, &then);
+    Ok(Opened {
+        entered,
+        past,
+        panels,
+        told,
+        names,
+        experts,
+        above,
+        gate,
+        because,
+        conditions,
+        revise_by,
+    })
+}
+
+async fn experts(tx: &mut Tx, offices: [i64; 2]) -> Result<Vec<Choice>, StoreError> {
+    let mut choices = Vec::new();
+    for code in offices {
+        let Some(office) = offices::office_by_code(tx, code).await? else { continue };
+        let staff = offices::staff_of(tx, office.office_id).await?;
+        choices.extend(staff.iter().filter(|one| one.is_active() && may_sit(one)).map(choice));
+    }
+    Ok(choices)
+}

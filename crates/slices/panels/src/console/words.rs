@@ -1,0 +1,196 @@
+//! How a panel's page looks.
+
+use kernel::Day;
+use rules::Kind;
+use subjects::Past;
+use web::parts::{Button, Buttons, Cell, Column, Facts, Moment, Section, Table, Timeline};
+use web::{Form, Notice, Page, Tone, Visit};
+
+use super::forms::{Ask, forms};
+use super::table::Opened;
+use crate::keeper::{opinions, question, words_of};
+use crate::model::{Panel, Stage};
+
+/// Shows a person's panels, and a form that came back.
+pub(super) fn page(opened: &Opened, visit: &Visit, came_back: Option<(Ask, Form)>) -> Page {
+    let subject = opened.entered.held.subject;
+    let name = opened.entered.label.name.reveal();
+    let mut page = Page::new("专家会诊")
+        .section("/panels")
+        .crumb("服务对象", "/people")
+        .crumb(name, format!("/people/{subject}"))
+        .lead("两级机构的职业指导人员一起研究疑难、提出意见，直到本人就业或协议终止（BJ18-28）")
+        .tool(Button::link("服务台账", format!("/people/{subject}")))
+        .tool(Button::link("打印台账", format!("/people/{subject}/print")));
+    let lasting = opened.lasting();
+    if let Some(due) = opened.revise_by.filter(|_| lasting.is_some()) {
+        page = page.notice(to_revise(due, visit.today));
+    }
+    match lasting {
+        Some(panel) => page = page.part(&facts(opened, panel)),
+        None => page = page.part(&why(opened)),
+    }
+    let stage = lasting.map_or(Stage::Over, Panel::stage);
+    for (ask, form) in forms(opened, visit, came_back) {
+        let part = Section::new(ask.heading(stage), ask.mark()).part(&form);
+        // What one rarely comes for opens on demand, unless it came back.
+        let is_rare = ask == Ask::End || ask == Ask::Accept && stage == Stage::Sitting;
+        let is_sound = form.is_sound();
+        page = page.part(&if is_rare && is_sound { part.folded() } else { part });
+    }
+    if let Some(panel) = lasting {
+        page = page.part(&Section::new("进展", "course").part(&course(opened, panel)));
+    }
+    let over: Vec<&Panel> = opened.panels.iter().filter(|panel| panel.ended.is_some()).collect();
+    if !over.is_empty() {
+        page = page.part(&Section::new("以往的会诊", "over").part(&earlier(opened, &over)));
+        for panel in over {
+            let mark = format!("course-{}", panel.request);
+            let heading = format!("{} 申请的会诊：经过", web::day_of(panel.asked_at));
+            page = page.part(&Section::new(heading, mark).folded().part(&course(opened, panel)));
+        }
+    }
+    if lasting.is_some() {
+        page = page.aside(&why(opened));
+    }
+    page
+}
+
+fn to_revise(due: Day, today: Day) -> Notice {
+    let words = format!(
+        "专家已提出意见，方案须在 {due} 前会同本人调整（BJ18-28(3)，5 个工作日）"
+    );
+    if due < today { Notice::stop(words) } else { Notice::soon(words) }
+}
+
+fn facts(opened: &Opened, panel: &Panel) -> Facts {
+    let names = &opened.names;
+    let sits_on = panel.sits_on.map_or_else(String::new, |day| day.to_string());
+    let asked = format!("{}，{}", web::day_of(panel.asked_at), names.staff(panel.asked_by));
+    Facts::new("")
+        .words("要研究的问题", question(&opened.past, panel))
+        .words("申请", asked)
+        .words("受理机构", names.office(panel.office_code))
+        .words("专家小组", names.members(panel))
+        .words("会诊日期", sits_on)
+        .fact("情况", Cell::Badge(tone(panel.stage()), panel.stage().term().to_owned()))
+}
+
+const fn tone(stage: Stage) -> Tone {
+    match stage {
+        Stage::Asked => Tone::Soon,
+        Stage::Sitting => Tone::Note,
+        Stage::Over => Tone::Plain,
+    }
+}
+
+/// Why a panel can be asked for, or what is missing.
+fn why(opened: &Opened) -> Section {
+    let subject = opened.entered.held.subject;
+    let heading = if opened.gate.is_some() { "可以申请的依据" } else { "现在不能申请" };
+    let rows = opened.conditions.iter().map(|condition| {
+        let (tone, word) =
+            if condition.is_met { (Tone::Good, "已满足") } else { (Tone::Late, "未满足") };
+        vec![Cell::text(&condition.words), Cell::Badge(tone, word.to_owned())]
+    });
+    let conditions = Table::new("条件", vec![Column::text("条件"), Column::text("情况")]).rows(rows);
+    let mut part = Section::new(heading, "why")
+        .lead("BJ18 第二十八条：具备上岗条件，协议期内 3 次以上匹配推荐仍未就业")
+        .part(&conditions);
+    if !opened.because.is_empty() {
+        let entries = opened.past.iter().filter(|entry| opened.because.contains(&entry.id));
+        let rows = entries.map(|entry| {
+            vec![
+                Cell::Day(entry.on),
+                Cell::link(entry.kind.term(), format!("/people/{subject}#{}", entry.id)),
+            ]
+        });
+        let columns = vec![Column::text("日期"), Column::text("台账记录")];
+        part = part.part(&Table::new("所依据的记录", columns).rows(rows).captioned());
+    }
+    part.part(&Buttons(vec![Button::link("计算依据", format!("/people/{subject}/duties"))]))
+}
+
+/// Everything since the request, the latest first: opinions, feedback, revised plans, and what was done.
+fn course(opened: &Opened, panel: &Panel) -> Timeline {
+    let names = &opened.names;
+    let by = |entry: &Past| entry.staff.map_or("", |staff| names.staff(staff)).to_owned();
+    let asked_at = panel.asked_at;
+    let ended_on = panel.ended.as_ref().map_or(Day::LAST, |ended| ended.on);
+    let since = opened.past.iter().filter(|entry| {
+        entry.recorded_at >= asked_at && entry.id != panel.request && entry.on <= ended_on
+    });
+    let is_opinion = |entry: &Past| opinions(&opened.past, panel).any(|known| known.id == entry.id);
+    let mut moments: Vec<((Day, i64), Moment)> = since
+        .filter(|entry| entry.kind != Kind::Corrected)
+        .map(|entry| {
+            let title = match entry.kind {
+                _ if is_opinion(entry) => "专家意见和建议".to_owned(),
+                kind => kind.term().to_owned(),
+            };
+            let tone = match entry.kind {
+                Kind::ConsultationOpinion => Tone::Note,
+                Kind::PlanAdopted | Kind::PlanRevised => Tone::Good,
+                _ => Tone::Plain,
+            };
+            let moment = Moment {
+                mark: format!("entry-{}", entry.id),
+                day: entry.on,
+                title,
+                lines: Some(words_of(entry)).filter(|words| !words.is_empty()).into_iter().collect(),
+                beneath: by(entry),
+                tone,
+                is_struck: entry.is_corrected,
+                buttons: Vec::new(),
+            };
+            ((entry.on, entry.recorded_at.micros()), moment)
+        })
+        .collect();
+    let told = opened.told.iter().filter(|told| told.request == panel.request);
+    moments.extend(told.map(|told| {
+        let day = web::day_of(told.told_at);
+        let moment = Moment {
+            mark: format!("told-{}", told.told_at.micros()),
+            day,
+            title: "向专家小组反馈".to_owned(),
+            lines: vec![told.words.reveal().to_owned()],
+            beneath: names.staff(told.told_by).to_owned(),
+            tone: Tone::Soon,
+            is_struck: false,
+            buttons: Vec::new(),
+        };
+        ((day, told.told_at.micros()), moment)
+    }));
+    moments.sort_by(|(one, _), (other, _)| other.cmp(one));
+    Timeline {
+        moments: moments.into_iter().map(|(_, moment)| moment).collect(),
+        empty: "申请以后还没有意见、反馈和服务记录".to_owned(),
+    }
+}
+
+fn earlier(opened: &Opened, over: &[&Panel]) -> Table {
+    let rows = over.iter().map(|panel| {
+        let ended = panel.ended.as_ref();
+        let by = ended.and_then(|ended| ended.by).map(|by| opened.names.staff(by));
+        let (on, words) = ended.map_or((Cell::Nothing, String::new()), |ended| {
+            (Cell::Day(ended.on), ended.words.clone())
+        });
+        vec![
+            Cell::Day(web::day_of(panel.asked_at)),
+            Cell::text(question(&opened.past, panel)),
+            Cell::text(opened.names.office(panel.office_code)),
+            Cell::count(opinions(&opened.past, panel).count()),
+            on,
+            Cell::Two(words, by.unwrap_or_default().to_owned()),
+        ]
+    });
+    let columns = vec![
+        Column::text("申请日期"),
+        Column::text("要研究的问题"),
+        Column::text("受理机构"),
+        Column::number("意见"),
+        Column::text("结束日期"),
+        Column::text("怎样结束"),
+    ];
+    Table::new("以往的会诊", columns).rows(rows)
+}

@@ -1,0 +1,9 @@
+//! What a panel is, how long it lasts, and why something of it is refused. Pure.
+
+mod ending;
+mod panel;
+mod refusal;
+
+pub use ending::{Ending, ending};
+pub use panel::{Ended, Panel, Stage, lasting};
+pub use refusal::PanelRefusal;

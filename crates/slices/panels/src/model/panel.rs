@@ -1,0 +1,87 @@
+//! A panel, opened.
+
+use kernel::Day;
+use store::{ActorId, EntryId, Instant, SubjectId};
+
+/// How far a panel has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Stage {
+    /// 待受理: the office above has not named the experts yet.
+    Asked,
+    /// 会诊中.
+    Sitting,
+    /// 已结束.
+    Over,
+}
+
+impl Stage {
+    /// Gives the word that users read.
+    #[must_use]
+    pub const fn term(self) -> &'static str {
+        match self {
+            Self::Asked => "待受理",
+            Self::Sitting => "会诊中",
+            Self::Over => "已结束",
+        }
+    }
+}
+
+/// How a panel ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ended {
+    /// The day.
+    pub on: Day,
+    /// With what; where somebody ended it, their reason.
+    pub words: String,
+    /// Who ended it; nobody where work or the end of the agreement did.
+    pub by: Option<ActorId>,
+}
+
+/// A panel of experts of two offices (BJ18-28).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Panel {
+    /// Whose case it is.
+    pub subject: SubjectId,
+    /// The entry that asked for it, which names it.
+    pub request: EntryId,
+    /// The office above, by code.
+    pub office_code: i64,
+    /// The office that asked, by code.
+    pub from_office_code: i64,
+    /// Who asked.
+    pub asked_by: ActorId,
+    /// When.
+    pub asked_at: Instant,
+    /// When the office above accepted.
+    pub accepted_at: Option<Instant>,
+    /// When the experts sit.
+    pub sits_on: Option<Day>,
+    /// Who sits in it.
+    pub members: Vec<ActorId>,
+    /// How it ended.
+    pub ended: Option<Ended>,
+}
+
+impl Panel {
+    /// How far it has come.
+    #[must_use]
+    pub const fn stage(&self) -> Stage {
+        match (&self.ended, self.accepted_at) {
+            (Some(_), _) => Stage::Over,
+            (None, None) => Stage::Asked,
+            (None, Some(_)) => Stage::Sitting,
+        }
+    }
+
+    /// Tells whether somebody sits in it, or stands in for somebody who does.
+    #[must_use]
+    pub fn has(&self, actor: &access::Actor) -> bool {
+        self.members.iter().any(|sits| *sits == actor.id || actor.stands_in_for.contains(sits))
+    }
+}
+
+/// Gives the panel that goes on; there is never a second one.
+#[must_use]
+pub fn lasting(panels: &[Panel]) -> Option<&Panel> {
+    panels.iter().find(|panel| panel.ended.is_none())
+}

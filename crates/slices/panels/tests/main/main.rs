@@ -1,0 +1,6 @@
+//! Panels of experts, on both engines and through the pages.
+
+mod loop_of_a_panel;
+mod pages;
+mod rights;
+mod world;

@@ -1,0 +1,77 @@
+//! The pages of panels.
+
+use axum::http::StatusCode;
+use rules::Kind;
+use street::{NAME, World, on_both};
+use subjects::Happening;
+
+use crate::world::{QUESTION, recommended};
+
+fn panel_of(shown: &street::Shown) -> String {
+    let (_, after) = shown.text.split_once(r#"name="panel" value=""#).expect("a panel");
+    after.split_once('"').expect("its end").0.to_owned()
+}
+
+async fn send(
+    world: &World,
+    user: &str,
+    path: &str,
+    pairs: &[(&str, &str)],
+) -> street::Shown {
+    let once = ("_once".to_owned(), format!("{user}{}", path.len()));
+    let pairs = pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+    world.post(user, path, &pairs.chain([once]).collect::<Vec<_>>()).await
+}
+
+#[test]
+fn a_panel_is_asked_for_held_and_closed_through_its_page() {
+    on_both(&[panels::STATEMENTS], panels::routes, &async |world: &World| {
+        let subject = recommended(world, "P1", 3).await;
+        let path = format!("/people/{subject}/panel");
+        for kind in ["consultation_requested", "consultation_opinion"] {
+            let led = world.get("officer", &format!("/people/{subject}/record/{kind}")).await;
+            assert_eq!(led.status, StatusCode::SEE_OTHER);
+            assert!(led.location.expect("a place").starts_with(&path));
+        }
+        assert_eq!(world.get("expert", &path).await.status, StatusCode::FORBIDDEN);
+        let shown = world.get("officer", &path).await;
+        assert!(shown.words().contains("匹配推荐") && shown.words().contains("已满足"));
+        let blank = world.fill("officer", &path, &[("words", "")]).await;
+        assert_eq!(blank.status, StatusCode::UNPROCESSABLE_ENTITY);
+        let asked = world.fill("officer", &path, &[("words", QUESTION)]).await;
+        assert_eq!((asked.status, asked.location.as_deref()), (StatusCode::SEE_OTHER, Some(&*path)));
+        assert!(!asked.cookies.contains(NAME) && !asked.cookies.contains(QUESTION));
+
+        let board = world.get("chief", "/panels?list=asked").await;
+        assert!(board.words().contains(NAME) && board.words().contains("待受理"));
+        let shown = world.get("expert", &path).await;
+        assert!(shown.words().contains(QUESTION) && shown.words().contains("受理"));
+        let panel = panel_of(&shown);
+        let experts = [world.staff("expert").to_string(), world.staff("officer").to_string()];
+        let accept = [
+            ("panel", &*panel),
+            ("experts", &*experts[0]),
+            ("experts", &*experts[1]),
+            ("day", "2026-01-06"),
+        ];
+        let accepted = send(world, "expert", &format!("{path}/accept"), &accept).await;
+        assert_eq!(accepted.status, StatusCode::SEE_OTHER, "{}", accepted.words());
+        let opinion = [("panel", &*panel), ("words", "先做三天跟岗"), ("day", "2026-01-05")];
+        let said = send(world, "expert", &format!("{path}/opinion"), &opinion).await;
+        assert_eq!(said.status, StatusCode::SEE_OTHER, "{}", said.words());
+        let shown = world.get("officer", &path).await.words();
+        assert!(shown.contains("先做三天跟岗") && shown.contains("方案须在 2026-01-12 前"), "{shown}");
+        let told = [("panel", &*panel), ("words", "愿意两班倒")];
+        let fed_back = send(world, "officer", &format!("{path}/feedback"), &told).await;
+        assert_eq!(fed_back.status, StatusCode::SEE_OTHER, "{}", fed_back.words());
+        assert!(world.get("expert", &path).await.words().contains("愿意两班倒"));
+
+        let today = web::day_of(world.desk.clock.now());
+        world.record_raw(subject, vec![Happening::new(Kind::StartedWork, today)]).await;
+        assert_eq!(world.get("expert", &path).await.status, StatusCode::FORBIDDEN);
+        let shown = world.get("officer", &path).await.words();
+        assert!(shown.contains("本人已经上岗") && shown.contains("现在不能申请"), "{shown}");
+        let board = world.get("officer", "/panels").await.words();
+        assert!(!board.contains(NAME), "{board}");
+    });
+}

@@ -1,0 +1,115 @@
+//! People whose case may go before a panel, and staff who act on it.
+
+use access::{Action, Failure};
+use duties::ServiceRefusal;
+use ledger::Field;
+use panels::{Acceptance, model::PanelRefusal};
+use rules::Kind;
+use store::{EntryId, SubjectId, Tx};
+use street::World;
+use subjects::Happening;
+
+/// Lets a member of staff do something in a transaction of its own.
+#[macro_export]
+macro_rules! by {
+    ($world:expr, $user:expr, |$tx:ident, $desk:ident, $occasion:ident| $call:expr) => {{
+        let (desk, occasion) = ($world.desk.clone(), $world.occasion($user).await);
+        $world
+            .desk
+            .db
+            .write(async move |$tx: &mut store::Tx| {
+                let ($desk, $occasion) = (&desk, &occasion);
+                $call.await
+            })
+            .await
+    }};
+}
+
+/// What was typed as a question.
+pub(crate) const QUESTION: &str = "三次推荐都因排班不合，怎样调整方向";
+
+/// A person under an agreement, ready for work, whom so many recommendations did not bring any.
+pub(crate) async fn recommended(world: &World, reference: &str, times: usize) -> SubjectId {
+    let subject =
+        world.person(reference, &[Kind::LedgerOpened, Kind::SeekerRegistered]).await;
+    let today = web::day_of(world.desk.clock.now());
+    let happenings = vec![
+        Happening::new(Kind::HardshipRecognised, today).text(Field::Group, "长期失业人员"),
+        Happening::new(Kind::AgreementSigned, today).text(Field::Officer, "赵专员"),
+        Happening::new(Kind::PlanAdopted, today).number(Field::Version, 1),
+        Happening::new(Kind::ReadinessAssessed, today).flag(Field::Ready, true),
+    ];
+    world.record_raw(subject, happenings).await;
+    for _ in 0..times {
+        world.record_raw(subject, vec![Happening::new(Kind::Recommended, today)]).await;
+        let past = world.history(subject).await;
+        let recommendation = past.last().expect("a recommendation").id;
+        let result = Happening::new(Kind::RecommendationResult, today)
+            .about(recommendation)
+            .flag(Field::Hired, false)
+            .flag(Field::OwnCause, false);
+        world.record_raw(subject, vec![result]).await;
+    }
+    subject
+}
+
+/// Asks for a panel.
+pub(crate) async fn ask(
+    world: &World,
+    user: &str,
+    subject: SubjectId,
+) -> Result<EntryId, Failure<PanelRefusal>> {
+    by!(world, user, |tx, desk, occasion| panels::request(tx, desk, occasion, subject, QUESTION))
+}
+
+/// Names these experts, for tomorrow.
+pub(crate) async fn accept(
+    world: &World,
+    user: &str,
+    panel: (SubjectId, EntryId),
+    experts: &[&str],
+) -> Result<(), Failure<PanelRefusal>> {
+    let experts = experts.iter().map(|user| world.staff(user)).collect();
+    let sits_on = web::day_of(world.desk.clock.now()).plus_days(1);
+    let acceptance = Acceptance { experts, sits_on };
+    by!(world, user, |tx, desk, occasion| panels::accept(tx, desk, occasion, panel, &acceptance))
+}
+
+/// Gives an opinion today.
+pub(crate) async fn say(
+    world: &World,
+    user: &str,
+    panel: (SubjectId, EntryId),
+) -> Result<EntryId, Failure<PanelRefusal>> {
+    let on = web::day_of(world.desk.clock.now());
+    let opinion = panels::Opinion { on, words: "先做三天跟岗，再谈排班".to_owned() };
+    by!(world, user, |tx, desk, occasion| panels::give_opinion(
+        tx, desk, occasion, panel, &opinion
+    ))
+}
+
+/// Tells whether somebody may read the file now.
+pub(crate) async fn reads(world: &World, user: &str, subject: SubjectId) -> bool {
+    let entered = by!(world, user, |tx, desk, occasion| enter(tx, desk, occasion, subject));
+    match entered {
+        Ok(()) => true,
+        Err(Failure::Denied(_)) => false,
+        Err(other) => panic!("{other}"),
+    }
+}
+
+async fn enter(
+    tx: &mut Tx,
+    desk: &desk::Desk,
+    occasion: &desk::Occasion,
+    subject: SubjectId,
+) -> Result<(), Failure<ServiceRefusal>> {
+    duties::enter(tx, desk, occasion, Action::ReadFile, subject, None).await.map(drop)
+}
+
+/// How many panels a list of somebody's shows.
+pub(crate) async fn listed(world: &World, user: &str, list: panels::List) -> usize {
+    let rows =
+        by!(world, user, |tx, desk, occasion| panels::listed(tx, desk, occasion, list));
+    rows.expect("a list").len()
+}
