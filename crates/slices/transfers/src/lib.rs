@@ -1,7 +1,38 @@
-//! Transfers: a person goes over to another office without a day when nobody is responsible.
+//! Transfers: a person goes over to another office without a day when nobody is responsible (BJ18-23, BJ18-24).
+//!
+//! Somebody asks ([`request`]), the officer verifies ([`verify`]), the head of the office submits ([`forward`]), the
+//! office above both decides ([`decide`]), and the other office accepts ([`accept`]): in that one transaction the old
+//! agreement ends and the responsibility goes over. Whose turn it is follows from where the person is now
+//! ([`model::turn`]). Whole offices go over in one move ([`begin_move`]).
 
+mod actions;
 mod console;
+mod keeper;
+pub mod model;
 mod sql;
 
+pub use actions::decide::{Decision, decide};
+pub use actions::find::{Taken, Transfer, transfers_of};
+pub use actions::forward::{Forwarded, forward};
+pub use actions::lists::{List, Listed, listed};
+pub use actions::move_office::{
+    Moved, NewMove, OfficeMove, Rehearsal, Scope, begin_move, carry_on, find_move, moved_in,
+    rehearse,
+};
+pub use actions::receive::{Accepted, accept, send_back};
+pub use actions::request::{NewTransfer, request};
+pub use actions::verify::verify;
+pub use actions::withdraw::withdraw;
 pub use console::routes;
+pub use keeper::Keeper;
 pub use sql::STATEMENTS;
+
+store::identifier! {
+    /// Names a transfer.
+    pub TransferId
+}
+
+store::identifier! {
+    /// Names a move of a whole office.
+    pub MoveId
+}

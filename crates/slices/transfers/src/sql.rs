@@ -1,4 +1,208 @@
-//! The tables of this slice.
+//! The tables of transfers.
 
-/// Every statement.
-pub const STATEMENTS: &[&store::Statement] = &[];
+use kernel::Day;
+use store::seal::Sealed;
+use store::{ActorId, Instant, SubjectId};
+
+use crate::model::{AskedFor, Ground, Step};
+use crate::{MoveId, TransferId};
+
+store::statements! {
+    pub group "transfers";
+    /// A new transfer.
+    ASK = "INSERT INTO transfer (subject_id, transfer_id, to_office_code, asked_for, ground, asked_by, asked_at,
+            step, content, ending)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, 'requested', $8, 0)";
+    /// The transfers of a person, the latest first.
+    OF_SUBJECT = "SELECT subject_id, transfer_id, to_office_code, asked_for, ground, asked_by, asked_at, step,
+            at_office_code, officer_id, content
+        FROM transfer WHERE subject_id = $1 ORDER BY asked_at DESC, transfer_id DESC";
+    /// The steps of a person's transfers, in order.
+    STEPS = "SELECT transfer_id, place, step, taken_at, staff_id, office_code, words FROM transfer_step
+        WHERE subject_id = $1 ORDER BY transfer_id, place";
+    /// A step.
+    PUT_STEP = "INSERT INTO transfer_step (subject_id, transfer_id, place, step, taken_at, staff_id, office_code,
+            words)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+    /// A transfer goes on.
+    GO_ON = "UPDATE transfer SET step = $1, at_office_code = $2 WHERE subject_id = $3 AND transfer_id = $4";
+    /// A transfer ends.
+    CLOSE = "UPDATE transfer SET step = $1, at_office_code = NULL, officer_id = $2,
+            ending = (SELECT count(*) FROM transfer AS other WHERE other.subject_id = $3 AND other.ending > 0) + 1
+        WHERE subject_id = $3 AND transfer_id = $4";
+    /// Whether one goes on.
+    OPEN_ONE = "SELECT transfer_id FROM transfer WHERE subject_id = $1 AND ending = 0";
+
+    /// What goes on of the people of an office.
+    OF_OFFICE = "SELECT transfer.subject_id, transfer.transfer_id, transfer.to_office_code, transfer.asked_for,
+            transfer.ground, transfer.asked_by, transfer.asked_at, transfer.step, transfer.at_office_code,
+            responsibility.office_code, responsibility.officer_id
+        FROM transfer JOIN responsibility ON responsibility.subject_id = transfer.subject_id
+        WHERE responsibility.office_code = $1 AND transfer.ending = 0
+        ORDER BY transfer.asked_at, transfer.subject_id LIMIT $2";
+    /// What was submitted to an office.
+    AT_OFFICE = "SELECT transfer.subject_id, transfer.transfer_id, transfer.to_office_code, transfer.asked_for,
+            transfer.ground, transfer.asked_by, transfer.asked_at, transfer.step, transfer.at_office_code,
+            responsibility.office_code, responsibility.officer_id
+        FROM transfer JOIN responsibility ON responsibility.subject_id = transfer.subject_id
+        WHERE transfer.at_office_code = $1
+        ORDER BY transfer.asked_at, transfer.subject_id LIMIT $2";
+    /// What an office is to accept.
+    TO_OFFICE = "SELECT transfer.subject_id, transfer.transfer_id, transfer.to_office_code, transfer.asked_for,
+            transfer.ground, transfer.asked_by, transfer.asked_at, transfer.step, transfer.at_office_code,
+            responsibility.office_code, responsibility.officer_id
+        FROM transfer JOIN responsibility ON responsibility.subject_id = transfer.subject_id
+        WHERE transfer.to_office_code = $1 AND transfer.step = 'approved'
+        ORDER BY transfer.asked_at, transfer.subject_id LIMIT $2";
+    /// Whom an office accepted who are in hardship and have no agreement; not those who were given up since.
+    WITHOUT_AGREEMENT = "SELECT transfer.subject_id, transfer.transfer_id, transfer.to_office_code,
+            transfer.asked_for, transfer.ground, transfer.asked_by, transfer.asked_at, transfer.step,
+            transfer.at_office_code, responsibility.office_code, responsibility.officer_id
+        FROM transfer JOIN responsibility ON responsibility.subject_id = transfer.subject_id
+        WHERE transfer.to_office_code = $1 AND transfer.step = 'accepted' AND responsibility.office_code = $1
+            AND responsibility.standing LIKE '%h%' AND responsibility.standing NOT LIKE '%a%'
+            AND responsibility.standing NOT LIKE '%x%'
+        ORDER BY transfer.asked_at, transfer.subject_id LIMIT $2";
+    /// What somebody asked for and goes on.
+    OF_ASKER = "SELECT transfer.subject_id, transfer.transfer_id, transfer.to_office_code, transfer.asked_for,
+            transfer.ground, transfer.asked_by, transfer.asked_at, transfer.step, transfer.at_office_code,
+            responsibility.office_code, responsibility.officer_id
+        FROM transfer JOIN responsibility ON responsibility.subject_id = transfer.subject_id
+        WHERE transfer.asked_by = $1 AND transfer.ending = 0
+        ORDER BY transfer.asked_at, transfer.subject_id LIMIT $2";
+    /// When a transfer came to a step.
+    STEP_TAKEN = "SELECT max(taken_at) FROM transfer_step
+        WHERE subject_id = $1 AND transfer_id = $2 AND step = $3";
+
+    /// How many people an office answers for, and with whom, but for those who are there already.
+    COUNT_OFFICE = "SELECT officer_id, count(*) AS people,
+            sum(CASE WHEN standing LIKE '%a%' THEN 1 ELSE 0 END) AS agreements
+        FROM responsibility WHERE office_code = $1 GROUP BY officer_id ORDER BY officer_id";
+    /// The same of those who live in a community and whom its street answers for.
+    COUNT_COMMUNITY = "SELECT responsibility.officer_id, count(*) AS people,
+            sum(CASE WHEN responsibility.standing LIKE '%a%' THEN 1 ELSE 0 END) AS agreements
+        FROM responsibility JOIN person ON person.subject_id = responsibility.subject_id
+        WHERE responsibility.office_code >= $1 AND responsibility.office_code <= $2
+            AND responsibility.office_code <> $3 AND person.residence_code = $4 AND person.state = 'active'
+        GROUP BY responsibility.officer_id ORDER BY responsibility.officer_id";
+    /// Whom an office answers for, after somebody.
+    PEOPLE_OF_OFFICE = "SELECT subject_id FROM responsibility WHERE office_code = $1 AND subject_id > $2
+        ORDER BY subject_id LIMIT $3";
+    /// Who lives in a community and is answered for by its street, after somebody.
+    PEOPLE_OF_COMMUNITY = "SELECT responsibility.subject_id
+        FROM responsibility JOIN person ON person.subject_id = responsibility.subject_id
+        WHERE responsibility.office_code >= $1 AND responsibility.office_code <= $2
+            AND responsibility.office_code <> $3 AND person.residence_code = $4 AND person.state = 'active'
+            AND responsibility.subject_id > $5
+        ORDER BY responsibility.subject_id LIMIT $6";
+
+    /// A new move.
+    BEGIN_MOVE = "INSERT INTO office_move (move_id, from_code, scope, to_office_code, on_day, reason, officers,
+            begun_by, begun_at, counted, moved, after_subject_id)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 0, $11)";
+    /// One move.
+    MOVE = "SELECT move_id, from_code, scope, to_office_code, on_day, reason, officers, begun_by, begun_at, counted,
+            moved, after_subject_id, finished_at
+        FROM office_move WHERE move_id = $1";
+    /// The same, held until the end of the transaction.
+    HOLD_MOVE = "UPDATE office_move SET moved = moved WHERE move_id = $1
+        RETURNING move_id, from_code, scope, to_office_code, on_day, reason, officers, begun_by, begun_at, counted,
+            moved, after_subject_id, finished_at";
+    /// A move has come further.
+    MOVE_ON = "UPDATE office_move SET moved = $1, after_subject_id = $2, finished_at = $3 WHERE move_id = $4";
+    /// The moves that touch an area, the latest first.
+    MOVES = "SELECT move_id, from_code, scope, to_office_code, on_day, reason, officers, begun_by, begun_at, counted,
+            moved, after_subject_id, finished_at
+        FROM office_move
+        WHERE from_code >= $1 AND from_code <= $2 AND to_office_code >= $1 AND to_office_code <= $2
+        ORDER BY begun_at DESC LIMIT $3";
+    /// Somebody went over.
+    PUT_MOVED = "INSERT INTO office_moved (subject_id, move_id, moved_at, from_office_code, from_officer_id,
+            to_officer_id)
+        VALUES ($1, $2, $3, $4, $5, $6)";
+    /// Who went over in a move, after somebody.
+    MOVED = "SELECT subject_id, moved_at, from_office_code, from_officer_id, to_officer_id FROM office_moved
+        WHERE move_id = $1 AND subject_id > $2 ORDER BY subject_id LIMIT $3";
+    /// The moves in which somebody went over.
+    MOVES_OF = "SELECT office_move.on_day, office_move.reason, office_moved.from_office_code,
+            office_move.to_office_code
+        FROM office_moved JOIN office_move ON office_move.move_id = office_moved.move_id
+        WHERE office_moved.subject_id = $1 ORDER BY office_moved.moved_at DESC";
+}
+
+store::row! {
+    /// A transfer as it is stored.
+    pub(crate) struct TransferRow from "transfer" {
+        pub(crate) subject_id: SubjectId,
+        pub(crate) transfer_id: TransferId,
+        pub(crate) to_office_code: i64,
+        pub(crate) asked_for: AskedFor,
+        pub(crate) ground: Ground,
+        pub(crate) asked_by: ActorId,
+        pub(crate) asked_at: Instant,
+        pub(crate) step: Step,
+        pub(crate) at_office_code: Option<i64>,
+        pub(crate) officer_id: Option<ActorId>,
+        pub(crate) content: Sealed,
+    }
+}
+
+store::row! {
+    /// A step as it is stored.
+    pub(crate) struct StepRow from "transfer_step" {
+        pub(crate) transfer_id: TransferId,
+        pub(crate) place: i64,
+        pub(crate) step: Step,
+        pub(crate) taken_at: Instant,
+        pub(crate) staff_id: ActorId,
+        pub(crate) office_code: i64,
+        pub(crate) words: Option<Sealed>,
+    }
+}
+
+store::row! {
+    /// A transfer as lists find it, with who answers for the person.
+    pub(crate) struct ListedRow from "transfer" {
+        pub(crate) subject_id: SubjectId,
+        pub(crate) transfer_id: TransferId,
+        pub(crate) to_office_code: i64,
+        pub(crate) asked_for: AskedFor,
+        pub(crate) ground: Ground,
+        pub(crate) asked_by: ActorId,
+        pub(crate) asked_at: Instant,
+        pub(crate) step: Step,
+        pub(crate) at_office_code: Option<i64>,
+        pub(crate) office_code: i64,
+        pub(crate) officer_id: Option<ActorId>,
+    }
+}
+
+store::row! {
+    /// A move as it is stored.
+    pub(crate) struct MoveRow from "office_move" {
+        pub(crate) move_id: MoveId,
+        pub(crate) from_code: i64,
+        pub(crate) scope: crate::Scope,
+        pub(crate) to_office_code: i64,
+        pub(crate) on_day: Day,
+        pub(crate) reason: String,
+        pub(crate) officers: String,
+        pub(crate) begun_by: ActorId,
+        pub(crate) begun_at: Instant,
+        pub(crate) counted: i64,
+        pub(crate) moved: i64,
+        pub(crate) after_subject_id: SubjectId,
+        pub(crate) finished_at: Option<Instant>,
+    }
+}
+
+store::row! {
+    /// Somebody who went over, as it is stored.
+    pub(crate) struct MovedRow from "office_moved" {
+        pub(crate) subject_id: SubjectId,
+        pub(crate) moved_at: Instant,
+        pub(crate) from_office_code: i64,
+        pub(crate) from_officer_id: Option<ActorId>,
+        pub(crate) to_officer_id: Option<ActorId>,
+    }
+}

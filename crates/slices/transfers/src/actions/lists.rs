@@ -1,0 +1,217 @@
+//! The transfers that somebody has to do with.
+
+use access::{Action, Denied, Failure, Relation};
+use desk::{Desk, Occasion};
+use kernel::Day;
+use rules::{Entry, Kind};
+use store::seal::Clear;
+use store::{ActorId, Instant, StoreError, SubjectId, ToValue, Tx};
+use subjects::{facts_of, name_of};
+
+use super::find::is_actor;
+use super::tree::codes_above;
+use crate::TransferId;
+use crate::model::{AskedFor, Ground, Step, Turn, path, turn};
+use crate::sql::{self, ListedRow};
+
+/// How many are listed at most.
+const MOST: i64 = 500;
+
+/// Which transfers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum List {
+    /// 待核实 by the actor.
+    Verify,
+    /// 待提交 by the actor's office.
+    Submit,
+    /// 待上报 by the actor's office.
+    PassOn,
+    /// 待批准 by the actor's office.
+    Decide,
+    /// 待接收 by the actor's office.
+    Receive,
+    /// 已接收待签协议 in the actor's office.
+    Sign,
+    /// What the actor asked for.
+    Mine,
+}
+
+impl List {
+    /// Every list.
+    pub const ALL: [Self; 7] = [
+        Self::Verify,
+        Self::Submit,
+        Self::PassOn,
+        Self::Decide,
+        Self::Receive,
+        Self::Sign,
+        Self::Mine,
+    ];
+
+    /// The name in an address.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Verify => "verify",
+            Self::Submit => "submit",
+            Self::PassOn => "pass-on",
+            Self::Decide => "decide",
+            Self::Receive => "receive",
+            Self::Sign => "sign",
+            Self::Mine => "mine",
+        }
+    }
+
+    /// Gives the words that users read.
+    #[must_use]
+    pub const fn term(self) -> &'static str {
+        match self {
+            Self::Verify => "待我核实",
+            Self::Submit => "待提交",
+            Self::PassOn => "待上报",
+            Self::Decide => "待批准",
+            Self::Receive => "待接收",
+            Self::Sign => "已接收，待签协议",
+            Self::Mine => "我提出的",
+        }
+    }
+
+    /// Asks whether the actor may see it.
+    pub fn may_be_seen(self, occasion: &Occasion) -> Result<(), Denied> {
+        match self {
+            Self::Verify | Self::Mine => {
+                occasion.may(Action::RequestTransfer, Relation::Assigned)
+            }
+            Self::Submit | Self::PassOn | Self::Decide => {
+                occasion.may(Action::DecideTransfer, Relation::Office)
+            }
+            Self::Receive | Self::Sign => {
+                occasion.may(Action::ReceiveTransfer, Relation::Consulted)
+            }
+        }
+    }
+}
+
+/// A transfer as a list shows it.
+#[derive(Clone, Debug)]
+pub struct Listed {
+    /// Whose.
+    pub subject: SubjectId,
+    /// Which.
+    pub transfer: TransferId,
+    /// What a list calls the person.
+    pub name: Clear,
+    /// The office that answers for them now, by code.
+    pub office_code: i64,
+    /// The officer who does.
+    pub officer: Option<ActorId>,
+    /// The office that is to take them over, by code.
+    pub to_office_code: i64,
+    /// Who wishes it.
+    pub asked_for: AskedFor,
+    /// Why, in a word.
+    pub ground: Ground,
+    /// When it was asked for.
+    pub asked_on: Day,
+    /// Where it stands.
+    pub step: Step,
+    /// Whose turn it is.
+    pub turn: Turn,
+}
+
+/// Gives one list, what waits longest first. Asks for the right to it.
+pub async fn listed(
+    tx: &mut Tx,
+    desk: &Desk,
+    occasion: &Occasion,
+    list: List,
+) -> Result<Vec<Listed>, Failure<std::convert::Infallible>> {
+    list.may_be_seen(occasion)?;
+    let mut rows = Vec::new();
+    for row in rows_of(tx, occasion, list).await? {
+        let above = codes_above(tx, row.office_code).await?;
+        let path = path(&above, row.to_office_code);
+        let turn = turn(row.step, row.at_office_code, path);
+        if !belongs(tx, occasion, list, &row, turn).await? {
+            continue;
+        }
+        let Some(name) = name_of(tx, &desk.sealing, row.subject_id).await? else { continue };
+        rows.push(Listed {
+            subject: row.subject_id,
+            transfer: row.transfer_id,
+            name,
+            office_code: row.office_code,
+            officer: row.officer_id,
+            to_office_code: row.to_office_code,
+            asked_for: row.asked_for,
+            ground: row.ground,
+            asked_on: web::day_of(row.asked_at),
+            step: row.step,
+            turn,
+        });
+    }
+    Ok(rows)
+}
+
+async fn rows_of(
+    tx: &mut Tx,
+    occasion: &Occasion,
+    list: List,
+) -> Result<Vec<ListedRow>, StoreError> {
+    let actor = &occasion.actor;
+    let office = actor.area.first;
+    let statement = match list {
+        List::Verify | List::Submit => sql::OF_OFFICE,
+        List::PassOn | List::Decide => sql::AT_OFFICE,
+        List::Receive => sql::TO_OFFICE,
+        List::Sign => sql::WITHOUT_AGREEMENT,
+        List::Mine => sql::OF_ASKER,
+    };
+    let place: &dyn ToValue = if list == List::Mine { &actor.id } else { &office };
+    let rows: Vec<ListedRow> = tx.all(statement, &[place, &MOST]).await?;
+    Ok(rows)
+}
+
+async fn belongs(
+    tx: &mut Tx,
+    occasion: &Occasion,
+    list: List,
+    row: &ListedRow,
+    turn: Turn,
+) -> Result<bool, StoreError> {
+    let actor = &occasion.actor;
+    let office = actor.area.first;
+    Ok(match list {
+        List::Verify => {
+            turn == Turn::Verify && row.officer_id.is_none_or(|officer| is_actor(actor, officer))
+        }
+        List::Submit => turn == Turn::Submit,
+        List::PassOn => matches!(turn, Turn::PassOn { at, .. } if at == office),
+        List::Decide => turn == Turn::Decide { at: office },
+        List::Receive => row.office_code != office,
+        List::Sign => !has_signed_since(tx, row).await?,
+        List::Mine => true,
+    })
+}
+
+/// Tells whether an agreement was signed after the person was accepted.
+async fn has_signed_since(tx: &mut Tx, row: &ListedRow) -> Result<bool, StoreError> {
+    let values: [&dyn ToValue; 3] = [&row.subject_id, &row.transfer_id, &Step::Accepted];
+    let (accepted,): (Option<Instant>,) = tx.one(sql::STEP_TAKEN, &values).await?;
+    let Some(accepted_on) = accepted.map(web::day_of) else { return Ok(false) };
+    let known = facts_of(tx, row.subject_id).await?;
+    let entries = known.entries();
+    let corrected: Vec<usize> = entries
+        .iter()
+        .filter(|entry| entry.kind == Kind::Corrected)
+        .filter_map(Entry::of)
+        .collect();
+    // One signed earlier on the same day ended with the transfer.
+    let last_end = entries.iter().rposition(|entry| entry.kind == Kind::AgreementEnded);
+    Ok(entries.iter().enumerate().any(|(place, entry)| {
+        entry.kind == Kind::AgreementSigned
+            && entry.on >= accepted_on
+            && (entry.on > accepted_on || last_end.is_none_or(|end| place > end))
+            && !corrected.contains(&place)
+    }))
+}

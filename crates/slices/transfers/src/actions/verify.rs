@@ -1,0 +1,36 @@
+//! The officer verifies what a transfer is asked for.
+
+use access::{Action, Failure};
+use desk::{Desk, Occasion};
+use store::{SubjectId, Tx};
+
+use super::find::open_case;
+use super::request::verifies;
+use super::step::go_on;
+use crate::TransferId;
+use crate::model::{Step, TransferRefusal, Turn};
+
+/// Verifies a transfer, with what was found (BJ18-24).
+pub async fn verify(
+    tx: &mut Tx,
+    desk: &Desk,
+    occasion: &Occasion,
+    (subject, transfer): (SubjectId, TransferId),
+    words: &str,
+) -> Result<(), Failure<TransferRefusal>> {
+    let action = Action::RequestTransfer;
+    let (case, relation) = open_case(tx, desk, occasion, action, subject).await?;
+    let transfer = case.going_on(transfer).map_err(Failure::Refused)?;
+    if case.turn(transfer) != Turn::Verify {
+        return Err(Failure::Refused(TransferRefusal::NotNow(transfer.step.state())));
+    }
+    if !verifies(occasion, &case.held, relation) {
+        return Err(Failure::Refused(TransferRefusal::NotTheOfficer));
+    }
+    if words.trim().is_empty() {
+        return Err(Failure::Refused(TransferRefusal::Blank("核实的情况")));
+    }
+    let next = (Step::Verified, Step::Verified, None);
+    go_on(tx, desk, occasion, (&case, transfer), next, words).await?;
+    Ok(())
+}

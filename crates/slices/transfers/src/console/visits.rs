@@ -1,0 +1,269 @@
+//! Opening a person's transfers, and sending their forms.
+
+use access::{Action, Area, Failure, OfficeLevel, Relation};
+use axum::extract::{Path, State};
+use axum::response::Response;
+use desk::{Desk, Occasion};
+use duties::{Entered, ServiceRefusal};
+use store::{StoreError, SubjectId, Tx};
+use web::{Choice, Form, Problem, Submitted, Visit, id};
+
+use super::forms::{
+    ADDRESS, ASKED_FOR, Ask, GROUND, OFFICER, REASON, TO, TRANSFER, VERIFIED, WORDS,
+};
+use super::words::page;
+use crate::TransferId;
+use crate::actions::decide::{Decision, decide};
+use crate::actions::find::{Transfer, transfers_of};
+use crate::actions::forward::forward as forward_transfer;
+use crate::actions::names::Names;
+use crate::actions::receive::{accept as accept_transfer, may_be_officer, send_back as back};
+use crate::actions::request::{NewTransfer, request as request_transfer};
+use crate::actions::tree::codes_above;
+use crate::actions::verify::verify as verify_transfer;
+use crate::actions::withdraw::withdraw as withdraw_transfer;
+use crate::keeper::learn;
+use crate::model::{AskedFor, Ground, TransferRefusal, Turn, path, turn};
+
+/// A person's transfers with everything that the page shows.
+pub(super) struct Opened {
+    pub(super) entered: Entered,
+    pub(super) transfers: Vec<Transfer>,
+    pub(super) above: Vec<i64>,
+    pub(super) names: Names,
+    /// Where a person can go over to.
+    pub(super) offices: Vec<Choice>,
+    /// Where the file says that they live, if another office serves there.
+    pub(super) suggested: Option<String>,
+    /// Who of the actor's office can become their officer.
+    pub(super) officers: Vec<Choice>,
+}
+
+impl Opened {
+    /// Gives the transfer that goes on.
+    pub(super) fn going_on(&self) -> Option<&Transfer> {
+        self.transfers.iter().find(|transfer| transfer.step.goes_on())
+    }
+
+    /// Tells whose turn it is.
+    pub(super) fn turn(&self, transfer: &Transfer) -> Turn {
+        let path = path(&self.above, transfer.to_office_code);
+        turn(transfer.step, transfer.at_office_code, path)
+    }
+}
+
+async fn load(desk: &Desk, visit: &Visit, subject: SubjectId) -> Result<Opened, Problem> {
+    let (desk2, occasion) = (desk.clone(), Occasion::from(visit));
+    let opened = desk.db.write(async move |tx| open(tx, &desk2, &occasion, subject).await).await;
+    opened.map_err(|failure| match failure {
+        Failure::Refused(ServiceRefusal::NoFile) => Problem::Missing,
+        other => other.into(),
+    })
+}
+
+async fn open(
+    tx: &mut Tx,
+    desk: &Desk,
+    occasion: &Occasion,
+    subject: SubjectId,
+) -> Result<Opened, Failure<ServiceRefusal>> {
+    let entered = duties::enter(tx, desk, occasion, Action::ReadFile, subject, None).await?;
+    let transfers = transfers_of(tx, &entered.key, subject).await?;
+    let own = entered.held.office_code;
+    let above = codes_above(tx, own).await?;
+    let mut names = Names::default();
+    names.learn_office(tx, own).await?;
+    for code in &above {
+        names.learn_office(tx, *code).await?;
+    }
+    for transfer in &transfers {
+        learn(tx, &mut names, transfer).await?;
+    }
+    let open = transfers.iter().find(|transfer| transfer.step.goes_on());
+    let offices = match (open, above.last()) {
+        (None, Some(top)) => streets(tx, Area::of_code(*top), own).await?,
+        _ => Vec::new(),
+    };
+    let person = seekers::person_of(tx, &entered.key, subject).await?;
+    let lives_in = person.map(|person| street_of(person.residence_code).to_string());
+    let suggested =
+        lives_in.filter(|code| offices.iter().any(|choice| choice.value == *code));
+    let receives = open.is_some_and(|open| open.to_office_code == occasion.actor.area.first);
+    let officers = if receives { officers(tx, occasion).await? } else { Vec::new() };
+    Ok(Opened { entered, transfers, above, names, offices, suggested, officers })
+}
+
+/// The street of a division.
+const fn street_of(code: i64) -> i64 {
+    code - code.rem_euclid(1_000)
+}
+
+async fn streets(tx: &mut Tx, area: Area, own: i64) -> Result<Vec<Choice>, StoreError> {
+    let offices = offices::offices_within(tx, area).await?;
+    let open = offices.iter().filter(|office| office.is_open());
+    let streets = open.filter(|office| office.level == OfficeLevel::Street && office.code != own);
+    let choices = streets.map(|street| {
+        let above = offices.iter().find(|office| Some(office.office_id) == street.parent_id);
+        let district = above.map_or("", |office| &office.name);
+        Choice::new(street.code.to_string(), format!("{}（{district}）", street.name))
+    });
+    Ok(choices.collect())
+}
+
+async fn officers(tx: &mut Tx, occasion: &Occasion) -> Result<Vec<Choice>, StoreError> {
+    let staff = offices::staff_of(tx, occasion.actor.office).await?;
+    let serving = staff.iter().filter(|staff| staff.is_active() && may_be_officer(staff));
+    Ok(serving.map(|staff| Choice::new(staff.staff_id.to_string(), staff.name.clone())).collect())
+}
+
+pub(super) async fn show(
+    visit: Visit,
+    State(desk): State<Desk>,
+    Path(subject): Path<String>,
+) -> Result<Response, Problem> {
+    let opened = load(&desk, &visit, id(&subject)?).await?;
+    Ok(visit.show(&page(&opened, &visit, None)))
+}
+
+macro_rules! handlers {
+    ($($name:ident $ask:ident;)+) => { $(
+        pub(super) async fn $name(
+            visit: Visit,
+            State(desk): State<Desk>,
+            Path(subject): Path<String>,
+            sent: Submitted,
+        ) -> Result<Response, Problem> {
+            submit(Ask::$ask, &visit, &desk, &subject, &sent).await
+        }
+    )+ };
+}
+handlers! {
+    request Request;
+    verify Verify;
+    forward Forward;
+    approve Approve;
+    refuse Refuse;
+    accept Accept;
+    send_back SendBack;
+    withdraw Withdraw;
+}
+
+async fn submit(
+    ask: Ask,
+    visit: &Visit,
+    desk: &Desk,
+    subject: &str,
+    sent: &Submitted,
+) -> Result<Response, Problem> {
+    let subject: SubjectId = id(subject)?;
+    let opened = load(desk, visit, subject).await?;
+    let mut form = ask.form(&opened, visit);
+    form.take(sent);
+    // Which transfer was meant is what was sent: another one may have begun since.
+    let transfer: Option<TransferId> = sent.text(TRANSFER).and_then(|id| id.parse().ok());
+    if form.is_sound() {
+        match carry_out(ask, visit, desk, (subject, transfer), &form).await {
+            Ok(signs) => return Ok(done(ask, visit, subject, &opened, signs)),
+            Err(Failure::Refused(refusal)) => refuse_form(&mut form, &refusal),
+            Err(other) => return Err(other.into()),
+        }
+    }
+    Ok(visit.show_again(&page(&opened, visit, Some((ask, form)))))
+}
+
+/// Where one goes on: whoever accepted, to the agreement; whoever sent back can no longer open the file.
+fn done(ask: Ask, visit: &Visit, subject: SubjectId, opened: &Opened, signs: bool) -> Response {
+    let path = match ask {
+        Ask::Accept if signs => format!("/people/{subject}/agreement/sign"),
+        Ask::Accept => format!("/people/{subject}"),
+        Ask::SendBack => "/transfers".to_owned(),
+        _ if opened.entered.relation == Relation::Consulted => "/transfers".to_owned(),
+        _ => format!("/people/{subject}/transfer"),
+    };
+    let words = match ask {
+        Ask::Request => "已提出申请",
+        Ask::Verify => "已核实，待负责人提交",
+        Ask::Forward => "已报上一级机构",
+        Ask::Approve => "已批准，待新机构接收",
+        Ask::Accept if signs => "已接收，责任已转到本机构；请与本人签订协议",
+        Ask::Accept => "已接收，责任已转到本机构",
+        Ask::Refuse => "已记为不予办理，请把理由告诉本人",
+        Ask::SendBack => "已退回，本人仍由原机构服务",
+        Ask::Withdraw => "已撤回，本人仍由本机构服务",
+    };
+    visit.go_on(&path, words)
+}
+
+/// Does what a form asks for; tells whether the agreement is to be signed now.
+async fn carry_out(
+    ask: Ask,
+    visit: &Visit,
+    desk: &Desk,
+    (subject, transfer): (SubjectId, Option<TransferId>),
+    form: &Form,
+) -> Result<bool, Failure<TransferRefusal>> {
+    let (desk2, occasion) = (desk.clone(), Occasion::from(visit));
+    let words = form.words(WORDS);
+    let new = asked(form);
+    let officer = form.text(OFFICER).and_then(|id| id.parse().ok());
+    let case = async move |tx: &mut Tx| {
+        let (desk, occasion) = (&desk2, &occasion);
+        if ask == Ask::Request {
+            let new = new.as_ref().ok_or(Failure::Refused(TransferRefusal::NoSuchOffice))?;
+            request_transfer(tx, desk, occasion, subject, new).await?;
+            return Ok(false);
+        }
+        let meant = transfer.ok_or(Failure::Refused(TransferRefusal::NoTransfer))?;
+        let place = (subject, meant);
+        match ask {
+            Ask::Request => {}
+            Ask::Verify => verify_transfer(tx, desk, occasion, place, &words).await?,
+            Ask::Forward => {
+                forward_transfer(tx, desk, occasion, place, &words).await?;
+            }
+            Ask::Approve => {
+                decide(tx, desk, occasion, place, Decision::Approve, &words).await?;
+            }
+            Ask::Refuse => decide(tx, desk, occasion, place, Decision::Refuse, &words).await?,
+            Ask::Accept => {
+                let officer =
+                    officer.ok_or(Failure::Refused(TransferRefusal::NoSuchOfficer))?;
+                let accepted = accept_transfer(tx, desk, occasion, place, officer).await?;
+                return Ok(accepted.signs);
+            }
+            Ask::SendBack => back(tx, desk, occasion, place, &words).await?,
+            Ask::Withdraw => withdraw_transfer(tx, desk, occasion, place, &words).await?,
+        }
+        Ok(false)
+    };
+    desk.once(visit, form.once(), case).await
+}
+
+/// Reads what is asked for.
+fn asked(form: &Form) -> Option<NewTransfer> {
+    let asked_for =
+        AskedFor::ALL.into_iter().find(|who| form.text(ASKED_FOR) == Some(who.text()))?;
+    let ground =
+        Ground::ALL.into_iter().find(|ground| form.text(GROUND) == Some(ground.text()))?;
+    Some(NewTransfer {
+        to_office_code: form.text(TO)?.parse().ok()?,
+        asked_for,
+        ground,
+        reason: form.words(REASON),
+        address: form.words(ADDRESS),
+        verified: form.text(VERIFIED).map(str::to_owned),
+    })
+}
+
+/// Puts a refusal where it belongs.
+fn refuse_form(form: &mut Form, refusal: &TransferRefusal) {
+    let field = match refusal {
+        TransferRefusal::NoSuchOffice
+        | TransferRefusal::AlreadyThere
+        | TransferRefusal::NothingAbove => TO,
+        TransferRefusal::NoSuchOfficer => OFFICER,
+        TransferRefusal::Blank(_) => WORDS,
+        _ => "",
+    };
+    form.refuse(field, refusal);
+}

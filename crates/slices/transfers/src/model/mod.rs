@@ -1,0 +1,11 @@
+//! What a transfer is, whose turn it is, and why something of it is refused. Pure.
+
+mod refusal;
+mod step;
+mod told;
+mod turn;
+
+pub use refusal::TransferRefusal;
+pub use step::{AskedFor, Ground, Step};
+pub use told::told;
+pub use turn::{Turn, levels_above, path, turn};
