@@ -1,10 +1,191 @@
-//! The pages.
+//! The pages: the office's list, the case of a person, each step, and the letters.
 
-use desk::Desk;
-use web::Routes;
+mod board;
+mod deciding;
+mod notices;
+mod objecting;
+mod person;
+mod telling;
+mod verifying;
+mod words;
+
+use std::collections::HashMap;
+
+use access::{Action, Failure};
+use desk::{Desk, Occasion};
+use duties::{Entered, ServiceRefusal};
+use offices::Office;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use store::{ActorId, SubjectId, Tx};
+use subjects::LedgerFacts;
+use web::{Form, Page, Problem, Routes, Visit};
+
+use crate::actions::notices::{Notice, name_of, notices_of};
+use crate::actions::open::{Case, Objection, cases_of, objections_of};
+use crate::model::Refusal;
+use crate::{CaseId, ObjectionId};
 
 /// The routes of this slice.
 #[must_use]
 pub fn routes() -> Routes<Desk> {
+    let approve = Action::ApproveStop;
+    let record = Action::RecordService;
     Routes::new()
+        .get("/stopping", Action::ReadFile, board::show)
+        .get("/stopping/notices", Action::ReadFile, notices::list)
+        .get("/people/{subject}/stop", Action::ReadFile, person::show)
+        .get("/people/{subject}/stop/attempt", record, verifying::show_attempt)
+        .post("/people/{subject}/stop/attempt", record, verifying::take_attempt)
+        .get("/people/{subject}/stop/{case}/finish", record, verifying::show_finish)
+        .post("/people/{subject}/stop/{case}/finish", record, verifying::take_finish)
+        .post("/people/{subject}/stop/{case}/withdraw", record, deciding::withdraw)
+        .get("/people/{subject}/stop/{case}/decide", approve, deciding::show)
+        .post("/people/{subject}/stop/{case}/decide", approve, deciding::take)
+        .get("/people/{subject}/stop/{case}/letter", Action::ReadFile, telling::letter)
+        .get("/people/{subject}/stop/{case}/told", record, telling::show)
+        .post("/people/{subject}/stop/{case}/told", record, telling::take)
+        .get("/people/{subject}/stop/{case}/object", record, objecting::show)
+        .post("/people/{subject}/stop/{case}/object", record, objecting::take)
+        .get(
+            "/people/{subject}/stop-objections/{objection}",
+            Action::DecideObjection,
+            objecting::show_decision,
+        )
+        .post(
+            "/people/{subject}/stop-objections/{objection}",
+            Action::DecideObjection,
+            objecting::take_decision,
+        )
+        .get("/people/{subject}/stop-objections/{objection}/told", record, objecting::show_told)
+        .post("/people/{subject}/stop-objections/{objection}/told", record, objecting::take_told)
+        .get("/people/{subject}/stop-notices/{notice}", Action::Reveal, notices::letter)
+        .get("/people/{subject}/stop-notices/{notice}/delivered", record, notices::show)
+        .post("/people/{subject}/stop-notices/{notice}/delivered", record, notices::take)
+}
+
+/// A file with everything that is kept of stops.
+struct Opened {
+    entered: Entered,
+    known: LedgerFacts,
+    cases: Vec<Case>,
+    objections: Vec<Objection>,
+    notices: Vec<Notice>,
+    /// The names of everybody who had a part.
+    names: HashMap<ActorId, String>,
+    /// The office that answers for the person, and the one above it.
+    office: Option<Office>,
+    above: Option<Office>,
+}
+
+impl Opened {
+    fn subject(&self) -> SubjectId {
+        self.entered.held.subject
+    }
+
+    fn name(&self, staff: Option<ActorId>) -> &str {
+        staff.and_then(|staff| self.names.get(&staff)).map_or("", String::as_str)
+    }
+
+    fn case(&self, id: CaseId) -> Result<&Case, Problem> {
+        self.cases.iter().find(|case| case.id == id).ok_or(Problem::Missing)
+    }
+
+    fn objection(&self, id: ObjectionId) -> Result<&Objection, Problem> {
+        self.objections.iter().find(|known| known.id == id).ok_or(Problem::Missing)
+    }
+
+    /// Tells whether the visitor may do something to this person, by what binds them.
+    fn may(&self, visit: &Visit, action: Action) -> bool {
+        let held = &self.entered.held;
+        visit.may(action, visit.actor.relation_to(held.office_code, held.officer)).is_ok()
+    }
+}
+
+/// Opens a file for an action; notes the reading.
+async fn load(
+    desk: &Desk,
+    visit: &Visit,
+    action: Action,
+    subject: SubjectId,
+    reason: Option<&'static str>,
+) -> Result<Opened, Problem> {
+    let (desk2, occasion) = (desk.clone(), Occasion::from(visit));
+    let case = async move |tx: &mut Tx| -> Result<Opened, Failure<Refusal>> {
+        let entered = duties::enter(tx, &desk2, &occasion, action, subject, reason).await;
+        let entered = entered.map_err(|failure| failure.map(Refusal::Service))?;
+        let known = subjects::facts_of(tx, subject).await?;
+        let cases = cases_of(tx, &entered.key, subject).await?;
+        let objections = objections_of(tx, &entered.key, subject).await?;
+        let notices = notices_of(tx, &entered.key, subject).await?;
+        let mut names = HashMap::new();
+        let parts = cases.iter().flat_map(|case| {
+            case.verifiers().into_iter().chain(case.decided_by).collect::<Vec<_>>()
+        });
+        let objecting =
+            objections.iter().flat_map(|known| [Some(known.recorded_by), known.decided_by]);
+        let receiving = notices.iter().map(|known| known.received_by);
+        for staff in parts.chain(objecting.chain(receiving).flatten()) {
+            if let std::collections::hash_map::Entry::Vacant(place) = names.entry(staff) {
+                place.insert(name_of(tx, staff).await?);
+            }
+        }
+        let office = offices::office_by_code(tx, entered.held.office_code).await?;
+        let above = match office.as_ref().and_then(|office| office.parent_id) {
+            Some(parent) => offices::find_office(tx, parent).await?,
+            None => None,
+        };
+        Ok(Opened { entered, known, cases, objections, notices, names, office, above })
+    };
+    desk.db.write(case).await.map_err(problem)
+}
+
+/// Turns a refusal into a page.
+fn problem(failure: Failure<Refusal>) -> Problem {
+    match failure {
+        Failure::Refused(Refusal::Service(ServiceRefusal::NoFile) | Refusal::Nothing) => {
+            Problem::Missing
+        }
+        other => other.into(),
+    }
+}
+
+/// Does what a form asks for. What is refused stands at its question, and there is no outcome.
+async fn carry<T, F>(
+    visit: &Visit,
+    desk: &Desk,
+    form: &mut Form,
+    case: F,
+) -> Result<Option<T>, Problem>
+where
+    T: Serialize + DeserializeOwned + Send + 'static,
+    F: AsyncFn(&mut Tx) -> Result<T, Failure<Refusal>> + Send + 'static,
+{
+    if !form.is_sound() {
+        return Ok(None);
+    }
+    match desk.once(visit, form.once(), case).await {
+        Ok(outcome) => Ok(Some(outcome)),
+        Err(Failure::Refused(Refusal::Nothing)) => Err(Problem::Missing),
+        Err(Failure::Refused(refusal)) => {
+            form.refuse(refusal.field(), refusal);
+            Ok(None)
+        }
+        Err(other) => Err(problem(other)),
+    }
+}
+
+/// The path of a person's case.
+fn case_path(subject: SubjectId) -> String {
+    format!("/people/{subject}/stop")
+}
+
+/// Starts a page about a person.
+fn page_of(title: impl Into<String>, opened: &Opened) -> Page {
+    let subject = opened.subject();
+    Page::new(title)
+        .section("/people")
+        .crumb("服务对象", "/people")
+        .crumb(opened.entered.label.name.reveal(), format!("/people/{subject}"))
+        .crumb("停止服务", case_path(subject))
 }

@@ -1,7 +1,39 @@
-//! Stopping: how a service ends, proposed by a gate, verified, approved, notified, and objected to.
+//! Stopping: how a service ends, never by a machine alone.
+//!
+//! A gate proposes it with its evidence (BJ18-13(3), 21(2), 21(3), 29); an officer verifies ([`try_to_reach`],
+//! [`finish`]); another person, who leads the office, approves ([`decide`]), and in that transaction the registry is
+//! notified and the stop recorded; the person is told ([`tell`]) and may object ([`object`]), which the office above
+//! decides ([`decide_objection`]). Whatever the person does of their own ends a case that is pending: that is
+//! computed from the ledger ([`model::ground_of_case`]), never stored.
 
+mod actions;
+mod companion;
 mod console;
+pub mod model;
 mod sql;
 
+pub use actions::board::{Line, Queue, board};
+pub use actions::decide::{Decision, decide, withdraw};
+pub use actions::notices::{Notice, deliver, notices_of, notices_within};
+pub use actions::object::{NewObjection, decide_objection, object, tell_outcome};
+pub use actions::open::{Case, Objection, cases_of, objections_of};
+pub use actions::tell::tell;
+pub use actions::verify::{finish, try_to_reach};
+pub use companion::Keeper;
 pub use console::routes;
 pub use sql::STATEMENTS;
+
+store::identifier! {
+    /// Names a case of stopping somebody's service.
+    pub CaseId
+}
+
+store::identifier! {
+    /// Names an objection against the end of a service.
+    pub ObjectionId
+}
+
+store::identifier! {
+    /// Names a letter to the registry.
+    pub NoticeId
+}

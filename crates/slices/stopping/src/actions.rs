@@ -1,0 +1,15 @@
+//! What can be done about the end of a service, one file for each.
+
+pub(crate) mod board;
+pub(crate) mod decide;
+pub(crate) mod notices;
+pub(crate) mod object;
+pub(crate) mod open;
+pub(crate) mod ready;
+pub(crate) mod tell;
+pub(crate) mod verify;
+
+/// Gives a channel in words, by its name in the ledger.
+pub(crate) fn channel_words(name: &str) -> &str {
+    services::model::codes::words_of(services::model::codes::CHANNELS, name)
+}

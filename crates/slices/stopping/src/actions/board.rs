@@ -1,0 +1,218 @@
+//! The office's list: what the gates propose, what is verified, what waits, whom to tell, what was ended.
+
+use access::Area;
+use desk::{Desk, Occasion};
+use kernel::Day;
+use rules::Gate;
+use store::{ActorId, StoreError, SubjectId, Tx};
+use subjects::facts_of;
+
+use crate::model::{CaseState, Outcome, gate_of, ground_now, ground_of_case};
+use crate::sql::{self, CaseLine, GateLine, ObjectionLine};
+
+/// Which part of the list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Queue {
+    /// A gate stands open and nobody has begun.
+    Proposed,
+    /// Somebody verifies.
+    Verifying,
+    /// Waits for the head.
+    Submitted,
+    /// Stopped, and the person is still to be told.
+    ToTell,
+    /// An objection waits for its decision, or the person for the answer.
+    Objections,
+    /// Stopped.
+    Ended,
+}
+
+impl Queue {
+    /// Every part.
+    pub const ALL: [Self; 6] = [
+        Self::Proposed,
+        Self::Verifying,
+        Self::Submitted,
+        Self::ToTell,
+        Self::Objections,
+        Self::Ended,
+    ];
+
+    /// Gives the name in addresses.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Proposed => "proposed",
+            Self::Verifying => "verifying",
+            Self::Submitted => "submitted",
+            Self::ToTell => "to-tell",
+            Self::Objections => "objections",
+            Self::Ended => "ended",
+        }
+    }
+
+    /// Gives the words that users read.
+    #[must_use]
+    pub const fn term(self) -> &'static str {
+        match self {
+            Self::Proposed => "条件满足，待核实",
+            Self::Verifying => "核实中",
+            Self::Submitted => "待批准",
+            Self::ToTell => "待告知本人",
+            Self::Objections => "异议",
+            Self::Ended => "已停止",
+        }
+    }
+}
+
+/// One line of the list.
+#[derive(Clone, Debug)]
+pub struct Line {
+    /// Who.
+    pub subject: SubjectId,
+    /// The gate; none for an objection.
+    pub gate: Option<Gate>,
+    /// Since when.
+    pub day: Day,
+    /// What is to be said of it beside.
+    pub words: String,
+    /// The office that answers for the person.
+    pub office_code: i64,
+    /// The officer who does.
+    pub officer: Option<ActorId>,
+}
+
+/// Gives one part of the list for an office and below, the longest waiting first.
+pub async fn board(
+    tx: &mut Tx,
+    desk: &Desk,
+    occasion: &Occasion,
+    (area, queue): (Area, Queue),
+    limit: i64,
+) -> Result<Vec<Line>, StoreError> {
+    match queue {
+        Queue::Proposed => proposed(tx, desk, occasion, area, limit).await,
+        Queue::Objections => objections(tx, area, limit).await,
+        Queue::Verifying => pending(tx, desk, occasion, (area, CaseState::Verifying), limit).await,
+        Queue::Submitted => pending(tx, desk, occasion, (area, CaseState::Submitted), limit).await,
+        Queue::ToTell | Queue::Ended => ended(tx, (area, queue), limit).await,
+    }
+}
+
+async fn cases(
+    tx: &mut Tx,
+    (area, state): (Area, CaseState),
+    limit: i64,
+) -> Result<Vec<CaseLine>, StoreError> {
+    tx.all(sql::CASES_WITHIN, &[&state, &area.first, &area.last, &limit]).await
+}
+
+fn line(row: &CaseLine, words: String) -> Line {
+    Line {
+        subject: row.subject_id,
+        gate: gate_of(&row.clause),
+        day: row.began_on,
+        words,
+        office_code: row.office_code,
+        officer: row.officer_id,
+    }
+}
+
+async fn proposed(
+    tx: &mut Tx,
+    desk: &Desk,
+    occasion: &Occasion,
+    area: Area,
+    limit: i64,
+) -> Result<Vec<Line>, StoreError> {
+    let rows: Vec<GateLine> = tx.all(sql::PROPOSED, &[&area.first, &area.last, &limit]).await?;
+    let mut begun = Vec::new();
+    for state in [CaseState::Verifying, CaseState::Submitted] {
+        for line in pending(tx, desk, occasion, (area, state), limit).await? {
+            if line.words.is_empty() {
+                begun.push(line.subject);
+            }
+        }
+    }
+    let mut lines = Vec::new();
+    for row in rows {
+        let Some(gate) = gate_of(&row.clause) else { continue };
+        if begun.contains(&row.subject_id) {
+            continue;
+        }
+        // Who has come back is not proposed, though the gate itself looks at surveys alone.
+        let known = facts_of(tx, row.subject_id).await?;
+        if !ground_now(&desk.rulebook, &known, gate, occasion.today).holds() {
+            continue;
+        }
+        lines.push(Line {
+            subject: row.subject_id,
+            gate: Some(gate),
+            day: row.since,
+            words: String::new(),
+            office_code: row.office_code,
+            officer: row.officer_id,
+        });
+    }
+    Ok(lines)
+}
+
+/// Pending cases; those that have lost their ground say so.
+async fn pending(
+    tx: &mut Tx,
+    desk: &Desk,
+    occasion: &Occasion,
+    of: (Area, CaseState),
+    limit: i64,
+) -> Result<Vec<Line>, StoreError> {
+    let mut lines = Vec::new();
+    for row in cases(tx, of, limit).await? {
+        let Some(gate) = gate_of(&row.clause) else { continue };
+        let known = facts_of(tx, row.subject_id).await?;
+        let began = (row.began_on, usize::try_from(row.entries_seen).unwrap_or(usize::MAX));
+        let ground = ground_of_case(&desk.rulebook, &known, gate, began, occasion.today);
+        let words = if ground.holds() { String::new() } else { ground.to_string() };
+        lines.push(line(&row, words));
+    }
+    Ok(lines)
+}
+
+async fn ended(
+    tx: &mut Tx,
+    (area, queue): (Area, Queue),
+    limit: i64,
+) -> Result<Vec<Line>, StoreError> {
+    let mut lines = Vec::new();
+    for row in cases(tx, (area, CaseState::Approved), limit).await? {
+        let held = duties::held(tx, row.subject_id).await?;
+        let is_stopped = held.is_some_and(|held| held.standing.stopped);
+        if queue == Queue::ToTell && (row.told_on.is_some() || !is_stopped) {
+            continue;
+        }
+        let told = row
+            .told_on
+            .map_or_else(|| "还没有告知本人".to_owned(), |day| format!("{day} 已告知本人"));
+        let words = if is_stopped { told } else { "已恢复服务".to_owned() };
+        lines.push(line(&row, words));
+    }
+    Ok(lines)
+}
+
+async fn objections(tx: &mut Tx, area: Area, limit: i64) -> Result<Vec<Line>, StoreError> {
+    let rows: Vec<ObjectionLine> =
+        tx.all(sql::OBJECTIONS_WITHIN, &[&area.first, &area.last, &limit]).await?;
+    let lines = rows.into_iter().map(|row| Line {
+        subject: row.subject_id,
+        gate: None,
+        day: row.received_on,
+        words: match row.outcome {
+            None => "等待上一级机构决定".to_owned(),
+            Some(outcome @ (Outcome::Upheld | Outcome::Refused)) => {
+                format!("{}，待答复本人", outcome.term())
+            }
+        },
+        office_code: row.office_code,
+        officer: row.officer_id,
+    });
+    Ok(lines.collect())
+}

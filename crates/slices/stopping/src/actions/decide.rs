@@ -1,0 +1,160 @@
+//! The office decides: nobody who verified, and nobody who stands in for them. What is approved is carried out in
+//! the same transaction: the registry notified, the agreement ended, the service stopped.
+
+use access::{Action, Failure};
+use desk::{Desk, Occasion};
+use ledger::Field;
+use rules::{Gate, Kind};
+use services::model::codes::DECLINED;
+use store::{SubjectId, ToValue, Tx};
+use subjects::Happening;
+
+use super::notices::{name_of, notify};
+use super::open::{Case, WORDS};
+use super::ready::{Ready, changed, ready};
+use crate::CaseId;
+use crate::model::{CaseState, Letter, Purpose, Refusal, notice_of, reason_of};
+use crate::sql;
+
+/// What is decided.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Decision {
+    /// The service stops.
+    Approve,
+    /// It goes on.
+    Refuse,
+}
+
+/// Approves a stop and carries it out, or refuses it with a reason.
+pub async fn decide(
+    tx: &mut Tx,
+    desk: &Desk,
+    occasion: &Occasion,
+    (subject, case): (SubjectId, CaseId),
+    decision: Decision,
+    words: &str,
+) -> Result<CaseState, Failure<Refusal>> {
+    let ready = ready(tx, desk, occasion, Action::ApproveStop, subject).await?;
+    let case = ready.case(case)?;
+    if case.state != CaseState::Submitted {
+        return Err(Failure::Refused(Refusal::Moved));
+    }
+    independent(occasion, case)?;
+    let ground = case.ground(&desk.rulebook, &ready.known, occasion.today);
+    if !ground.holds() {
+        return Err(Failure::Refused(Refusal::Ground(ground)));
+    }
+    let place = case.id.bytes();
+    let said = ready.seal_words(desk, WORDS, &place, words);
+    if decision == Decision::Approve {
+        carry_out(tx, desk, occasion, &ready, case, &said).await?;
+        return Ok(CaseState::Approved);
+    }
+    if words.trim().is_empty() {
+        return Err(Failure::Refused(Refusal::NoReason));
+    }
+    let values: [&dyn ToValue; 5] = [&occasion.now, &occasion.actor.id, &said, &subject, &case.id];
+    changed(tx.execute(sql::REFUSE, &values).await?)?;
+    Ok(CaseState::Refused)
+}
+
+/// Neither whoever verified nor who stands in for them.
+fn independent(occasion: &Occasion, case: &Case) -> Result<(), Failure<Refusal>> {
+    let verifiers = case.verifiers();
+    let actor = &occasion.actor;
+    if verifiers.contains(&actor.id) {
+        return Err(Failure::Refused(Refusal::OwnVerification));
+    }
+    if actor.stands_in_for.iter().any(|covered| verifiers.contains(covered)) {
+        return Err(Failure::Refused(Refusal::Cover));
+    }
+    Ok(())
+}
+
+async fn carry_out(
+    tx: &mut Tx,
+    desk: &Desk,
+    occasion: &Occasion,
+    ready: &Ready,
+    case: &Case,
+    said: &store::seal::Sealed,
+) -> Result<(), Failure<Refusal>> {
+    let (subject, gate, today) = (case.subject, case.gate, occasion.today);
+    let assessment = desk.rulebook.assess(ready.known.entries(), today);
+    let mut happenings =
+        vec![Happening::new(Kind::RegistryNotified, today).text(Field::Note, notice_of(gate))];
+    // Where the person declined, the office ends the agreement by name (BJ18-29); any other stop ends it too.
+    let ends_agreement = gate == Gate::Termination && assessment.standing.under_agreement;
+    if ends_agreement {
+        let ended = Happening::new(Kind::AgreementEnded, today).text(Field::Reason, DECLINED);
+        happenings.push(ended);
+    }
+    let stopped = Happening::new(Kind::ServiceStopped, today).text(Field::Reason, reason_of(gate));
+    happenings.push(stopped);
+    let letter = letter_of(tx, desk, occasion, ready, case).await?;
+    let action = Action::ApproveStop;
+    let recorded = duties::record_service(tx, desk, occasion, action, subject, &happenings).await;
+    let entries = recorded.map_err(|failure| failure.map(Refusal::Service))?.entries;
+    let (notified, last) = (entries.first().copied(), entries.last().copied());
+    let ended = entries.get(1).copied().filter(|_| ends_agreement);
+    let values: [&dyn ToValue; 8] =
+        [&occasion.now, &occasion.actor.id, said, &notified, &ended, &last, &subject, &case.id];
+    changed(tx.execute(sql::CARRY_OUT, &values).await?)?;
+    notify(tx, desk, occasion, (subject, case.id), Purpose::Stopped, &letter, &ready.key).await?;
+    Ok(())
+}
+
+/// Writes the letter to the registry.
+pub(super) async fn letter_of(
+    tx: &mut Tx,
+    desk: &Desk,
+    occasion: &Occasion,
+    ready: &Ready,
+    case: &Case,
+) -> Result<Letter, Failure<Refusal>> {
+    let label = subjects::label_of(tx, &desk.sealing, case.subject).await?;
+    let person = seekers::person_of(tx, &ready.key, case.subject).await?;
+    let verified_by = match case.verified_by {
+        Some(staff) => name_of(tx, staff).await?,
+        None => String::new(),
+    };
+    let entries = ready.known.entries();
+    let conditions = desk.rulebook.conditions(case.gate, entries, occasion.today);
+    let grounds = conditions.iter().map(|known| format!("{}：{}", known.words, known.found));
+    let attempts = case.verification.attempts.iter().map(|tried| {
+        let reached = if tried.reached { "联系到本人" } else { "没有联系到本人" };
+        format!("{} {}，{reached}", tried.on, super::channel_words(&tried.how))
+    });
+    Ok(Letter {
+        office: occasion.actor.office_name.clone(),
+        name: label.map_or_else(String::new, |label| label.name.reveal().to_owned()),
+        number: person.map_or_else(String::new, |person| person.particulars.number),
+        clause: case.gate.clause().to_owned(),
+        reason: reason_of(case.gate).to_owned(),
+        grounds: grounds.collect(),
+        attempts: attempts.collect(),
+        on: occasion.today.to_string(),
+        verified_by,
+        decided_by: occasion.actor.name.clone(),
+    })
+}
+
+/// Takes a case back: whoever verified while its ground holds, anybody of the office once it has fallen.
+pub async fn withdraw(
+    tx: &mut Tx,
+    desk: &Desk,
+    occasion: &Occasion,
+    (subject, case): (SubjectId, CaseId),
+) -> Result<(), Failure<Refusal>> {
+    let ready = ready(tx, desk, occasion, Action::RecordService, subject).await?;
+    let case = ready.case(case)?;
+    if !case.state.is_pending() {
+        return Err(Failure::Refused(Refusal::Moved));
+    }
+    let holds = case.ground(&desk.rulebook, &ready.known, occasion.today).holds();
+    if holds && !case.verifiers().contains(&occasion.actor.id) {
+        return Err(Failure::Refused(Refusal::NotOwn));
+    }
+    let values: [&dyn ToValue; 4] = [&occasion.now, &occasion.actor.id, &subject, &case.id];
+    changed(tx.execute(sql::WITHDRAW, &values).await?)
+}

@@ -1,0 +1,217 @@
+//! Reading what is kept of the cases of a person.
+
+use kernel::Day;
+use rules::{Gate, Kind, Rulebook};
+use serde::de::DeserializeOwned;
+use store::seal::{Clear, Sealed, SubjectKey};
+use store::{ActorId, EntryId, Instant, StoreError, SubjectId, Tx};
+use subjects::LedgerFacts;
+
+use crate::model::{CaseState, Ground, Outcome, Told, Verification, gate_of, ground_of_case};
+use crate::sql::{self, CaseRow, ObjectionRow};
+use crate::{CaseId, ObjectionId};
+
+pub(crate) const CONTENT: &str = "stop_case.content";
+pub(crate) const WORDS: &str = "stop_case.words";
+pub(crate) const TOLD: &str = "stop_case.told";
+pub(crate) const OBJECTION: &str = "stop_objection.content";
+pub(crate) const OBJECTION_WORDS: &str = "stop_objection.words";
+pub(crate) const OBJECTION_TOLD: &str = "stop_objection.told";
+
+/// A case, opened.
+#[derive(Clone, Debug)]
+pub struct Case {
+    /// Whose service.
+    pub subject: SubjectId,
+    /// Which.
+    pub id: CaseId,
+    /// The gate that proposed it.
+    pub gate: Gate,
+    /// Since when it stood open when the case began.
+    pub gate_since: Day,
+    /// The day on which somebody first tried to verify.
+    pub began_on: Day,
+    /// How many entries the ledger had then.
+    pub entries_seen: usize,
+    /// How far it has come.
+    pub state: CaseState,
+    /// What was tried and found.
+    pub verification: Verification,
+    /// When that was finished.
+    pub verified_at: Option<Instant>,
+    /// By whom.
+    pub verified_by: Option<ActorId>,
+    /// When it was decided.
+    pub decided_at: Option<Instant>,
+    /// By whom.
+    pub decided_by: Option<ActorId>,
+    /// What they said.
+    pub words: Option<Clear>,
+    /// The entry that notified the registry.
+    pub notified: Option<EntryId>,
+    /// The entry that ended the agreement, where there was one to end.
+    pub ended: Option<EntryId>,
+    /// The entry that stopped the service.
+    pub stopped: Option<EntryId>,
+    /// The day on which the person was told.
+    pub told_on: Option<Day>,
+    /// How.
+    pub told: Option<Told>,
+}
+
+impl Case {
+    /// Says whether the ground of a pending case still holds.
+    #[must_use]
+    pub fn ground(&self, rulebook: &Rulebook<'static>, known: &LedgerFacts, today: Day) -> Ground {
+        ground_of_case(rulebook, known, self.gate, (self.began_on, self.entries_seen), today)
+    }
+
+    /// Tells whether the stop stands in the ledger: it was carried out and not taken back.
+    #[must_use]
+    pub fn stands(&self, known: &LedgerFacts) -> bool {
+        self.stopped.is_some_and(|entry| !is_corrected(known, entry))
+    }
+
+    /// The entries that carried it out, the last first, without what was taken back.
+    #[must_use]
+    pub fn carried_out(&self, known: &LedgerFacts) -> Vec<EntryId> {
+        let entries = [self.stopped, self.ended, self.notified].into_iter().flatten();
+        entries.filter(|entry| !is_corrected(known, *entry)).collect()
+    }
+
+    /// Everybody who had a part in verifying.
+    pub(crate) fn verifiers(&self) -> Vec<ActorId> {
+        let tried = self.verification.attempts.iter().filter_map(|tried| tried.by.parse().ok());
+        self.verified_by.into_iter().chain(tried).collect()
+    }
+}
+
+/// Tells whether a later entry takes this one back.
+fn is_corrected(known: &LedgerFacts, entry: EntryId) -> bool {
+    let place = known.place(entry);
+    let mut entries = known.entries().iter();
+    entries.any(|entry| entry.kind == Kind::Corrected && entry.of() == place && place.is_some())
+}
+
+/// An objection, opened.
+#[derive(Clone, Debug)]
+pub struct Objection {
+    /// Whose.
+    pub subject: SubjectId,
+    /// Which.
+    pub id: ObjectionId,
+    /// Against what.
+    pub case: CaseId,
+    /// The day on which the person objected.
+    pub received_on: Day,
+    /// Through which channel, by its name in the ledger.
+    pub channel: String,
+    /// Who recorded it.
+    pub recorded_by: ActorId,
+    /// What the person said.
+    pub said: Clear,
+    /// What came of it.
+    pub outcome: Option<Outcome>,
+    /// When it was decided.
+    pub decided_at: Option<Instant>,
+    /// By whom.
+    pub decided_by: Option<ActorId>,
+    /// Why.
+    pub words: Option<Clear>,
+    /// The day on which the person was told.
+    pub told_on: Option<Day>,
+    /// How.
+    pub told: Option<Told>,
+}
+
+/// Gives the cases of a person, latest first. The caller has the right to read the file.
+pub async fn cases_of(
+    tx: &mut Tx,
+    key: &SubjectKey,
+    subject: SubjectId,
+) -> Result<Vec<Case>, StoreError> {
+    let rows: Vec<CaseRow> = tx.all(sql::CASES, &[&subject]).await?;
+    rows.iter().map(|row| open_case(row, key)).collect()
+}
+
+/// Gives the objections of a person, latest first. The caller has the right to read the file.
+pub async fn objections_of(
+    tx: &mut Tx,
+    key: &SubjectKey,
+    subject: SubjectId,
+) -> Result<Vec<Objection>, StoreError> {
+    let rows: Vec<ObjectionRow> = tx.all(sql::OBJECTIONS, &[&subject]).await?;
+    rows.into_iter().map(|row| open_objection(row, key)).collect()
+}
+
+fn open_case(row: &CaseRow, key: &SubjectKey) -> Result<Case, StoreError> {
+    let place = row.case_id.bytes();
+    let gate = gate_of(&row.clause).ok_or_else(|| StoreError::Contradiction {
+        table: "stop_case",
+        column: "clause".to_owned(),
+        row: row.case_id.to_string(),
+        why: "不是停止服务的条款".to_owned(),
+    })?;
+    let words = row.words.as_ref().map(|words| key.open(WORDS, &place, words)).transpose()?;
+    Ok(Case {
+        subject: row.subject_id,
+        id: row.case_id,
+        gate,
+        gate_since: row.gate_since,
+        began_on: row.began_on,
+        entries_seen: usize::try_from(row.entries_seen).unwrap_or(usize::MAX),
+        state: row.state,
+        verification: document(key, CONTENT, &place, &row.content)?,
+        verified_at: row.verified_at,
+        verified_by: row.verified_by,
+        decided_at: row.decided_at,
+        decided_by: row.decided_by,
+        words,
+        notified: row.notified_entry,
+        ended: row.ended_entry,
+        stopped: row.stopped_entry,
+        told_on: row.told_on,
+        told: row.told.as_ref().map(|told| document(key, TOLD, &place, told)).transpose()?,
+    })
+}
+
+fn open_objection(row: ObjectionRow, key: &SubjectKey) -> Result<Objection, StoreError> {
+    let place = row.objection_id.bytes();
+    let open = |words: &Sealed| key.open(OBJECTION_WORDS, &place, words);
+    let told = row.told.as_ref();
+    Ok(Objection {
+        subject: row.subject_id,
+        id: row.objection_id,
+        case: row.case_id,
+        received_on: row.received_on,
+        channel: row.channel,
+        recorded_by: row.recorded_by,
+        said: key.open(OBJECTION, &place, &row.content)?,
+        outcome: row.outcome,
+        decided_at: row.decided_at,
+        decided_by: row.decided_by,
+        words: row.words.as_ref().map(open).transpose()?,
+        told_on: row.told_on,
+        told: told.map(|told| document(key, OBJECTION_TOLD, &place, told)).transpose()?,
+    })
+}
+
+/// Opens a sealed document.
+pub(crate) fn document<T: DeserializeOwned>(
+    key: &SubjectKey,
+    column: &'static str,
+    place: &[u8],
+    sealed: &Sealed,
+) -> Result<T, StoreError> {
+    let text = key.open(column, place, sealed)?;
+    serde_json::from_str(text.reveal()).map_err(|error| {
+        let (table, column) = column.split_once('.').unwrap_or((column, ""));
+        StoreError::Contradiction {
+            table,
+            column: column.to_owned(),
+            row: String::new(),
+            // The error of serde tells the place, never the value.
+            why: format!("第 {} 行第 {} 列不合格式", error.line(), error.column()),
+        }
+    })
+}

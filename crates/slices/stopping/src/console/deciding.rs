@@ -1,0 +1,118 @@
+//! The head's decision, and taking a case back.
+
+use access::Action;
+use axum::extract::{Path, State};
+use axum::response::Response;
+use desk::{Desk, Occasion};
+use store::SubjectId;
+use web::parts::Facts;
+use web::{Choice, Field, Form, Notice, Page, Problem, Submitted, Visit, id};
+
+use super::{Opened, carry, case_path, load, page_of, problem, words};
+use crate::CaseId;
+use crate::actions::decide::{self, Decision};
+use crate::actions::open::Case;
+use crate::model::CaseState;
+
+fn form(case: &Case, opened: &Opened, visit: &Visit) -> Form {
+    let choices = vec![
+        Choice::new("approve", "批准：反馈登记管理部门并停止服务"),
+        Choice::new("refuse", "不批准，服务照常"),
+    ];
+    let path = format!("{}/{}/decide", case_path(opened.subject()), case.id);
+    Form::new(path, "提交决定", visit.once_key())
+        .field(Field::one("decision", "决定", choices).required())
+        .field(Field::lines("words", "说明").hint("不批准的必填"))
+        .cancel(case_path(opened.subject()))
+}
+
+fn page(desk: &Desk, visit: &Visit, form: &Form, case: &Case, opened: &Opened) -> Page {
+    let entries = opened.known.entries();
+    let list = desk.rulebook.conditions(case.gate, entries, visit.today);
+    let caption = format!("{}（{}）", case.gate.allows(), case.gate.clause());
+    let facts = Facts::new("")
+        .words("核实人", opened.name(case.verified_by))
+        .words("核实结论", case.verification.words.clone())
+        .words("特殊情形", "没有");
+    let mut page = page_of("批准停止服务", opened)
+        .lead("批准以后，同时反馈就失业登记管理部门、停止服务，并须告知本人；核实的人和替其代班的人不能批准（BJ18-29）")
+        .part(&facts)
+        .part(&words::attempts(opened, case))
+        .part(&services::gate_table(caption, &list, &opened.known, opened.subject()));
+    let ground = case.ground(&desk.rulebook, &opened.known, visit.today);
+    if case.state == CaseState::Submitted && ground.holds() {
+        page = page.part(form);
+    } else {
+        page = told(page, form);
+        page = page.notice(Notice::note(if case.state == CaseState::Submitted {
+            ground.to_string()
+        } else {
+            format!("这件事项的状态是：{}", case.state.term())
+        }));
+    }
+    page.aside(&words::basis(case.gate))
+}
+
+/// Says at the top what was refused, where the form itself is not shown any more.
+pub(super) fn told(page: Page, form: &Form) -> Page {
+    form.problems.iter().fold(page, |page, words| page.notice(Notice::stop(words)))
+}
+
+pub(super) async fn show(
+    visit: Visit,
+    State(desk): State<Desk>,
+    Path((subject, case)): Path<(String, String)>,
+) -> Result<Response, Problem> {
+    let case: CaseId = id(&case)?;
+    let opened = load(&desk, &visit, Action::ApproveStop, id(&subject)?, None).await?;
+    let case = opened.case(case)?;
+    let form = form(case, &opened, &visit);
+    Ok(visit.show(&page(&desk, &visit, &form, case, &opened)))
+}
+
+pub(super) async fn take(
+    visit: Visit,
+    State(desk): State<Desk>,
+    Path((subject, case)): Path<(String, String)>,
+    sent: Submitted,
+) -> Result<Response, Problem> {
+    let (subject, case_id): (SubjectId, CaseId) = (id(&subject)?, id(&case)?);
+    let opened = load(&desk, &visit, Action::ApproveStop, subject, None).await?;
+    let case = opened.case(case_id)?;
+    let mut form = form(case, &opened, &visit);
+    form.take(&sent);
+    let decision = match form.text("decision") {
+        Some("approve") => Decision::Approve,
+        _ => Decision::Refuse,
+    };
+    let (desk2, occasion, said) = (desk.clone(), Occasion::from(&visit), form.words("words"));
+    let outcome = carry(&visit, &desk, &mut form, async move |tx| {
+        let which = (subject, case_id);
+        let state = decide::decide(tx, &desk2, &occasion, which, decision, &said).await?;
+        Ok(state == CaseState::Approved)
+    });
+    match outcome.await? {
+        Some(true) => {
+            let done = "已批准：服务已停止，反馈函待送达；请打印告知书并告知本人";
+            Ok(visit.go_on(&case_path(subject), done))
+        }
+        Some(false) => Ok(visit.go_on(&case_path(subject), "没有批准，服务照常")),
+        None => Ok(visit.show_again(&page(&desk, &visit, &form, case, &opened))),
+    }
+}
+
+pub(super) async fn withdraw(
+    visit: Visit,
+    State(desk): State<Desk>,
+    Path((subject, case)): Path<(String, String)>,
+    sent: Submitted,
+) -> Result<Response, Problem> {
+    let (subject, case): (SubjectId, CaseId) = (id(&subject)?, id(&case)?);
+    let (desk2, occasion) = (desk.clone(), Occasion::from(&visit));
+    let key = sent.once_key()?;
+    let outcome = desk.once(&visit, &key, async move |tx| {
+        decide::withdraw(tx, &desk2, &occasion, (subject, case)).await
+    });
+    outcome.await.map_err(problem)?;
+    Ok(visit.go_on(&case_path(subject), "已撤回，服务照常"))
+}

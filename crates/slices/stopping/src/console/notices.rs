@@ -1,0 +1,183 @@
+//! Letters to the registry: the list, each letter on paper, and its delivery.
+
+use access::{Action, Relation};
+use axum::extract::{Path, State};
+use axum::response::Response;
+use desk::{Desk, Occasion};
+use kernel::Day;
+use store::{StoreError, SubjectId};
+use web::parts::{Button, Cell, Column, Facts, Prose, Row, Section, Table};
+use web::{Field, Form, Page, Problem, Query, Submitted, Tone, Visit, id, workbook};
+
+use super::board::tabs;
+use super::{Opened, carry, case_path, load, page_of};
+use crate::NoticeId;
+use crate::actions::notices::{Notice, Posted, deliver, notices_within};
+use crate::model::Purpose;
+
+/// How many rows are listed.
+const MOST: i64 = 200;
+/// How many rows a workbook holds.
+const MOST_IN_WORKBOOK: i64 = 5_000;
+
+pub(super) async fn list(
+    visit: Visit,
+    State(desk): State<Desk>,
+    query: Query,
+) -> Result<Response, Problem> {
+    let as_workbook = query.wants_workbook();
+    if as_workbook {
+        visit.may(Action::Export, Relation::Office)?;
+    }
+    let limit = if as_workbook { MOST_IN_WORKBOOK } else { MOST };
+    let (desk2, actor) = (desk.clone(), visit.actor.clone());
+    let found: Vec<(Posted, String)> = desk
+        .db
+        .read::<_, _, StoreError>(async move |tx| {
+            let mut shown = Vec::new();
+            for posted in notices_within(tx, actor.area, limit).await? {
+                let relation = actor.relation_to(posted.office_code, posted.officer);
+                if actor.may(Action::ReadFile, relation).is_err() {
+                    continue;
+                }
+                let name = subjects::name_of(tx, &desk2.sealing, posted.subject).await?;
+                let Some(name) = name else { continue };
+                shown.push((posted, name.reveal().to_owned()));
+            }
+            Ok(shown)
+        })
+        .await?;
+    let mut table = table(&visit, &found);
+    if as_workbook {
+        return workbook("反馈函", &table);
+    }
+    if visit.may(Action::Export, Relation::Office).is_ok() {
+        table = table.export("/stopping/notices?format=xlsx");
+    }
+    let page = Page::new("给登记管理部门的反馈")
+        .section("/stopping")
+        .lead("停止服务或撤销停止时，向就失业登记管理部门反馈的函件；送达以其回执为准（BJ18-13(3)、BJ18-21、BJ18-29）")
+        .part(&tabs("/stopping/notices"))
+        .part(&table);
+    Ok(visit.show(&page))
+}
+
+fn table(visit: &Visit, found: &[(Posted, String)]) -> Table {
+    let columns = vec![
+        Column::text("服务对象"),
+        Column::text("反馈函"),
+        Column::text("写成"),
+        Column::text("送达"),
+        Column::buttons("办理"),
+    ];
+    let rows = found.iter().map(|(posted, name)| {
+        let path = format!("/people/{}/stop-notices/{}", posted.subject, posted.id);
+        let relation = visit.actor.relation_to(posted.office_code, posted.officer);
+        let mut buttons = Vec::new();
+        if visit.may(Action::Reveal, relation).is_ok() {
+            buttons.push(Button::link("打印", path.clone()).spoken(format!("打印{name}的反馈函")));
+        }
+        if posted.delivered_on.is_none() && visit.may(Action::RecordService, relation).is_ok() {
+            let spoken = format!("记录{name}的反馈函送达");
+            buttons.push(Button::link("记录送达", format!("{path}/delivered")).spoken(spoken));
+        }
+        Row::from(vec![
+            Cell::link(name, case_path(posted.subject)),
+            Cell::text(posted.purpose.term()),
+            Cell::Day(posted.made_on),
+            delivery(posted.delivered_on),
+            Cell::Buttons(buttons),
+        ])
+    });
+    Table::new("反馈函", columns).rows(rows).empty("没有反馈函")
+}
+
+/// Says whether a letter was delivered.
+pub(super) fn delivery(delivered_on: Option<Day>) -> Cell {
+    delivered_on.map_or_else(
+        || Cell::Badge(Tone::Soon, "待送达".to_owned()),
+        |day| Cell::Badge(Tone::Good, format!("{day} 送达")),
+    )
+}
+
+fn find(opened: &Opened, notice: NoticeId) -> Result<&Notice, Problem> {
+    opened.notices.iter().find(|known| known.id == notice).ok_or(Problem::Missing)
+}
+
+/// 反馈函. It names the person by their number, so the reading is noted with its reason.
+pub(super) async fn letter(
+    visit: Visit,
+    State(desk): State<Desk>,
+    Path((subject, notice)): Path<(String, String)>,
+) -> Result<Response, Problem> {
+    let notice: NoticeId = id(&notice)?;
+    let reason = Some("打印给就失业登记管理部门的反馈函");
+    let opened = load(&desk, &visit, Action::Reveal, id(&subject)?, reason).await?;
+    let notice = find(&opened, notice)?;
+    let letter = &notice.letter;
+    let words = match notice.purpose {
+        Purpose::Stopped => format!(
+            "就失业登记管理部门：下列人员因“{}”，经核实、批准，我机构自 {} 起不再为其提供相关公共就业服务。按照规定向你部门反馈，请按职责办理。",
+            letter.reason, letter.on
+        ),
+        Purpose::Withdrawn => format!(
+            "就失业登记管理部门：下列人员对停止服务提出异议，异议成立，停止自始撤销，我机构照常为其提供服务。此前的反馈（{}）请予更正。",
+            letter.clause
+        ),
+    };
+    let facts = Facts::new("")
+        .words("姓名", letter.name.clone())
+        .words("证件号码", letter.number.clone())
+        .words("依据", letter.clause.clone())
+        .words("核实人", letter.verified_by.clone())
+        .words("决定人", letter.decided_by.clone());
+    let title = match notice.purpose {
+        Purpose::Stopped => "反馈函",
+        Purpose::Withdrawn => "反馈函（撤回）",
+    };
+    let page = page_of(title, &opened)
+        .part(&Prose::new(words))
+        .part(&facts)
+        .part(&Section::new("有关情况", "grounds").part(&Prose(letter.grounds.clone())))
+        .part(&Section::new("核实经过", "attempts").part(&Prose(letter.attempts.clone())))
+        .part(&Prose::new(format!("{}　{}", letter.office, notice.made_on)));
+    Ok(visit.show(&page))
+}
+
+fn form(notice: &Notice, opened: &Opened, visit: &Visit) -> Form {
+    let path = format!("/people/{}/stop-notices/{}/delivered", opened.subject(), notice.id);
+    Form::new(path, "记下送达", visit.once_key())
+        .field(Field::lines("words", "回执").required().hint("谁收到的、怎样送达、回执编号"))
+        .cancel("/stopping/notices")
+}
+
+pub(super) async fn show(
+    visit: Visit,
+    State(desk): State<Desk>,
+    Path((subject, notice)): Path<(String, String)>,
+) -> Result<Response, Problem> {
+    let notice: NoticeId = id(&notice)?;
+    let opened = load(&desk, &visit, Action::RecordService, id(&subject)?, None).await?;
+    let form = form(find(&opened, notice)?, &opened, &visit);
+    Ok(visit.show(&page_of("记录反馈函送达", &opened).part(&form)))
+}
+
+pub(super) async fn take(
+    visit: Visit,
+    State(desk): State<Desk>,
+    Path((subject, notice)): Path<(String, String)>,
+    sent: Submitted,
+) -> Result<Response, Problem> {
+    let (subject, which): (SubjectId, NoticeId) = (id(&subject)?, id(&notice)?);
+    let opened = load(&desk, &visit, Action::RecordService, subject, None).await?;
+    let mut form = form(find(&opened, which)?, &opened, &visit);
+    form.take(&sent);
+    let (desk2, occasion, receipt) = (desk.clone(), Occasion::from(&visit), form.words("words"));
+    let outcome = carry(&visit, &desk, &mut form, async move |tx| {
+        deliver(tx, &desk2, &occasion, (subject, which), &receipt).await
+    });
+    match outcome.await? {
+        Some(()) => Ok(visit.go_on("/stopping/notices", "已记下送达")),
+        None => Ok(visit.show_again(&page_of("记录反馈函送达", &opened).part(&form))),
+    }
+}

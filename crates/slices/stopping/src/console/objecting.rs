@@ -1,0 +1,204 @@
+//! Taking an objection, deciding on it, and answering the person.
+
+use access::Action;
+use axum::extract::{Path, State};
+use axum::response::Response;
+use desk::{Desk, Occasion};
+use store::SubjectId;
+use web::parts::{Button, Facts};
+use web::{Choice, Field, Form, Page, Problem, Submitted, Visit, id};
+
+use super::deciding::told;
+use super::telling::told_form;
+use super::{Opened, carry, case_path, load, page_of, words};
+use crate::actions::object::{NewObjection, decide_objection, object, tell_outcome};
+use crate::actions::open::{Case, Objection};
+use crate::model::{OBJECTION_DAYS, Outcome};
+use crate::{CaseId, ObjectionId};
+
+fn form(case: &Case, opened: &Opened, visit: &Visit) -> Form {
+    let path = format!("{}/{}/object", case_path(opened.subject()), case.id);
+    let on = Field::day("on", "提出日期").required().value(visit.today.to_string());
+    let on = match case.told_on {
+        Some(told) => on.hint(format!("可以提出至 {}", told.plus_days(OBJECTION_DAYS))),
+        None => on.hint("本人还没有被告知，期限没有开始"),
+    };
+    Form::new(path, "记下异议", visit.once_key())
+        .field(on)
+        .field(words::channel_field("提出方式"))
+        .field(Field::lines("words", "本人说").required().hint("按本人的原话，越完整越好"))
+        .cancel(case_path(opened.subject()))
+}
+
+fn page(form: &Form, opened: &Opened) -> Page {
+    let contact = format!("/people/{}/record/contacted", opened.subject());
+    page_of("记录本人的异议", opened)
+        .lead("异议由上一级机构的负责人决定。本人同时表示现在需要服务的，另外记一次“联系”（本人主动），服务即恢复，不必等决定")
+        .tool(Button::link("记录联系", contact))
+        .part(form)
+}
+
+pub(super) async fn show(
+    visit: Visit,
+    State(desk): State<Desk>,
+    Path((subject, case)): Path<(String, String)>,
+) -> Result<Response, Problem> {
+    let case: CaseId = id(&case)?;
+    let opened = load(&desk, &visit, Action::RecordService, id(&subject)?, None).await?;
+    let form = form(opened.case(case)?, &opened, &visit);
+    Ok(visit.show(&page(&form, &opened)))
+}
+
+pub(super) async fn take(
+    visit: Visit,
+    State(desk): State<Desk>,
+    Path((subject, case)): Path<(String, String)>,
+    sent: Submitted,
+) -> Result<Response, Problem> {
+    let (subject, case): (SubjectId, CaseId) = (id(&subject)?, id(&case)?);
+    let opened = load(&desk, &visit, Action::RecordService, subject, None).await?;
+    let mut form = form(opened.case(case)?, &opened, &visit);
+    form.take(&sent);
+    let new = NewObjection {
+        on: form.day("on").unwrap_or(visit.today),
+        how: words::channel_named(form.text("how")),
+        words: form.words("words"),
+    };
+    let (desk2, occasion) = (desk.clone(), Occasion::from(&visit));
+    let outcome = carry(&visit, &desk, &mut form, async move |tx| {
+        let id = object(tx, &desk2, &occasion, (subject, case), &new).await?;
+        Ok(id.to_string())
+    });
+    match outcome.await? {
+        Some(_) => Ok(visit.go_on(&case_path(subject), "已记下异议，等待上一级机构决定")),
+        None => Ok(visit.show_again(&page(&form, &opened))),
+    }
+}
+
+fn decision_form(objection: &Objection, opened: &Opened, visit: &Visit) -> Form {
+    let choices = vec![
+        Choice::new("upheld", "异议成立：撤销停止，恢复服务"),
+        Choice::new("refused", "异议不成立"),
+    ];
+    let path = format!("/people/{}/stop-objections/{}", opened.subject(), objection.id);
+    Form::new(path, "提交决定", visit.once_key())
+        .field(Field::one("outcome", "决定", choices).required())
+        .field(Field::lines("words", "理由").required().hint("要答复本人，请写得本人看得懂"))
+        .cancel(case_path(opened.subject()))
+}
+
+fn decision_page(
+    desk: &Desk,
+    visit: &Visit,
+    form: &Form,
+    objection: &Objection,
+    opened: &Opened,
+) -> Result<Page, Problem> {
+    let case = opened.case(objection.case)?;
+    let facts = Facts::new("异议")
+        .words("提出日期", objection.received_on.to_string())
+        .words("提出方式", crate::actions::channel_words(&objection.channel))
+        .words("本人说", objection.said.reveal());
+    let decided = Facts::new("停止服务的决定")
+        .words("情形", format!("{}（{}）", case.gate.allows(), case.gate.clause()))
+        .words("核实人", opened.name(case.verified_by))
+        .words("核实结论", case.verification.words.clone())
+        .words("批准人", opened.name(case.decided_by));
+    let list = desk.rulebook.conditions(case.gate, opened.known.entries(), visit.today);
+    let caption = "各项条件现在的情况".to_owned();
+    let table = services::gate_table(caption, &list, &opened.known, opened.subject());
+    let page = page_of("处理异议", opened)
+        .lead("异议成立的，停止、反馈和协议终止一并更正，再次通知登记管理部门，本人照常得到服务")
+        .part(&facts)
+        .part(&decided)
+        .part(&words::attempts(opened, case))
+        .part(&table);
+    Ok(match objection.outcome {
+        None => page.part(form),
+        Some(outcome) => {
+            let words = objection.words.as_ref().map_or("", |words| words.reveal());
+            let page = told(page, form);
+            page.part(&Facts::new("决定").words("结果", outcome.term()).words("理由", words))
+        }
+    })
+}
+
+pub(super) async fn show_decision(
+    visit: Visit,
+    State(desk): State<Desk>,
+    Path((subject, objection)): Path<(String, String)>,
+) -> Result<Response, Problem> {
+    let objection: ObjectionId = id(&objection)?;
+    let opened = load(&desk, &visit, Action::DecideObjection, id(&subject)?, None).await?;
+    let objection = opened.objection(objection)?;
+    let form = decision_form(objection, &opened, &visit);
+    Ok(visit.show(&decision_page(&desk, &visit, &form, objection, &opened)?))
+}
+
+pub(super) async fn take_decision(
+    visit: Visit,
+    State(desk): State<Desk>,
+    Path((subject, objection)): Path<(String, String)>,
+    sent: Submitted,
+) -> Result<Response, Problem> {
+    let (subject, which): (SubjectId, ObjectionId) = (id(&subject)?, id(&objection)?);
+    let opened = load(&desk, &visit, Action::DecideObjection, subject, None).await?;
+    let objection = opened.objection(which)?;
+    let mut form = decision_form(objection, &opened, &visit);
+    form.take(&sent);
+    let outcome = match form.text("outcome") {
+        Some("upheld") => Outcome::Upheld,
+        _ => Outcome::Refused,
+    };
+    let (desk2, occasion, said) = (desk.clone(), Occasion::from(&visit), form.words("words"));
+    let done = carry(&visit, &desk, &mut form, async move |tx| {
+        decide_objection(tx, &desk2, &occasion, (subject, which), outcome, &said).await
+    });
+    match done.await? {
+        Some(()) => {
+            let words = format!("已决定：{}；请由专员答复本人", outcome.term());
+            Ok(visit.go_on(&case_path(subject), &words))
+        }
+        None => Ok(visit.show_again(&decision_page(&desk, &visit, &form, objection, &opened)?)),
+    }
+}
+
+fn answer(objection: ObjectionId, opened: &Opened, visit: &Visit) -> Form {
+    let path = format!("/people/{}/stop-objections/{objection}/told", opened.subject());
+    told_form(path, opened, visit)
+}
+
+pub(super) async fn show_told(
+    visit: Visit,
+    State(desk): State<Desk>,
+    Path((subject, objection)): Path<(String, String)>,
+) -> Result<Response, Problem> {
+    let objection: ObjectionId = id(&objection)?;
+    let opened = load(&desk, &visit, Action::RecordService, id(&subject)?, None).await?;
+    opened.objection(objection)?;
+    let form = answer(objection, &opened, &visit);
+    Ok(visit.show(&page_of("记录答复本人", &opened).part(&form)))
+}
+
+pub(super) async fn take_told(
+    visit: Visit,
+    State(desk): State<Desk>,
+    Path((subject, objection)): Path<(String, String)>,
+    sent: Submitted,
+) -> Result<Response, Problem> {
+    let (subject, which): (SubjectId, ObjectionId) = (id(&subject)?, id(&objection)?);
+    let opened = load(&desk, &visit, Action::RecordService, subject, None).await?;
+    opened.objection(which)?;
+    let mut form = answer(which, &opened, &visit);
+    form.take(&sent);
+    let on = form.day("on").unwrap_or(visit.today);
+    let (desk2, occasion) = (desk.clone(), Occasion::from(&visit));
+    let (how, said) = (words::channel_named(form.text("how")), form.words("words"));
+    let outcome = carry(&visit, &desk, &mut form, async move |tx| {
+        tell_outcome(tx, &desk2, &occasion, (subject, which), (on, how, &said)).await
+    });
+    match outcome.await? {
+        Some(()) => Ok(visit.go_on(&case_path(subject), "已记下答复本人")),
+        None => Ok(visit.show_again(&page_of("记录答复本人", &opened).part(&form))),
+    }
+}

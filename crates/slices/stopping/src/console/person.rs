@@ -1,0 +1,216 @@
+//! /people/{subject}/stop: what the gates say, and how far each case has come.
+
+use access::Action;
+use axum::extract::{Path, State};
+use axum::response::Response;
+use desk::Desk;
+use store::SubjectId;
+use web::parts::{Button, Buttons, Cell, Column, Facts, Prose, Row, Section, Steps, Table};
+use web::{Notice, Page, Problem, Visit, id};
+
+use super::notices::delivery;
+use super::{Opened, case_path, load, page_of, words};
+use crate::actions::open::Case;
+use crate::model::{CaseState, Ground, OBJECTION_DAYS, STOP_GATES, ground_now};
+
+pub(super) async fn show(
+    visit: Visit,
+    State(desk): State<Desk>,
+    Path(subject): Path<String>,
+) -> Result<Response, Problem> {
+    let subject: SubjectId = id(&subject)?;
+    let opened = load(&desk, &visit, Action::ReadFile, subject, None).await?;
+    let mut page = page_of("停止服务", &opened).lead(
+        "系统只提示条件是否满足，从不自行停止对任何人的服务：由专员核实，另一位负责人批准，告知本人；本人随时可以回来，也可以提出异议（BJ18-13、BJ18-21、BJ18-29）",
+    );
+    if opened.entered.held.standing.stopped {
+        page = page.notice(Notice::note(
+            "服务已停止。本人以任何方式主动联系，请记录“联系”（本人主动），服务即恢复。",
+        ));
+    }
+    for case in &opened.cases {
+        page = page.part(&case_section(&desk, &visit, &opened, case));
+    }
+    if !opened.notices.is_empty() {
+        page = page.part(&letters(&visit, &opened));
+    }
+    page = gates(page, &desk, &visit, &opened);
+    Ok(visit.show(&page))
+}
+
+/// The gates: those that hold first and open, the others on demand.
+fn gates(mut page: Page, desk: &Desk, visit: &Visit, opened: &Opened) -> Page {
+    let entries = opened.known.entries();
+    let mut shut = Vec::new();
+    for gate in STOP_GATES {
+        let list = desk.rulebook.conditions(gate, entries, visit.today);
+        let caption = format!("{}（{}）", gate.allows(), gate.clause());
+        let table = services::gate_table(caption, &list, &opened.known, opened.subject());
+        if !list.iter().all(|condition| condition.is_met) {
+            shut.push(table);
+            continue;
+        }
+        let ground = ground_now(&desk.rulebook, &opened.known, gate, visit.today);
+        let mut section = Section::new("条件满足", gate.clause()).part(&table);
+        section = match ground {
+            Ground::Holds(_) if opened.may(visit, Action::RecordService) => {
+                let path = format!("{}/attempt", case_path(opened.subject()));
+                section.part(&Buttons(vec![Button::link("记录核实", path).main()]))
+            }
+            Ground::CameBack(day) => section.part(&Notice::note(format!(
+                "条件虽然满足，但本人 {day} 又主动联系或办理了业务：不能停止服务，请先了解本人现在的意愿。"
+            ))),
+            _ => section,
+        };
+        page = page.part(&section);
+    }
+    let mut others = Section::new("没有满足的情形", "shut").folded();
+    for table in &shut {
+        others = others.part(table);
+    }
+    if shut.is_empty() { page } else { page.part(&others) }
+}
+
+fn case_section(desk: &Desk, visit: &Visit, opened: &Opened, case: &Case) -> Section {
+    let today = visit.today;
+    let ground = case.ground(&desk.rulebook, &opened.known, today);
+    let has_fallen = case.state.is_pending() && !ground.holds();
+    let stands = case.stands(&opened.known);
+    let state = if has_fallen {
+        "已自行终止"
+    } else if case.state == CaseState::Approved && !stands {
+        "停止已撤销"
+    } else {
+        case.state.term()
+    };
+    let told = case.told_on.map_or_else(String::new, |day| day.to_string());
+    let decided = case.decided_at.map(web::day_of).map_or_else(String::new, |day| day.to_string());
+    let mut facts = Facts::new("")
+        .words("情形", format!("{}（{}）", case.gate.allows(), case.gate.clause()))
+        .words("状态", state)
+        .words("条件满足自", case.gate_since.to_string())
+        .words("特殊情形", case.verification.circumstance.clone())
+        .words("核实结论", case.verification.words.clone())
+        .words("核实人", opened.name(case.verified_by))
+        .words("决定日期", decided)
+        .words("决定人", opened.name(case.decided_by))
+        .words("决定说明", case.words.as_ref().map_or("", |words| words.reveal()))
+        .words("告知本人", told);
+    if let Some(told_on) = case.told_on.filter(|_| stands) {
+        let last = told_on.plus_days(OBJECTION_DAYS);
+        facts = facts.words("本人可以提出异议至", last.to_string());
+    }
+    let mut section = Section::new(format!("{} 起的核实", case.began_on), case.id.to_string());
+    if case.state.is_pending() || stands {
+        section = section.part(&steps(case));
+    }
+    section = section.part(&facts);
+    if has_fallen {
+        section = section.part(&Notice::note(ground.to_string()));
+    }
+    section = section.part(&words::attempts(opened, case));
+    for objection in opened.objections.iter().filter(|known| known.case == case.id) {
+        let outcome =
+            objection.outcome.map_or("等待上一级机构决定", |outcome| outcome.term());
+        let answered = objection.told_on.map_or_else(String::new, |day| day.to_string());
+        let facts = Facts::new(format!("{} 的异议", objection.received_on))
+            .words("本人说", objection.said.reveal())
+            .words("提出方式", crate::actions::channel_words(&objection.channel))
+            .words("记录人", opened.name(Some(objection.recorded_by)))
+            .words("结果", outcome)
+            .words("决定人", opened.name(objection.decided_by))
+            .words("理由", objection.words.as_ref().map_or("", |words| words.reveal()))
+            .words("答复本人", answered);
+        section = section.part(&facts);
+    }
+    section.part(&Buttons(buttons(visit, opened, case, (has_fallen, stands))))
+}
+
+fn steps(case: &Case) -> Steps {
+    let labels = ["条件满足", "专员核实", "负责人批准", "反馈并停止", "告知本人"];
+    let current = match case.state {
+        CaseState::Verifying => 1,
+        CaseState::Submitted => 2,
+        _ => 4,
+    };
+    Steps { labels: labels.map(str::to_owned).to_vec(), current }
+}
+
+/// What the visitor can do next about a case.
+fn buttons(
+    visit: &Visit,
+    opened: &Opened,
+    case: &Case,
+    (has_fallen, stands): (bool, bool),
+) -> Vec<Button> {
+    let path = format!("{}/{}", case_path(opened.subject()), case.id);
+    let may_record = opened.may(visit, Action::RecordService);
+    let key = visit.once_key();
+    let once = [(web::form::ONCE, key.as_str())];
+    let mut buttons = Vec::new();
+    if may_record && has_fallen {
+        buttons.push(Button::post("归档这件核实", format!("{path}/withdraw"), &once));
+    }
+    if may_record && case.state == CaseState::Verifying && !has_fallen {
+        buttons.push(Button::link("得出核实结论", format!("{path}/finish")).main());
+        let attempt = format!("{}/attempt", case_path(opened.subject()));
+        buttons.push(Button::link("再记一次核实", attempt));
+    }
+    if may_record && case.state.is_pending() && !has_fallen {
+        buttons.push(Button::post("撤回", format!("{path}/withdraw"), &once));
+    }
+    if case.state == CaseState::Submitted && !has_fallen && opened.may(visit, Action::ApproveStop) {
+        buttons.push(Button::link("批准或退回", format!("{path}/decide")).main());
+    }
+    if stands {
+        buttons.push(Button::link("停止服务告知书", format!("{path}/letter")));
+    }
+    if stands && may_record {
+        if case.told_on.is_none() {
+            buttons.push(Button::link("记录告知本人", format!("{path}/told")).main());
+        }
+        buttons.push(Button::link("记录本人的异议", format!("{path}/object")));
+    }
+    for known in opened.objections.iter().filter(|known| known.case == case.id) {
+        let path = format!("/people/{}/stop-objections/{}", opened.subject(), known.id);
+        if known.outcome.is_none() && opened.may(visit, Action::DecideObjection) {
+            buttons.push(Button::link("处理异议", path).main());
+        } else if known.outcome.is_some() && known.told_on.is_none() && may_record {
+            buttons.push(Button::link("记录答复本人", format!("{path}/told")).main());
+        }
+    }
+    buttons
+}
+
+/// The letters to the registry.
+fn letters(visit: &Visit, opened: &Opened) -> Section {
+    let columns = vec![
+        Column::text("日期"),
+        Column::text("反馈函"),
+        Column::text("送达"),
+        Column::text("回执"),
+        Column::buttons("办理"),
+    ];
+    let may_record = opened.may(visit, Action::RecordService);
+    let rows = opened.notices.iter().map(|notice| {
+        let path = format!("/people/{}/stop-notices/{}", opened.subject(), notice.id);
+        let mut buttons = Vec::new();
+        if opened.may(visit, Action::Reveal) {
+            buttons.push(Button::link("打印", path.clone()));
+        }
+        if notice.delivered_on.is_none() && may_record {
+            buttons.push(Button::link("记录送达", format!("{path}/delivered")).main());
+        }
+        Row::from(vec![
+            Cell::Day(notice.made_on),
+            Cell::text(notice.purpose.term()),
+            delivery(notice.delivered_on),
+            Cell::text(notice.receipt.as_ref().map_or("", |receipt| receipt.reveal())),
+            Cell::Buttons(buttons),
+        ])
+    });
+    let table = Table::new("给就失业登记管理部门的反馈", columns).rows(rows);
+    Section::new("给就失业登记管理部门的反馈", "notices")
+        .part(&table)
+        .part(&Prose::new("反馈函封存在本系统；送达以登记管理部门的回执为准（BJ18-13(3)）"))
+}

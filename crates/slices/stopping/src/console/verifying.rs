@@ -1,0 +1,177 @@
+//! Noting what was tried to reach the person, and the finding.
+
+use access::Action;
+use axum::extract::{Path, State};
+use axum::response::Response;
+use desk::{Desk, Occasion};
+use rules::Gate;
+use store::SubjectId;
+use web::{Choice, Field, Form, Notice, Page, Problem, Submitted, Visit, id};
+
+use super::{Opened, carry, case_path, load, page_of, words};
+use crate::CaseId;
+use crate::actions::open::Case;
+use crate::actions::verify::{finish, try_to_reach};
+use crate::model::{CaseState, STOP_GATES, gate_of, ground_now};
+
+/// What can speak against a stop: the value, and the words that are kept.
+const CIRCUMSTANCES: &[(&str, &str)] = &[
+    ("none", "没有"),
+    ("childbirth", "生育"),
+    ("caring", "陪护家人"),
+    ("illness", "本人患病或住院"),
+    ("other", "其他特殊情形"),
+];
+
+/// The case that is being verified, if its ground holds.
+fn live<'o>(desk: &Desk, visit: &Visit, opened: &'o Opened) -> Option<&'o Case> {
+    opened.cases.iter().find(|case| {
+        case.state.is_pending() && case.ground(&desk.rulebook, &opened.known, visit.today).holds()
+    })
+}
+
+/// The gates that may be verified now.
+fn open_gates(desk: &Desk, visit: &Visit, opened: &Opened) -> Vec<Gate> {
+    if let Some(case) = live(desk, visit, opened) {
+        return vec![case.gate];
+    }
+    let holds = |gate: &Gate| ground_now(&desk.rulebook, &opened.known, *gate, visit.today).holds();
+    STOP_GATES.into_iter().filter(holds).collect()
+}
+
+fn attempt_form(gates: &[Gate], opened: &Opened, visit: &Visit) -> Form {
+    let choices = gates.iter().map(|gate| Choice::new(gate.clause(), gate.allows())).collect();
+    let mut gate = Field::one("gate", "情形", choices).required();
+    if let Some(only) = gates.first() {
+        gate = gate.value(only.clause());
+    }
+    let reached = vec![Choice::new("no", "没有联系到"), Choice::new("yes", "联系到本人")];
+    let path = format!("{}/attempt", case_path(opened.subject()));
+    Form::new(path, "记下这次核实", visit.once_key())
+        .field(gate)
+        .field(Field::day("on", "日期").required().value(visit.today.to_string()))
+        .field(words::channel_field("怎样联系"))
+        .field(Field::one("reached", "联系本人", reached).required())
+        .field(
+            Field::lines("words", "一句话")
+                .required()
+                .hint("联系了谁、几次，本人怎么说；没有联系到的，写明原因"),
+        )
+        .cancel(case_path(opened.subject()))
+}
+
+fn attempt_page(form: &Form, gates: &[Gate], opened: &Opened) -> Page {
+    let page = page_of("记录核实", opened).lead(
+        "停止服务以前，先设法联系本人。本人表示需要服务的，请改为记录“联系”（本人主动），不再核实",
+    );
+    let Some(first) = gates.first() else {
+        return page.notice(Notice::stop(
+            "现在没有可以核实的停止服务情形；各项条件见“停止服务”一页（BJ18-13、BJ18-21、BJ18-29）",
+        ));
+    };
+    page.part(form).aside(&words::basis(*first))
+}
+
+pub(super) async fn show_attempt(
+    visit: Visit,
+    State(desk): State<Desk>,
+    Path(subject): Path<String>,
+) -> Result<Response, Problem> {
+    let opened = load(&desk, &visit, Action::RecordService, id(&subject)?, None).await?;
+    let gates = open_gates(&desk, &visit, &opened);
+    let form = attempt_form(&gates, &opened, &visit);
+    Ok(visit.show(&attempt_page(&form, &gates, &opened)))
+}
+
+pub(super) async fn take_attempt(
+    visit: Visit,
+    State(desk): State<Desk>,
+    Path(subject): Path<String>,
+    sent: Submitted,
+) -> Result<Response, Problem> {
+    let subject: SubjectId = id(&subject)?;
+    let opened = load(&desk, &visit, Action::RecordService, subject, None).await?;
+    let gates = open_gates(&desk, &visit, &opened);
+    // The form comes back whatever was chosen: whether it still fits is for the action to say.
+    let offered = if gates.is_empty() { STOP_GATES.to_vec() } else { gates.clone() };
+    let mut form = attempt_form(&offered, &opened, &visit);
+    form.take(&sent);
+    let gate = form.text("gate").and_then(gate_of);
+    if let (true, Some(gate), Some(on)) = (form.is_sound(), gate, form.day("on")) {
+        let (desk2, occasion) = (desk.clone(), Occasion::from(&visit));
+        let how = words::channel_named(form.text("how"));
+        let (reached, said) = (form.text("reached") == Some("yes"), form.words("words"));
+        let outcome = carry(&visit, &desk, &mut form, async move |tx| {
+            let tried = (on, how, reached, said.as_str());
+            let case = try_to_reach(tx, &desk2, &occasion, (subject, gate), tried).await?;
+            Ok(case.to_string())
+        });
+        if outcome.await?.is_some() {
+            return Ok(visit.go_on(&case_path(subject), "已记下这次核实"));
+        }
+    }
+    let page = page_of("记录核实", &opened).part(&form).aside(&words::basis(offered[0]));
+    Ok(visit.show_again(&page))
+}
+
+fn finish_form(case: &Case, opened: &Opened, visit: &Visit) -> Form {
+    let choices = CIRCUMSTANCES.iter().map(|(value, words)| Choice::new(*value, *words)).collect();
+    let path = format!("{}/{}/finish", case_path(opened.subject()), case.id);
+    Form::new(path, "提交核实结论", visit.once_key())
+        .field(
+            Field::one("circumstance", "有没有不宜停止的特殊情形", choices)
+                .required()
+                .hint("有生育、陪护、患病等情形的，这次不停止，服务照常（BJ18-21(2)）"),
+        )
+        .field(
+            Field::lines("words", "核实结论").required().hint("为什么应当停止，或者为什么不停止"),
+        )
+        .cancel(case_path(opened.subject()))
+}
+
+fn finish_page(form: &Form, case: &Case, opened: &Opened) -> Page {
+    page_of("核实结论", opened)
+        .lead("没有特殊情形的，提交另一位负责人批准；批准以后才反馈登记管理部门并停止服务")
+        .part(&words::attempts(opened, case))
+        .part(form)
+        .aside(&words::basis(case.gate))
+}
+
+pub(super) async fn show_finish(
+    visit: Visit,
+    State(desk): State<Desk>,
+    Path((subject, case)): Path<(String, String)>,
+) -> Result<Response, Problem> {
+    let case: CaseId = id(&case)?;
+    let opened = load(&desk, &visit, Action::RecordService, id(&subject)?, None).await?;
+    let case = opened.case(case)?;
+    let form = finish_form(case, &opened, &visit);
+    Ok(visit.show(&finish_page(&form, case, &opened)))
+}
+
+pub(super) async fn take_finish(
+    visit: Visit,
+    State(desk): State<Desk>,
+    Path((subject, case)): Path<(String, String)>,
+    sent: Submitted,
+) -> Result<Response, Problem> {
+    let (subject, case_id): (SubjectId, CaseId) = (id(&subject)?, id(&case)?);
+    let opened = load(&desk, &visit, Action::RecordService, subject, None).await?;
+    let case = opened.case(case_id)?;
+    let mut form = finish_form(case, &opened, &visit);
+    form.take(&sent);
+    let chosen = form.words("circumstance");
+    let circumstance = CIRCUMSTANCES.iter().skip(1).find(|(value, _)| *value == chosen);
+    let circumstance = circumstance.map_or("", |(_, words)| *words);
+    let (desk2, occasion, said) = (desk.clone(), Occasion::from(&visit), form.words("words"));
+    let outcome = carry(&visit, &desk, &mut form, async move |tx| {
+        let found = (circumstance, said.as_str());
+        let state = finish(tx, &desk2, &occasion, (subject, case_id), found).await?;
+        Ok(state == CaseState::Spared)
+    });
+    match outcome.await? {
+        Some(true) => Ok(visit.go_on(&case_path(subject), "已记下：有特殊情形，这次不停止服务")),
+        Some(false) => Ok(visit.go_on(&case_path(subject), "已提交负责人批准")),
+        None => Ok(visit.show_again(&finish_page(&form, case, &opened))),
+    }
+}

@@ -1,0 +1,19 @@
+//! What a case of stopping is, whether its ground still holds, and what is written about it. Pure.
+
+mod document;
+mod gate;
+mod ground;
+mod letter;
+mod refusal;
+mod state;
+
+pub use document::{Attempt, Told, Verification};
+pub use gate::{STOP_GATES, gate_of, notice_of, plainly, reason_of};
+pub use ground::{Ground, ground_now, ground_of_case};
+pub use letter::Letter;
+pub use refusal::Refusal;
+pub use state::{CaseState, Outcome, Purpose};
+
+/// Within how many days after having been told somebody may object. A local norm: as long as the law gives for
+/// asking an administrative decision to be reconsidered.
+pub const OBJECTION_DAYS: i32 = 60;

@@ -1,0 +1,134 @@
+//! Why a step towards a stop, or back from it, is not taken.
+
+use std::fmt;
+
+use duties::ServiceRefusal;
+use kernel::Day;
+
+use super::ground::Ground;
+
+/// Why a step towards a stop, or back from it, is not taken.
+#[derive(Debug)]
+pub enum Refusal {
+    /// The file or the ledger refuses it.
+    Service(ServiceRefusal),
+    /// There is no such case, objection or letter.
+    Nothing,
+    /// The ground does not hold.
+    Ground(Ground),
+    /// Somebody objected against this ground, and rightly.
+    Upheld,
+    /// The case has gone on since.
+    Moved,
+    /// Another case of the same person is pending.
+    OtherPending(&'static str),
+    /// The day lies in the future.
+    NotYet,
+    /// The day lies before the gate opened.
+    BeforeGate(Day),
+    /// The day lies before what it is about.
+    Before(Day),
+    /// Nobody has tried to reach the person.
+    NoAttempt,
+    /// What was found, or a reason, is missing.
+    NoReason,
+    /// Nobody approves what they verified.
+    OwnVerification,
+    /// Nobody approves what was verified by a colleague whom they stand in for.
+    Cover,
+    /// Nobody decides on an objection against their own decision, or that of a colleague whom they stand in for.
+    OwnDecision,
+    /// Only whoever verified takes it back, while its ground holds.
+    NotOwn,
+    /// The service was not stopped in this case, or the stop was taken back.
+    NotStopped,
+    /// The person was told already.
+    Told,
+    /// The time for objecting is over.
+    TooLate(Day),
+    /// An objection waits already.
+    Objected,
+    /// It was decided already.
+    Decided,
+    /// It is not decided yet.
+    NotDecided,
+    /// The letter was delivered already.
+    Delivered,
+}
+
+impl Refusal {
+    /// Gives the name of the question at which it is shown; none for the form as a whole.
+    #[must_use]
+    pub const fn field(&self) -> &'static str {
+        match self {
+            Self::NotYet | Self::BeforeGate(_) | Self::Before(_) => "on",
+            Self::NoReason => "words",
+            _ => "",
+        }
+    }
+}
+
+impl From<ServiceRefusal> for Refusal {
+    fn from(refusal: ServiceRefusal) -> Self {
+        Self::Service(refusal)
+    }
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Service(refusal) => refusal.fmt(out),
+            Self::Nothing => out.write_str("没有这件事项，可能已随档案合并；请从档案页重新进入"),
+            Self::Ground(Ground::Shut) => out.write_str(
+                "停止服务的条件现在没有满足，不能办理；各项条件见“停止服务”一页（BJ18-13、BJ18-21、BJ18-29）",
+            ),
+            Self::Ground(Ground::CameBack(day)) => write!(
+                out,
+                "本人 {day} 已经主动联系或办理业务，不能停止服务；请继续服务，先了解本人现在的意愿（BJ18-21、BJ18-29）"
+            ),
+            Self::Ground(Ground::Holds(_)) | Self::Moved => {
+                out.write_str("这件事项已由别人办理，请刷新页面查看现在的情况")
+            }
+            Self::Upheld => out.write_str(
+                "本人对这一情形提出的异议已经成立，不能再据以停止服务；有新的情形时再核实",
+            ),
+            Self::OtherPending(term) => {
+                write!(out, "本人另有一件停止服务事项{term}，请先办完那一件")
+            }
+            Self::NotYet => out.write_str("日期在今天之后，请改为今天或以前"),
+            Self::BeforeGate(since) => write!(
+                out,
+                "条件 {since} 才满足；核实应在那以后进行，请填写那以后的日期"
+            ),
+            Self::Before(day) => write!(out, "日期不能早于 {day}"),
+            Self::NoAttempt => out.write_str(
+                "还没有核实记录。停止服务以前，至少要在条件满足以后联系本人一次，写明何时、怎样联系、本人怎么说",
+            ),
+            Self::NoReason => out.write_str("请写明理由"),
+            Self::OwnVerification => {
+                out.write_str("自己核实的，不能由自己批准或退回，须由另一位负责人决定（BJ18-29）")
+            }
+            Self::Cover => out.write_str(
+                "您正在替核实人代班，不能批准或退回其核实的事项，须由另一位负责人决定（BJ18-29）",
+            ),
+            Self::OwnDecision => out.write_str(
+                "停止服务是您或您代班的同事批准的，异议须由另一位负责人处理",
+            ),
+            Self::NotOwn => out.write_str("只有核实的人可以撤回；认为不应停止的，请由负责人退回"),
+            Self::NotStopped => {
+                out.write_str("这一件没有停止服务，或者停止已经撤销，不必再办这一步")
+            }
+            Self::Told => out.write_str("已经记录过告知，不必重复"),
+            Self::TooLate(last) => write!(
+                out,
+                "异议期限到 {last} 为止，已经超过。本人不必提出异议也可以回来：记录一次本人的联系，服务即恢复"
+            ),
+            Self::Objected => out.write_str("本人的异议正在处理，不必重复记录"),
+            Self::Decided => out.write_str("这件异议已经有了决定，请刷新页面查看"),
+            Self::NotDecided => out.write_str("这件异议还没有决定，决定以后再告知本人"),
+            Self::Delivered => out.write_str("这封反馈函已经记录送达，不必重复"),
+        }
+    }
+}
+
+impl std::error::Error for Refusal {}

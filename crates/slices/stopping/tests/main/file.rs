@@ -1,0 +1,54 @@
+//! What the file of a person shows of stops, and what keeps it from being merged.
+
+use desk::{Companion, FilePlace};
+use rules::Gate;
+use store::{StoreError, SubjectId, seal};
+use street::World;
+
+use crate::town::{SAID, attempt, case, decide, done, finish, on_both, person_at};
+
+async fn under_way(world: &World, person: SubjectId) -> Option<String> {
+    let read = world
+        .desk
+        .db
+        .read::<_, _, StoreError>(async move |tx| stopping::Keeper.under_way(tx, person).await);
+    read.await.expect("read")
+}
+
+/// The words of the parts of a file, and how much is promised.
+async fn file(world: &World, person: SubjectId) -> (String, usize) {
+    let desk = world.desk.clone();
+    let read = world.desk.db.read::<_, _, StoreError>(async move |tx| {
+        let key = seal::key_of(tx, desk.sealing.keys.as_ref(), person).await?.expect("a key");
+        let files = [(person, key)];
+        let parts = stopping::Keeper.parts(tx, &desk, &files).await?;
+        assert!(parts.iter().all(|part| part.place == FilePlace::Services));
+        let cells = parts.iter().flat_map(|part| &part.table.rows).flat_map(|row| &row.cells);
+        let words = cells.map(web::parts::Cell::plain).collect();
+        Ok((words, stopping::Keeper.promised(tx, &desk, &files).await?.len()))
+    });
+    read.await.expect("read")
+}
+
+#[test]
+fn a_pending_case_is_under_way_and_the_file_shows_what_came_of_it() {
+    on_both(&async |world| {
+        let person = person_at(world, Gate::Unwilling).await;
+        assert_eq!(
+            (under_way(world, person).await, file(world, person).await),
+            (None, (String::new(), 0))
+        );
+        done(&attempt(world, "officer", person).await);
+        assert!(under_way(world, person).await.is_some_and(|words| words.contains("核实")));
+        done(&finish(world, "officer", person).await);
+        done(&decide(world, "head", person, "approve").await);
+        assert_eq!(under_way(world, person).await, None);
+        let (words, promised) = file(world, person).await;
+        assert!(words.contains(SAID) && words.contains("已批准停止"), "{words}");
+        assert_eq!(promised, 0);
+        let path = format!("/people/{person}/stop/{}/object", case(world, person).await);
+        done(&world.fill("clerk", &path, &[("words", "不同意")]).await);
+        assert!(under_way(world, person).await.is_some_and(|words| words.contains("异议")));
+        assert_eq!(file(world, person).await.1, 1);
+    });
+}

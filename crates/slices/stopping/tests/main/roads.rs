@@ -1,0 +1,212 @@
+//! Each gate's way to its end: verified, approved by another, notified, stopped, told; and ways that end before.
+
+use axum::http::StatusCode;
+use rules::{Gate, Kind, State};
+use stopping::model::STOP_GATES;
+use street::{NAME, NUMBER};
+
+use crate::town::{
+    SAID, assess, attempt, bodies, case, decide, done, finish, last_kinds, lies_in_the_clear,
+    on_both, person_at, refused, stop,
+};
+
+/// The first row of what a page of letters offers to do.
+fn notice_path(text: &str) -> String {
+    let from = text.split_once("/stop-notices/").expect("a letter").1;
+    from.split(['"', '/']).next().expect("its name").to_owned()
+}
+
+#[test]
+fn each_gate_leads_to_a_stop_that_people_decide() {
+    for gate in STOP_GATES {
+        on_both(&async |world| {
+            let person = person_at(world, gate).await;
+            let before = world.history(person).await.len();
+            let board = world.get("officer", "/stopping").await;
+            assert!(board.words().contains(NAME), "{gate:?} {}", board.words());
+            let page = world.get("officer", &format!("/people/{person}/stop")).await;
+            assert!(page.words().contains(gate.clause()), "{}", page.words());
+            assert!(page.words().contains("记录核实"));
+            // Nothing happens by itself, nor by verifying alone.
+            done(&attempt(world, "officer", person).await);
+            let board = world.get("officer", "/stopping").await;
+            assert!(!board.words().contains(NAME), "begun: {gate:?}");
+            done(&finish(world, "officer", person).await);
+            assert_eq!(world.history(person).await.len(), before);
+            let waiting = world.get("head", "/stopping?show=submitted").await;
+            assert!(waiting.words().contains(NAME));
+            done(&decide(world, "head", person, "approve").await);
+
+            let kinds = last_kinds(world, person, world.history(person).await.len() - before).await;
+            let expected: &[Kind] = if gate == Gate::Termination {
+                &[Kind::RegistryNotified, Kind::AgreementEnded, Kind::ServiceStopped]
+            } else {
+                &[Kind::RegistryNotified, Kind::ServiceStopped]
+            };
+            assert_eq!(kinds, expected, "{gate:?}");
+            let found = assess(world, person).await;
+            assert!(found.standing.stopped && !found.standing.under_agreement);
+            let stops: Vec<State> = found
+                .duties
+                .iter()
+                .filter(|duty| duty.rule.rule().id.ends_with(" stop"))
+                .map(|duty| duty.state)
+                .collect();
+            // Notifying and stopping is owed at once; some days have passed since the silence was too long.
+            let owed = match gate {
+                Gate::Termination => vec![],
+                Gate::Unwilling => vec![State::Met],
+                _ => vec![stops.first().copied().expect("a duty")],
+            };
+            assert_eq!(stops, owed, "{gate:?}");
+            assert!(stops.iter().all(|state| matches!(state, State::Met | State::Late)));
+            assert!(found.gates.is_empty(), "{:?}", found.gates);
+
+            // The letter waits, is printed with the number, and is delivered by hand.
+            let list = world.get("head", "/stopping/notices").await;
+            assert!(list.words().contains("待送达"));
+            let notice = format!("/people/{person}/stop-notices/{}", notice_path(&list.text));
+            let letter = world.get("officer", &notice).await;
+            assert!(letter.words().contains(NUMBER) && letter.words().contains(gate.clause()));
+            assert!(letter.words().contains("没有联系到本人"), "{}", letter.words());
+            let path = format!("{notice}/delivered");
+            done(&world.fill("officer", &path, &[("words", "登记窗口签收 2026-7")]).await);
+            let list = world.get("head", "/stopping/notices").await;
+            assert!(!list.words().contains("待送达") && list.words().contains("送达"));
+            let again = world.fill("officer", &path, &[("words", "再送一次")]).await;
+            refused(&again, "已经记录送达");
+
+            // The person is told in plain words.
+            let told = format!("/people/{person}/stop/{}", case(world, person).await);
+            let letter = world.get("officer", &format!("{told}/letter")).await.words();
+            for words in ["说一声需要服务，服务就恢复", "60 日内", "示范区", "异议"]
+            {
+                assert!(letter.contains(words), "{words} in {letter}");
+            }
+            let untold = world.get("officer", "/stopping?show=to-tell").await;
+            assert!(untold.words().contains(NAME));
+            let path = format!("{told}/told");
+            done(&world.fill("officer", &path, &[("words", "电话告知，本人知道了")]).await);
+            let untold = world.get("officer", "/stopping?show=to-tell").await;
+            assert!(!untold.words().contains(NAME));
+            let ended = world.get("officer", "/stopping?show=ended").await;
+            assert!(ended.words().contains("已告知本人"));
+            assert!(!lies_in_the_clear(world, SAID).await);
+            assert!(!lies_in_the_clear(world, NUMBER).await);
+        });
+    }
+}
+
+#[test]
+fn what_goes_outside_holds_identifiers_and_nothing_else() {
+    on_both(&async |world| {
+        let person = person_at(world, Gate::SilentUnemployed).await;
+        stop(world, person).await;
+        let bodies = bodies(world).await;
+        assert_eq!(bodies.len(), 1);
+        let (topic, body) = &bodies[0];
+        assert_eq!(topic, "registry.notice");
+        let read: serde_json::Value = serde_json::from_str(body).expect("JSON");
+        let fields = read.as_object().expect("an object");
+        let mut names: Vec<&str> = fields.keys().map(String::as_str).collect();
+        names.sort_unstable();
+        assert_eq!(names, ["case", "notice", "purpose", "subject"]);
+        assert_eq!(fields["subject"], person.to_string());
+        assert_eq!(fields["purpose"], "stopped");
+        for personal in [NAME, NUMBER, SAID] {
+            assert!(!body.contains(personal));
+        }
+    });
+}
+
+#[test]
+fn a_form_sent_twice_stops_once() {
+    on_both(&async |world| {
+        let person = person_at(world, Gate::Unwilling).await;
+        done(&attempt(world, "officer", person).await);
+        done(&finish(world, "officer", person).await);
+        let path = format!("/people/{person}/stop/{}/decide", case(world, person).await);
+        let shown = world.get("head", &path).await;
+        let (path, pairs) = shown.form(&[("decision", "approve")]);
+        done(&world.post("head", &path, &pairs).await);
+        let after = world.history(person).await.len();
+        done(&world.post("head", &path, &pairs).await);
+        // Another form of the same page, open in another tab.
+        let (path, mut pairs) = shown.form(&[("decision", "approve")]);
+        pairs.retain(|(name, _)| name != "_once");
+        pairs.push(("_once".to_owned(), "another".to_owned()));
+        refused(&world.post("head", &path, &pairs).await, "由别人办理");
+        assert_eq!(world.history(person).await.len(), after);
+        assert_eq!(bodies(world).await.len(), 1);
+    });
+}
+
+#[test]
+fn circumstances_spare_the_person_and_a_refusal_keeps_the_service() {
+    on_both(&async |world| {
+        let person = person_at(world, Gate::Unwilling).await;
+        let before = world.history(person).await.len();
+        done(&attempt(world, "officer", person).await);
+        let path = format!("/people/{person}/stop/{}/finish", case(world, person).await);
+        let found = [("circumstance", "illness"), ("words", "住院中")];
+        done(&world.fill("officer", &path, &found).await);
+        let page = world.get("officer", &format!("/people/{person}/stop")).await;
+        assert!(page.words().contains("暂不停止") && page.words().contains("本人患病或住院"));
+        let decide_path = format!("/people/{person}/stop/{}/decide", case(world, person).await);
+        let shown = world.get("head", &decide_path).await;
+        assert!(!shown.text.contains("name=\"decision\""), "nothing to decide");
+        // Verified anew later, the head does not approve, and must say why.
+        done(&attempt(world, "officer", person).await);
+        done(&finish(world, "officer", person).await);
+        let path = format!("/people/{person}/stop/{}/decide", case(world, person).await);
+        let wordless = world.fill("head", &path, &[("decision", "refuse")]).await;
+        refused(&wordless, "请写明理由");
+        let words = [("decision", "refuse"), ("words", "再上门一次")];
+        done(&world.fill("head", &path, &words).await);
+        let page = world.get("officer", &format!("/people/{person}/stop")).await;
+        assert!(page.words().contains("不予批准") && page.words().contains("再上门一次"));
+        assert_eq!(world.history(person).await.len(), before, "nothing is recorded");
+        assert!(bodies(world).await.is_empty());
+    });
+}
+
+#[test]
+fn nobody_is_given_up_without_an_attempt_after_the_gate_opened() {
+    on_both(&async |world| {
+        let person = person_at(world, Gate::SilentUnemployed).await;
+        let path = format!("/people/{person}/stop/attempt");
+        let early = [("reached", "no"), ("words", SAID), ("on", "2026-03-01")];
+        refused(&world.fill("officer", &path, &early).await, "条件 2026-07-06 才满足");
+        let future = [("reached", "no"), ("words", SAID), ("on", "2030-03-01")];
+        refused(&world.fill("officer", &path, &future).await, "今天之后");
+        // Where no gate stands open there is nothing to verify.
+        let other = world.person("另一人", &[Kind::SeekerRegistered]).await;
+        let path = format!("/people/{other}/stop/attempt");
+        let shown = world.get("officer", &path).await;
+        assert_eq!(shown.status, StatusCode::OK);
+        assert!(shown.words().contains("没有可以核实的"));
+        let forged = [
+            ("gate", "BJ18-21(3)"),
+            ("on", "2026-07-24"),
+            ("how", "phone"),
+            ("reached", "no"),
+            ("words", SAID),
+            ("_once", "k"),
+        ];
+        let pairs = forged.map(|(name, value)| (name.to_owned(), value.to_owned()));
+        refused(&world.post("officer", &path, &pairs).await, "现在没有满足");
+    });
+}
+
+#[test]
+fn the_other_forms_lead_here() {
+    on_both(&async |world| {
+        let person = person_at(world, Gate::SilentUnemployed).await;
+        for kind in ["service_stopped", "registry_notified"] {
+            let shown = world.get("officer", &format!("/people/{person}/record/{kind}")).await;
+            assert_eq!(shown.location, Some(format!("/people/{person}/stop")));
+        }
+        let shown = world.get("head", "/stopping?format=xlsx").await;
+        assert_eq!(shown.status, StatusCode::OK);
+    });
+}

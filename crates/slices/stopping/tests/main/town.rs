@@ -1,0 +1,164 @@
+//! People on whose service a gate stands open, and the steps that staff take.
+
+use axum::http::StatusCode;
+use desk::Desk;
+use ledger::Field;
+use rules::{Assessment, Gate, Kind};
+use store::{StoreError, SubjectId};
+use street::{NUMBER, Shown, World};
+use subjects::Happening;
+use web::Routes;
+
+/// What the officer writes down; must lie nowhere in the clear.
+pub(crate) const SAID: &str = "电话停机，邻居说去外地了";
+
+store::statements! {
+    pub(crate) group "stopping_test";
+    /// What waits to go outside.
+    BODIES = "SELECT topic, body FROM outbox ORDER BY message_id";
+    /// Everything that is kept under seal.
+    SEALED = "SELECT content FROM stop_case UNION ALL SELECT words FROM stop_case WHERE words IS NOT NULL
+        UNION ALL SELECT told FROM stop_case WHERE told IS NOT NULL
+        UNION ALL SELECT content FROM stop_objection UNION ALL SELECT words FROM stop_objection WHERE words IS NOT NULL
+        UNION ALL SELECT letter FROM stop_notice UNION ALL SELECT receipt FROM stop_notice WHERE receipt IS NOT NULL";
+}
+
+pub(crate) fn routes() -> Routes<Desk> {
+    stopping::routes().and(services::routes())
+}
+
+/// Runs a test on each engine.
+pub(crate) fn on_both<F: AsyncFn(&World)>(test: &F) {
+    street::on_both(&[stopping::STATEMENTS, STATEMENTS], routes, test);
+}
+
+fn survey(day: kernel::Day, willing: bool) -> Happening {
+    Happening::new(Kind::Surveyed, day)
+        .text(Field::Method, "phone")
+        .flag(Field::Willing, willing)
+        .flag(Field::Registers, false)
+        .text(Field::Circumstance, "none")
+}
+
+/// Takes in a person on whose service a gate comes to stand open today.
+pub(crate) async fn person_at(world: &World, gate: Gate) -> SubjectId {
+    let subject = world.person(NUMBER, &[]).await;
+    let today = world.occasion("officer").await.today;
+    let start = |kind| Happening::new(kind, today);
+    let (entries, days) = match gate {
+        Gate::SilentUnemployed => {
+            let claimed = start(Kind::UnemploymentClaimed)
+                .flag(Field::Complete, true)
+                .flag(Field::Promise, false);
+            (vec![claimed, start(Kind::UnemploymentRegistered)], 200)
+        }
+        Gate::WillingNeverRegisters => (vec![survey(today, true); 4], 200),
+        Gate::Unwilling => (vec![survey(today, false); 4], 1),
+        _ => {
+            let entries = vec![
+                start(Kind::SeekerRegistered),
+                start(Kind::HardshipRecognised).text(Field::Group, "持证残疾人"),
+                start(Kind::AgreementSigned).text(Field::Officer, "赵专员"),
+                start(Kind::ServiceDeclined),
+            ];
+            (entries, 1)
+        }
+    };
+    world.record_raw(subject, entries).await;
+    world.pass_days(days);
+    night(world).await;
+    subject
+}
+
+/// Lets the rules look at everybody whose day has come.
+pub(crate) async fn night(world: &World) {
+    let (desk, today) = (world.desk.clone(), world.occasion("officer").await.today);
+    let looked = world.desk.db.write::<_, _, StoreError>(async move |tx| {
+        duties::look_again(tx, &desk.rulebook, today, 10_000).await.map(drop)
+    });
+    looked.await.expect("looked");
+}
+
+/// What the rules say today.
+pub(crate) async fn assess(world: &World, subject: SubjectId) -> Assessment {
+    let (desk, today) = (world.desk.clone(), world.occasion("officer").await.today);
+    let read = world.desk.db.read::<_, _, StoreError>(async move |tx| {
+        let known = subjects::facts_of(tx, subject).await?;
+        Ok(desk.rulebook.assess(known.entries(), today))
+    });
+    read.await.expect("read")
+}
+
+/// The kinds of the last entries.
+pub(crate) async fn last_kinds(world: &World, subject: SubjectId, count: usize) -> Vec<Kind> {
+    let past = world.history(subject).await;
+    past[past.len().saturating_sub(count)..].iter().map(|past| past.kind).collect()
+}
+
+/// A step that must be taken.
+pub(crate) fn done(shown: &Shown) {
+    assert_eq!(shown.status, StatusCode::SEE_OTHER, "{}", shown.words());
+}
+
+/// A step that must be refused with these words.
+pub(crate) fn refused(shown: &Shown, words: &str) {
+    assert_eq!(shown.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", shown.words());
+    assert!(shown.words().contains(words), "{words} in {}", shown.words());
+}
+
+pub(crate) async fn attempt(world: &World, user: &str, subject: SubjectId) -> Shown {
+    let path = format!("/people/{subject}/stop/attempt");
+    world.fill(user, &path, &[("reached", "no"), ("words", SAID)]).await
+}
+
+pub(crate) async fn finish(world: &World, user: &str, subject: SubjectId) -> Shown {
+    let path = format!("/people/{subject}/stop/{}/finish", case(world, subject).await);
+    let found = [("circumstance", "none"), ("words", "多次联系不上，没有特殊情形")];
+    world.fill(user, &path, &found).await
+}
+
+pub(crate) async fn decide(world: &World, user: &str, subject: SubjectId, decision: &str) -> Shown {
+    let path = format!("/people/{subject}/stop/{}/decide", case(world, subject).await);
+    world.fill(user, &path, &[("decision", decision), ("words", "同意专员的意见")]).await
+}
+
+/// Verifies and approves.
+pub(crate) async fn stop(world: &World, subject: SubjectId) {
+    done(&attempt(world, "officer", subject).await);
+    done(&finish(world, "officer", subject).await);
+    done(&decide(world, "head", subject, "approve").await);
+}
+
+/// The latest case of a person.
+pub(crate) async fn case(world: &World, subject: SubjectId) -> String {
+    let desk = world.desk.clone();
+    let read = world.desk.db.read::<_, _, StoreError>(async move |tx| {
+        let key = store::seal::key_of(tx, desk.sealing.keys.as_ref(), subject).await?;
+        stopping::cases_of(tx, &key.expect("a key"), subject).await
+    });
+    read.await.expect("read").first().expect("a case").id.to_string()
+}
+
+/// The latest objection of a person.
+pub(crate) async fn objection(world: &World, subject: SubjectId) -> String {
+    let desk = world.desk.clone();
+    let read = world.desk.db.read::<_, _, StoreError>(async move |tx| {
+        let key = store::seal::key_of(tx, desk.sealing.keys.as_ref(), subject).await?;
+        stopping::objections_of(tx, &key.expect("a key"), subject).await
+    });
+    read.await.expect("read").first().expect("an objection").id.to_string()
+}
+
+/// What waits to go outside.
+pub(crate) async fn bodies(world: &World) -> Vec<(String, String)> {
+    let read = world.desk.db.read::<_, _, StoreError>(async |tx| tx.all(BODIES, &[]).await);
+    read.await.expect("read")
+}
+
+/// Whether a text lies in the clear in what is kept under seal.
+pub(crate) async fn lies_in_the_clear(world: &World, text: &str) -> bool {
+    let read = world.desk.db.read::<_, _, StoreError>(async |tx| tx.all(SEALED, &[]).await);
+    let rows: Vec<(Vec<u8>,)> = read.await.expect("read");
+    assert!(!rows.is_empty(), "something is kept");
+    rows.iter().any(|(bytes,)| bytes.windows(text.len()).any(|part| part == text.as_bytes()))
+}
