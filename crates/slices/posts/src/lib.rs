@@ -1,7 +1,25 @@
-//! Public-welfare posts: who may be recommended and why, placements, and what follows them.
+//! Posts: public-welfare posts (BJ18 article 30). The gate with every condition, recommending, placing, guiding on,
+//! the end of the term, and the way back into assistance; and the register of the posts that organisations offer.
+//!
+//! Whether somebody is placed stands in the ledger ([`model::in_force`]); here is kept what belongs to it: which
+//! post, until when, and under seal hours, pay and reasons.
 
+mod actions;
+mod companion;
 mod console;
+pub mod model;
 mod sql;
 
+pub use actions::documents::{Document, documents_of};
+pub use actions::place::{NewPlacement, end, place};
+pub use actions::recommend::{NewRecommendation, recommend};
+pub use actions::register::{NewPost, change_post, close_post, open_post};
+pub use actions::terms::{Placed, placed_within};
+pub use companion::Keeper;
 pub use console::routes;
-pub use sql::STATEMENTS;
+pub use sql::{PostRow, STATEMENTS};
+
+store::identifier! {
+    /// Names a public-welfare post of an organisation.
+    pub PostId
+}

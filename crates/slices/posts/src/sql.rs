@@ -1,4 +1,99 @@
-//! The tables of this slice.
+//! The tables of posts and of what belongs to recommendations and placements.
 
-/// Every statement.
-pub const STATEMENTS: &[&store::Statement] = &[];
+use kernel::Day;
+use store::seal::Sealed;
+use store::{ActorId, EntryId, SubjectId};
+
+use crate::PostId;
+use crate::model::Purpose;
+
+store::statements! {
+    pub group "posts";
+    /// A new post.
+    OPEN = "INSERT INTO public_post (post_id, office_code, organisation, kind, places, months, hours, pay, note, opened_on,
+            changed_at, changed_by, version) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 1)";
+    /// Other particulars; changes nothing where somebody else was faster.
+    CHANGE = "UPDATE public_post SET organisation = $1, kind = $2, places = $3, months = $4, hours = $5, pay = $6, note = $7,
+            changed_at = $8, changed_by = $9, version = version + 1
+        WHERE post_id = $10 AND version = $11 AND closed_on IS NULL";
+    /// A post that is offered no longer.
+    CLOSE = "UPDATE public_post SET closed_on = $1, changed_at = $2, changed_by = $3, version = version + 1
+        WHERE post_id = $4 AND closed_on IS NULL";
+    /// A post, held until the transaction ends, so that its last place is given once.
+    HOLD = "UPDATE public_post SET version = version WHERE post_id = $1
+        RETURNING post_id, office_code, organisation, kind, places, months, hours, pay, note, opened_on, closed_on, version";
+    /// A post.
+    POST = "SELECT post_id, office_code, organisation, kind, places, months, hours, pay, note, opened_on, closed_on, version
+        FROM public_post WHERE post_id = $1";
+    /// The posts of an office, those below it, and those above it.
+    POSTS = "SELECT post_id, office_code, organisation, kind, places, months, hours, pay, note, opened_on, closed_on, version
+        FROM public_post WHERE (office_code >= $1 AND office_code <= $2) OR office_code IN ($3, $4, $5)
+        ORDER BY organisation, kind, post_id LIMIT $6";
+    /// What belongs to an entry.
+    PUT = "INSERT INTO post_document (subject_id, entry_id, purpose, post_id, last_day, content)
+        VALUES ($1, $2, $3, $4, $5, $6)";
+    /// What belongs to a person's recommendations and placements, latest first.
+    DOCUMENTS = "SELECT subject_id, entry_id, purpose, post_id, last_day, content FROM post_document
+        WHERE subject_id = $1 ORDER BY entry_id DESC LIMIT 200";
+    /// Who was placed in a post.
+    PLACED_IN = "SELECT subject_id, entry_id FROM post_document WHERE post_id = $1 AND purpose = 'placed' LIMIT 2000";
+    /// Who was placed, of the people of an office and below, the earliest end first.
+    PLACED_WITHIN = "SELECT post_document.subject_id, entry_id, post_id, last_day, office_code, officer_id
+        FROM post_document JOIN responsibility ON responsibility.subject_id = post_document.subject_id
+        WHERE purpose = 'placed' AND office_code >= $1 AND office_code <= $2 AND last_day <= $3
+        ORDER BY last_day DESC, entry_id LIMIT $4";
+}
+
+store::row! {
+    /// A post that an organisation offers.
+    pub struct PostRow from "public_post" {
+        /// Which.
+        pub post_id: PostId,
+        /// The office that keeps it in its register, by code.
+        pub office_code: i64,
+        /// The organisation (社会公益性就业组织).
+        pub organisation: String,
+        /// What kind of post.
+        pub kind: String,
+        /// How many places.
+        pub places: i64,
+        /// How many months a term lasts.
+        pub months: i64,
+        /// The hours of work, in words.
+        pub hours: String,
+        /// The pay, in words.
+        pub pay: String,
+        /// What else is to be known.
+        pub note: String,
+        /// Since when.
+        pub opened_on: Day,
+        /// The day on which it was closed.
+        pub closed_on: Option<Day>,
+        /// How often it was written.
+        pub version: i64,
+    }
+}
+
+store::row! {
+    /// What belongs to an entry, as it is stored.
+    pub(crate) struct DocumentRow from "post_document" {
+        pub(crate) subject_id: SubjectId,
+        pub(crate) entry_id: EntryId,
+        pub(crate) purpose: Purpose,
+        pub(crate) post_id: PostId,
+        pub(crate) last_day: Option<Day>,
+        pub(crate) content: Sealed,
+    }
+}
+
+store::row! {
+    /// Somebody who was placed, as a list shows them.
+    pub(crate) struct PlacedRow from "post_document" {
+        pub(crate) subject_id: SubjectId,
+        pub(crate) entry_id: EntryId,
+        pub(crate) post_id: PostId,
+        pub(crate) last_day: Option<Day>,
+        pub(crate) office_code: i64,
+        pub(crate) officer_id: Option<ActorId>,
+    }
+}

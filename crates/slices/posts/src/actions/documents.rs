@@ -1,0 +1,83 @@
+//! What belongs to a recommendation or a placement: kept with its entry, read with the file.
+
+use desk::Desk;
+use kernel::Day;
+use store::seal::{Clear, SubjectKey};
+use store::{EntryId, StoreError, SubjectId, ToValue, Tx};
+
+use crate::PostId;
+use crate::model::{Content, Purpose};
+use crate::sql::{self, DocumentRow, PostRow};
+
+const CONTENT: &str = "post_document.content";
+
+/// What belongs to a recommendation or a placement, opened.
+#[derive(Clone, Debug)]
+pub struct Document {
+    /// Its entry in the ledger.
+    pub entry: EntryId,
+    /// What the entry is.
+    pub purpose: Purpose,
+    /// The post.
+    pub post: PostId,
+    /// The planned last day of a placement.
+    pub last_day: Option<Day>,
+    /// Hours, pay and reasons.
+    pub content: Content,
+}
+
+/// Keeps what belongs to an entry that was recorded in the same transaction.
+pub(super) async fn keep(
+    tx: &mut Tx,
+    desk: &Desk,
+    key: &SubjectKey,
+    subject: SubjectId,
+    document: &Document,
+) -> Result<(), StoreError> {
+    let text = Clear::new(serde_json::json!(document.content).to_string());
+    let entropy = desk.sealing.entropy.as_ref();
+    let content = key.seal(CONTENT, &document.entry.bytes(), &text, entropy);
+    let values: [&dyn ToValue; 6] = [
+        &subject,
+        &document.entry,
+        &document.purpose,
+        &document.post,
+        &document.last_day,
+        &content,
+    ];
+    tx.execute(sql::PUT, &values).await.map(drop)
+}
+
+/// Gives what belongs to a person's recommendations and placements, latest first. The caller has the right to read
+/// the file.
+pub async fn documents_of(
+    tx: &mut Tx,
+    key: &SubjectKey,
+    subject: SubjectId,
+) -> Result<Vec<Document>, StoreError> {
+    let rows: Vec<DocumentRow> = tx.all(sql::DOCUMENTS, &[&subject]).await?;
+    let open = |row: DocumentRow| {
+        let text = key.open(CONTENT, &row.entry_id.bytes(), &row.content)?;
+        let content = serde_json::from_str(text.reveal());
+        let content = content.map_err(|error| StoreError::Contradiction {
+            table: "post_document",
+            column: "content".to_owned(),
+            row: row.subject_id.to_string(),
+            // The error of serde tells the place, never the value.
+            why: format!("第 {} 行第 {} 列不合格式", error.line(), error.column()),
+        })?;
+        Ok(Document {
+            entry: row.entry_id,
+            purpose: row.purpose,
+            post: row.post_id,
+            last_day: row.last_day,
+            content,
+        })
+    };
+    rows.into_iter().map(open).collect()
+}
+
+/// Finds a post.
+pub(crate) async fn find_post(tx: &mut Tx, post: PostId) -> Result<Option<PostRow>, StoreError> {
+    tx.optional(sql::POST, &[&post]).await
+}

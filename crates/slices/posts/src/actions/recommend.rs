@@ -1,0 +1,91 @@
+//! Recommending somebody to an organisation (BJ18-30), with every check of the ledger's forms.
+
+use access::Failure;
+use desk::{Desk, Occasion};
+use kernel::Day;
+use ledger::Field;
+use rules::Kind;
+use services::model::{Done, Draft};
+use store::seal::{self, SubjectKey};
+use store::{SubjectId, Tx};
+use subjects::{Happening, RecordRefusal};
+
+use super::documents::{Document, keep};
+use super::register::posts_near;
+use crate::PostId;
+use crate::model::{Content, Purpose, Refusal};
+use crate::sql::PostRow;
+
+/// A recommendation.
+#[derive(Clone, Debug)]
+pub struct NewRecommendation {
+    /// To which post.
+    pub post: PostId,
+    /// On which day.
+    pub on: Day,
+    /// Hours, pay and reasons.
+    pub content: Content,
+}
+
+/// Recommends a person to a post.
+pub async fn recommend(
+    tx: &mut Tx,
+    desk: &Desk,
+    occasion: &Occasion,
+    subject: SubjectId,
+    new: &NewRecommendation,
+) -> Result<Done, Failure<Refusal>> {
+    if new.content.why.trim().is_empty() {
+        return Err(Failure::Refused(Refusal::NoReason));
+    }
+    let (key, post) = post_for(tx, desk, occasion, subject, new.post).await?;
+    let draft = draft(Kind::PublicPostRecommended, new.on, &post);
+    let done = services::record(tx, desk, occasion, subject, &draft).await;
+    let done = done.map_err(|failure| failure.map(Refusal::Service))?;
+    if let Some(entry) = done.first() {
+        let document = Document {
+            entry,
+            purpose: Purpose::Recommended,
+            post: new.post,
+            last_day: None,
+            content: new.content.clone(),
+        };
+        keep(tx, desk, &key, subject, &document).await?;
+    }
+    Ok(done)
+}
+
+/// Holds a person and finds a post that people of their office can be recommended to.
+pub(super) async fn post_for(
+    tx: &mut Tx,
+    desk: &Desk,
+    occasion: &Occasion,
+    subject: SubjectId,
+    post: PostId,
+) -> Result<(SubjectKey, PostRow), Failure<Refusal>> {
+    use access::{Action, Relation};
+    let service = |refusal| Refusal::Service(services::Refusal::Service(refusal));
+    let Some(held) = duties::hold(tx, subject).await? else {
+        occasion.may(Action::RecordService, Relation::Elsewhere)?;
+        return Err(Failure::Refused(service(duties::ServiceRefusal::NoFile)));
+    };
+    duties::relation::<Refusal>(tx, occasion, &held, Action::RecordService).await?;
+    let key = seal::key_of(tx, desk.sealing.keys.as_ref(), subject).await?;
+    let erased = duties::ServiceRefusal::Entry(RecordRefusal::Erased);
+    let key = key.ok_or_else(|| Failure::Refused(service(erased)))?;
+    let near = posts_near(tx, held.office_code).await?;
+    let found = near.into_iter().find(|known| known.post_id == post);
+    let found = found.ok_or(Failure::Refused(Refusal::NoPost))?;
+    match found.closed_on {
+        Some(day) => Err(Failure::Refused(Refusal::Closed(day))),
+        None => Ok((key, found)),
+    }
+}
+
+/// The entry of a step that leads to a post.
+pub(super) fn draft(kind: Kind, on: Day, post: &PostRow) -> Draft {
+    let happening = Happening::new(kind, on)
+        .text(Field::Employer, post.organisation.as_str())
+        .text(Field::Note, post.kind.as_str());
+    Draft::new(happening)
+}

@@ -1,0 +1,81 @@
+//! What the file of a person shows of public-welfare posts.
+
+use desk::{Answer, Companion, Desk, FilePart, FilePlace, OpenFiles, Promised};
+use store::Tx;
+use subjects::facts_of;
+use web::parts::{Button, Cell, Column, Table};
+
+use crate::actions::documents::{documents_of, find_post};
+use crate::model::in_force;
+
+/// Keeps what belongs to people's recommendations to public-welfare posts and placements in them.
+#[derive(Clone, Copy, Debug)]
+pub struct Keeper;
+
+impl Companion for Keeper {
+    fn parts<'a>(
+        &'a self,
+        tx: &'a mut Tx,
+        _desk: &'a Desk,
+        files: &'a OpenFiles,
+    ) -> Answer<'a, Vec<FilePart>> {
+        Box::pin(async move {
+            let mut rows = Vec::new();
+            for (subject, key) in files {
+                let known = facts_of(tx, *subject).await?;
+                for document in documents_of(tx, key, *subject).await? {
+                    let post = find_post(tx, document.post).await?;
+                    let place = known.place(document.entry);
+                    let on =
+                        place.and_then(|place| known.entries().get(place)).map(|entry| entry.on);
+                    let (organisation, kind) =
+                        post.map_or_else(Default::default, |post| (post.organisation, post.kind));
+                    rows.push(vec![
+                        on.map_or(Cell::Nothing, Cell::Day),
+                        Cell::text(document.purpose.term()),
+                        Cell::Two(organisation, kind),
+                        document.last_day.map_or(Cell::Nothing, Cell::Day),
+                        Cell::text(document.content.why),
+                    ]);
+                }
+            }
+            let Some((subject, _)) = files.first().filter(|_| !rows.is_empty()) else {
+                return Ok(Vec::new());
+            };
+            let columns = vec![
+                Column::text("日期"),
+                Column::text("事项"),
+                Column::text("岗位"),
+                Column::text("安置至"),
+                Column::text("说明"),
+            ];
+            let table = Table::new("公益性岗位的推荐与安置", columns).captioned().rows(rows);
+            let links = vec![Button::link("公益性岗位", format!("/people/{subject}/post"))];
+            Ok(vec![FilePart { place: FilePlace::Services, table, links }])
+        })
+    }
+
+    fn promised<'a>(
+        &'a self,
+        tx: &'a mut Tx,
+        _desk: &'a Desk,
+        files: &'a OpenFiles,
+    ) -> Answer<'a, Vec<Promised>> {
+        Box::pin(async move {
+            let mut promised = Vec::new();
+            for (subject, key) in files {
+                let known = facts_of(tx, *subject).await?;
+                let Some(placement) = in_force(&known) else { continue };
+                let documents = documents_of(tx, key, *subject).await?;
+                let document = documents.iter().find(|known| known.entry == placement.entry);
+                promised.push(Promised {
+                    words: "安置期内继续为您提供就业指导和培训信息，帮您找到市场上的工作"
+                        .to_owned(),
+                    due: document.and_then(|document| document.last_day),
+                    by: "就业援助服务专员".to_owned(),
+                });
+            }
+            Ok(promised)
+        })
+    }
+}

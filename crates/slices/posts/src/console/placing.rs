@@ -1,0 +1,185 @@
+//! Recommending and placing.
+
+use access::Action;
+use axum::extract::{Path, State};
+use axum::response::Response;
+use desk::{Desk, Occasion};
+use rules::{Gate, months_later};
+use services::model::Done;
+use store::SubjectId;
+use web::{Choice, Field, Form, Notice, Page, Problem, Query, Submitted, Visit, id};
+
+use super::{Opened, carry, load, page_of, post_path};
+use crate::actions::place::{NewPlacement, place};
+use crate::actions::recommend::{NewRecommendation, recommend};
+use crate::model::{Content, Purpose};
+
+/// The posts to choose from, those with a place left first.
+fn choices(opened: &Opened) -> Vec<Choice> {
+    let mut open: Vec<_> =
+        opened.posts.iter().filter(|(post, _)| post.closed_on.is_none()).collect();
+    open.sort_by_key(|(post, filled)| *filled >= post.places);
+    open.into_iter()
+        .map(|(post, filled)| {
+            let left = (post.places - filled).max(0);
+            let label = format!("{}·{}（剩 {left} 个名额）", post.organisation, post.kind);
+            Choice::new(post.post_id.to_string(), label)
+        })
+        .collect()
+}
+
+/// What the last recommendation said, to be filled in where somebody is placed.
+fn recommended(opened: &Opened) -> Option<&crate::Document> {
+    opened.documents.iter().find(|document| document.purpose == Purpose::Recommended)
+}
+
+fn form(opened: &Opened, visit: &Visit, purpose: Purpose, chosen: Option<&str>) -> Form {
+    let before = recommended(opened).filter(|_| purpose == Purpose::Placed);
+    let mut post = Field::of("post", "用人组织和岗位", choices(opened)).required();
+    let preset = chosen.map(str::to_owned).or_else(|| before.map(|known| known.post.to_string()));
+    if let Some(preset) = &preset {
+        post = post.value(preset);
+    }
+    let known = preset.and_then(|preset| preset.parse().ok()).and_then(|id| opened.post(id));
+    let filled_in = |said: Option<&String>, offered: Option<&String>| {
+        let said = said.filter(|words| !words.is_empty());
+        said.or(offered).cloned().unwrap_or_default()
+    };
+    let hours =
+        filled_in(before.map(|before| &before.content.hours), known.map(|post| &post.hours));
+    let pay = filled_in(before.map(|before| &before.content.pay), known.map(|post| &post.pay));
+    let (step, submit) = match purpose {
+        Purpose::Recommended => ("recommend", "记录推荐"),
+        Purpose::Placed => ("place", "记录安置"),
+    };
+    let path = format!("{}/{step}", post_path(opened.subject()));
+    let mut form = Form::new(path, submit, visit.once_key())
+        .field(post)
+        .field(Field::day("on", "日期").required().value(visit.today.to_string()));
+    if purpose == Purpose::Placed {
+        let months = known.and_then(|post| u16::try_from(post.months).ok()).unwrap_or(12);
+        let last = months_later(visit.today, months).plus_days(-1);
+        form = form.field(
+            Field::day("last_day", "安置至")
+                .required()
+                .hint("计划的最后一天；到期前 60 天列入提醒")
+                .value(last.to_string()),
+        );
+    }
+    let why = match purpose {
+        Purpose::Recommended => Field::lines("why", "为什么推荐这个岗位").required(),
+        Purpose::Placed => Field::lines("why", "说明"),
+    };
+    form.field(Field::line("hours", "工作时间").value(hours))
+        .field(Field::line("pay", "待遇").value(pay))
+        .field(why)
+        .cancel(post_path(opened.subject()))
+}
+
+fn page(desk: &Desk, visit: &Visit, form: &Form, opened: &Opened, purpose: Purpose) -> Page {
+    let lead = match purpose {
+        Purpose::Recommended => "向社会公益性就业组织推荐本人（BJ18-30）",
+        Purpose::Placed => {
+            "本人在社会公益性就业组织得到安置；援助协议同时终止，不必另行办理（BJ18-30）"
+        }
+    };
+    let list = desk.rulebook.conditions(Gate::PublicPost, opened.known.entries(), visit.today);
+    let table = services::gate_table("条件（BJ18-30）", &list, &opened.known, opened.subject());
+    let mut page = page_of(purpose.term(), opened).lead(lead);
+    if opened.posts.iter().all(|(post, _)| post.closed_on.is_some()) {
+        page = page.notice(Notice::stop(
+            "本地区还没有登记可用的公益性岗位；请先在“公益性岗位”登记用人组织和岗位",
+        ));
+    }
+    page.part(form).aside(&table)
+}
+
+fn content(form: &Form) -> Content {
+    Content { hours: form.words("hours"), pay: form.words("pay"), why: form.words("why") }
+}
+
+pub(super) async fn show_recommend(
+    visit: Visit,
+    State(desk): State<Desk>,
+    Path(subject): Path<String>,
+    query: Query,
+) -> Result<Response, Problem> {
+    show(visit, desk, &subject, &query, Purpose::Recommended).await
+}
+
+pub(super) async fn show_place(
+    visit: Visit,
+    State(desk): State<Desk>,
+    Path(subject): Path<String>,
+    query: Query,
+) -> Result<Response, Problem> {
+    show(visit, desk, &subject, &query, Purpose::Placed).await
+}
+
+async fn show(
+    visit: Visit,
+    desk: Desk,
+    subject: &str,
+    query: &Query,
+    purpose: Purpose,
+) -> Result<Response, Problem> {
+    let opened = load(&desk, &visit, Action::RecordService, id(subject)?).await?;
+    let form = form(&opened, &visit, purpose, query.0.text("post"));
+    Ok(visit.show(&page(&desk, &visit, &form, &opened, purpose)))
+}
+
+pub(super) async fn take_recommend(
+    visit: Visit,
+    State(desk): State<Desk>,
+    Path(subject): Path<String>,
+    sent: Submitted,
+) -> Result<Response, Problem> {
+    take(visit, desk, &subject, &sent, Purpose::Recommended).await
+}
+
+pub(super) async fn take_place(
+    visit: Visit,
+    State(desk): State<Desk>,
+    Path(subject): Path<String>,
+    sent: Submitted,
+) -> Result<Response, Problem> {
+    take(visit, desk, &subject, &sent, Purpose::Placed).await
+}
+
+async fn take(
+    visit: Visit,
+    desk: Desk,
+    subject: &str,
+    sent: &Submitted,
+    purpose: Purpose,
+) -> Result<Response, Problem> {
+    let subject: SubjectId = id(subject)?;
+    let opened = load(&desk, &visit, Action::RecordService, subject).await?;
+    let mut form = form(&opened, &visit, purpose, None);
+    form.take(sent);
+    let post = form.text("post").and_then(|post| post.parse().ok());
+    let mut done: Option<Done> = None;
+    if let (true, Some(post), Some(on)) = (form.is_sound(), post, form.day("on")) {
+        let (desk2, occasion) = (desk.clone(), Occasion::from(&visit));
+        let content = content(&form);
+        let last_day = form.day("last_day").unwrap_or(on);
+        done = carry(&visit, &desk, &mut form, async move |tx| {
+            let content = content.clone();
+            match purpose {
+                Purpose::Recommended => {
+                    let new = NewRecommendation { post, on, content };
+                    recommend(tx, &desk2, &occasion, subject, &new).await
+                }
+                Purpose::Placed => {
+                    let new = NewPlacement { post, on, last_day, content };
+                    place(tx, &desk2, &occasion, subject, &new).await
+                }
+            }
+        })
+        .await?;
+    }
+    match done {
+        Some(done) => Ok(visit.go_on(&post_path(subject), &done.to_string())),
+        None => Ok(visit.show_again(&page(&desk, &visit, &form, &opened, purpose))),
+    }
+}

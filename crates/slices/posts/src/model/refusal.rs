@@ -1,0 +1,82 @@
+//! Why something about a public-welfare post is not done.
+
+use std::fmt;
+
+use kernel::Day;
+
+/// Why something about a public-welfare post is not done.
+#[derive(Debug)]
+pub enum Refusal {
+    /// The forms of services, the file or the ledger refuse it.
+    Service(services::Refusal),
+    /// There is no such post, or not for this person.
+    NoPost,
+    /// The post is closed.
+    Closed(Day),
+    /// Every place is filled.
+    Full(i64),
+    /// Fewer places than are filled.
+    Fewer(i64),
+    /// Somebody changed the post meanwhile.
+    Changed,
+    /// The person is placed already.
+    Placed(Day),
+    /// Nobody is placed.
+    NotPlaced,
+    /// The term ends before it begins.
+    EndsBefore(Day),
+    /// The end lies before the placement.
+    BeforePlacement(Day),
+    /// A reason is missing.
+    NoReason,
+}
+
+impl Refusal {
+    /// Gives the name of the question at which it is shown; none for the form as a whole.
+    #[must_use]
+    pub const fn field(&self) -> &'static str {
+        match self {
+            Self::NoPost | Self::Closed(_) | Self::Full(_) => "post",
+            Self::Fewer(_) => "places",
+            Self::EndsBefore(_) => "last_day",
+            Self::BeforePlacement(_) => "on",
+            Self::NoReason => "why",
+            Self::Service(services::Refusal::Unfit(unfit)) => unfit.field(),
+            _ => "",
+        }
+    }
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Service(refusal) => refusal.fmt(out),
+            Self::NoPost => {
+                out.write_str("没有这个岗位，或者不是本地区登记的岗位，请从所列各项中选择")
+            }
+            Self::Closed(day) => write!(out, "这个岗位 {day} 已经停用，请选择其他岗位"),
+            Self::Full(places) => {
+                write!(
+                    out,
+                    "这个岗位的 {places} 个名额已经全部在岗，请选择其他岗位，或先核实期满人员"
+                )
+            }
+            Self::Fewer(filled) => {
+                write!(out, "名额不能少于现在在岗的 {filled} 人；安置期满以后再减少")
+            }
+            Self::Changed => out.write_str("这个岗位刚才已由别人修改，请刷新页面后再改"),
+            Self::Placed(day) => write!(
+                out,
+                "本人自 {day} 起已在公益性岗位安置，一人不能同时安置两处；先办理期满或提前结束（BJ18-30）"
+            ),
+            Self::NotPlaced => out.write_str("没有在公益性岗位安置的记录（BJ18-30）"),
+            Self::EndsBefore(day) => {
+                write!(out, "安置期的最后一天应在安置当天（{day}）以后")
+            }
+            Self::BeforePlacement(day) => write!(out, "结束日期不能早于安置当天（{day}）"),
+            Self::NoReason => out.write_str("请写明为什么推荐这个岗位"),
+        }
+    }
+}
+
+impl std::error::Error for Refusal {}

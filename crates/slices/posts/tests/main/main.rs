@@ -1,0 +1,6 @@
+//! Tests of public-welfare posts as members of staff meet them, on both engines.
+
+mod placing;
+mod register;
+mod rights;
+mod town;

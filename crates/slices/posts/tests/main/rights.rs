@@ -1,0 +1,53 @@
+//! Who keeps the register, who sees who is placed, and who places.
+
+use axum::http::StatusCode;
+use street::{NAME, NUMBER};
+
+use crate::town::{done, on_both, person, place, post};
+
+#[test]
+fn every_step_takes_its_right() {
+    on_both(&async |world| {
+        let person = person(world, NUMBER, 5).await;
+        let id = post(world, "head", "阳光社区服务中心", "2").await;
+        world.pass_days(200);
+        let denied = async |user: &str, path: &str| {
+            let shown = world.get(user, path).await;
+            assert_eq!(shown.status, StatusCode::FORBIDDEN, "{user} {path}");
+            assert!(!shown.text.contains(NAME));
+        };
+        for user in ["clerk", "assistant", "inspector", "auditor"] {
+            denied(user, "/posts/new").await;
+        }
+        for user in ["clerk", "neighbour", "chief", "far_head"] {
+            denied(user, &format!("/posts/{id}")).await;
+            let key = [("_once".to_owned(), "k".to_owned())];
+            let closed = world.post(user, &format!("/posts/{id}/close"), &key).await;
+            assert_eq!(closed.status, StatusCode::FORBIDDEN, "{user}");
+        }
+        for user in ["neighbour", "chief", "far_officer", "inspector"] {
+            denied(user, &format!("/people/{person}/post/place")).await;
+        }
+        denied("far_officer", &format!("/people/{person}/post")).await;
+        done(&place(world, "colleague", person, &id).await);
+        assert!(world.get("chief", "/posts/people").await.words().contains(NAME));
+        for user in ["neighbour", "far_chief"] {
+            assert!(!world.get(user, "/posts/people").await.text.contains(NAME), "{user}");
+        }
+    });
+}
+
+#[test]
+fn the_posts_of_the_district_serve_its_streets_and_those_of_other_streets_do_not() {
+    on_both(&async |world| {
+        let person = person(world, NUMBER, 5).await;
+        let beside = post(world, "beside_officer", "邻街保洁队", "2").await;
+        let above = post(world, "chief", "区公益服务中心", "2").await;
+        world.pass_days(200);
+        let form = world.get("officer", &format!("/people/{person}/post/place")).await;
+        assert!(form.text.contains(&above) && !form.text.contains(&beside));
+        let shown = world.fill_shown("officer", &form, &[("post", &beside)]).await;
+        assert_eq!(shown.status, StatusCode::UNPROCESSABLE_ENTITY);
+        done(&place(world, "officer", person, &above).await);
+    });
+}

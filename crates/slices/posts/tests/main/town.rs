@@ -1,0 +1,105 @@
+//! People for whom the gate to a post stands open, and the steps that staff take.
+
+use axum::http::StatusCode;
+use desk::Desk;
+use ledger::Field;
+use rules::{Assessment, Kind};
+use store::{StoreError, SubjectId};
+use street::{Shown, World};
+use subjects::Happening;
+use web::Routes;
+
+/// Why a post is recommended; must lie nowhere in the clear.
+pub(crate) const WHY: &str = "离家近，可以照顾老人";
+
+store::statements! {
+    pub(crate) group "posts_test";
+    /// Everything that is kept under seal.
+    SEALED = "SELECT content FROM post_document";
+}
+
+pub(crate) fn routes() -> Routes<Desk> {
+    posts::routes().and(services::routes())
+}
+
+/// Runs a test on each engine.
+pub(crate) fn on_both<F: AsyncFn(&World)>(test: &F) {
+    street::on_both(&[posts::STATEMENTS, STATEMENTS], routes, test);
+}
+
+/// Takes in a person under an agreement who is ready for work and was recommended so often without success.
+pub(crate) async fn person(world: &World, reference: &str, recommended: usize) -> SubjectId {
+    let subject = world.person(reference, &[Kind::SeekerRegistered]).await;
+    let today = world.occasion("officer").await.today;
+    let start = |kind| Happening::new(kind, today);
+    let entries = vec![
+        start(Kind::HardshipRecognised).text(Field::Group, "持证残疾人"),
+        start(Kind::AgreementSigned).text(Field::Officer, "赵专员"),
+        start(Kind::ReadinessAssessed).flag(Field::Ready, true),
+    ];
+    world.record_raw(subject, entries).await;
+    for _ in 0..recommended {
+        world.record_raw(subject, vec![start(Kind::Recommended)]).await;
+        let of = world.history(subject).await.last().expect("an entry").id;
+        let result = start(Kind::RecommendationResult)
+            .about(of)
+            .flag(Field::Hired, false)
+            .flag(Field::OwnCause, false);
+        world.record_raw(subject, vec![result]).await;
+    }
+    subject
+}
+
+/// What the rules say today.
+pub(crate) async fn assess(world: &World, subject: SubjectId) -> Assessment {
+    let (desk, today) = (world.desk.clone(), world.occasion("officer").await.today);
+    let read = world.desk.db.read::<_, _, StoreError>(async move |tx| {
+        let known = subjects::facts_of(tx, subject).await?;
+        Ok(desk.rulebook.assess(known.entries(), today))
+    });
+    read.await.expect("read")
+}
+
+/// A step that must be taken.
+pub(crate) fn done(shown: &Shown) {
+    assert_eq!(shown.status, StatusCode::SEE_OTHER, "{}", shown.words());
+}
+
+/// A step that must be refused with these words.
+pub(crate) fn refused(shown: &Shown, words: &str) {
+    assert_eq!(shown.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", shown.words());
+    assert!(shown.words().contains(words), "{words} in {}", shown.words());
+}
+
+/// Puts a post into the register; gives its name.
+pub(crate) async fn post(world: &World, user: &str, organisation: &str, places: &str) -> String {
+    let answers = [
+        ("organisation", organisation),
+        ("kind", "社区服务"),
+        ("places", places),
+        ("hours", "每天 4 小时"),
+    ];
+    done(&world.fill(user, "/posts/new", &answers).await);
+    let list = world.get(user, "/posts").await;
+    let from = list.text.split(organisation).next().expect("the text before its name");
+    let at = from.rfind("/posts/").expect("its address");
+    from[at + "/posts/".len()..].split('"').next().expect("its name").to_owned()
+}
+
+pub(crate) async fn recommend(world: &World, user: &str, subject: SubjectId, post: &str) -> Shown {
+    let path = format!("/people/{subject}/post/recommend");
+    world.fill(user, &path, &[("post", post), ("why", WHY)]).await
+}
+
+pub(crate) async fn place(world: &World, user: &str, subject: SubjectId, post: &str) -> Shown {
+    let path = format!("/people/{subject}/post/place");
+    world.fill(user, &path, &[("post", post)]).await
+}
+
+/// Whether a text lies in the clear in what is kept under seal.
+pub(crate) async fn lies_in_the_clear(world: &World, text: &str) -> bool {
+    let read = world.desk.db.read::<_, _, StoreError>(async |tx| tx.all(SEALED, &[]).await);
+    let rows: Vec<(Vec<u8>,)> = read.await.expect("read");
+    assert!(!rows.is_empty(), "something is kept");
+    rows.iter().any(|(bytes,)| bytes.windows(text.len()).any(|part| part == text.as_bytes()))
+}
