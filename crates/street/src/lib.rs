@@ -7,9 +7,13 @@
 )]
 #![expect(clippy::must_use_candidate, reason = "a test that looks at nothing fails nowhere")]
 
+mod chance;
+mod harmony;
 mod html;
 mod world;
 
+pub use chance::happening;
+pub use harmony::Owed;
 pub use html::{Shown, decode, encode};
 pub use world::{
     BESIDE, CITY, DISTRICT, FAR, NAME, NUMBER, OTHER_DISTRICT, START, STREET, World, on_both,

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use access::{Action, Actor, Role};
 use axum::Router;
 use axum::body::Body;
-use axum::http::{Request, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, Request, StatusCode, header};
 use desk::{Desk, Occasion};
 use http_body_util::BodyExt;
 use kernel::{AddressRule, Day, ResidentId};
@@ -171,6 +171,11 @@ impl World {
         Occasion { actor: actor.expect("read").expect("an actor"), now, today }
     }
 
+    /// The civil day.
+    pub fn today(&self) -> Day {
+        web::day_of(self.clock.now())
+    }
+
     /// Lets days pass.
     pub fn pass_days(&self, days: i64) {
         self.clock.advance_seconds(days * 86_400);
@@ -233,6 +238,28 @@ impl World {
         self.send(request.body(Body::from(body)).expect("a request")).await
     }
 
+    /// Posts JSON, as a script of ours does.
+    pub async fn post_json(&self, user: &str, path: &str, content: &str) -> Shown {
+        let request = Request::post(path)
+            .header(header::COOKIE, format!("leye_session={user}"))
+            .header(header::CONTENT_TYPE, "application/json");
+        self.send(request.body(Body::from(content.to_owned())).expect("a request")).await
+    }
+
+    /// Sends whatever a test makes up as a member of staff, such as a file; gives what comes back as it is.
+    pub async fn exchange(
+        &self,
+        user: &str,
+        mut request: Request<Body>,
+    ) -> (StatusCode, HeaderMap, Vec<u8>) {
+        let cookie = HeaderValue::from_str(&format!("leye_session={user}")).expect("a name");
+        request.headers_mut().insert(header::COOKIE, cookie);
+        let answer = self.application.clone().oneshot(request).await.expect("an answer");
+        let (head, body) = answer.into_parts();
+        let bytes = body.collect().await.expect("a body").to_bytes();
+        (head.status, head.headers, bytes.to_vec())
+    }
+
     async fn send(&self, request: Request<Body>) -> Shown {
         let answer = self.application.clone().oneshot(request).await.expect("an answer");
         let (head, body) = answer.into_parts();
@@ -245,7 +272,8 @@ impl World {
         let location = head.headers.get(header::LOCATION);
         let location = location.map(|path| path.to_str().expect("text").to_owned());
         let bytes = body.collect().await.expect("a body").to_bytes();
-        let text = String::from_utf8(bytes.to_vec()).expect("text");
+        // A workbook is no text; its first letters tell that it is one.
+        let text = String::from_utf8_lossy(&bytes).into_owned();
         Shown { status: head.status, location, cookies: cookies.join("; "), text }
     }
 

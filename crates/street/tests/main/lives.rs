@@ -1,0 +1,276 @@
+//! Random lives of cases: whatever is tried, by whomever, some things never happen.
+
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
+
+use desk::Desk;
+use proptest::prelude::*;
+use proptest::test_runner::{Config, TestRunner};
+use rules::Kind;
+use store::{Clock, Engine, Statement, StoreError, SubjectId};
+use street::{BESIDE, FAR, START, STREET, World};
+use testkit::SeededEntropy;
+use web::Routes;
+
+use crate::acts::{Act, Outcome, Stand, attempt, may};
+
+/// Every slice that a case passes through.
+pub(crate) const STATEMENTS: &[&[&Statement]] = &[
+    agreements::STATEMENTS,
+    plans::STATEMENTS,
+    panels::STATEMENTS,
+    transfers::STATEMENTS,
+    stopping::STATEMENTS,
+];
+
+fn no_pages() -> Routes<Desk> {
+    Routes::new()
+}
+
+/// One step: the days that pass before it, and where its details come from.
+type Step = (u8, u64);
+
+fn steps() -> impl Strategy<Value = Vec<Step>> {
+    let days = prop_oneof![5 => 0_u8..3, 3 => 3_u8..20, 1 => 60_u8..200];
+    proptest::collection::vec((days, any::<u64>()), 8..24)
+}
+
+/// What is tried most in a case, so that random lives go somewhere.
+const ACTS: &[Act] = &[
+    Act::Plain(Kind::Surveyed),
+    Act::Plain(Kind::SeekerRegistered),
+    Act::Plain(Kind::HardshipRecognised),
+    Act::Plain(Kind::UnemploymentRegistered),
+    Act::Plain(Kind::GuidanceGiven),
+    Act::Plain(Kind::TrainingStarted),
+    Act::Plain(Kind::TrainingEnded),
+    Act::Plain(Kind::FollowedUp),
+    Act::Plain(Kind::FollowedUp),
+    Act::Plain(Kind::ReadinessAssessed),
+    Act::Plain(Kind::ReadinessAssessed),
+    Act::Plain(Kind::Recommended),
+    Act::Plain(Kind::Recommended),
+    Act::Plain(Kind::Recommended),
+    Act::Plain(Kind::RecommendationResult),
+    Act::Plain(Kind::RecommendationResult),
+    Act::Plain(Kind::StartedWork),
+    Act::Plain(Kind::LeftWork),
+    Act::Plain(Kind::PublicPostRecommended),
+    Act::Plain(Kind::PublicPostPlaced),
+    Act::Plain(Kind::ServiceDeclined),
+    Act::Plain(Kind::Contacted),
+    Act::Grade,
+    Act::Correct,
+    Act::Sign,
+    Act::Sign,
+    Act::Sign,
+    Act::Renew,
+    Act::EndAgreement,
+    Act::Plan,
+    Act::Plan,
+    Act::AskExperts,
+    Act::AskExperts,
+    Act::NameExperts,
+    Act::GiveOpinion,
+    Act::EndPanel,
+    Act::AskTransfer,
+    Act::AskTransfer,
+    Act::Verify,
+    Act::Verify,
+    Act::Forward,
+    Act::Forward,
+    Act::Approve,
+    Act::Approve,
+    Act::Refuse,
+    Act::Take,
+    Act::Take,
+    Act::SendBack,
+    Act::TryToReach,
+    Act::TryToReach,
+    Act::FinishVerification,
+    Act::ApproveStop,
+    Act::RefuseStop,
+    Act::Object,
+    Act::Uphold,
+];
+
+const EVERYBODY: &[&str] = &[
+    "mayor",
+    "chief",
+    "expert",
+    "far_chief",
+    "far_head",
+    "far_officer",
+    "head",
+    "officer",
+    "colleague",
+    "clerk",
+    "assistant",
+    "neighbour",
+    "beside_officer",
+    "inspector",
+];
+
+/// Who would usually do it where the person is.
+fn usual(act: Act, code: i64) -> &'static [&'static str] {
+    match (act, code) {
+        (Act::NameExperts | Act::Uphold, FAR) => &["far_chief"],
+        (Act::NameExperts | Act::Uphold, _) => &["chief"],
+        (Act::GiveOpinion, _) => &["expert", "officer"],
+        (Act::Forward, STREET) => &["head", "chief"],
+        (Act::Forward, BESIDE) => &["neighbour", "chief"],
+        (Act::Forward, _) => &["far_head", "far_chief"],
+        (Act::Approve, _) => &["chief", "mayor"],
+        (Act::Take | Act::SendBack, _) => &["officer", "beside_officer", "far_officer"],
+        (Act::ApproveStop | Act::RefuseStop, STREET) => &["head"],
+        (Act::ApproveStop | Act::RefuseStop, BESIDE) => &["neighbour"],
+        (Act::ApproveStop | Act::RefuseStop, _) => &["far_head"],
+        (_, STREET) => &["officer", "officer", "colleague"],
+        (_, BESIDE) => &["beside_officer"],
+        _ => &["far_officer"],
+    }
+}
+
+/// How many lives are lived on each engine: so many in every run, more when asked for.
+fn lives(usual: u32) -> u32 {
+    std::env::var("LIVES").ok().and_then(|number| number.parse().ok()).unwrap_or(usual)
+}
+
+#[test]
+fn whatever_is_tried_some_things_never_happen() {
+    never(Engine::Sqlite, lives(2_000));
+}
+
+#[test]
+fn whatever_is_tried_some_things_never_happen_on_the_engine_of_a_city() {
+    never(Engine::Postgres, lives(2_000));
+}
+
+fn never(engine: Engine, cases: u32) {
+    let world = testkit::block_on(World::new(engine, STATEMENTS, no_pages));
+    let number = Cell::new(0_u32);
+    let came = RefCell::new(BTreeMap::<String, [u32; 3]>::new());
+    let config =
+        Config { cases, failure_persistence: None, max_shrink_iters: 40, ..Config::default() };
+    TestRunner::new(config)
+        .run(&steps(), |steps| {
+            number.set(number.get() + 1);
+            let reference = format!("案例 {}", number.get());
+            testkit::block_on(live(&world, &reference, &steps, &mut came.borrow_mut()));
+            Ok(())
+        })
+        .unwrap_or_else(|error| panic!("{engine:?}: {error}"));
+    world.close();
+    let came = came.into_inner();
+    // What never came about was not tried.
+    if cases >= 2_000 {
+        for act in ACTS {
+            let [done, ..] = came.get(&format!("{act:?}")).copied().unwrap_or_default();
+            assert!(done > 0, "{engine:?}: {act:?} never came about");
+        }
+    }
+    let [done, refused, denied] = came
+        .values()
+        .fold([0; 3], |all: [u32; 3], one| std::array::from_fn(|at| all[at] + one[at]));
+    println!("{engine:?}: {cases} lives, {done} acts done, {refused} refused, {denied} denied");
+    assert!(done > 3 * cases && 2 * denied > cases, "{done} {refused} {denied}");
+}
+
+/// Lives through the steps and looks after each of them.
+async fn live(
+    world: &World,
+    reference: &str,
+    steps: &[Step],
+    came: &mut BTreeMap<String, [u32; 3]>,
+) {
+    let gone = world.clock.now().micros() - START.micros();
+    world.clock.advance_seconds(-gone / 1_000_000);
+    let mut chance = SeededEntropy::new(steps[0].1);
+    let subject = begin(world, reference, &mut chance).await;
+    let mut stand = Stand::of(world, subject).await;
+    let mut before = world.export(reference).await;
+    for (days, seed) in steps {
+        // A minute at least passes: nobody does two things at once.
+        world.clock.advance_seconds(60 + i64::from(*days) * 86_400);
+        look_again(world, subject).await;
+        let chance = SeededEntropy::new(*seed);
+        let act = ACTS[chance.below(ACTS.len())];
+        let usual = usual(act, stand.held.office_code);
+        let user = if chance.below(6) == 0 {
+            EVERYBODY[chance.below(EVERYBODY.len())]
+        } else {
+            usual[chance.below(usual.len())]
+        };
+        let occasion = world.occasion(user).await;
+        let actor = occasion.actor.clone();
+        let outcome = attempt(world, occasion, (subject, &stand), act, &chance).await;
+        let told = format!("{act:?} by {user}: {outcome:?}");
+        let after = world.export(reference).await;
+        let now = Stand::of(world, subject).await;
+
+        // No step without its right, and nothing is left of what was not done.
+        let kinds = came.entry(format!("{act:?}")).or_default();
+        match &outcome {
+            Outcome::Done => {
+                kinds[0] += 1;
+                assert!(may(act, &actor, &stand), "{told} without a right");
+            }
+            Outcome::Refused(_) | Outcome::Nothing => {
+                kinds[1] += u32::from(outcome != Outcome::Nothing);
+                assert_eq!(before, after, "{told}, and still it is recorded");
+            }
+            Outcome::Denied => {
+                kinds[2] += 1;
+                assert_eq!(before, after, "{told}, and still it is recorded");
+            }
+        }
+        // Never two agreements in force.
+        if act == Act::Sign && outcome == Outcome::Done {
+            assert!(!stand.standing().under_agreement, "{told} beside one in force");
+        }
+        assert_eq!(now.agreement.is_some(), now.standing().under_agreement, "{told}");
+        // Never a day without a responsible office, and it changes by a transfer alone.
+        assert!([STREET, BESIDE, FAR].contains(&now.held.office_code), "{told}");
+        if now.held.office_code != stand.held.office_code {
+            assert!(act == Act::Take && outcome == Outcome::Done, "{told} moved the person");
+            assert!(!now.standing().under_agreement, "{told} and the old agreement goes on");
+        }
+        // No duty lost or doubled: what stands in the database is what the check says of the export.
+        let (stored, checked) = (world.stored(subject).await, world.checked(&after));
+        assert_eq!(stored, checked, "{told}");
+        let mut once = stored.duties.clone();
+        once.dedup();
+        assert_eq!(once.len(), stored.duties.len(), "{told}");
+        (stand, before) = (now, after);
+    }
+}
+
+/// Somebody who has come some way already, or not.
+async fn begin(world: &World, reference: &str, chance: &mut SeededEntropy) -> SubjectId {
+    let all = [Kind::Intake, Kind::LedgerOpened, Kind::SeekerRegistered];
+    let subject = world.person(reference, &all[..chance.below(all.len() + 1)]).await;
+    if chance.below(3) > 0 {
+        let today = world.today();
+        let mut happened = vec![
+            subjects::Happening::new(Kind::HardshipRecognised, today)
+                .text(ledger::Field::Group, "甲"),
+        ];
+        if chance.below(2) == 0 {
+            happened.push(
+                subjects::Happening::new(Kind::AgreementSigned, today)
+                    .text(ledger::Field::Officer, "赵专员"),
+            );
+        }
+        world.record_raw(subject, happened).await;
+    }
+    subject
+}
+
+/// Time passes at night for everyone.
+async fn look_again(world: &World, subject: SubjectId) {
+    let (desk, today) = (world.desk.clone(), world.today());
+    let looked = world.desk.db.write::<_, _, StoreError>(async move |tx| {
+        duties::look_at(tx, &desk.rulebook, subject, today).await
+    });
+    looked.await.expect("looked");
+}

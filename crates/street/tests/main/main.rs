@@ -1,0 +1,4 @@
+//! Whole lives, through every slice that a case passes through.
+
+mod acts;
+mod lives;
