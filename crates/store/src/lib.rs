@@ -57,7 +57,7 @@ pub use db::Db;
 pub use error::{ConstraintKind, StoreError};
 pub use id::{ActorId, EntryId, OfficeId, SubjectId};
 pub use once::{Once, forget, once};
-pub use row::{FromRow, Row};
+pub use row::{FromRow, Row, read_all};
 pub use statement::{Catalogue, Statement};
 pub use time::{Clock, Entropy, Instant};
 pub use tx::{Engine, Tx};

@@ -10,17 +10,31 @@ use crate::value::{FromValue, Value};
 pub struct Row {
     pub(crate) columns: Arc<[String]>,
     pub(crate) values: Vec<Value>,
+    /// Where the next column is looked for first.
+    next: usize,
 }
 
 impl Row {
+    pub(crate) const fn new(columns: Arc<[String]>, values: Vec<Value>) -> Self {
+        Self { columns, values, next: 0 }
+    }
+
     /// Takes the value of a column out of the row; `table` names it in the error.
     pub fn take<T: FromValue>(
         &mut self,
         table: &'static str,
         column: &str,
     ) -> Result<T, StoreError> {
-        match self.columns.iter().position(|name| name == column) {
-            Some(index) => self.take_at(table, index),
+        // Rows are read in the order of their query, or nearly so: the column looked for is mostly the next one.
+        let next = self.next;
+        let is_next = self.columns.get(next).is_some_and(|name| name == column);
+        let found =
+            if is_next { Some(next) } else { self.columns.iter().position(|name| name == column) };
+        match found {
+            Some(index) => {
+                self.next = index + 1;
+                self.take_at(table, index)
+            }
             None => Err(self.contradiction(table, column, "查询结果中没有这一列".to_owned())),
         }
     }
@@ -53,6 +67,11 @@ impl Row {
 pub trait FromRow: Sized {
     /// Reads the row.
     fn from_row(row: Row) -> Result<Self, StoreError>;
+}
+
+/// Reads rows that were asked for together with others.
+pub fn read_all<R: FromRow>(rows: Vec<Row>) -> Result<Vec<R>, StoreError> {
+    rows.into_iter().map(R::from_row).collect()
 }
 
 /// Declares a struct whose fields are the columns of a query, and says which table an error about

@@ -111,6 +111,26 @@ impl Tx {
         })
     }
 
+    /// Runs queries that do not depend on each other's outcome, in this order and in one journey to the server; gives
+    /// the rows of each, for [`read_all`](crate::read_all).
+    pub async fn gather(
+        &mut self,
+        steps: &[(&'static Statement, &[&dyn ToValue])],
+    ) -> Result<Vec<Vec<Row>>, StoreError> {
+        let mut ready = Vec::with_capacity(steps.len());
+        for (statement, values) in steps {
+            ready.push((*statement, self.ready(values)?));
+        }
+        let result = match &self.link {
+            Link::Sqlite(link) => ready
+                .iter()
+                .map(|(statement, values)| link.rows(&self.catalogue, statement, values))
+                .collect(),
+            Link::Postgres(link) => link.gather(&self.catalogue, &ready).await,
+        };
+        result.map_err(|error| self.note(error))
+    }
+
     /// Runs a query; gives every row. The caller bounds how many there can be.
     pub async fn all<R: FromRow>(
         &mut self,

@@ -1,5 +1,6 @@
 //! The running system, put together from its slices.
 
+pub(crate) mod assistance;
 pub(crate) mod first;
 pub(crate) mod home;
 pub(crate) mod jobs;
@@ -11,7 +12,7 @@ use std::pin::Pin;
 use std::sync::{Arc, LazyLock};
 
 use access::Action;
-use desk::Desk;
+use desk::{Companion, Desk};
 use rules::{Jurisdiction, Law, LawError, Rulebook};
 use store::seal::KeyProvider;
 use store::{ActorId, Clock, Db, Entropy, Statement, StoreError, Tx};
@@ -43,6 +44,7 @@ const NAVIGATION: &[NavigationItem] = &[
     item("今日应办", "/today", 't', Action::SeeOwnDuties),
     item("机构应办", "/today/office", 'o', Action::SeeOfficeDuties),
     item("服务对象", "/people", 'p', Action::FindPerson),
+    item("就业援助", "/assistance", 's', Action::FindPerson),
     item("待同意", "/gradings", 'a', Action::ConsentToLevel),
     item("职业指导", "/counselling", 'c', Action::Counsel),
     item("机构与人员", "/offices", 'f', Action::SeeOffices),
@@ -83,7 +85,7 @@ pub(crate) fn desk(parts: Parts) -> Result<Desk, Failure> {
     let doorman =
         offices::Doorman::new(parts.db.clone(), Arc::clone(&parts.keys), Arc::clone(&parts.clock));
     Ok(Desk {
-        companions: Arc::from([]),
+        companions: companions(),
         db: parts.db,
         sealing: Sealing { keys: parts.keys, entropy: Arc::clone(&parts.entropy) },
         clock: Arc::clone(&parts.clock),
@@ -99,10 +101,25 @@ pub(crate) fn desk(parts: Parts) -> Result<Desk, Failure> {
     })
 }
 
+/// What the slices keep of a person beside the ledger, in the order in which the file shows it.
+fn companions() -> Arc<[Arc<dyn Companion>]> {
+    Arc::from([
+        Arc::new(surveys::Keeper) as Arc<dyn Companion>,
+        Arc::new(visits::Keeper),
+        Arc::new(agreements::Keeper),
+        Arc::new(transfers::Keeper),
+        Arc::new(plans::Keeper),
+        Arc::new(panels::Keeper),
+        Arc::new(posts::Keeper),
+        Arc::new(stopping::Keeper),
+    ])
+}
+
 /// Gives every route, with who may take it.
 pub(crate) fn routes() -> Routes<Desk> {
     Routes::new()
         .get("/", Action::KeepOwnAccount, home::show)
+        .get("/assistance", Action::FindPerson, assistance::show)
         .and(web::asset_routes())
         .and(web::gallery_routes())
         .and(offices::routes(Arc::new(Responsibilities)))

@@ -4,6 +4,7 @@ use super::encoding::{self, Hash};
 use super::entry::{Entry, NewEntry};
 use crate::error::StoreError;
 use crate::id::SubjectId;
+use crate::row::{Row, read_all};
 use crate::seal::KeyProvider;
 use crate::statement::Statement;
 use crate::tx::Tx;
@@ -37,6 +38,28 @@ pub struct Appended {
     pub chain: [u8; 32],
 }
 
+/// Where a chain ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Head {
+    sequence: i64,
+    chain: Hash,
+}
+
+impl Head {
+    /// The query whose rows [`Head::of`] reads; it takes the subject.
+    #[must_use]
+    pub const fn query() -> &'static Statement {
+        HEAD
+    }
+
+    /// Reads where the chain ends; nothing found is its beginning.
+    pub fn of(rows: Vec<Row>) -> Result<Self, StoreError> {
+        let found: Vec<(i64, Hash)> = read_all(rows)?;
+        let (sequence, chain) = found.into_iter().next().unwrap_or((0, encoding::NOTHING));
+        Ok(Self { sequence, chain })
+    }
+}
+
 /// Appends an entry to its subject's chain in the caller's transaction.
 pub async fn append(
     tx: &mut Tx,
@@ -54,8 +77,20 @@ pub async fn append_all(
     subject: SubjectId,
     entries: &[NewEntry],
 ) -> Result<Appended, StoreError> {
-    let head: Option<(i64, Hash)> = tx.optional(HEAD, &[&subject]).await?;
-    let (last, mut chain) = head.unwrap_or((0, encoding::NOTHING));
+    let head = Head::of(tx.rows(HEAD, &[&subject]).await?)?;
+    append_after(tx, keys, subject, head, entries).await
+}
+
+/// The same after a head that the caller has read in this transaction. Should it be another one by now, the whole
+/// job is repeated.
+pub async fn append_after(
+    tx: &mut Tx,
+    keys: &dyn KeyProvider,
+    subject: SubjectId,
+    head: Head,
+    entries: &[NewEntry],
+) -> Result<Appended, StoreError> {
+    let Head { sequence: last, mut chain } = head;
     let mut sequence = last;
     let mut rows = Vec::with_capacity(entries.len());
     for entry in entries {

@@ -13,7 +13,7 @@ mod receipt;
 mod root;
 mod verify;
 
-pub use append::{Appended, append, append_all, entries_of};
+pub use append::{Appended, Head, append, append_after, append_all, entries_of};
 pub use entry::{Channel, Entry, Initiator, NewEntry};
 pub use finding::{Damage, Finding, Summary, Verdict};
 pub use merkle::Side;

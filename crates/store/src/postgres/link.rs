@@ -22,8 +22,11 @@ type Prepared = (tokio_postgres::Statement, Arc<[String]>);
 /// A statement that travels with whatever comes next.
 type Later = (&'static Statement, tokio_postgres::Statement, Vec<Value>);
 
+/// A statement on its way.
+type Answer<'a, T> = Pin<Box<dyn Future<Output = Result<T, StoreError>> + 'a>>;
+
 /// A statement on its way, of which only success matters.
-type Other<'a> = Pin<Box<dyn Future<Output = Result<(), StoreError>> + 'a>>;
+type Other<'a> = Answer<'a, ()>;
 
 /// A connection, used by one lane.
 pub(crate) struct Link {
@@ -34,6 +37,24 @@ pub(crate) struct Link {
     later: RefCell<Vec<Later>>,
     /// Whether the server or the network has ended the connection.
     lost: Cell<bool>,
+}
+
+/// Sends statements all at once and waits for every one; the server runs them in this order.
+async fn together<T>(mut running: Vec<Answer<'_, T>>) -> Result<Vec<T>, StoreError> {
+    let mut ends: Vec<Option<Result<T, StoreError>>> = running.iter().map(|_| None).collect();
+    std::future::poll_fn(|context| {
+        for (step, end) in running.iter_mut().zip(&mut ends) {
+            if end.is_none()
+                && let Poll::Ready(done) = step.as_mut().poll(context)
+            {
+                *end = Some(done);
+            }
+        }
+        if ends.iter().all(Option::is_some) { Poll::Ready(()) } else { Poll::Pending }
+    })
+    .await;
+    // The first that failed says why; those after it failed because of it.
+    ends.into_iter().flatten().collect()
 }
 
 impl Link {
@@ -159,40 +180,50 @@ impl Link {
         steps: &[(&'static Statement, Vec<Value>)],
     ) -> Result<Vec<u64>, StoreError> {
         self.after_others(async {
-            let mut prepared = Vec::with_capacity(steps.len());
-            for (statement, values) in steps {
-                let (ready, _) = self.prepare(catalogue, statement).await?;
-                bind(statement, &ready, values)?;
-                prepared.push(ready);
-            }
-            let mut running: Vec<_> = steps
-                .iter()
-                .zip(&prepared)
-                .map(|((statement, values), ready)| {
-                    Box::pin(async move {
-                        let values = bind(statement, ready, values)?;
-                        let done = self.client.execute(ready, &values).await;
-                        done.map_err(|error| self.translate(statement.name, error))
-                    })
-                })
-                .collect();
-            let mut ends: Vec<Option<Result<u64, StoreError>>> =
-                steps.iter().map(|_| None).collect();
-            std::future::poll_fn(|context| {
-                for (step, end) in running.iter_mut().zip(&mut ends) {
-                    if end.is_none()
-                        && let Poll::Ready(done) = step.as_mut().poll(context)
-                    {
-                        *end = Some(done);
-                    }
-                }
-                if ends.iter().all(Option::is_some) { Poll::Ready(()) } else { Poll::Pending }
-            })
-            .await;
-            // The first that failed says why; those after it failed because of it.
-            ends.into_iter().flatten().collect()
+            let prepared = self.prepare_all(catalogue, steps).await?;
+            let running = steps.iter().zip(&prepared).map(|((statement, values), (ready, _))| {
+                let own: Answer<'_, u64> = Box::pin(async move {
+                    let values = bind(statement, ready, values)?;
+                    let done = self.client.execute(ready, &values).await;
+                    done.map_err(|error| self.translate(statement.name, error))
+                });
+                own
+            });
+            together(running.collect()).await
         })
         .await
+    }
+
+    /// The same, for queries.
+    pub(crate) async fn gather(
+        &self,
+        catalogue: &Catalogue,
+        steps: &[(&'static Statement, Vec<Value>)],
+    ) -> Result<Vec<Vec<Row>>, StoreError> {
+        self.after_others(async {
+            let prepared = self.prepare_all(catalogue, steps).await?;
+            let running = steps.iter().zip(&prepared).map(|((statement, values), ready)| {
+                let own: Answer<'_, Vec<Row>> =
+                    Box::pin(async move { self.query(statement, ready, values).await });
+                own
+            });
+            together(running.collect()).await
+        })
+        .await
+    }
+
+    async fn prepare_all(
+        &self,
+        catalogue: &Catalogue,
+        steps: &[(&'static Statement, Vec<Value>)],
+    ) -> Result<Vec<Prepared>, StoreError> {
+        let mut prepared = Vec::with_capacity(steps.len());
+        for (statement, values) in steps {
+            let ready = self.prepare(catalogue, statement).await?;
+            bind(statement, &ready.0, values)?;
+            prepared.push(ready);
+        }
+        Ok(prepared)
     }
 
     pub(crate) async fn execute(
@@ -217,22 +248,31 @@ impl Link {
         values: Vec<Value>,
     ) -> Result<Vec<Row>, StoreError> {
         self.after_others(async {
-            let (prepared, columns) = self.prepare(catalogue, statement).await?;
-            let values = bind(statement, &prepared, &values)?;
-            let fault = |error| self.translate(statement.name, error);
-            let found = self.client.query(&prepared, &values).await.map_err(fault)?;
-            found
-                .iter()
-                .map(|row| {
-                    let values = (0..columns.len())
-                        .map(|index| row.try_get::<_, Value>(index))
-                        .collect::<Result<_, _>>()
-                        .map_err(fault)?;
-                    Ok(Row { columns: Arc::clone(&columns), values })
-                })
-                .collect()
+            let prepared = self.prepare(catalogue, statement).await?;
+            self.query(statement, &prepared, &values).await
         })
         .await
+    }
+
+    async fn query(
+        &self,
+        statement: &'static Statement,
+        (prepared, columns): &Prepared,
+        values: &[Value],
+    ) -> Result<Vec<Row>, StoreError> {
+        let values = bind(statement, prepared, values)?;
+        let fault = |error| self.translate(statement.name, error);
+        let found = self.client.query(prepared, &values).await.map_err(fault)?;
+        found
+            .iter()
+            .map(|row| {
+                let values = (0..columns.len())
+                    .map(|index| row.try_get::<_, Value>(index))
+                    .collect::<Result<_, _>>()
+                    .map_err(fault)?;
+                Ok(Row::new(Arc::clone(columns), values))
+            })
+            .collect()
     }
 
     async fn prepare(

@@ -9,13 +9,15 @@ use super::keys::KeyProvider;
 use super::{Clear, Sealed};
 use crate::error::StoreError;
 use crate::id::SubjectId;
+use crate::row::{Row, read_all};
+use crate::statement::Statement;
 use crate::time::{Entropy, Instant};
 use crate::tx::Tx;
 
 crate::statements! {
     pub(crate) group "subject_key";
     /// A subject's wrapped key; nothing in it once it was destroyed.
-    FIND = "SELECT subject_id, wrapped FROM subject_key WHERE subject_id = $1";
+    KEY = "SELECT subject_id, wrapped FROM subject_key WHERE subject_id = $1";
     /// A new subject's key.
     PUT = "INSERT INTO subject_key (subject_id, wrapped, made_at) VALUES ($1, $2, $3)";
     /// The end of everything sealed under it.
@@ -87,8 +89,24 @@ pub async fn key_of(
     keys: &dyn KeyProvider,
     subject: SubjectId,
 ) -> Result<Option<SubjectKey>, StoreError> {
-    let found: Option<(SubjectId, Option<Vec<u8>>)> = tx.optional(FIND, &[&subject]).await?;
-    match found {
+    let rows = tx.rows(KEY, &[&subject]).await?;
+    key_in(keys, subject, rows)
+}
+
+/// The query whose rows [`key_in`] reads; it takes the subject.
+#[must_use]
+pub const fn key_query() -> &'static Statement {
+    KEY
+}
+
+/// Takes out a subject's key where [`key_query`] was asked together with others.
+pub fn key_in(
+    keys: &dyn KeyProvider,
+    subject: SubjectId,
+    rows: Vec<Row>,
+) -> Result<Option<SubjectKey>, StoreError> {
+    let found: Vec<(SubjectId, Option<Vec<u8>>)> = read_all(rows)?;
+    match found.into_iter().next() {
         Some((_, Some(wrapped))) => SubjectKey::unwrap(keys, subject, &wrapped).map(Some),
         _ => Ok(None),
     }

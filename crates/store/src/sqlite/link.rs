@@ -112,7 +112,7 @@ impl Link {
                 .map(|index| row.get_ref(index).map(read))
                 .collect::<Result<_, _>>()
                 .map_err(|error| translate(statement.name, error))?;
-            rows.push(Row { columns: Arc::clone(&columns), values });
+            rows.push(Row::new(Arc::clone(&columns), values));
         }
         Ok(rows)
     }

@@ -30,6 +30,11 @@ fn names_something_else(path: &str) -> bool {
     ["{proposal}", "{assessment}"].iter().any(|place| path.contains(place))
 }
 
+/// Tells whether an address only leads on to another page of the person's, which asks for the right itself.
+fn asks_elsewhere(status: StatusCode, leads_to: &str, world: &World) -> bool {
+    status == StatusCode::SEE_OTHER && leads_to.starts_with(&format!("/people/{}/", world.subject))
+}
+
 #[test]
 fn nobody_who_is_not_signed_in_takes_a_route_that_is_for_somebody() {
     block_on(async {
@@ -79,6 +84,7 @@ fn a_persons_file_opens_to_those_relations_that_the_table_names_and_no_other() {
         let colleague = ActorId::from_bytes([9; 16]);
         for role in Role::ALL {
             let known_as = [
+                (Relation::Consulted, world.announce(world.consulted, BESIDE, *role)),
                 (Relation::Assigned, world.announce(world.officer, STREET, *role)),
                 (Relation::Office, world.announce(colleague, STREET, *role)),
                 (Relation::Below, world.announce(colleague, DISTRICT, *role)),
@@ -91,7 +97,7 @@ fn a_persons_file_opens_to_those_relations_that_the_table_names_and_no_other() {
                 }
                 for (relation, who) in &known_as {
                     tried += 1;
-                    let (status, _) =
+                    let (status, leads_to) =
                         world.ask(Some(who), &route.method, &path_of(route, &world)).await;
                     let may = permitted(*role, action, *relation);
                     // What an empty form lacks, or that there is no such thing, may be found before the right
@@ -99,7 +105,8 @@ fn a_persons_file_opens_to_those_relations_that_the_table_names_and_no_other() {
                     let lacks = [StatusCode::UNPROCESSABLE_ENTITY, StatusCode::BAD_REQUEST];
                     let is_kept_out = status == StatusCode::FORBIDDEN
                         || route.method == Method::POST && lacks.contains(&status)
-                        || status == StatusCode::NOT_FOUND && names_something_else(route.path);
+                        || status == StatusCode::NOT_FOUND && names_something_else(route.path)
+                        || route.method == Method::GET && asks_elsewhere(status, &leads_to, &world);
                     if (may && status == StatusCode::FORBIDDEN) || (!may && !is_kept_out) {
                         wrong.push(format!(
                             "{role:?} {relation:?} {} {}: {status}, {action:?}",

@@ -52,6 +52,8 @@ pub(super) struct World {
     pub(super) entry: EntryId,
     pub(super) offices: HashMap<i64, OfficeId>,
     pub(super) officer: ActorId,
+    /// A member of staff of the office beside, to whom the file is open.
+    pub(super) consulted: ActorId,
 }
 
 impl World {
@@ -79,8 +81,11 @@ impl World {
         desk.kit.doorkeeper = Arc::clone(&announced) as Arc<dyn Doorkeeper>;
         let (offices, assigned) = found(&desk).await;
         let (subject, entry) = take_in(&desk, assigned, offices[&STREET]).await;
+        let consulted = ActorId::from_bytes([8; 16]);
+        open_to(&desk, subject, consulted).await;
         let application = web::assemble(system::routes(), desk);
-        Self { _place: place, announced, application, subject, entry, offices, officer: assigned }
+        let officer = assigned;
+        Self { _place: place, announced, application, subject, entry, offices, officer, consulted }
     }
 
     /// Announces somebody; gives the name under which they are let in.
@@ -183,4 +188,20 @@ async fn take_in(desk: &Desk, officer: ActorId, office: OfficeId) -> (SubjectId,
         })
         .await
         .expect("a person")
+}
+
+async fn open_to(desk: &Desk, subject: SubjectId, staff: ActorId) {
+    let entropy = Arc::clone(&desk.sealing.entropy);
+    desk.db
+        .write::<_, _, StoreError>(async move |tx| {
+            let new = duties::NewShare {
+                holder: duties::HolderId::new(START, entropy.as_ref()),
+                purpose: duties::Purpose::Transfer,
+                office_code: BESIDE,
+                staff: Some(staff),
+            };
+            duties::share(tx, subject, &new, START, entropy.as_ref()).await
+        })
+        .await
+        .expect("open");
 }
