@@ -4,6 +4,7 @@ import "./journeys/walk_in.js";
 import "./journeys/once.js";
 import "./journeys/rubbish.js";
 import "./journeys/forgery.js";
+import "./journeys/offline.js";
 import "./journeys/papers.js";
 import "./journeys/pages.js";
 import "./journeys/canaries.js";

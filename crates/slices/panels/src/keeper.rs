@@ -56,8 +56,16 @@ async fn parts(tx: &mut Tx, files: &OpenFiles) -> Result<Vec<FilePart>, StoreErr
     let Some((subject, _)) = files.first().filter(|_| !rows.is_empty()) else {
         return Ok(Vec::new());
     };
-    let headings =
-        ["申请日期", "要研究的问题", "受理机构", "专家小组", "会诊日期", "意见和建议", "反馈", "情况"];
+    let headings = [
+        "申请日期",
+        "要研究的问题",
+        "受理机构",
+        "专家小组",
+        "会诊日期",
+        "意见和建议",
+        "反馈",
+        "情况",
+    ];
     let columns = headings.into_iter().map(Column::text).collect();
     let table = Table::new("专家会诊", columns).rows(rows);
     let links = vec![Button::link("专家会诊", format!("/people/{subject}/panel"))];
@@ -102,9 +110,7 @@ pub(crate) fn opinions<'p>(
 ) -> impl DoubleEndedIterator<Item = &'p Past> {
     let request = panel.request;
     past.iter().filter(move |entry| {
-        entry.kind == Kind::ConsultationOpinion
-            && entry.of == Some(request)
-            && !entry.is_corrected
+        entry.kind == Kind::ConsultationOpinion && entry.of == Some(request) && !entry.is_corrected
     })
 }
 

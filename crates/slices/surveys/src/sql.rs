@@ -50,7 +50,7 @@ store::statements! {
         GROUP BY office_code, standing ORDER BY office_code, standing";
 
     /// Surveys and corrections in the ledgers of an office and those below it, of people of whom something was
-    /// noted since a day. CROSS JOIN keeps SQLite from going through every survey there is.
+    /// noted since a day: person by person, as CROSS JOIN has SQLite do it.
     LINES_OF_OFFICE = "SELECT e.subject_id, e.sequence, e.entry_id, e.kind, e.on_day, e.facts, r.office_code, r.standing
         FROM responsibility AS r CROSS JOIN entry AS e
         WHERE e.subject_id = r.subject_id AND e.kind IN ('surveyed', 'corrected')
@@ -67,6 +67,16 @@ store::statements! {
         FROM responsibility AS r CROSS JOIN entry AS e
         WHERE e.subject_id = r.subject_id AND e.kind IN ('surveyed', 'corrected') AND r.subject_id = $1
         ORDER BY e.sequence";
+    /// The surveys of some days in a district or a city: day by day.
+    SURVEYS_OF_DAYS = "SELECT e.subject_id, e.sequence, e.entry_id, e.kind, e.on_day, e.facts, r.office_code, r.standing
+        FROM entry AS e CROSS JOIN responsibility AS r
+        WHERE r.subject_id = e.subject_id AND e.kind = 'surveyed' AND e.on_day >= $1 AND e.on_day <= $2
+            AND r.office_code >= $3 AND r.office_code <= $4";
+    /// The corrections there, of whatever day: one may be noted under an earlier day than what it takes back.
+    CORRECTIONS = "SELECT e.subject_id, e.sequence, e.entry_id, e.kind, e.on_day, e.facts, r.office_code, r.standing
+        FROM entry AS e CROSS JOIN responsibility AS r
+        WHERE r.subject_id = e.subject_id AND e.kind = 'corrected'
+            AND r.office_code >= $1 AND r.office_code <= $2";
     /// What was said under seal at the surveys of some days, with the keys, of the people of one office.
     SAID = "SELECT e.subject_id, e.entry_id, e.sealed, k.wrapped
         FROM responsibility AS r CROSS JOIN entry AS e CROSS JOIN subject_key AS k

@@ -138,8 +138,10 @@ async function begin() {
     app.sendSoon();
   });
   window.addEventListener("offline", () => app.tellStatus());
-  window.addEventListener("popstate", () => app.render());
-  window.addEventListener("hashchange", () => app.render());
+  window.addEventListener("hashchange", () => {
+    // The way to the text leads to no other page.
+    if (location.hash !== "#main") app.render();
+  });
   document.addEventListener("visibilitychange", () => {
     if (document.hidden) {
       app.hiddenSince = Date.now();

@@ -110,22 +110,28 @@ async function recording(app, { subject, name, stop, draft, edited }) {
 
   const answers = () => Object.fromEntries(new FormData(element));
   const fit = () => {
-    const { outcome } = answers();
-    const isSurvey = outcome === "surveyed";
-    for (const name of ["willingness", "circumstance", "reason"]) questions[name].hidden = !isSurvey;
-    questions.why.hidden = outcome !== "missed";
+    const given = answers();
+    questions.willingness.hidden = given.outcome !== "surveyed";
+    questions.circumstance.hidden = questions.reason.hidden = !isHeldUp(given);
+    questions.why.hidden = given.outcome !== "missed";
   };
   let timer;
+  /** Once it is a record, it is no draft any more. */
+  let isOver = false;
   const keepDraft = async () => {
     clearTimeout(timer);
     if (edited) return;
     const place = draftPlace(session, subject);
     try {
       const sealed = await seal(session.key, place, answers());
-      if (element.isConnected) await write([{ store: "drafts", put: { place, staff: session.vault.staff, ...sealed } }]);
+      if (element.isConnected && !isOver) await write([{ store: "drafts", put: { place, staff: session.vault.staff, ...sealed } }]);
     } catch (error) {
-      if (error instanceof Full) sayFull();
+      sayNotStored(error);
     }
+  };
+  const sayNotStored = (error) => {
+    if (error instanceof Full) sayFull();
+    else said.replaceChildren(notice("late", `没有存下：${error.message}。填的内容都还在本页，请不要关闭，再试一次。`));
   };
   const sayFull = () => {
     const direct = button("联网直接发送这条", () => sendNow());
@@ -144,8 +150,8 @@ async function recording(app, { subject, name, stop, draft, edited }) {
     said.scrollIntoView({ block: "nearest" });
   };
   const made = () => {
-    const { outcome, method, on, words } = answers();
     const given = answers();
+    const { outcome, method, on, words } = given;
     const base = edited ? edited.content.incoming : { id: crypto.randomUUID(), base: stop.base, taken_at: session.pack.taken_at };
     const others = session.records.filter(({ id, content }) => id !== base.id && content.incoming.subject === subject);
     const incoming = {
@@ -161,7 +167,8 @@ async function recording(app, { subject, name, stop, draft, edited }) {
       words: words.trim(),
     };
     if (outcome === "surveyed") {
-      Object.assign(incoming, { willingness: given.willingness, circumstance: given.circumstance, reason: given.reason });
+      const held = isHeldUp(given) ? given : { circumstance: "none", reason: "" };
+      Object.assign(incoming, { willingness: given.willingness, circumstance: held.circumstance, reason: held.reason });
     }
     if (outcome === "missed") incoming.why = given.why;
     return { name, incoming };
@@ -180,6 +187,7 @@ async function recording(app, { subject, name, stop, draft, edited }) {
   const save = async () => {
     const record = await row(made());
     clearTimeout(timer);
+    isOver = true;
     try {
       const { isTight } = await write([
         { store: "records", put: stored(record) },
@@ -189,8 +197,8 @@ async function recording(app, { subject, name, stop, draft, edited }) {
       app.go("", isTight ? "已存在手机上，但存储空间快满了，请尽快联网发送" : "已存在手机上，待发送");
       app.sendSoon();
     } catch (error) {
-      if (error instanceof Full) sayFull();
-      else said.replaceChildren(notice("late", `没有存下：${error.message}。填的内容都还在本页。`));
+      isOver = false;
+      sayNotStored(error);
     }
   };
   const sendNow = async () => {
@@ -198,6 +206,7 @@ async function recording(app, { subject, name, stop, draft, edited }) {
     try {
       const [answer] = await bring(session.vault.staff, [record.content.incoming]);
       if (!answer || answer.state === "refused" || answer.state === "later") throw new Trouble(answer?.words ?? "");
+      isOver = true;
       // It is with the server; that this device remembers it is worth a try.
       const sent = heard(record, answer);
       place(sent);
@@ -232,6 +241,9 @@ const OUTCOMES = [
   ["missed", "没有见到本人"],
 ];
 
+/** Tells whether there is something that keeps the person from registering, to be asked for. */
+const isHeldUp = ({ outcome, willingness }) => outcome === "surveyed" && ["willing", "unwilling"].includes(willingness);
+
 function options(reasons, chosen) {
   const option = (value, words) => make("option", { value, selected: value === chosen }, words);
   return make("select", {}, option("", "没有选择"), reasons.map((reason) => option(reason, reason)));
@@ -248,8 +260,8 @@ function problems(given, questions) {
   ask("outcome", !given.outcome, "请选择结果");
   ask("method", !given.method, "请选择方式");
   ask("willingness", isSurvey && !given.willingness, "请选择就业意愿");
-  ask("circumstance", isSurvey && !given.circumstance, "请选择特殊情形");
-  ask("reason", isSurvey && given.willingness === "unwilling" && !given.reason, "暂无就业意愿的，请问清具体原因（BJ18-19）");
+  ask("circumstance", isHeldUp(given) && !given.circumstance, "请选择特殊情形");
+  ask("reason", isHeldUp(given) && given.willingness === "unwilling" && !given.reason, "暂无就业意愿的，请问清具体原因（BJ18-19）");
   ask("why", given.outcome === "missed" && !given.why, "请选择没有见到的原因");
   ask("on", !given.on || given.on > today(), "日期应是今天或以前的一天");
   ask("words", given.outcome === "contacted" && !given.words.trim(), "请写明办了什么");

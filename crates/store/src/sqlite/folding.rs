@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread::JoinHandle;
+use std::time::Duration;
 
 use rusqlite::{Connection, OpenFlags};
 
@@ -16,6 +17,14 @@ const BEGIN: i64 = 4_096;
 /// Frames from which the writer folds the rest itself: 64 MiB. SQLite begins the log anew only once all of it is in
 /// the file, which under an unceasing load never happens beside the writer.
 const LONGEST: i64 = 16_384;
+/// Frames from which the writer waits for the folding beside it and then folds the rest: 256 MiB. Somebody who writes
+/// without a pause, as whoever brings in a city does, would otherwise outrun it for good, and the log would grow with
+/// the file.
+const FULL: i64 = 65_536;
+/// How long the writer waits at most; the disk may be slow, but whoever asked waits too.
+const PATIENCE: Duration = Duration::from_secs(2);
+/// After how long it looks again.
+const PAUSE: Duration = Duration::from_millis(1);
 /// Kibibytes of page cache of the folding connection, which does not use it.
 const CACHE: u32 = 64;
 
@@ -46,7 +55,7 @@ impl Folding {
         let Ok((frames, folded)) = link.log() else { return };
         if frames < BEGIN {
             self.limit = LONGEST;
-        } else if frames >= self.limit && !self.busy.load(Ordering::Acquire) {
+        } else if frames >= self.limit && self.is_free(frames >= FULL) {
             drop(link.fold());
             // A reader that still needs the log keeps it from beginning anew; do not try at each commit.
             self.limit = frames + BEGIN;
@@ -56,6 +65,19 @@ impl Folding {
             // When one request waits already, it will see these frames too.
             let _ = ask.try_send(());
         }
+    }
+}
+
+impl Folding {
+    /// Tells whether nobody folds just now, after waiting for it where that is wanted.
+    fn is_free(&self, waits: bool) -> bool {
+        let is_busy = || self.busy.load(Ordering::Acquire);
+        let mut left = if waits { PATIENCE } else { Duration::ZERO };
+        while is_busy() && !left.is_zero() {
+            std::thread::sleep(PAUSE);
+            left = left.saturating_sub(PAUSE);
+        }
+        !is_busy()
     }
 }
 

@@ -52,7 +52,7 @@ pub const BACK: &str = "_back";
 
 /// Gives where the reader came from, if it is a place of ours.
 pub(crate) fn back_of(from: &Submitted) -> Option<&str> {
-    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"/-_?=&#.,".contains(&byte);
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"/-_?=&#.,%".contains(&byte);
     from.text(BACK).filter(|path| {
         path.starts_with('/') && !path.starts_with("//") && path.bytes().all(is_plain)
     })

@@ -125,15 +125,15 @@ pub(super) fn lay_out(
 pub(super) fn parties(content: &Content) -> Facts {
     Facts::new("")
         .words("甲方", &content.office)
-        .words("地址", &content.office_address)
-        .words("电话", &content.office_phone)
+        .words("甲方地址", &content.office_address)
+        .words("甲方电话", &content.office_phone)
         .words("专员", &content.officer)
         .words("乙方", &content.name)
-        .words("证件", format!("{} {}", content.document, content.number).trim())
+        .words("乙方证件", format!("{} {}", content.document, content.number).trim())
         .words("常住地址", &content.residence)
         .words("户籍地址", &content.household)
-        .words("电话", &content.phone)
-        .words("就业困难人员类别", &content.group)
+        .words("乙方电话", &content.phone)
+        .words("困难类别", &content.group)
 }
 
 /// The chapters with their articles, numbered through.

@@ -1,6 +1,5 @@
 //! Agreements and teams, on both engines and through the pages.
 
-mod dump;
 mod ending;
 mod keeping;
 mod lists;

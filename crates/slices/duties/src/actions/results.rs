@@ -129,7 +129,10 @@ mod tests {
         }
     }
 
-    fn judged(rows: &[WorkRow]) -> Option<(Option<Day>, Option<(Day, bool)>)> {
+    /// The last start that counts, and the start whose six months ended, with whether the work lasted.
+    type Judged = (Option<Day>, Option<(Day, bool)>);
+
+    fn judged(rows: &[WorkRow]) -> Option<Judged> {
         let found = worker(rows, day("2026-01-01"), day("2026-03-31"))?;
         Some((found.started, found.steady))
     }

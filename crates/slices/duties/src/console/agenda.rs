@@ -391,7 +391,10 @@ fn table(
             let officer = row.officer_id.and_then(|officer| found.staff.get(&officer));
             cells.push(officer.map_or(Cell::text("本机构"), Cell::text));
         }
-        cells.push(Cell::Buttons(button(&visit.actor, row, name).into_iter().collect()));
+        // Whoever works through a list is back at its next row with each thing that is done.
+        let button = button(&visit.actor, row, name);
+        let button = button.map(|button| button.returning(&format!("{here}#next")));
+        cells.push(Cell::Buttons(button.into_iter().collect()));
         Row { cells, tone: tone(row, visit.today) }
     });
     let rows: Vec<Row> = rows.collect();

@@ -194,7 +194,10 @@ fn a_row_says_until_when_it_is_paused() {
         assert_eq!(world.post("officer", &on, &key(1)).await.status, StatusCode::SEE_OTHER);
         assert!(!world.get("officer", "/today").await.words().contains(&beneath));
         // It is paused again; what was sent before, sent again, does not end that.
-        world.fill("officer", &path, &[("until", &until), ("reason", "再次住院")]).await;
+        world.clock.advance_seconds(60);
+        let typed = [("until", until.as_str()), ("reason", "再次住院")];
+        let paused = world.fill("officer", &path, &typed).await;
+        assert_eq!(paused.status, StatusCode::SEE_OTHER);
         assert_eq!(world.post("officer", &on, &key(1)).await.status, StatusCode::SEE_OTHER);
         assert!(world.get("officer", "/today").await.words().contains(&beneath));
     });

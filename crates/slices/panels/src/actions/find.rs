@@ -32,7 +32,7 @@ pub async fn panels_of(
     for row in rows {
         let of_this = members.iter().filter(|(entry, _)| *entry == row.entry_id);
         let members = of_this.map(|(_, staff)| *staff).collect();
-        panels.push(open(key, known, row, members)?);
+        panels.push(open(key, known, &row, members)?);
     }
     Ok(panels)
 }
@@ -40,7 +40,7 @@ pub async fn panels_of(
 fn open(
     key: &SubjectKey,
     known: &LedgerFacts,
-    row: PanelRow,
+    row: &PanelRow,
     members: Vec<ActorId>,
 ) -> Result<Panel, StoreError> {
     let by_itself = ending(known, row.entry_id);

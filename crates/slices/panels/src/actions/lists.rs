@@ -61,9 +61,7 @@ impl List {
         match self {
             Self::Mine => occasion.may(Action::ReadFile, Relation::Assigned),
             Self::Office => occasion.may(Action::ReadFile, Relation::Office),
-            Self::Asked | Self::Sitting => {
-                occasion.may(Action::GiveOpinion, Relation::Consulted)
-            }
+            Self::Asked | Self::Sitting => occasion.may(Action::GiveOpinion, Relation::Consulted),
         }
     }
 }

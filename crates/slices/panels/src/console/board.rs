@@ -53,9 +53,10 @@ pub(super) async fn show(
         .part(&Tabs { label: "会诊名单".to_owned(), tabs: tabs.collect() });
     let relation = if list == List::Mine { Relation::Assigned } else { Relation::Office };
     let may_export = visit.may(Action::Export, relation).is_ok();
-    let table = match may_export {
-        true => table.export(format!("/panels?list={}&format=xlsx", list.name())),
-        false => table,
+    let table = if may_export {
+        table.export(format!("/panels?list={}&format=xlsx", list.name()))
+    } else {
+        table
     };
     Ok(visit.show(&page.part(&table)))
 }

@@ -22,8 +22,7 @@ pub(super) const DAY: &str = "day";
 pub(super) const EXPERTS: &str = "experts";
 
 impl Ask {
-    const ALL: [Self; 5] =
-        [Self::Request, Self::Accept, Self::Opinion, Self::Feedback, Self::End];
+    const ALL: [Self; 5] = [Self::Request, Self::Accept, Self::Opinion, Self::Feedback, Self::End];
 
     /// The last part of its address, by which a page leads to it.
     pub(super) const fn mark(self) -> &'static str {
@@ -54,8 +53,7 @@ impl Ask {
         let relation = opened.entered.relation;
         let panel = opened.lasting();
         let sits = panel.is_some_and(|panel| panel.has(&visit.actor));
-        let is_above =
-            panel.is_some_and(|panel| panel.office_code == visit.actor.area.first);
+        let is_above = panel.is_some_and(|panel| panel.office_code == visit.actor.area.first);
         let stage = panel.map_or(Stage::Over, Panel::stage);
         let gives = visit.may(Action::GiveOpinion, relation).is_ok();
         match self {
@@ -66,9 +64,7 @@ impl Ask {
             }
             Self::Accept => is_above && gives,
             Self::Opinion => stage == Stage::Sitting && sits && gives,
-            Self::Feedback => {
-                panel.is_some() && visit.may(Action::RecordService, relation).is_ok()
-            }
+            Self::Feedback => panel.is_some() && visit.may(Action::RecordService, relation).is_ok(),
             Self::End => {
                 let leads = visit.actor.is(access::Role::Head) && relation == Relation::Office;
                 panel.is_some()

@@ -90,8 +90,7 @@ async fn open(
     let because = because.collect();
     let open = then.open_duties();
     let revises = open.iter().filter(|duty| {
-        known.entries().get(duty.because).map(|entry| entry.kind)
-            == Some(Kind::ConsultationOpinion)
+        known.entries().get(duty.because).map(|entry| entry.kind) == Some(Kind::ConsultationOpinion)
             && duty.rule.rule().id == Gate::Consultation.clause()
     });
     let revise_by = revises.map(|duty| duty.due.day).min();

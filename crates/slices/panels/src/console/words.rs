@@ -57,9 +57,7 @@ pub(super) fn page(opened: &Opened, visit: &Visit, came_back: Option<(Ask, Form)
 }
 
 fn to_revise(due: Day, today: Day) -> Notice {
-    let words = format!(
-        "专家已提出意见，方案须在 {due} 前会同本人调整（BJ18-28(3)，5 个工作日）"
-    );
+    let words = format!("专家已提出意见，方案须在 {due} 前会同本人调整（BJ18-28(3)，5 个工作日）");
     if due < today { Notice::stop(words) } else { Notice::soon(words) }
 }
 
@@ -87,13 +85,15 @@ const fn tone(stage: Stage) -> Tone {
 /// Why a panel can be asked for, or what is missing.
 fn why(opened: &Opened) -> Section {
     let subject = opened.entered.held.subject;
-    let heading = if opened.gate.is_some() { "可以申请的依据" } else { "现在不能申请" };
+    let heading =
+        if opened.gate.is_some() { "可以申请的依据" } else { "现在不能申请" };
     let rows = opened.conditions.iter().map(|condition| {
         let (tone, word) =
             if condition.is_met { (Tone::Good, "已满足") } else { (Tone::Late, "未满足") };
         vec![Cell::text(&condition.words), Cell::Badge(tone, word.to_owned())]
     });
-    let conditions = Table::new("条件", vec![Column::text("条件"), Column::text("情况")]).rows(rows);
+    let conditions =
+        Table::new("条件", vec![Column::text("条件"), Column::text("情况")]).rows(rows);
     let mut part = Section::new(heading, "why")
         .lead("BJ18 第二十八条：具备上岗条件，协议期内 3 次以上匹配推荐仍未就业")
         .part(&conditions);
@@ -137,7 +137,10 @@ fn course(opened: &Opened, panel: &Panel) -> Timeline {
                 mark: format!("entry-{}", entry.id),
                 day: entry.on,
                 title,
-                lines: Some(words_of(entry)).filter(|words| !words.is_empty()).into_iter().collect(),
+                lines: Some(words_of(entry))
+                    .filter(|words| !words.is_empty())
+                    .into_iter()
+                    .collect(),
                 beneath: by(entry),
                 tone,
                 is_struck: entry.is_corrected,

@@ -13,20 +13,20 @@ use crate::by;
 use crate::world::{QUESTION, accept, ask, listed, reads, recommended, say};
 
 async fn open_revisions(world: &World, subject: SubjectId) -> Vec<Day> {
-    let duties = world.desk.db.read::<_, _, StoreError>(async move |tx| {
-        duties::duties_of(tx, subject).await
-    });
+    let duties = world
+        .desk
+        .db
+        .read::<_, _, StoreError>(async move |tx| duties::duties_of(tx, subject).await);
     let duties = duties.await.expect("duties");
-    let open = duties.iter().filter(|duty| {
-        duty.rule == "BJ18-28" && duty.state == duties::model::Settled::Open
-    });
+    let open = duties
+        .iter()
+        .filter(|duty| duty.rule == "BJ18-28" && duty.state == duties::model::Settled::Open);
     open.map(|duty| duty.due_day).collect()
 }
 
 async fn under_way(world: &World, subject: SubjectId) -> Option<String> {
-    let asked = world.desk.db.read::<_, _, StoreError>(async move |tx| {
-        Keeper.under_way(tx, subject).await
-    });
+    let asked =
+        world.desk.db.read::<_, _, StoreError>(async move |tx| Keeper.under_way(tx, subject).await);
     asked.await.expect("an answer")
 }
 
@@ -47,7 +47,10 @@ async fn part(world: &World, subject: SubjectId) -> String {
 fn the_loop_goes_on_until_the_person_works() {
     on_both(&[panels::STATEMENTS], panels::routes, &async |world: &World| {
         let subject = recommended(world, "P1", 3).await;
-        assert_eq!((part(world, subject).await, under_way(world, subject).await), (String::new(), None));
+        assert_eq!(
+            (part(world, subject).await, under_way(world, subject).await),
+            (String::new(), None)
+        );
         assert!(!reads(world, "expert", subject).await, "not before anybody asked");
 
         let panel = (subject, ask(world, "officer", subject).await.expect("asked"));
@@ -79,13 +82,18 @@ fn the_loop_goes_on_until_the_person_works() {
 
         world.pass_days(7);
         let told = by!(world, "officer", |tx, desk, occasion| panels::feed_back(
-            tx, desk, occasion, panel, "跟岗三天后愿意两班倒"
+            tx,
+            desk,
+            occasion,
+            panel,
+            "跟岗三天后愿意两班倒"
         ));
         told.expect("told");
         say(world, "officer", panel).await.expect("another opinion");
         assert_eq!(open_revisions(world, subject).await.len(), 1);
         let shown = part(world, subject).await;
-        for words in [QUESTION, "先做三天跟岗，再谈排班", "跟岗三天后愿意两班倒", "会诊中"] {
+        for words in [QUESTION, "先做三天跟岗，再谈排班", "跟岗三天后愿意两班倒", "会诊中"]
+        {
             assert!(shown.contains(words), "{words}: {shown}");
         }
 
@@ -124,16 +132,23 @@ fn an_officer_ends_it_with_a_reason_and_the_file_is_closed_above() {
         let panel = (subject, ask(world, "officer", subject).await.expect("asked"));
         for user in ["clerk", "neighbour", "mayor"] {
             let ended = by!(world, user, |tx, desk, occasion| panels::end(
-                tx, desk, occasion, panel, "不需要了"
+                tx,
+                desk,
+                occasion,
+                panel,
+                "不需要了"
             ));
             assert!(matches!(ended, Err(access::Failure::Denied(_))), "{user}: {ended:?}");
         }
-        let blank = by!(world, "officer", |tx, desk, occasion| panels::end(
-            tx, desk, occasion, panel, " "
-        ));
+        let blank =
+            by!(world, "officer", |tx, desk, occasion| panels::end(tx, desk, occasion, panel, " "));
         assert!(blank.expect_err("blank").to_string().contains("理由"));
         let ended = by!(world, "officer", |tx, desk, occasion| panels::end(
-            tx, desk, occasion, panel, "本人已另有去处"
+            tx,
+            desk,
+            occasion,
+            panel,
+            "本人已另有去处"
         ));
         ended.expect("ended");
         assert!(!reads(world, "expert", subject).await);
@@ -151,11 +166,19 @@ fn nothing_that_was_typed_lies_in_the_clear() {
         let subject = recommended(&world, "P1", 3).await;
         let panel = (subject, ask(&world, "officer", subject).await.expect("asked"));
         let told = by!(world, "officer", |tx, desk, occasion| panels::feed_back(
-            tx, desk, occasion, panel, "愿意两班倒"
+            tx,
+            desk,
+            occasion,
+            panel,
+            "愿意两班倒"
         ));
         told.expect("told");
         let ended = by!(world, "officer", |tx, desk, occasion| panels::end(
-            tx, desk, occasion, panel, "本人已另有去处"
+            tx,
+            desk,
+            occasion,
+            panel,
+            "本人已另有去处"
         ));
         ended.expect("ended");
         let file = world.desk.db.file().expect("a file");

@@ -12,12 +12,7 @@ fn panel_of(shown: &street::Shown) -> String {
     after.split_once('"').expect("its end").0.to_owned()
 }
 
-async fn send(
-    world: &World,
-    user: &str,
-    path: &str,
-    pairs: &[(&str, &str)],
-) -> street::Shown {
+async fn send(world: &World, user: &str, path: &str, pairs: &[(&str, &str)]) -> street::Shown {
     let once = ("_once".to_owned(), format!("{user}{}", path.len()));
     let pairs = pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
     world.post(user, path, &pairs.chain([once]).collect::<Vec<_>>()).await
@@ -39,7 +34,10 @@ fn a_panel_is_asked_for_held_and_closed_through_its_page() {
         let blank = world.fill("officer", &path, &[("words", "")]).await;
         assert_eq!(blank.status, StatusCode::UNPROCESSABLE_ENTITY);
         let asked = world.fill("officer", &path, &[("words", QUESTION)]).await;
-        assert_eq!((asked.status, asked.location.as_deref()), (StatusCode::SEE_OTHER, Some(&*path)));
+        assert_eq!(
+            (asked.status, asked.location.as_deref()),
+            (StatusCode::SEE_OTHER, Some(&*path))
+        );
         assert!(!asked.cookies.contains(NAME) && !asked.cookies.contains(QUESTION));
 
         let board = world.get("chief", "/panels?list=asked").await;
@@ -60,7 +58,10 @@ fn a_panel_is_asked_for_held_and_closed_through_its_page() {
         let said = send(world, "expert", &format!("{path}/opinion"), &opinion).await;
         assert_eq!(said.status, StatusCode::SEE_OTHER, "{}", said.words());
         let shown = world.get("officer", &path).await.words();
-        assert!(shown.contains("先做三天跟岗") && shown.contains("方案须在 2026-01-12 前"), "{shown}");
+        assert!(
+            shown.contains("先做三天跟岗") && shown.contains("方案须在 2026-01-12 前"),
+            "{shown}"
+        );
         let told = [("panel", &*panel), ("words", "愿意两班倒")];
         let fed_back = send(world, "officer", &format!("{path}/feedback"), &told).await;
         assert_eq!(fed_back.status, StatusCode::SEE_OTHER, "{}", fed_back.words());

@@ -30,8 +30,7 @@ pub(crate) const QUESTION: &str = "三次推荐都因排班不合，怎样调整
 
 /// A person under an agreement, ready for work, whom so many recommendations did not bring any.
 pub(crate) async fn recommended(world: &World, reference: &str, times: usize) -> SubjectId {
-    let subject =
-        world.person(reference, &[Kind::LedgerOpened, Kind::SeekerRegistered]).await;
+    let subject = world.person(reference, &[Kind::LedgerOpened, Kind::SeekerRegistered]).await;
     let today = web::day_of(world.desk.clock.now());
     let happenings = vec![
         Happening::new(Kind::HardshipRecognised, today).text(Field::Group, "长期失业人员"),
@@ -83,9 +82,7 @@ pub(crate) async fn say(
 ) -> Result<EntryId, Failure<PanelRefusal>> {
     let on = web::day_of(world.desk.clock.now());
     let opinion = panels::Opinion { on, words: "先做三天跟岗，再谈排班".to_owned() };
-    by!(world, user, |tx, desk, occasion| panels::give_opinion(
-        tx, desk, occasion, panel, &opinion
-    ))
+    by!(world, user, |tx, desk, occasion| panels::give_opinion(tx, desk, occasion, panel, &opinion))
 }
 
 /// Tells whether somebody may read the file now.
@@ -109,7 +106,6 @@ async fn enter(
 
 /// How many panels a list of somebody's shows.
 pub(crate) async fn listed(world: &World, user: &str, list: panels::List) -> usize {
-    let rows =
-        by!(world, user, |tx, desk, occasion| panels::listed(tx, desk, occasion, list));
+    let rows = by!(world, user, |tx, desk, occasion| panels::listed(tx, desk, occasion, list));
     rows.expect("a list").len()
 }

@@ -3,7 +3,7 @@
 use axum::http::StatusCode;
 use street::NAME;
 
-use crate::world::{adopted, drafted, in_hardship, on_both, owed, planned, signed, today};
+use crate::world::{adopted, drafted, in_hardship, on_both, planned, signed, today};
 
 #[test]
 fn an_office_sees_who_is_owed_a_plan_and_whose_steps_are_late() {

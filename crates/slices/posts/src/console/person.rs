@@ -200,8 +200,8 @@ fn documents(opened: &Opened) -> Table {
         Column::text("说明"),
     ];
     let rows = opened.documents.iter().map(|document| {
-        let past = opened.past.iter().find(|past| past.id == document.entry);
-        let struck = past.is_some_and(|past| past.is_corrected);
+        let entry = opened.past.iter().find(|past| past.id == document.entry);
+        let struck = entry.is_some_and(|past| past.is_corrected);
         let post = opened.post(document.post);
         let term = match document.purpose {
             Purpose::Recommended | Purpose::Placed if struck => {
@@ -210,7 +210,7 @@ fn documents(opened: &Opened) -> Table {
             purpose => purpose.term().to_owned(),
         };
         vec![
-            past.map_or(Cell::Nothing, |past| Cell::Day(past.on)),
+            entry.map_or(Cell::Nothing, |past| Cell::Day(past.on)),
             Cell::text(term),
             post.map_or(Cell::Nothing, |post| {
                 Cell::Two(post.organisation.clone(), post.kind.clone())

@@ -64,7 +64,7 @@ fn a_placement_ends_the_agreement_and_its_end_leads_back() {
         let (_, pairs) = form.form(&[]);
         assert!(pairs.contains(&("post".to_owned(), post.clone())));
         assert!(pairs.contains(&("hours".to_owned(), "每天 4 小时".to_owned())));
-        assert!(pairs.contains(&("last_day".to_owned(), "2027-07-22".to_owned())), "{pairs:?}");
+        assert!(pairs.contains(&("last_day".to_owned(), "2027-07-23".to_owned())), "{pairs:?}");
         let placed = world.fill_shown("officer", &form, &[("last_day", "2026-12-31")]).await;
         done(&placed);
         let after = assess(world, person).await;

@@ -78,28 +78,22 @@ fn assistance(file: &File, may: &dyn Fn(Action) -> bool) -> Vec<Button> {
     let may_end =
         [Gate::SilentUnemployed, Gate::WillingNeverRegisters, Gate::Unwilling, Gate::Termination];
     let serves = may(Action::RecordService);
+    let moves = [Action::RequestTransfer, Action::DecideTransfer, Action::ReceiveTransfer];
+    let may_move = moves.into_iter().any(may);
+    let is_ending = may_end.into_iter().any(opens);
+    // What there is can be read by every reader of the file; what can be begun, only whoever may begin it sees.
     let steps: [(bool, &str, &str); 10] = [
         (serves && is_before, "摸查", "survey"),
-        (serves && (in_hardship || has(Kind::DemandFileOpened)), "就业需求档案", "demand-file"),
-        (serves && (in_hardship || is_helped), "援助协议", "agreement"),
-        (serves && is_helped, "服务团队", "team"),
+        (has(Kind::DemandFileOpened) || (serves && in_hardship), "就业需求档案", "demand-file"),
+        (is_helped || (serves && in_hardship), "援助协议", "agreement"),
+        (is_helped, "服务团队", "team"),
         (serves && is_helped, "就业障碍", "barriers"),
-        (serves && is_helped, "援助方案", "plan"),
-        (
-            may(Action::GiveOpinion)
-                && (opens(Gate::Consultation) || has(Kind::ConsultationRequested)),
-            "专家会诊",
-            "panel",
-        ),
+        (is_helped, "援助方案", "plan"),
+        (opens(Gate::Consultation) || has(Kind::ConsultationRequested), "专家会诊", "panel"),
         (serves && (opens(Gate::PublicPost) || has_post), "公益性岗位", "post"),
+        (may_move && (standing.under_agreement || in_hardship), "变更援助服务地", "transfer"),
         (
-            may(Action::RequestTransfer) && (standing.under_agreement || in_hardship),
-            "变更援助服务地",
-            "transfer",
-        ),
-        (
-            (serves || may(Action::ApproveStop))
-                && (standing.stopped || may_end.into_iter().any(opens)),
+            standing.stopped || (is_ending && (serves || may(Action::ApproveStop))),
             "停止服务",
             "stop",
         ),

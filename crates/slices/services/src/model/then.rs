@@ -2,8 +2,8 @@
 
 use kernel::Day;
 use rules::{
-    Assessment, Detail, Duty, Entry, Gate, GateCondition, Jurisdiction, Kind, Law, OpenGate,
-    Position, Rulebook, Standing, State,
+    Assessment, Duty, Entry, Gate, GateCondition, Jurisdiction, Kind, Law, OpenGate, Position,
+    Rulebook, Standing, State,
 };
 use store::EntryId;
 use subjects::LedgerFacts;
@@ -13,10 +13,6 @@ use subjects::LedgerFacts;
 pub struct Agreement {
     /// The day on which it was first signed.
     pub signed_on: Day,
-    /// False where the latest signing marks the person's own duties as not met (BJ18-30).
-    pub duties_met: bool,
-    /// The recommendations made under it.
-    pub recommendations: Vec<Position>,
 }
 
 /// Where a person stood at the end of a day, with everything that is known today of what was in error.
@@ -130,37 +126,18 @@ impl<'k> Then<'k> {
     #[must_use]
     pub fn agreement(&self) -> Option<Agreement> {
         let mut agreement: Option<Agreement> = None;
-        for (place, entry) in self.entries() {
+        for (_, entry) in self.entries() {
             match entry.kind {
                 Kind::AgreementSigned => {
-                    let duties_met = entry.detail != Detail::Agreement { duties_met: false };
-                    let signed =
-                        Agreement { signed_on: entry.on, duties_met, recommendations: vec![] };
-                    agreement.get_or_insert(signed).duties_met = duties_met;
+                    agreement.get_or_insert(Agreement { signed_on: entry.on });
                 }
                 Kind::AgreementEnded | Kind::PublicPostPlaced | Kind::ServiceStopped => {
                     agreement = None;
-                }
-                Kind::Recommended => {
-                    if let Some(agreement) = &mut agreement {
-                        agreement.recommendations.push(place);
-                    }
                 }
                 _ => {}
             }
         }
         agreement
-    }
-
-    /// Gives the last result of a recommendation: hired, and whether the person's own cause.
-    #[must_use]
-    pub fn result_of(&self, recommendation: Position) -> Option<(bool, bool)> {
-        self.entries().rev().find_map(|(_, entry)| match entry.detail {
-            Detail::Result { of, hired, own_cause } if of == recommendation => {
-                Some((hired, own_cause))
-            }
-            _ => None,
-        })
     }
 
     /// Gives the claim of an unemployment registration that is not decided.

@@ -69,7 +69,9 @@ pub async fn picture(
     };
     places.retain(|_, figures| *figures != Figures::default());
     let mut total = Figures::default();
-    places.values().for_each(|figures| total.add(figures));
+    for figures in places.values() {
+        total.add(figures);
+    }
     let mut wanted: HashMap<EntryId, Willingness> = HashMap::new();
     for survey in touched.values().filter_map(|one| one.survey) {
         if survey.willingness != Willingness::Registers {
@@ -139,8 +141,7 @@ async fn touched(
     round: &Round,
     area: Area,
 ) -> Result<BTreeMap<SubjectId, Touched>, StoreError> {
-    let rows: Vec<LineRow> =
-        tx.all(sql::LINES_OF_OFFICE, &[&area.first, &area.last, &round.first_day]).await?;
+    let rows = lines(tx, round, area).await?;
     let lines: Vec<LedgerLine> = rows.iter().map(LineRow::line).collect();
     let mut found = surveys(&lines)?;
     let mut touched = BTreeMap::new();
@@ -163,6 +164,19 @@ async fn touched(
         }
     }
     Ok(touched)
+}
+
+/// Gives what the ledger says of surveys in the round's days: of a street person by person, of more day by day, so
+/// that neither goes through what does not concern it.
+async fn lines(tx: &mut Tx, round: &Round, area: Area) -> Result<Vec<LineRow>, StoreError> {
+    let (first, last) = (round.first_day, round.last_day);
+    if area.level() >= OfficeLevel::Street {
+        return tx.all(sql::LINES_OF_OFFICE, &[&area.first, &area.last, &first]).await;
+    }
+    let mut lines: Vec<LineRow> =
+        tx.all(sql::SURVEYS_OF_DAYS, &[&first, &last, &area.first, &area.last]).await?;
+    lines.extend(tx.all::<LineRow>(sql::CORRECTIONS, &[&area.first, &area.last]).await?);
+    Ok(lines)
 }
 
 /// Gives everybody of an area whom the round covers or has met, one by one.

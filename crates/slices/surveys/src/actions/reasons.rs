@@ -15,6 +15,9 @@ const ENTRY_COLUMN: &str = "entry.sealed";
 /// How a survey without a coded reason is counted.
 const NOT_SAID: &str = "没有写明原因";
 
+/// What somebody said under seal, with the wrapped key: whose, in which entry. A destroyed key leaves nothing.
+type Said = (SubjectId, EntryId, Option<Sealed>, Option<Vec<u8>>);
+
 /// How many gave a reason: of those who are not willing, and of those who are and do not register.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct ReasonCount {
@@ -34,7 +37,7 @@ pub(crate) async fn reasons(
 ) -> Result<Vec<(String, ReasonCount)>, StoreError> {
     let mut counts: BTreeMap<String, ReasonCount> = BTreeMap::new();
     for office in offices {
-        let rows: Vec<(SubjectId, EntryId, Option<Sealed>, Option<Vec<u8>>)> =
+        let rows: Vec<Said> =
             tx.all(sql::SAID, &[&first, &last, &office, &first]).await?;
         for (subject, entry, sealed, wrapped) in rows {
             let Some(answer) = wanted.get(&entry) else { continue };

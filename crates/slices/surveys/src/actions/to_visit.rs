@@ -106,7 +106,7 @@ pub(crate) async fn list(
     let (owed, plans) = (owed(tx, whose).await?, plans(tx, whose).await?);
     let days = round.map_or((Day::FIRST, today), |round| (round.first_day, round.last_day));
     let tried = tried(tx, whose, days).await?;
-    let mut list: Vec<Visitee> = Vec::new();
+    let mut visitees: Vec<Visitee> = Vec::new();
     for row in people {
         let standing = read_standing(&row.standing);
         let Some(group) = ScopeGroup::of(&standing).filter(|group| covers.covers(*group)) else {
@@ -120,7 +120,7 @@ pub(crate) async fn list(
             Some(round) => own.iter().any(|survey| round.has_day(survey.on)),
             None => last.is_some() && due.is_none() && planned.is_none(),
         };
-        list.push(Visitee {
+        visitees.push(Visitee {
             subject: row.subject_id,
             office_code: row.office_code,
             officer: row.officer_id,
@@ -135,8 +135,8 @@ pub(crate) async fn list(
             planned,
         });
     }
-    list.sort_by_key(Visitee::place_in_list);
-    Ok(list)
+    visitees.sort_by_key(Visitee::place_in_list);
+    Ok(visitees)
 }
 
 /// Gives the surveys that count, of people of whom something was noted since a day.

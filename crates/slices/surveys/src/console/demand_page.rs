@@ -98,15 +98,11 @@ pub(super) async fn print(
 /// The form, filled in from the latest version, or from what the person's file knows.
 fn form(opened: &Opened, visit: &Visit) -> Form {
     let subject = opened.entered.held.subject;
-    match opened.demand_files.first() {
-        Some(latest) => {
-            demand_form::form(subject, visit.once_key(), &latest.content, latest.version)
-        }
-        None => {
-            let known = opened.person.as_ref().map(DemandContent::from_particulars);
-            demand_form::form(subject, visit.once_key(), &known.unwrap_or_default(), 0)
-        }
+    if let Some(latest) = opened.demand_files.first() {
+        return demand_form::form(subject, visit.once_key(), &latest.content, latest.version);
     }
+    let known = opened.person.as_ref().map(DemandContent::from_particulars);
+    demand_form::form(subject, visit.once_key(), &known.unwrap_or_default(), 0)
 }
 
 fn version_words(opened: &Opened, file: &DemandFile) -> String {

@@ -96,16 +96,16 @@ impl Asked {
 
     /// Gives the address of the same list, beginning elsewhere or in another form.
     fn path(&self, round: Option<&Round>, more: &str) -> String {
-        let mut path = format!("{}?area={}", list_path(round), self.area.first);
         let officer = self.officer.map_or_else(|| "all".to_owned(), |officer| officer.to_string());
-        path.push_str(&format!("&officer={officer}"));
-        if let Some(community) = self.community {
-            path.push_str(&format!("&community={community}"));
-        }
-        if let Some(reached) = self.reached {
-            path.push_str(if reached { "&reached=yes" } else { "&reached=no" });
-        }
-        path + more
+        let community =
+            self.community.map_or_else(String::new, |code| format!("&community={code}"));
+        let reached = match self.reached {
+            Some(true) => "&reached=yes",
+            Some(false) => "&reached=no",
+            None => "",
+        };
+        let (list, area) = (list_path(round), self.area.first);
+        format!("{list}?area={area}&officer={officer}{community}{reached}{more}")
     }
 }
 
@@ -129,7 +129,13 @@ async fn show(
     let asked = Asked::of(visit, query, round.as_ref())?;
     let exports = query.wants_workbook();
     let action = if exports { Action::Export } else { Action::ReadFile };
-    let mut list = listed(visit, desk, action, &asked, round.clone()).await?;
+    // Nobody works through a city's list; whoever leads a city goes to a district first.
+    let is_too_wide = asked.area.level() == OfficeLevel::City && asked.officer.is_none();
+    let mut list = if is_too_wide {
+        Vec::new()
+    } else {
+        listed(visit, desk, action, &asked, round.clone()).await?
+    };
     let is_cut = i64::try_from(list.len()).is_ok_and(|number| number >= MOST_LISTED);
     let communities: BTreeSet<i64> = list.iter().map(|one| one.residence_code).collect();
     if let Some(community) = asked.community {
@@ -169,6 +175,10 @@ async fn show(
         });
     }
     let mut page = page(visit, &asked, round.as_ref(), &names, &counts);
+    if is_too_wide {
+        page =
+            page.notice(Notice::note("全市的名单不逐人列出；请先在“机构”中选择区或街道（乡镇）"));
+    }
     if is_cut {
         page = page.notice(Notice::soon(format!(
             "名单超过 {MOST_LISTED} 人，没有全部列出；请先选择下级机构或责任人"

@@ -104,7 +104,7 @@ fn the_keeper_shows_the_file_and_its_changes() {
             .table
             .rows
             .iter()
-            .map(|row| row.cells.iter().map(|cell| cell.plain()).collect::<Vec<_>>().join("|"))
+            .map(|row| row.cells.iter().map(web::parts::Cell::plain).collect::<Vec<_>>().join("|"))
             .collect();
         let today = crate::world::today(world);
         let expected = [

@@ -103,6 +103,8 @@ fn names_are_shown_to_whoever_may_read_them_alone() {
             (format!("/surveys/{round}/list?officer=all"), "clerk", true, false),
             (format!("/surveys/{round}/people"), "head", true, false),
             (format!("/surveys/{round}/people?figure=not_reached"), "chief", true, true),
+            ("/surveys/list".to_owned(), "mayor", false, false),
+            (format!("/surveys/list?area={DISTRICT}"), "mayor", true, true),
             ("/surveys/list".to_owned(), "officer", true, false),
             ("/surveys/list".to_owned(), "colleague", false, false),
             ("/surveys/list?officer=all".to_owned(), "expert", false, false),

@@ -57,8 +57,8 @@ pub(crate) async fn in_hardship_at(
             residence_code,
             ..NewPerson::default()
         };
-        new.particulars.wanted_work = "保洁".to_owned();
-        new.particulars.phone = "13800138000".to_owned();
+        "保洁".clone_into(&mut new.particulars.wanted_work);
+        "13800138000".clone_into(&mut new.particulars.phone);
         let subject = seekers::bring_in(tx, &desk.sealing, &new, occasion.now).await?;
         duties::take_on(tx, subject, office, Some(staff), occasion.today).await?;
         let recognised = Happening::new(Kind::HardshipRecognised, occasion.today)

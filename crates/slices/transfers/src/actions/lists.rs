@@ -79,9 +79,7 @@ impl List {
     /// Asks whether the actor may see it.
     pub fn may_be_seen(self, occasion: &Occasion) -> Result<(), Denied> {
         match self {
-            Self::Verify | Self::Mine => {
-                occasion.may(Action::RequestTransfer, Relation::Assigned)
-            }
+            Self::Verify | Self::Mine => occasion.may(Action::RequestTransfer, Relation::Assigned),
             Self::Submit | Self::PassOn | Self::Decide => {
                 occasion.may(Action::DecideTransfer, Relation::Office)
             }

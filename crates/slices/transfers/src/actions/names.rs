@@ -1,6 +1,7 @@
 //! The names of those who have to do with transfers.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use store::{ActorId, StoreError, Tx};
 
@@ -28,9 +29,8 @@ impl Names {
 
     /// Learns the name of an office.
     pub(crate) async fn learn_office(&mut self, tx: &mut Tx, code: i64) -> Result<(), StoreError> {
-        if !self.offices.contains_key(&code) {
-            let name = office_name(tx, code).await?;
-            self.offices.insert(code, name);
+        if let Entry::Vacant(place) = self.offices.entry(code) {
+            place.insert(office_name(tx, code).await?);
         }
         Ok(())
     }

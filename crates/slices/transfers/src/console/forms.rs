@@ -96,15 +96,11 @@ impl Ask {
                 && verifies(&Occasion::from(visit), &opened.entered.held, relation)
         };
         match (self, turn) {
-            (Self::Request, _) => false,
-            (Self::Verify, Turn::Verify) => verifies(),
+            (Self::Verify | Self::Refuse, Turn::Verify) => verifies(),
             (Self::Forward | Self::Refuse, Turn::Submit) => is_head_of(own),
             (Self::Forward | Self::Refuse, Turn::PassOn { at, .. })
             | (Self::Refuse, Turn::Decide { at }) => is_head_of(at),
-            (Self::Approve, Turn::Decide { at }) => {
-                is_head_of(at) && !opened.is_own(transfer, visit)
-            }
-            (Self::Refuse, Turn::Verify) => verifies(),
+            (Self::Approve, Turn::Decide { at }) => is_head_of(at) && !is_own(transfer, visit),
             (Self::Accept | Self::SendBack, Turn::Receive) => {
                 office == transfer.to_office_code
                     && relation == Relation::Consulted
@@ -175,13 +171,9 @@ fn request(form: Form, opened: &Opened, visit: &Visit) -> Form {
         None => to.hint("按本人的新户籍地或新常住地选择"),
     };
     let form = form
-        .field(
-            Field::one(ASKED_FOR, "谁提出", asked_for).required().value(AskedFor::Person.text()),
-        )
+        .field(Field::one(ASKED_FOR, "谁提出", asked_for).required().value(AskedFor::Person.text()))
         .field(to)
-        .field(
-            Field::one(GROUND, "理由", grounds).required().value(Ground::Residence.text()),
-        )
+        .field(Field::one(GROUND, "理由", grounds).required().value(Ground::Residence.text()))
         .field(Field::lines(REASON, "一句话说明").required())
         .field(Field::line(ADDRESS, "新的地址").hint("没有变的不填"));
     let relation = opened.entered.relation;
@@ -211,10 +203,8 @@ pub(super) fn forms(
     forms
 }
 
-impl Opened {
-    /// Tells whether the actor, or somebody they stand in for, asked for a transfer or verified it.
-    pub(super) fn is_own(&self, transfer: &Transfer, visit: &Visit) -> bool {
-        let mut by = transfer.verified_by().into_iter().chain([transfer.asked_by]);
-        by.any(|staff| is_actor(&visit.actor, staff))
-    }
+/// Tells whether the actor, or somebody they stand in for, asked for a transfer or verified it.
+pub(super) fn is_own(transfer: &Transfer, visit: &Visit) -> bool {
+    let mut by = transfer.verified_by().into_iter().chain([transfer.asked_by]);
+    by.any(|staff| is_actor(&visit.actor, staff))
 }

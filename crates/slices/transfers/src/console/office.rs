@@ -34,7 +34,7 @@ pub(super) async fn show(
 
 /// Looks at what is asked for, and counts what it would do.
 async fn plan(desk: &Desk, visit: &Visit, asked: &Asked) -> Result<Plan, Problem> {
-    let (occasion, asked) = (Occasion::from(visit), asked.clone());
+    let (occasion, asked) = (Occasion::from(visit), *asked);
     let planned = desk.db.read(async move |tx: &mut Tx| {
         let offices = offices::offices_within(tx, occasion.actor.area).await?;
         let mut plan = Plan {

@@ -47,8 +47,10 @@ pub(super) struct Progress {
 /// The offices that people can go over to.
 pub(super) fn choices(offices: &[Office]) -> Vec<Choice> {
     let open = offices.iter().filter(|office| office.is_open());
-    open.map(|office| Choice::new(office.code.to_string(), format!("{} {}", office.name, office.code)))
-        .collect()
+    open.map(|office| {
+        Choice::new(office.code.to_string(), format!("{} {}", office.name, office.code))
+    })
+    .collect()
 }
 
 /// Shows what is asked for, what it would do, and the form that orders it.
@@ -72,7 +74,9 @@ pub(super) fn page(visit: &Visit, asked: &Asked, plan: &Plan, came_back: Option<
     let mut page = Page::new("机构整体划转")
         .section("/transfers")
         .crumb("划转", "/transfers")
-        .lead("机构合并、拆分或社区改由另一街道管辖时，服务对象一次全部划转；协议继续执行，台账不变")
+        .lead(
+            "机构合并、拆分或社区改由另一街道管辖时，服务对象一次全部划转；协议继续执行，台账不变",
+        )
         .part(&form);
     if let Some(refusal) = &plan.refusal {
         page = page.notice(Notice::stop(refusal.clone()));

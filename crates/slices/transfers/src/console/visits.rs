@@ -80,17 +80,16 @@ async fn open(
         learn(tx, &mut names, transfer).await?;
     }
     let open = transfers.iter().find(|transfer| transfer.step.goes_on());
-    let offices = match (open, above.last()) {
+    let places = match (open, above.last()) {
         (None, Some(top)) => streets(tx, Area::of_code(*top), own).await?,
         _ => Vec::new(),
     };
     let person = seekers::person_of(tx, &entered.key, subject).await?;
     let lives_in = person.map(|person| street_of(person.residence_code).to_string());
-    let suggested =
-        lives_in.filter(|code| offices.iter().any(|choice| choice.value == *code));
+    let suggested = lives_in.filter(|code| places.iter().any(|choice| choice.value == *code));
     let receives = open.is_some_and(|open| open.to_office_code == occasion.actor.area.first);
     let officers = if receives { officers(tx, occasion).await? } else { Vec::new() };
-    Ok(Opened { entered, transfers, above, names, offices, suggested, officers })
+    Ok(Opened { entered, transfers, above, names, offices: places, suggested, officers })
 }
 
 /// The street of a division.
@@ -226,8 +225,7 @@ async fn carry_out(
             }
             Ask::Refuse => decide(tx, desk, occasion, place, Decision::Refuse, &words).await?,
             Ask::Accept => {
-                let officer =
-                    officer.ok_or(Failure::Refused(TransferRefusal::NoSuchOfficer))?;
+                let officer = officer.ok_or(Failure::Refused(TransferRefusal::NoSuchOfficer))?;
                 let accepted = accept_transfer(tx, desk, occasion, place, officer).await?;
                 return Ok(accepted.signs);
             }
@@ -243,8 +241,7 @@ async fn carry_out(
 fn asked(form: &Form) -> Option<NewTransfer> {
     let asked_for =
         AskedFor::ALL.into_iter().find(|who| form.text(ASKED_FOR) == Some(who.text()))?;
-    let ground =
-        Ground::ALL.into_iter().find(|ground| form.text(GROUND) == Some(ground.text()))?;
+    let ground = Ground::ALL.into_iter().find(|ground| form.text(GROUND) == Some(ground.text()))?;
     Some(NewTransfer {
         to_office_code: form.text(TO)?.parse().ok()?,
         asked_for,

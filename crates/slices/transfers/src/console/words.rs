@@ -1,10 +1,11 @@
 //! How a person's transfers look.
 
 use access::Relation;
+use store::seal::Clear;
 use web::parts::{Button, Cell, Column, Facts, Prose, Section, Steps, Table};
 use web::{Form, Notice, Page, Visit};
 
-use super::forms::{Ask, forms};
+use super::forms::{Ask, forms, is_own};
 use super::visits::Opened;
 use crate::actions::find::{Taken, Transfer};
 use crate::model::{Step, Turn, path, told};
@@ -24,7 +25,7 @@ pub(super) fn page(opened: &Opened, visit: &Visit, came_back: Option<(Ask, Form)
     if let Some(transfer) = going_on {
         page = page.part(&way(turn)).part(&facts(opened, transfer, turn));
         if matches!(turn, Turn::Decide { at } if at == visit.actor.area.first)
-            && opened.is_own(transfer, visit)
+            && is_own(transfer, visit)
         {
             page = page.notice(Notice::note(
                 "这是您（或您代班的同事）提出或核实的，须由另一位负责人批准。",
@@ -38,9 +39,11 @@ pub(super) fn page(opened: &Opened, visit: &Visit, came_back: Option<(Ask, Form)
     }
     if let Some(transfer) = going_on {
         page = page
-            .part(&Section::new("告知本人", "told").lead("可以念给本人听，也可以打印").part(
-                &Prose(told_of(opened, transfer, turn)),
-            ))
+            .part(
+                &Section::new("告知本人", "told")
+                    .lead("可以念给本人听，也可以打印")
+                    .part(&Prose(told_of(opened, transfer, turn))),
+            )
             .part(&Section::new("经过", "steps").part(&steps(opened, &transfer.steps)));
     } else if opened.entered.relation != Relation::Consulted {
         page = page.aside(&how());
@@ -131,7 +134,7 @@ fn earlier(opened: &Opened, over: &[&Transfer]) -> Table {
     let names = &opened.names;
     let rows = over.iter().map(|transfer| {
         let last = transfer.steps.last();
-        let words = last.and_then(|taken| taken.words.as_ref()).map(|words| words.reveal());
+        let words = last.and_then(|taken| taken.words.as_ref()).map(Clear::reveal);
         let officer = transfer.officer.filter(|_| transfer.step == Step::Accepted);
         let officer = officer.map(|officer| format!("专员：{}", names.staff(officer)));
         let beneath = words.map(str::to_owned).or(officer).unwrap_or_default();

@@ -9,10 +9,11 @@ pub fn told(turn: Turn, now: &str, to: &str, at: &str) -> Vec<String> {
     let stays = format!(
         "在{to}接收以前，仍由{now}为您服务，原来的专员、协议和已经约定的事项都不变，不会有一天没有人负责。"
     );
-    let may_withdraw =
-        "您可以随时撤回申请，不必说明理由；撤回不影响您现在享受的服务。".to_owned();
+    let may_withdraw = "您可以随时撤回申请，不必说明理由；撤回不影响您现在享受的服务。".to_owned();
     let next = match turn {
-        Turn::Verify => format!("您希望改由{to}服务的申请已经记下。您的专员会先核实您的居住地或户籍变化，请带上能说明变化的材料。"),
+        Turn::Verify => format!(
+            "您希望改由{to}服务的申请已经记下。您的专员会先核实您的居住地或户籍变化，请带上能说明变化的材料。"
+        ),
         Turn::Submit => "您的情况已经核实，正由本机构负责人提交上一级机构。".to_owned(),
         Turn::PassOn { .. } => format!("您的申请已到{at}；因为跨区，由{at}上报市级机构批准。"),
         Turn::Decide { .. } => format!("您的申请已到{at}，由{at}决定。"),

@@ -1,0 +1,109 @@
+//! Whole offices, and communities, in one move.
+
+use access::Failure;
+use rules::Kind;
+use store::{StoreError, SubjectId};
+use street::{BESIDE, STREET, World, on_both};
+use transfers::model::TransferRefusal;
+use transfers::{MoveId, NewMove, OfficeMove, Scope};
+
+use crate::by;
+use crate::world::{Outcome, ask, ended, held, is_denied, refusal, under_agreement, wish};
+
+fn merger(world: &World, scope: Scope, from_code: i64) -> NewMove {
+    NewMove {
+        from_code,
+        scope,
+        to_office_code: BESIDE,
+        on: web::day_of(world.desk.clock.now()),
+        reason: "区划调整〔2026〕1 号".to_owned(),
+        officers: Vec::new(),
+    }
+}
+
+async fn begin(world: &World, user: &str, new: &NewMove) -> Outcome<MoveId> {
+    let new = new.clone();
+    by!(world, user, |tx, desk, occasion| transfers::begin_move(tx, desk, occasion, &new))
+}
+
+async fn carry_on(world: &World, user: &str, id: MoveId) -> Outcome<OfficeMove> {
+    by!(world, user, |tx, desk, occasion| transfers::carry_on(tx, desk, occasion, id))
+}
+
+#[test]
+fn everybody_goes_over_in_one_move_and_agreements_stay_in_force() {
+    on_both(&[transfers::STATEMENTS], transfers::routes, &async |world: &World| {
+        let mut people = Vec::new();
+        for number in 0..3 {
+            people.push(under_agreement(world, &format!("P{number}")).await);
+        }
+        people.push(world.person("P9", &[Kind::LedgerOpened]).await);
+        // One of them wished to go there anyway.
+        ask(world, "officer", people[0], &wish(BESIDE, None)).await.expect("asked");
+        let new = merger(world, Scope::Office, STREET);
+        for user in ["head", "neighbour", "far_chief"] {
+            assert!(is_denied(&begin(world, user, &new).await), "{user}");
+        }
+        let counted = by!(world, "chief", |tx, _desk, occasion| transfers::rehearse(
+            tx,
+            occasion,
+            (Scope::Office, STREET, BESIDE)
+        ));
+        let counted = counted.expect("counted");
+        assert_eq!((counted.people, counted.agreements), (4, 3));
+        assert_eq!(counted.officers, [(Some(world.staff("officer")), 4)]);
+        assert_eq!(held(world, people[0]).await.office_code, STREET, "a rehearsal moves nobody");
+
+        let pairs = |to: &str| vec![(world.staff("officer"), world.staff(to))];
+        let wrong = NewMove { officers: pairs("colleague"), ..new.clone() };
+        assert!(refusal(begin(world, "chief", &wrong).await).contains("在岗"));
+        let mapped = NewMove { officers: pairs("beside_officer"), ..new };
+        let id = begin(world, "chief", &mapped).await.expect("begun");
+        assert!(is_denied(&carry_on(world, "head", id).await));
+        world.clock.advance_seconds(60);
+        let moved = carry_on(world, "chief", id).await.expect("moved");
+        assert!(moved.is_finished && moved.moved == 4 && moved.counted == 4, "{moved:?}");
+        let over = carry_on(world, "chief", id).await;
+        assert!(matches!(over, Err(Failure::Refused(TransferRefusal::MoveOver))), "{over:?}");
+        for subject in &people {
+            let now = held(world, *subject).await;
+            assert_eq!(
+                (now.office_code, now.officer),
+                (BESIDE, Some(world.staff("beside_officer")))
+            );
+            assert_eq!(ended(world, *subject).await, 0);
+        }
+        assert!(held(world, people[1]).await.standing.under_agreement);
+        let shown = world.desk.db.read::<_, _, StoreError>(async move |tx| {
+            transfers::moved_in(tx, id, SubjectId::from_bytes([0; 16])).await
+        });
+        let shown = shown.await.expect("people");
+        assert_eq!(shown.len(), 4);
+        assert!(shown.iter().all(|moved| moved.from_office_code == STREET));
+        // The wish is fulfilled, and another one can be asked for.
+        let back = ask(world, "beside_officer", people[0], &wish(STREET, None)).await;
+        back.expect("asked anew");
+        // Nobody is left to move.
+        let again = begin(world, "chief", &merger(world, Scope::Office, STREET)).await;
+        assert!(refusal(again).contains("没有可以划转的人"));
+    });
+}
+
+#[test]
+fn of_a_community_only_those_who_live_there_go_over_and_without_a_name_nobody_is_named() {
+    on_both(&[transfers::STATEMENTS], transfers::routes, &async |world: &World| {
+        // The people of a test live in the street's first community.
+        let subject = under_agreement(world, "P1").await;
+        let empty = begin(world, "chief", &merger(world, Scope::Community, STREET + 2)).await;
+        assert!(refusal(empty).contains("没有可以划转的人"));
+        let new = merger(world, Scope::Community, STREET + 1);
+        let ahead = NewMove { on: new.on.plus_days(1), ..new.clone() };
+        assert!(refusal(begin(world, "chief", &ahead).await).contains("今天"));
+        let id = begin(world, "chief", &new).await.expect("begun");
+        world.clock.advance_seconds(60);
+        let moved = carry_on(world, "chief", id).await.expect("moved");
+        assert!(moved.is_finished && moved.moved == 1);
+        let now = held(world, subject).await;
+        assert_eq!((now.office_code, now.officer), (BESIDE, None));
+    });
+}

@@ -1,0 +1,129 @@
+//! Who may take which step.
+
+use street::{BESIDE, DISTRICT, FAR, STREET, World, on_both};
+use transfers::Decision;
+use transfers::model::AskedFor;
+
+use crate::by;
+use crate::world::{
+    accept, approved, ask, decide, forward, is_denied, refusal, send_back, under_agreement, verify,
+    wish, withdraw,
+};
+
+#[test]
+fn only_whoever_serves_the_person_asks_and_only_for_a_street_that_can_be_reached() {
+    on_both(&[transfers::STATEMENTS], transfers::routes, &async |world: &World| {
+        let subject = under_agreement(world, "P1").await;
+        let near = wish(BESIDE, None);
+        for user in ["neighbour", "beside_officer", "far_head", "chief", "mayor", "auditor"] {
+            assert!(is_denied(&ask(world, user, subject, &near).await), "{user}");
+        }
+        let nowhere = [STREET, DISTRICT, 110_105_099_000];
+        for (code, words) in nowhere.into_iter().zip(["不必划转", "街道（乡镇）", "街道（乡镇）"])
+        {
+            let refused = refusal(ask(world, "officer", subject, &wish(code, None)).await);
+            assert!(refused.contains(words), "{code}: {refused}");
+        }
+        let blank = transfers::NewTransfer { reason: " ".to_owned(), ..wish(BESIDE, None) };
+        assert!(refusal(ask(world, "officer", subject, &blank).await).contains("理由"));
+        // Whoever is not the officer does not verify in the same breath.
+        let verified = ask(world, "clerk", subject, &wish(BESIDE, Some("已看"))).await;
+        assert!(refusal(verified).contains("专员核实"));
+        ask(world, "clerk", subject, &near).await.expect("the refusal left nothing behind");
+    });
+}
+
+#[test]
+fn each_step_is_taken_by_whoever_it_belongs_to() {
+    on_both(&[transfers::STATEMENTS], transfers::routes, &async |world: &World| {
+        let subject = under_agreement(world, "P1").await;
+        let place = ask(world, "clerk", subject, &wish(BESIDE, None)).await.expect("asked");
+        for user in ["colleague", "clerk", "head"] {
+            assert!(refusal(verify(world, user, place).await).contains("专员核实"), "{user}");
+        }
+        assert!(is_denied(&verify(world, "beside_officer", place).await));
+        verify(world, "officer", place).await.expect("verified");
+        for user in ["officer", "neighbour"] {
+            assert!(is_denied(&forward(world, user, place).await), "{user}");
+        }
+        assert!(refusal(forward(world, "chief", place).await).contains("示范街道"));
+        forward(world, "head", place).await.expect("submitted");
+        for user in ["officer", "neighbour", "far_chief"] {
+            let decided = decide(world, user, place, Decision::Approve).await;
+            assert!(is_denied(&decided), "{user}: {decided:?}");
+        }
+        for user in ["head", "mayor"] {
+            let wrong_level = refusal(decide(world, user, place, Decision::Approve).await);
+            assert!(wrong_level.contains("示范区"), "{user}: {wrong_level}");
+        }
+        for user in ["neighbour", "beside_officer"] {
+            assert!(is_denied(&accept(world, user, place, "beside_officer").await), "{user}");
+        }
+        decide(world, "chief", place, Decision::Approve).await.expect("approved");
+        for user in ["officer", "head", "chief", "far_officer"] {
+            assert!(is_denied(&accept(world, user, place, "beside_officer").await), "{user}");
+            assert!(is_denied(&send_back(world, user, place).await), "{user}");
+        }
+        for officer in ["officer", "neighbour", "auditor"] {
+            let refused = refusal(accept(world, "neighbour", place, officer).await);
+            assert!(refused.contains("不是本机构在岗"), "{officer}: {refused}");
+        }
+        accept(world, "beside_officer", place, "beside_officer").await.expect("accepted");
+        assert!(is_denied(&withdraw(world, "clerk", place).await), "too late");
+    });
+}
+
+#[test]
+fn nobody_approves_what_they_or_those_they_cover_for_asked_for_or_verified() {
+    on_both(&[transfers::STATEMENTS], transfers::routes, &async |world: &World| {
+        let subject = under_agreement(world, "P1").await;
+        let place = ask(world, "clerk", subject, &wish(BESIDE, None)).await.expect("asked");
+        verify(world, "officer", place).await.expect("verified");
+        forward(world, "head", place).await.expect("submitted");
+        for (user, words) in [("clerk", "自己提出的"), ("officer", "核实情况的人")] {
+            for covers in [false, true] {
+                let desk = world.desk.clone();
+                let mut occasion = world.occasion("chief").await;
+                if covers {
+                    occasion.actor.stands_in_for.push(world.staff(user));
+                } else {
+                    occasion.actor.id = world.staff(user);
+                }
+                let decided = world.desk.db.write(async move |tx: &mut store::Tx| {
+                    transfers::decide(tx, &desk, &occasion, place, Decision::Approve, "").await
+                });
+                let refused = refusal(decided.await);
+                assert!(refused.contains(words), "{user} {covers}: {refused}");
+            }
+        }
+        decide(world, "chief", place, Decision::Approve).await.expect("another one approves");
+    });
+}
+
+#[test]
+fn it_is_taken_back_by_whoever_asked_and_what_the_person_wished_by_their_office() {
+    on_both(&[transfers::STATEMENTS], transfers::routes, &async |world: &World| {
+        let place = approved(world, "P1").await;
+        for user in ["clerk", "head"] {
+            assert!(refusal(withdraw(world, user, place).await).contains("提出申请的人"), "{user}");
+        }
+        for user in ["neighbour", "chief"] {
+            assert!(is_denied(&withdraw(world, user, place).await), "{user}");
+        }
+        let desk = world.desk.clone();
+        let mut occasion = world.occasion("colleague").await;
+        occasion.actor.stands_in_for.push(world.staff("officer"));
+        let taken = world.desk.db.write(async move |tx: &mut store::Tx| {
+            transfers::withdraw(tx, &desk, &occasion, place, "").await
+        });
+        taken.await.expect("the cover takes it back");
+        let wished =
+            transfers::NewTransfer { asked_for: AskedFor::Person, ..wish(FAR, Some("已核实")) };
+        let place = ask(world, "officer", place.0, &wished).await.expect("asked");
+        withdraw(world, "clerk", place).await.expect("on the person's word");
+        let blank = by!(world, "officer", |tx, desk, occasion| transfers::verify(
+            tx, desk, occasion, place, "x"
+        ));
+        assert!(refusal(blank).contains("已撤回"));
+    });
+}

@@ -1,0 +1,198 @@
+//! People who go over to another office, and staff who act on it.
+
+use access::{Action, Failure};
+use duties::{Held, ServiceRefusal};
+use ledger::Field;
+use rules::Kind;
+use store::{StoreError, SubjectId, Tx};
+use street::World;
+use subjects::Happening;
+use transfers::model::{AskedFor, Ground, TransferRefusal};
+use transfers::{Accepted, Decision, Forwarded, NewTransfer, TransferId};
+
+/// Lets a member of staff do something in a transaction of its own.
+#[macro_export]
+macro_rules! by {
+    ($world:expr, $user:expr, |$tx:ident, $desk:ident, $occasion:ident| $call:expr) => {{
+        let (desk, occasion) = ($world.desk.clone(), $world.occasion($user).await);
+        $world
+            .desk
+            .db
+            .write(async move |$tx: &mut store::Tx| {
+                let ($desk, $occasion) = (&desk, &occasion);
+                $call.await
+            })
+            .await
+    }};
+}
+
+pub(crate) type Outcome<T> = Result<T, Failure<TransferRefusal>>;
+/// A transfer of a person.
+pub(crate) type Place = (SubjectId, TransferId);
+
+/// Why, in words that lie nowhere in the clear.
+pub(crate) const REASON: &str = "已搬到女儿家照看外孙";
+
+/// A person in hardship under an agreement, whom guidance owes a follow-up.
+pub(crate) async fn under_agreement(world: &World, reference: &str) -> SubjectId {
+    let subject = world.person(reference, &[Kind::LedgerOpened, Kind::SeekerRegistered]).await;
+    let today = web::day_of(world.desk.clock.now());
+    let happenings = vec![
+        Happening::new(Kind::HardshipRecognised, today).text(Field::Group, "长期失业人员"),
+        Happening::new(Kind::AgreementSigned, today).text(Field::Officer, "赵专员"),
+        Happening::new(Kind::GuidanceGiven, today).text(Field::Form, "general"),
+    ];
+    world.record_raw(subject, happenings).await;
+    subject
+}
+
+pub(crate) fn wish(to_office_code: i64, verified: Option<&str>) -> NewTransfer {
+    NewTransfer {
+        to_office_code,
+        asked_for: AskedFor::Officer,
+        ground: Ground::Residence,
+        reason: REASON.to_owned(),
+        address: "外区街道幸福路 8 号".to_owned(),
+        verified: verified.map(str::to_owned),
+    }
+}
+
+pub(crate) async fn ask(
+    world: &World,
+    user: &str,
+    subject: SubjectId,
+    new: &NewTransfer,
+) -> Outcome<Place> {
+    let new = new.clone();
+    let id = by!(world, user, |tx, desk, occasion| transfers::request(
+        tx, desk, occasion, subject, &new
+    ))?;
+    Ok((subject, id))
+}
+
+pub(crate) async fn verify(world: &World, user: &str, place: Place) -> Outcome<()> {
+    by!(world, user, |tx, desk, occasion| transfers::verify(
+        tx,
+        desk,
+        occasion,
+        place,
+        "已看新的居住登记"
+    ))
+}
+
+pub(crate) async fn forward(world: &World, user: &str, place: Place) -> Outcome<Forwarded> {
+    by!(world, user, |tx, desk, occasion| transfers::forward(tx, desk, occasion, place, ""))
+}
+
+pub(crate) async fn decide(
+    world: &World,
+    user: &str,
+    place: Place,
+    decision: Decision,
+) -> Outcome<()> {
+    by!(world, user, |tx, desk, occasion| transfers::decide(
+        tx,
+        desk,
+        occasion,
+        place,
+        decision,
+        "居住登记不在该街道"
+    ))
+}
+
+pub(crate) async fn accept(
+    world: &World,
+    user: &str,
+    place: Place,
+    officer: &str,
+) -> Outcome<Accepted> {
+    let officer = world.staff(officer);
+    by!(world, user, |tx, desk, occasion| transfers::accept(tx, desk, occasion, place, officer))
+}
+
+pub(crate) async fn send_back(world: &World, user: &str, place: Place) -> Outcome<()> {
+    by!(world, user, |tx, desk, occasion| transfers::send_back(
+        tx,
+        desk,
+        occasion,
+        place,
+        "本人实际住在外区"
+    ))
+}
+
+pub(crate) async fn withdraw(world: &World, user: &str, place: Place) -> Outcome<()> {
+    by!(world, user, |tx, desk, occasion| transfers::withdraw(tx, desk, occasion, place, ""))
+}
+
+/// A transfer to a street of the same district, approved.
+pub(crate) async fn approved(world: &World, reference: &str) -> Place {
+    let subject = under_agreement(world, reference).await;
+    let wish = wish(street::BESIDE, Some("已核实"));
+    let place = ask(world, "officer", subject, &wish).await.expect("asked");
+    forward(world, "head", place).await.expect("submitted");
+    decide(world, "chief", place, Decision::Approve).await.expect("approved");
+    place
+}
+
+/// Who answers for somebody.
+pub(crate) async fn held(world: &World, subject: SubjectId) -> Held {
+    let held =
+        world.desk.db.read::<_, _, StoreError>(async move |tx| duties::held(tx, subject).await);
+    held.await.expect("read").expect("somebody answers, always")
+}
+
+/// How many agreements were ended.
+pub(crate) async fn ended(world: &World, subject: SubjectId) -> usize {
+    let past = world.history(subject).await;
+    past.iter().filter(|entry| entry.kind == Kind::AgreementEnded).count()
+}
+
+/// The offices of what is open.
+pub(crate) async fn open_at(world: &World, subject: SubjectId) -> Vec<i64> {
+    let duties = world
+        .desk
+        .db
+        .read::<_, _, StoreError>(async move |tx| duties::duties_of(tx, subject).await);
+    let duties = duties.await.expect("duties");
+    let open = duties.iter().filter(|duty| duty.state == duties::model::Settled::Open);
+    open.map(|duty| duty.office_code).collect()
+}
+
+/// Tells whether somebody may read the file now.
+pub(crate) async fn reads(world: &World, user: &str, subject: SubjectId) -> bool {
+    let entered = by!(world, user, |tx, desk, occasion| enter(tx, desk, occasion, subject));
+    match entered {
+        Ok(()) => true,
+        Err(Failure::Denied(_)) => false,
+        Err(other) => panic!("{other}"),
+    }
+}
+
+async fn enter(
+    tx: &mut Tx,
+    desk: &desk::Desk,
+    occasion: &desk::Occasion,
+    subject: SubjectId,
+) -> Result<(), Failure<ServiceRefusal>> {
+    duties::enter(tx, desk, occasion, Action::ReadFile, subject, None).await.map(drop)
+}
+
+/// How many a list of somebody's shows.
+pub(crate) async fn listed(world: &World, user: &str, list: transfers::List) -> usize {
+    let rows = by!(world, user, |tx, desk, occasion| transfers::listed(tx, desk, occasion, list));
+    rows.expect("a list").len()
+}
+
+/// The words of a refusal.
+pub(crate) fn refusal<T>(outcome: Outcome<T>) -> String {
+    match outcome {
+        Err(Failure::Refused(refusal)) => refusal.to_string(),
+        Err(other) => panic!("no refusal: {other}"),
+        Ok(_) => panic!("it was done"),
+    }
+}
+
+/// Tells whether it was denied.
+pub(crate) fn is_denied<T>(outcome: &Outcome<T>) -> bool {
+    matches!(outcome, Err(Failure::Denied(_)))
+}

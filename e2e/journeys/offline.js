@@ -1,0 +1,361 @@
+// Visits without a network: nothing lost, nothing doubled, nobody's record taken for another's.
+
+import assert from "node:assert/strict";
+import test from "node:test";
+
+import { listen, within } from "../support/browser.js";
+import {
+  PASSCODE,
+  badges,
+  fillSurvey,
+  onList,
+  openApp,
+  openPerson,
+  openPhone,
+  record,
+  save,
+  signInAnew,
+  status,
+  takeAlong,
+  unlock,
+  untilStatus,
+} from "../support/device.js";
+import { fill, submit } from "../support/form.js";
+import { look, none } from "../support/look.js";
+import { somebody } from "../support/person.js";
+import { CLERK, OFFICER } from "../support/staff.js";
+import { takeIn } from "../support/take_in.js";
+import { visitors } from "../support/world.js";
+
+/** Takes somebody in, whom the officer answers for. */
+const newcomer = () =>
+  within(visitors.of(OFFICER), async (context) => takeIn(await context.newPage(), somebody()));
+
+/** The surveys in somebody's ledger: what each says. */
+const surveysOf = (subject) =>
+  within(visitors.of(OFFICER), async (context) => {
+    const page = await context.newPage();
+    await page.goto(`/people/${subject}`);
+    const ledger = page.locator("#ledger li");
+    assert.notEqual(await ledger.count(), 0, "the file shows its ledger");
+    return ledger.filter({ hasText: "摸查" }).allInnerTexts();
+  });
+
+/** A phone with a list that holds somebody new. */
+async function phoneWithList(userName = OFFICER, whose = "我负责的") {
+  const subject = await newcomer();
+  const phone = await openPhone(visitors, userName);
+  await takeAlong(phone.page, whose);
+  return { subject, ...phone };
+}
+
+test("a day without a network: what is typed survives a reload, what is stored is sent once", async () => {
+  const { subject, context, page } = await phoneWithList();
+  await within(context, async () => {
+    await context.setOffline(true);
+    await untilStatus(page, "没有网络");
+    await page.reload();
+    assert.equal(await page.getByRole("heading", { level: 1 }).textContent(), "输入口令");
+    assert.equal(await page.locator("a.person").count(), 0, "nothing personal before the passcode");
+    await unlock(page);
+    await openPerson(page, subject);
+    await fillSurvey(page, { words: "想找份离家近的活" });
+    await page.waitForTimeout(600);
+    await page.reload();
+    await unlock(page);
+    await openPerson(page, subject);
+    assert.equal(await page.getByLabel("原话和情况").inputValue(), "想找份离家近的活", "a draft");
+    await save(page);
+    assert.match(await status(page), /没有网络 · 1 条待发送/);
+    await page.reload();
+    await unlock(page);
+    assert.deepEqual(await badges(page, subject), ["在手机上，待发送"]);
+    assert.equal((await surveysOf(subject)).length, 0);
+    await context.setOffline(false);
+    await untilStatus(page, "没有待发送的记录");
+    assert.deepEqual(await badges(page, subject), ["已送达"]);
+    const surveys = await surveysOf(subject);
+    assert.equal(surveys.length, 1);
+    await page.reload();
+    await unlock(page);
+    assert.equal((await surveysOf(subject)).length, 1, "nothing doubled");
+  });
+});
+
+test("an answer that is lost on its way doubles nothing", async () => {
+  const { subject, context, page } = await phoneWithList();
+  await within(context, async () => {
+    await page.evaluate(() => {
+      const real = window.fetch;
+      window.fetch = async (...asked) => {
+        await real(...asked);
+        window.fetch = real;
+        throw new TypeError("cut off");
+      };
+    });
+    await record(page, subject);
+    await untilStatus(page, "1 条待发送");
+    assert.equal((await surveysOf(subject)).length, 1, "the server has it, the phone does not know");
+    await openPerson(page, subject);
+    assert.equal(await page.getByRole("button", { name: "改这条记录" }).count(), 0, "it may have been received");
+    await page.getByRole("link", { name: "返回清单" }).click();
+    await page.getByRole("button", { name: "发送 1 条记录" }).click();
+    await untilStatus(page, "没有待发送的记录");
+    assert.deepEqual(await badges(page, subject), ["已送达"]);
+    assert.equal((await surveysOf(subject)).length, 1);
+  });
+});
+
+test("two phones, one person: both records are shown and a person decides", async () => {
+  const subject = await newcomer();
+  const phones = [await openPhone(visitors, OFFICER), await openPhone(visitors, CLERK)];
+  const [own, theirs] = phones;
+  try {
+    await takeAlong(own.page);
+    await takeAlong(theirs.page, "本机构的");
+    for (const { context } of phones) await context.setOffline(true);
+    await record(own.page, subject, { words: "专员上门时说愿意" });
+    await record(theirs.page, subject, { willingness: "暂无就业意愿", words: "前台电话里说不愿意" });
+    await theirs.context.setOffline(false);
+    await untilStatus(theirs.page, "没有待发送的记录");
+    assert.deepEqual(await badges(theirs.page, subject), ["已送达"]);
+    await own.context.setOffline(false);
+    await untilStatus(own.page, "1 条等待决定");
+    assert.equal((await surveysOf(subject)).length, 1, "neither overwrites the other");
+    await openPerson(own.page, subject);
+    await own.page.getByRole("link", { name: "联网查看并决定" }).click();
+    const words = await own.page.getByRole("main").innerText();
+    for (const piece of ["专员上门时说愿意", "前台电话里说不愿意"]) assert.ok(words.includes(piece), words);
+    none(await look(own.page));
+    await own.page.setViewportSize({ width: 390, height: 844 });
+    await fill(own.page, { 怎样记: /两次都记入/ });
+    await submit(own.page, "决定");
+    const surveys = await surveysOf(subject);
+    assert.equal(surveys.length, 2);
+    const makers = surveys.map((text) => text.split("\n").find((line) => line.includes("录入")).split("，")[0]);
+    assert.equal(new Set(makers).size, 2, `each bears its maker's name: ${makers}`);
+    await openApp(own.page);
+    await unlock(own.page);
+    await untilStatus(own.page, "没有待发送的记录");
+    await own.page.locator(`a.person[href="#${subject}"] .badge`, { hasText: /^已送达$/ }).waitFor();
+    assert.equal((await surveysOf(subject)).length, 2, "nothing doubled");
+  } finally {
+    for (const { context } of phones) await context.close();
+  }
+});
+
+test("a phone without room says so before anything typed is lost", async () => {
+  const { subject, context, page } = await phoneWithList();
+  await within(context, async () => {
+    await context.setOffline(true);
+    await openPerson(page, subject);
+    await fillSurvey(page, { words: "存不下也不能丢" });
+    await page.waitForTimeout(600);
+    // From now on whatever is to be stored does not fit, the last reserve included.
+    await page.evaluate(() => {
+      window.realPut = IDBObjectStore.prototype.put;
+      IDBObjectStore.prototype.put = () => {
+        throw new DOMException("full", "QuotaExceededError");
+      };
+    });
+    await page.getByRole("button", { name: "保存到手机" }).click();
+    await page.getByText("这一条还没有存下").waitFor();
+    assert.equal(await page.getByLabel("原话和情况").inputValue(), "存不下也不能丢");
+    await page.getByRole("link", { name: "返回清单" }).click();
+    await onList(page);
+    await page.locator(`a.person[href="#${subject}"]`).click();
+    await page.getByText("现在不能再记新的").waitFor();
+    assert.equal(await page.locator("textarea").count(), 0, "nobody types what cannot be stored");
+    await page.evaluate(() => (IDBObjectStore.prototype.put = window.realPut));
+    await page.getByRole("link", { name: "返回清单" }).click();
+    await onList(page);
+    await openPerson(page, subject);
+    assert.equal(await page.getByLabel("原话和情况").inputValue(), "存不下也不能丢", "what was typed before is there");
+    await save(page);
+    await context.setOffline(false);
+    await untilStatus(page, "没有待发送的记录");
+    assert.equal((await surveysOf(subject)).length, 1);
+  });
+});
+
+test("the last record still fits on a phone that has just become full", async () => {
+  const { subject, context, page } = await phoneWithList();
+  await within(context, async () => {
+    await context.setOffline(true);
+    await openPerson(page, subject);
+    await fillSurvey(page, { words: "最后一条" });
+    await page.waitForTimeout(600);
+    // Nothing fits until the room that was held free is given up.
+    await page.evaluate(() => {
+      const { put, delete: remove } = IDBObjectStore.prototype;
+      IDBObjectStore.prototype.put = () => {
+        throw new DOMException("full", "QuotaExceededError");
+      };
+      IDBObjectStore.prototype.delete = function (...asked) {
+        if (this.name === "spare") IDBObjectStore.prototype.put = put;
+        return remove.apply(this, asked);
+      };
+    });
+    await save(page);
+    await page.getByText("存储空间快满了").waitFor();
+    assert.deepEqual(await badges(page, subject), ["在手机上，待发送"]);
+  });
+});
+
+test("a session that is over holds the records until the same person signs in again", async () => {
+  const { subject, context, page } = await phoneWithList();
+  await within(context, async () => {
+    await context.clearCookies();
+    await record(page, subject, { words: "登录过期时记的" });
+    await page.getByText("登录已过期").waitFor();
+    assert.match(await status(page), /1 条待发送/);
+    assert.equal((await surveysOf(subject)).length, 0);
+    await page.getByRole("link", { name: "重新登录" }).click();
+    await page.getByLabel("用户名").fill(OFFICER);
+    await page.getByLabel("密码").fill("Leye-2026");
+    await page.getByRole("button", { name: "登录" }).click();
+    await page.waitForURL("**/visits/app");
+    await unlock(page);
+    await untilStatus(page, "没有待发送的记录");
+    assert.equal((await surveysOf(subject)).length, 1);
+  });
+});
+
+test("somebody else on the same phone neither sees nor sends what another recorded", async () => {
+  const { subject, context, page } = await phoneWithList();
+  await within(context, async () => {
+    await context.setOffline(true);
+    await record(page, subject, { words: "只属于第一个人" });
+    // The session is over when the network comes back, and somebody else signs in.
+    await context.clearCookies();
+    await context.setOffline(false);
+    await page.getByText("登录已过期").waitFor();
+    await signInAnew(context, CLERK);
+    await openApp(page);
+    await page.getByRole("button", { name: "换一位工作人员带清单" }).click();
+    await takeAlong(page, "本机构的");
+    assert.match(await status(page), /没有待发送的记录/);
+    assert.ok(!(await page.getByRole("main").innerText()).includes("待发送"), "nothing of the first one's");
+    await page.reload();
+    await page.getByRole("radio").nth(1).waitFor();
+    const first = page.getByRole("radio", { name: /1 条待发送/ });
+    await first.check();
+    await page.getByLabel("口令", { exact: true }).fill(PASSCODE);
+    await page.getByRole("button", { name: "打开", exact: true }).click();
+    await onList(page);
+    await page.getByText("只能由记录人本人登录后发送").waitFor();
+    assert.equal((await surveysOf(subject)).length, 0, "not sent in another's name");
+    await signInAnew(context, OFFICER);
+    await page.getByRole("button", { name: "发送 1 条记录" }).click();
+    await untilStatus(page, "没有待发送的记录");
+    assert.equal((await surveysOf(subject)).length, 1);
+  });
+});
+
+test("too many wrong passcodes spoil the passcode, and nothing is lost", async () => {
+  const { subject, context, page } = await phoneWithList();
+  await within(context, async () => {
+    await context.setOffline(true);
+    await record(page, subject);
+    await page.getByRole("button", { name: "锁上" }).click();
+    await page.getByLabel("口令", { exact: true }).fill("135790");
+    await page.getByRole("button", { name: "打开", exact: true }).click();
+    await page.getByText("口令不对，还可以试 9 次").waitFor();
+    // As after the last guess.
+    await page.evaluate(
+      () =>
+        new Promise((done) => {
+          const opening = indexedDB.open("leye-visits");
+          opening.onsuccess = () => {
+            const store = opening.result.transaction("vaults", "readwrite").objectStore("vaults");
+            store.getAll().onsuccess = ({ target }) => {
+              const [vault] = target.result;
+              store.put({ ...vault, tries: 9, waitUntil: 0 }).onsuccess = () => (opening.result.close(), done());
+            };
+          };
+        }),
+    );
+    await page.getByRole("button", { name: "打开", exact: true }).click();
+    await page.getByText("口令已作废").waitFor();
+    await page.getByLabel("口令", { exact: true }).fill(PASSCODE);
+    await page.getByRole("button", { name: "打开", exact: true }).click();
+    await page.getByText("口令已作废").waitFor();
+    await context.setOffline(false);
+    await page.getByRole("button", { name: "忘记口令" }).click();
+    await page.getByLabel("设置口令").fill("864200");
+    await page.getByLabel("再输一次口令").fill("864200");
+    await page.getByRole("button", { name: "重设并打开" }).click();
+    await onList(page);
+    await untilStatus(page, "没有待发送的记录");
+    assert.equal((await surveysOf(subject)).length, 1);
+  });
+});
+
+test("nothing personal lies readable on the phone, and the list ends with its time", async () => {
+  const person = somebody();
+  const subject = await within(visitors.of(OFFICER), async (context) => takeIn(await context.newPage(), person));
+  const { context, page } = await openPhone(visitors, OFFICER);
+  await within(context, async () => {
+    await takeAlong(page);
+    await context.setOffline(true);
+    await record(page, subject, { words: "无人可读的话" });
+    const lying = await page.evaluate(async () => {
+      const texts = [];
+      const bytes = (value) =>
+        value instanceof Uint8Array ? new TextDecoder("utf-8").decode(value) : value && typeof value === "object" ? Object.values(value).map(bytes).join(" ") : String(value);
+      const shelf = await new Promise((found) => (indexedDB.open("leye-visits").onsuccess = ({ target }) => found(target.result)));
+      for (const store of shelf.objectStoreNames) {
+        const all = shelf.transaction(store).objectStore(store).getAll();
+        await new Promise((done) => (all.onsuccess = done));
+        texts.push(...all.result.map(bytes));
+      }
+      for (const name of await caches.keys()) {
+        const cache = await caches.open(name);
+        for (const request of await cache.keys()) texts.push(request.url, await (await cache.match(request)).text());
+      }
+      shelf.close();
+      return texts.join("\n");
+    });
+    assert.ok(lying.includes("乐业"), "it was looked through");
+    for (const secret of [person.name, person.phone, "无人可读的话", PASSCODE]) assert.ok(!lying.includes(secret), secret);
+    // Eight days later.
+    await page.addInitScript(() => {
+      const { now } = Date;
+      Date.now = () => now() + 8 * 86_400_000;
+    });
+    await page.reload();
+    await unlock(page);
+    assert.ok(!(await page.getByRole("main").innerText()).includes(person.phone));
+    assert.match(await page.getByRole("main").innerText(), /手机上没有清单/);
+    assert.match(await status(page), /1 条待发送/, "what was not sent stays");
+  });
+});
+
+test("every page of the phone reads well", async () => {
+  const { subject, context, page } = await phoneWithList();
+  await within(context, async () => {
+    const complaints = listen(page);
+    const wrong = [];
+    const see = async (kind) => wrong.push(...(await look(page)).map((words) => `${kind}: ${words}`));
+    await see("list");
+    await openPerson(page, subject);
+    await see("person");
+    await page.getByLabel("见到本人，做了摸查").check();
+    await page.getByRole("button", { name: "保存到手机" }).click();
+    await page.getByText("还没有保存").waitFor();
+    await see("form with problems");
+    await page.getByRole("link", { name: "返回清单" }).click();
+    await page.getByRole("button", { name: "锁上" }).click();
+    await page.getByLabel("口令", { exact: true }).waitFor();
+    await see("locked");
+    await page.getByRole("button", { name: "换一位工作人员带清单" }).click();
+    await page.getByLabel("设置口令").waitFor();
+    await see("taking along");
+    const small = await page.evaluate(() =>
+      [...document.querySelectorAll("button, .answer, input:not([type=radio])")]
+        .filter((element) => element.getClientRects().length > 0 && element.getBoundingClientRect().height < 44)
+        .map((element) => element.outerHTML.slice(0, 80)),
+    );
+    none([...wrong, ...small.map((words) => `too small for a thumb: ${words}`), ...complaints]);
+  });
+});
