@@ -65,8 +65,9 @@ test("a day without a network: what is typed survives a reload, what is stored i
     await unlock(page);
     await openPerson(page, subject);
     assert.equal(await page.getByLabel("原话和情况").inputValue(), "想找份离家近的活", "a draft");
-    await save(page);
-    assert.match(await status(page), /没有网络 · 1 条待发送/);
+    await page.getByRole("button", { name: "保存到手机" }).dblclick();
+    await onList(page);
+    assert.match(await status(page), /没有网络 · 1 条待发送/, "pressed twice, stored once");
     await page.reload();
     await unlock(page);
     assert.deepEqual(await badges(page, subject), ["在手机上，待发送"]);

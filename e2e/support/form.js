@@ -109,9 +109,12 @@ async function stepTo(page, answer, present) {
 /** The form of a page that changes something. */
 const FORM = "main form.form[method=post]";
 
-/** Fills in the form of a page with the mouse, without pressing its button; works without JavaScript. */
-export async function fill(page, answers) {
-  const form = page.locator(FORM).last();
+/** The form of a page that is sent to an address that ends in `place`. */
+export const formTo = (place) => `${FORM}[action$="${place}"]`;
+
+/** Fills in a form of a page with the mouse, without pressing its button; works without JavaScript. */
+export async function fill(page, answers, at = FORM) {
+  const form = page.locator(at).last();
   for (const [question, answer] of Object.entries(answers)) {
     if (answer === true || answer === false) {
       await form.getByRole("checkbox", { name: question }).setChecked(answer);
@@ -133,10 +136,10 @@ export async function fill(page, answers) {
   }
 }
 
-/** Presses the button of the form. */
-export async function submit(page, button) {
+/** Presses the button of a form. */
+export async function submit(page, button, at = FORM) {
   const name = { name: button, exact: true };
-  await Promise.all([page.waitForNavigation(), page.locator(FORM).last().getByRole("button", name).click()]);
+  await Promise.all([page.waitForNavigation(), page.locator(at).last().getByRole("button", name).click()]);
 }
 
 /** Gives the questions of the form that must be answered and are not yet, each with an answer that would do. */

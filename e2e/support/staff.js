@@ -8,8 +8,12 @@ export const HEAD = "shuangjing.suozhang";
 export const DISTRICT_HEAD = "chaoyang.zhuren";
 export const SYSTEM_ADMINISTRATOR = "beijing.xitong";
 export const AUDIT_ADMINISTRATOR = "beijing.shenji";
+/** An expert of the district, who sits on panels. */
+export const EXPERT = "chaoyang.zhuanjia1";
 /** Of another street of the same district. */
 export const CLERK_ELSEWHERE = "jinsong.qiantai1";
+export const HEAD_ELSEWHERE = "jinsong.suozhang";
+export const OFFICER_ELSEWHERE = "jinsong.yuanzhu1";
 
 /** Everyone whose pages are looked at. */
 export const EVERYONE = [CLERK, OFFICER, HEAD, DISTRICT_HEAD, SYSTEM_ADMINISTRATOR, AUDIT_ADMINISTRATOR];

@@ -31,7 +31,9 @@ const openHelp = () => {
 
 const step = (by) => {
   const rows = [...document.querySelectorAll(".table tbody tr")];
-  const links = rows.map((row) => row.querySelector("a[href], button")).filter((link) => link && isSeen(link));
+  // What a row is for is its button; where it has none, the first link.
+  const aim = (row) => row.querySelector(".buttons a, .buttons button") ?? row.querySelector("a[href], button");
+  const links = rows.map(aim).filter((link) => link && isSeen(link));
   if (links.length === 0) return;
   const here = links.findIndex((link) => link.closest("tr").contains(document.activeElement));
   const next = here < 0 ? (by > 0 ? 0 : links.length - 1) : Math.min(Math.max(here + by, 0), links.length - 1);

@@ -59,6 +59,7 @@ async fn heed_new_law(desk: &Desk) -> Result<(), StoreError> {
 /// Forgets what has ended by itself.
 async fn tidy(desk: &Desk, now: Instant) -> Result<(), StoreError> {
     offices::jobs::tidy(&desk.db, now).await?;
+    seekers::forget_drafts(&desk.db, now).await?;
     let before = now.plus_seconds(-ONCE_KEPT);
     desk.db
         .write::<_, _, StoreError>(async move |tx| store::forget(tx, before).await)

@@ -104,7 +104,8 @@ pub(crate) fn desk(parts: Parts) -> Result<Desk, Failure> {
 /// What the slices keep of a person beside the ledger, in the order in which the file shows it.
 fn companions() -> Arc<[Arc<dyn Companion>]> {
     Arc::from([
-        Arc::new(surveys::Keeper) as Arc<dyn Companion>,
+        Arc::new(counselling::Keeper) as Arc<dyn Companion>,
+        Arc::new(surveys::Keeper),
         Arc::new(visits::Keeper),
         Arc::new(agreements::Keeper),
         Arc::new(transfers::Keeper),

@@ -149,18 +149,19 @@ async function recording(app, { subject, name, stop, draft, edited }) {
     );
     said.scrollIntoView({ block: "nearest" });
   };
+  // Named once for this form: pressed twice, it is one record.
+  const own = edited?.content.incoming ?? { id: crypto.randomUUID(), base: stop.base, taken_at: session.pack.taken_at };
   const made = () => {
     const given = answers();
     const { outcome, method, on, words } = given;
-    const base = edited ? edited.content.incoming : { id: crypto.randomUUID(), base: stop.base, taken_at: session.pack.taken_at };
-    const others = session.records.filter(({ id, content }) => id !== base.id && content.incoming.subject === subject);
+    const others = session.records.filter(({ id, content }) => id !== own.id && content.incoming.subject === subject);
     const incoming = {
-      id: base.id,
+      id: own.id,
       subject,
       on,
       made_at: Date.now(),
-      taken_at: base.taken_at,
-      base: base.base,
+      taken_at: own.taken_at,
+      base: own.base,
       known: others.map(({ id }) => id),
       outcome,
       method,
@@ -185,10 +186,11 @@ async function recording(app, { subject, name, stop, draft, edited }) {
     else session.records[at] = record;
   };
   const save = async () => {
-    const record = await row(made());
-    clearTimeout(timer);
+    if (isOver) return;
     isOver = true;
+    clearTimeout(timer);
     try {
+      const record = await row(made());
       const { isTight } = await write([
         { store: "records", put: stored(record) },
         { store: "drafts", remove: draftPlace(session, subject) },

@@ -1,7 +1,7 @@
 //! A counsellor of the district receives people of its streets: their files are open until that is over, and no
 //! longer.
 
-use access::Failure;
+use access::{Action, Failure};
 use axum::http::StatusCode;
 use counselling::model::appointment::AppointmentId;
 use counselling::model::group::SessionId;
@@ -34,6 +34,16 @@ async fn opens(world: &World, who: &str, id: AppointmentId) -> bool {
         Err(Failure::Denied(_)) => false,
         Err(failure) => panic!("{failure:?}"),
     }
+}
+
+/// Tells whether a person's file is open to somebody for reading.
+async fn reads(world: &World, who: &str, subject: SubjectId) -> bool {
+    let occasion = world.occasion(who);
+    let relation = world.write(async move |tx| {
+        let held = duties::held(tx, subject).await?.expect("held");
+        duties::relation(tx, &occasion, &held, Action::ReadFile).await
+    });
+    relation.await.is_ok()
 }
 
 async fn kinds(world: &World, subject: SubjectId) -> Vec<Kind> {
@@ -79,9 +89,11 @@ fn a_file_is_open_to_whoever_is_booked_until_that_is_over() {
             let read = world
                 .write(async move |tx| assessments(tx, &desk, &occasion, subject).await.map(drop));
             read.await.expect("what guidance is given by");
+            assert!(reads(world, "sun", subject).await);
             world.go_to(DAY, 16);
             settle(world, "sun", own, way).await;
             assert!(!opens(world, "sun", own).await, "{way}: it is over");
+            assert!(!reads(world, "sun", subject).await, "{way}: the file is closed");
             assert!(opens(world, "clerk", own).await, "the person's own office keeps it");
             let guided = kinds(world, subject).await == [Kind::GuidanceGiven];
             assert_eq!(guided, way == 0, "{way}");
@@ -101,6 +113,7 @@ fn a_file_goes_along_to_whoever_the_appointment_is_moved_to() {
             world.write(async move |tx| move_to(tx, &desk, &occasion, id, to, "改到街道").await);
         moved.await.expect("moved");
         assert!(!opens(world, "sun", id).await && opens(world, "zhao", id).await);
+        assert!(!reads(world, "sun", subject).await, "the file is closed");
     });
 }
 
@@ -204,8 +217,7 @@ fn whoever_leads_a_session_records_for_the_people_of_every_street() {
         assert_eq!(held(world, "sun", id, people).await.expect("held"), 2);
         for subject in people {
             assert_eq!(kinds(world, subject).await, [Kind::GuidanceGiven]);
-            let path = format!("/people/{subject}/assessments");
-            assert_eq!(world.get("sun", &path).await.status, StatusCode::FORBIDDEN, "it is over");
+            assert!(!reads(world, "sun", subject).await, "it is over");
         }
     });
 }

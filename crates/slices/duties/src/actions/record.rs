@@ -110,11 +110,11 @@ impl Ground {
         ];
         let mut found = tx.gather(&steps).await?.into_iter();
         let mut next = || found.next().unwrap_or_default();
-        let held: Option<HeldRow> = read_all(next())?.pop();
+        let row: Option<HeldRow> = read_all(next())?.pop();
         let key = seal::key_in(desk.sealing.keys.as_ref(), subject, next())?;
         let (head, facts) = (Head::of(next())?, next());
         let (duties, gates) = (next(), next());
-        let stood = match held {
+        let stood = match row {
             Some(row) => Some((Held::from(row.clone()), Before::of(duties, gates, Some(row))?)),
             None => None,
         };

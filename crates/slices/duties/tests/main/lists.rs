@@ -88,7 +88,9 @@ fn every_order_shows_every_duty_once_however_many_pages_there_are() {
             if path.ends_with("rule") {
                 assert!(!days(&rows).is_sorted(), "{path} is in another order than by date");
             }
-            rows.iter_mut().for_each(|row| *row = as_officer(row));
+            for row in &mut rows {
+                *row = as_officer(row);
+            }
             rows.sort();
             let expected: Vec<String> = all.iter().map(|row| as_officer(row)).collect();
             assert_eq!(rows, expected, "{path}");

@@ -57,6 +57,7 @@ pub async fn accept(
         [&occasion.actor.id, &occasion.now, &acceptance.sits_on, &subject, &request];
     tx.execute(sql::ACCEPT, &values).await?;
     tx.execute(sql::CLEAR_MEMBERS, &[&subject, &request]).await?;
+    duties::end_shares(tx, subject, holder_of(request), occasion.now).await?;
     for expert in &experts {
         let values: [&dyn ToValue; 6] = [
             &subject,

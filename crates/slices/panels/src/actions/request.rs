@@ -28,7 +28,7 @@ pub async fn request(
     if question.is_empty() {
         return Err(Failure::Refused(PanelRefusal::Blank("要请专家研究的问题")));
     }
-    if let Some(panel) = lasting(&case.panels).filter(|_| false) {
+    if let Some(panel) = lasting(&case.panels) {
         return Err(Failure::Refused(PanelRefusal::Lasts(web::day_of(panel.asked_at))));
     }
     let above = office_above(tx, case.held.office_code).await?;

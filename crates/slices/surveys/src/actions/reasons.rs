@@ -37,8 +37,7 @@ pub(crate) async fn reasons(
 ) -> Result<Vec<(String, ReasonCount)>, StoreError> {
     let mut counts: BTreeMap<String, ReasonCount> = BTreeMap::new();
     for office in offices {
-        let rows: Vec<Said> =
-            tx.all(sql::SAID, &[&first, &last, &office, &first]).await?;
+        let rows: Vec<Said> = tx.all(sql::SAID, &[&first, &last, &office, &first]).await?;
         for (subject, entry, sealed, wrapped) in rows {
             let Some(answer) = wanted.get(&entry) else { continue };
             let reason = match (sealed, wrapped) {

@@ -166,12 +166,12 @@ async fn show(
         table = table.export(asked.path(round.as_ref(), "&format=xlsx"));
     }
     if list.len() > most {
-        let last = (from + most).min(list.len());
+        let end = (from + most).min(list.len());
         let to = |from: usize| asked.path(round.as_ref(), &format!("&from={from}"));
         table = table.pager(Pager {
             before: (from > 0).then(|| to(from.saturating_sub(PAGE))),
-            after: (last < list.len()).then(|| to(last)),
-            words: format!("{} 至 {last}，共 {} 人", from + 1, list.len()),
+            after: (end < list.len()).then(|| to(end)),
+            words: format!("{} 至 {end}，共 {} 人", from + 1, list.len()),
         });
     }
     let mut page = page(visit, &asked, round.as_ref(), &names, &counts);
@@ -256,8 +256,9 @@ async fn names(
         };
         Ok((office_names(tx, all).await?, offices::staff_names(tx, all).await?, officers))
     });
-    let (offices, staff, officers) = found.await?;
-    Ok(Names { offices, staff, officers, communities: communities.iter().copied().collect() })
+    let (of_offices, staff, officers) = found.await?;
+    let communities = communities.iter().copied().collect();
+    Ok(Names { offices: of_offices, staff, officers, communities })
 }
 
 /// What a row shows of the person.
@@ -349,14 +350,14 @@ fn filters(visit: &Visit, asked: &Asked, round: Option<&Round>, names: &Names) -
     let scope = round.and_then(|round| round.seen_from(visit.actor.area));
     let scope = scope.unwrap_or(visit.actor.area);
     if scope.level() < OfficeLevel::Street {
-        let mut offices: Vec<(&i64, &String)> = names
+        let mut below: Vec<(&i64, &String)> = names
             .offices
             .iter()
             .filter(|(code, _)| scope.holds(**code) && **code % 1_000 == 0)
             .collect();
-        offices.sort();
+        below.sort();
         let choices =
-            offices.iter().map(|(code, name)| Choice::new(code.to_string(), *name)).collect();
+            below.iter().map(|(code, name)| Choice::new(code.to_string(), *name)).collect();
         form = form.field(Field::of("area", "机构", choices).value(asked.area.first.to_string()));
     }
     let mut officers = vec![Choice::new("all", "全部责任人")];

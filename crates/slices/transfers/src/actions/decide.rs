@@ -90,7 +90,7 @@ async fn is_turn(
             return Err(Failure::Refused(TransferRefusal::NotTheOfficer));
         }
         (Turn::Submit, Decision::Refuse) if actor.is(Role::Head) => case.held.office_code,
-        _ => return Ok(()),
+        _ => return Err(Failure::Refused(TransferRefusal::NotNow(transfer.step.state()))),
     };
     if actor.area.first == office {
         return Ok(());

@@ -208,5 +208,5 @@ pub(crate) async fn open_case(
 /// Tells whether somebody is the actor, or the actor stands in for them: whoever covers for a colleague does not
 /// decide on what that colleague asked for.
 pub(crate) fn is_actor(actor: &Actor, staff: ActorId) -> bool {
-    actor.id == staff
+    actor.id == staff || actor.stands_in_for.contains(&staff)
 }

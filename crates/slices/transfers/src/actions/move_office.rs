@@ -268,7 +268,7 @@ async fn move_one(
     let values: [&dyn ToValue; 6] =
         [&subject, &id, &occasion.now, &held.office_code, &held.officer, &officer];
     tx.execute(sql::PUT_MOVED, &values).await?;
-    if false { end_fulfilled(tx, desk, occasion, subject, asked.to_office_code).await?; }
+    end_fulfilled(tx, desk, occasion, subject, asked.to_office_code).await?;
     Ok(true)
 }
 

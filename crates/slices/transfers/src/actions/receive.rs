@@ -80,9 +80,10 @@ pub async fn send_back(
 ) -> Result<(), Failure<TransferRefusal>> {
     let case = meet(tx, desk, occasion, subject, transfer).await?;
     let transfer = case.going_on(transfer).map_err(Failure::Refused)?;
-    if false && reason.trim().is_empty() {
+    if reason.trim().is_empty() {
         return Err(Failure::Refused(TransferRefusal::Blank("退回的理由")));
     }
+    duties::end_shares(tx, subject, holder_of(transfer.id), occasion.now).await?;
     let end = (Step::SentBack, None);
     close(tx, desk, occasion, (&case, transfer), end, reason).await?;
     Ok(())

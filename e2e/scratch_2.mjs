@@ -1,0 +1,33 @@
+import { dump } from "./scratch_x.mjs";
+import { openBrowser, Visitors } from "./support/browser.js";
+import { fill, submit, problemsOf, missing, ANY } from "./support/form.js";
+import { everythingAbout } from "./support/intake.js";
+import { somebody } from "./support/person.js";
+const b = await openBrowser(); const v = new Visitors(b, "http://127.0.0.1:8191");
+const who = async (u) => { const p = await (await v.of(u)).newPage(); p.setDefaultTimeout(30000); return p; };
+const o = await who("shuangjing.yuanzhu1"), h = await who("shuangjing.suozhang"), d = await who("chaoyang.zhuren");
+const person = somebody();
+await o.goto("/people/new"); await fill(o, { ...everythingAbout(person), 本人愿意现在办理求职登记: false }); await submit(o, "建立档案");
+const S = o.url().match(/people\/([0-9a-f-]{36})/)[1]; console.log("SUBJECT", S);
+const act = async (p, path, answers, button) => {
+  await p.goto(`/people/${S}${path}`); console.log("-----", path); console.log((await dump(p)).slice(0, 4500));
+  await fill(p, answers); await fill(p, await missing(p));
+  if (button) { await submit(p, button); const w = await problemsOf(p); console.log("=>", p.url(), JSON.stringify(w), (await p.locator("main").innerText()).slice(0,200).replace(/\n+/g," / ")); }
+};
+const tryit = async (...a) => { try { await act(...a); } catch (e) { console.log("ERR", e.message.slice(0, 300)); console.log(await dump(a[0])); } };
+const first = async (p, path, answers) => tryit(p, path, answers);
+await tryit(o, "/record/seeker_registered", {}, "记录");
+await tryit(o, "/record/hardship_recognised", {}, "记录");
+await tryit(h, "/record/hardship_recognised", {}, "记录");
+await tryit(o, "/agreement/sign", {}, "签订");
+await tryit(o, "/record/readiness_assessed", {}, "记录");
+await tryit(o, "/assessments", {});
+await tryit(o, "/barriers", { 主要障碍: ["技能不足", "求职信息与方法"], 本人是否认同: "全部认同" }, "保存，去编写方案");
+await tryit(o, "/plan/edit", {}, "保存草稿，下一步");
+await tryit(o, "/plan/adopt", { 本人是否同意这份方案: "同意" }, "定稿，记入台账");
+for (const k of ["guidance_given", "training_started", "training_ended", "contacted", "followed_up"]) await tryit(o, `/record/${k}`, {}, "记录");
+await o.goto(`/people/${S}/record`); console.log(await dump(o));
+for (const k of ["referral_made", "referral_result"]) await tryit(o, `/record/${k}`, {}, "记录");
+for (const k of ["started_work", "service_declined", "left_work"]) await tryit(o, `/record/${k}`, {});
+await o.goto(`/people/${S}/agreement`); console.log(await dump(o));
+await b.close();
