@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use desk::Desk;
-use store::{Instant, StoreError, ledger};
+use store::{Instant, StoreError, SubjectId, ledger};
 
 /// How often the clock is looked at.
 const TICK: Duration = Duration::from_secs(30);
@@ -28,6 +28,7 @@ pub(crate) async fn run(desk: Desk) {
         note("signing the day that has ended", sign_yesterday(&desk, now).await);
         if tick.is_multiple_of(TIDY_EVERY) {
             note("tidying", tidy(&desk, now).await);
+            note("closing files to panels that have ended", close_to_panels(&desk, now).await);
         }
         tokio::time::sleep(TICK).await;
     }
@@ -65,6 +66,24 @@ async fn tidy(desk: &Desk, now: Instant) -> Result<(), StoreError> {
         .write::<_, _, StoreError>(async move |tx| store::forget(tx, before).await)
         .await
         .map(drop)
+}
+
+/// Closes files for good that were open to panels which have ended by themselves.
+async fn close_to_panels(desk: &Desk, now: Instant) -> Result<(), StoreError> {
+    let mut after = SubjectId::from_bytes([0; 16]);
+    loop {
+        let inner = desk.clone();
+        let (looked, last) = desk
+            .db
+            .write::<_, _, StoreError>(async move |tx| {
+                panels::close_shares(tx, &inner, (after, AT_ONCE), now).await
+            })
+            .await?;
+        if looked == 0 {
+            return Ok(());
+        }
+        after = last;
+    }
 }
 
 /// Finds an office for every subject that came in with a written ledger.

@@ -99,6 +99,13 @@ proptest! {
     ) {
         let first = Day::from_number(first);
         let entries = ledger(first, &lines, true);
-        prop_assert_eq!(agree(jurisdiction, &entries, first.plus_days(after)), Ok(()));
+        let as_of = first.plus_days(after);
+        // Also on the very days on which time opens a gate, and the days before.
+        let found = Rulebook::new(&LAW, jurisdiction).assess(&entries, as_of);
+        let opened = found.gates.iter().map(|open| open.since);
+        let days: Vec<Day> = opened.chain(found.next_look).chain([as_of]).collect();
+        for day in days.iter().flat_map(|day| [day.plus_days(-1), *day]) {
+            prop_assert_eq!(agree(jurisdiction, &entries, day), Ok(()));
+        }
     }
 }

@@ -134,8 +134,10 @@ fn what_is_open_goes_along_and_what_is_settled_stays() {
         let officer = actor(1, STREET, &[Role::AssistanceOfficer]);
         let colleague = actor(2, STREET, &[Role::AssistanceOfficer]);
         let head = actor(3, STREET, &[Role::Head]);
+        let mut people = Vec::new();
         for number in 1..=3 {
             let subject = person(world, number, Some(&officer)).await;
+            people.push(subject);
             let intake = Happening::new(Kind::Intake, today());
             record(world, &officer, subject, intake).await.expect("taken in");
             if number == 1 {
@@ -160,17 +162,23 @@ fn what_is_open_goes_along_and_what_is_settled_stays() {
         assert_eq!(hand(&head, &colleague).await.expect("handed over"), 3);
         assert_eq!(open_of(world, Whose::Officer(officer.id)).await, []);
         assert_eq!(open_of(world, Whose::Officer(colleague.id)).await.len(), 2);
-        let settled = world
-            .desk
-            .db
-            .read::<_, _, StoreError>({
-                let area = officer.area;
-                async move |tx| duties::settled(tx, area, Day::FIRST).await
-            })
-            .await
-            .expect("settled");
-        assert_eq!(settled.len(), 1);
-        assert_eq!((settled[0].officer_id, settled[0].number), (Some(officer.id), 1));
+        let settled = async || {
+            let area = officer.area;
+            let read = world.desk.db.read::<_, _, StoreError>(async move |tx| {
+                duties::settled(tx, area, Day::FIRST).await
+            });
+            read.await.expect("settled")
+        };
+        let before = settled().await;
+        assert_eq!(before.len(), 1);
+        assert_eq!((before[0].officer_id, before[0].number), (Some(officer.id), 1));
+        // Nor does it move when the rules look again.
+        for subject in people {
+            let registered = Happening::new(Kind::SeekerRegistered, today());
+            record(world, &colleague, subject, registered).await.expect("registered");
+        }
+        let after = settled().await;
+        assert!(after.contains(&before[0]), "{after:?}");
     });
 }
 

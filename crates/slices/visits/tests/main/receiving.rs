@@ -207,3 +207,39 @@ fn what_was_recorded_before_the_right_ended_is_decided_by_who_answers_now() {
         assert_eq!(state(world, "officer", &record).await, "stored");
     });
 }
+
+async fn file_number(world: &World, subject: store::SubjectId) -> String {
+    let desk = world.desk.clone();
+    let read = world.desk.db.read::<_, _, StoreError>(async move |tx| {
+        let key = seal::key_of(tx, desk.sealing.keys.as_ref(), subject).await?.expect("a key");
+        seekers::person_of(tx, &key, subject).await
+    });
+    read.await.expect("read").expect("a person").file_number
+}
+
+#[test]
+fn what_was_taken_along_before_two_files_became_one_goes_into_the_one_that_stays() {
+    on_both(&async |world| {
+        let first = world.person("甲-1", &[Kind::Intake]).await;
+        world.pass_days(1);
+        let second = in_hardship(world).await;
+        let own = take(world, "officer", "own").await;
+        let theirs = take(world, "colleague", "office").await;
+        let numbers = (file_number(world, first).await, file_number(world, second).await);
+        world.pass_days(1);
+        let (desk, occasion) = (world.desk.clone(), world.occasion("head").await);
+        let merged = world.desk.db.write(async move |tx| {
+            seekers::merge(tx, &desk, &occasion, (&numbers.0, &numbers.1), "同一人").await
+        });
+        assert_eq!(merged.await.expect("merged"), first);
+        let record = survey(&own, second, 1, &json!({}));
+        for again in [false, true] {
+            let told = send(world, "officer", std::slice::from_ref(&record)).await;
+            assert_eq!((&told[0]["state"], &told[0]["again"]), (&json!("stored"), &json!(again)));
+        }
+        assert_eq!(surveys_in(&world.history(first).await).len(), 1);
+        let other = survey(&theirs, second, 2, &json!({}));
+        assert_eq!(state(world, "colleague", &other).await, "waits", "the officer was first");
+        assert_eq!(surveys_in(&world.history(first).await).len(), 1);
+    });
+}

@@ -199,7 +199,10 @@ fn the_second_of_one_device_is_no_conflict_but_the_same_from_two_devices_is() {
 fn what_waits_comes_as_a_workbook_too() {
     on_both(&async |world| {
         two_records(world).await;
-        let shown = world.get("head", "/visits/conflicts").await;
-        assert!(shown.text.contains("/visits/conflicts?format=xlsx"));
+        let shown = world.get("head", "/visits/conflicts?format=xlsx").await;
+        assert_eq!(shown.status, StatusCode::OK);
+        assert!(shown.text.starts_with("PK"), "a workbook");
+        let shown = world.get("auditor", "/visits/conflicts?format=xlsx").await;
+        assert_eq!(shown.status, StatusCode::FORBIDDEN);
     });
 }
