@@ -10,7 +10,7 @@ import { ANY, fill, formTo, submit } from "../support/form.js";
 import { daysAgo, everythingAbout } from "../support/intake.js";
 import { look, none } from "../support/look.js";
 import { somebody } from "../support/person.js";
-import { CLERK, DISTRICT_HEAD, EXPERT, HEAD, OFFICER } from "../support/staff.js";
+import { CLERK, DISTRICT_HEAD, EXPERT, EXPERT_BESIDES, HEAD, OFFICER } from "../support/staff.js";
 import { readWorkbook } from "../support/workbook.js";
 import { visitors } from "../support/world.js";
 
@@ -63,6 +63,7 @@ test("the whole road, from the first knock to steady work", { timeout: 480_000 }
   const head = await worker(HEAD, wrong);
   const district = await worker(DISTRICT_HEAD, wrong);
   const expert = await worker(EXPERT, wrong);
+  const besides = await worker(EXPERT_BESIDES, wrong);
   const see = async (page, path, kind = path) => {
     if (path) assert.equal((await page.goto(path)).status(), 200, path);
     wrong.push(...(await look(page, { kind, known })).map((found) => `${path}: ${found}`));
@@ -179,12 +180,13 @@ test("the whole road, from the first knock to steady work", { timeout: 480_000 }
     // ---- The panel: the gate has opened by itself ----
     await see(officer.desk, `${file}/panel`, "panel, possible");
     await act(officer.plain, `${file}/panel`, { 要请专家研究的问题: "三次都因排班不合" }, "提交申请", formTo("/request"));
-    assert.equal(await statusOf(expert.desk, file), 403, "asking alone opens the file to no expert");
+    assert.equal(await statusOf(expert.desk, file), 200, "the office above reads what it is asked about");
     await see(district.desk, "/panels", "panels");
     await see(district.desk, `${file}/panel`, "panel, asked");
     const ours = await optionWith(district.desk, "专家小组", "双井街道");
     const theirs = await optionWith(district.desk, "专家小组", await nameOf(expert.desk));
     await act(district.plain, `${file}/panel`, { 专家小组: [ours, theirs] }, "确定", formTo("/accept"));
+    assert.equal(await statusOf(besides.desk, file), 403, "an expert who does not sit on it reads nothing");
     await see(expert.desk, file, "file, for a panel");
     assert.match(await words(expert.desk), new RegExp(person.name), "the file is readable while the panel lasts");
     await see(expert.desk, `${file}/panel`, "panel, sitting");
@@ -227,7 +229,7 @@ test("the whole road, from the first knock to steady work", { timeout: 480_000 }
     for (const told of ["先照顾母亲", "电工", "双井物业公司", "放宽班次"]) assert.ok(cells.includes(told), `"${told}" is in the workbook`);
   } finally {
     for (const words of wrong) t.diagnostic(words);
-    await Promise.all([clerk, officer, head, district, expert].map((one) => one.leave()));
+    await Promise.all([clerk, officer, head, district, expert, besides].map((one) => one.leave()));
   }
   none(wrong);
 });

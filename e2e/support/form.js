@@ -4,7 +4,7 @@
 export const ANY = Symbol("any");
 
 /** Tells where the keyboard is. */
-const whereIs = (page) =>
+export const whereIs = (page) =>
   page.evaluate(() => {
     const at = document.activeElement;
     const words = (element) => {
@@ -77,7 +77,8 @@ export async function fillByKeyboard(page, answers, button) {
   throw new Error(`the button "${button}" was not reached by Tab on ${page.url()}`);
 }
 
-async function answerByKeyboard(page, at, answer) {
+/** Answers where the keyboard is. */
+export async function answerByKeyboard(page, at, answer) {
   if (at.type === "radio") {
     if (at.chosen === answer || (answer === ANY && at.chosen !== undefined)) return;
     if (at.chosen === undefined && (answer === ANY || at.answer === answer)) return page.keyboard.press("Space");

@@ -4,12 +4,15 @@ export const PASSWORD = "Leye-2026";
 
 export const CLERK = "shuangjing.qiantai1";
 export const OFFICER = "shuangjing.yuanzhu1";
+/** Whose list of the day holds nobody but those whom a test gives them. */
+export const OFFICER_BESIDES = "shuangjing.yuanzhu2";
 export const HEAD = "shuangjing.suozhang";
 export const DISTRICT_HEAD = "chaoyang.zhuren";
 export const SYSTEM_ADMINISTRATOR = "beijing.xitong";
 export const AUDIT_ADMINISTRATOR = "beijing.shenji";
-/** An expert of the district, who sits on panels. */
+/** Experts of the district: one who sits on the panel, and one who does not. */
 export const EXPERT = "chaoyang.zhuanjia1";
+export const EXPERT_BESIDES = "chaoyang.zhuanjia2";
 /** Of another street of the same district. */
 export const CLERK_ELSEWHERE = "jinsong.qiantai1";
 export const HEAD_ELSEWHERE = "jinsong.suozhang";

@@ -76,6 +76,8 @@ actions! {
     ApproveStop "批准停止服务",
     /// Decide on what somebody objects against the end of their service.
     DecideObjection "处理停止服务的异议",
+    /// Say which answers the forms of an office offer.
+    KeepAnswers "维护常用选项",
     /// See the figures of an office and below.
     SeeFigures "查看统计",
     /// See offices and staff.

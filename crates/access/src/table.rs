@@ -40,9 +40,11 @@ const fn lines(action: Action) -> &'static [Line] {
         Action::SeeOwnDuties => &[(SERVING, OWN)],
         Action::PauseDuty | Action::Correct => &[(CLERKS, &[Assigned]), (&[Head], TREE)],
         // The office above both decides on a transfer; its head reaches down the tree (BJ18-23).
-        Action::HandOver | Action::ConductSurvey | Action::DecideTransfer | Action::ApproveStop => {
-            &[(&[Head], TREE)]
-        }
+        Action::HandOver
+        | Action::ConductSurvey
+        | Action::KeepAnswers
+        | Action::DecideTransfer
+        | Action::ApproveStop => &[(&[Head], TREE)],
         // Everyone who may open a file must first look whether there is one, wherever it lies; of a file
         // elsewhere they learn the office and nothing more.
         Action::FindPerson => &[(SERVING, ANYWHERE), (&[Inspector], &[Office, Below])],

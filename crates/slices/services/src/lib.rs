@@ -9,6 +9,7 @@ mod console;
 pub mod model;
 mod sql;
 
+pub use actions::answers::{AnswerRefusal, answers_at, put_answer};
 pub use actions::correct::correct;
 pub use actions::decide::{Decision, decide};
 pub use actions::grade::{Answered, Wish, record_grading};

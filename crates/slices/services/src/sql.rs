@@ -36,6 +36,14 @@ store::statements! {
     /// How the levels of a subject came about.
     GRADINGS = "SELECT subject_id, entry_id, scorecard, level, answers, proposal_id FROM grading
         WHERE subject_id = $1 ORDER BY entry_id DESC LIMIT 200";
+    /// The answers that some offices added or left out; they are few.
+    ANSWERS = "SELECT question, words, office_code, is_offered, changed_at, changed_by FROM answer
+        WHERE office_code IN ($1, $2, $3, $4) ORDER BY question, words, office_code LIMIT 500";
+    /// An answer is offered from now on, or no longer.
+    PUT_ANSWER = "INSERT INTO answer (question, words, office_code, is_offered, changed_at, changed_by)
+        VALUES ($1, $2, $3, $4, $5, $6)
+        ON CONFLICT (question, words, office_code) DO UPDATE SET is_offered = excluded.is_offered,
+            changed_at = excluded.changed_at, changed_by = excluded.changed_by";
     /// The groups that cities and districts determined beside those of the regulation (BJ18-33); they are few.
     OTHER_GROUPS = "SELECT name, since, until, area_code FROM assistance_group ORDER BY name, since LIMIT 500";
 }

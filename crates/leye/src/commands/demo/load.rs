@@ -173,7 +173,8 @@ async fn bring_in(
                     open(tx, &inner, &directory, one).await?;
                 let office_code = i64::try_from(office).unwrap_or_default();
                 // Whoever wrote the ledger answers for the subject since its first day.
-                let first = ledger.lines().filter_map(|line| text_of(line, "on")?.parse().ok()).min();
+                let first =
+                    ledger.lines().filter_map(|line| text_of(line, "on")?.parse().ok()).min();
                 take_on(tx, subject, office_code, officer, first.unwrap_or(until)).await?;
                 let mut known = LedgerFacts::default();
                 record_all(tx, &inner, &directory, subject, &key, ledger, &mut known).await?;

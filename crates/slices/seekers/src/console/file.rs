@@ -83,6 +83,10 @@ fn page(visit: &Visit, desk: &Desk, file: &File) -> Page {
             pause.until,
             pause.reason.reveal()
         )));
+        if may(Action::PauseDuty) {
+            let once = visit.once_key();
+            page = page.tool(Button::post("恢复应办", at("go-on"), &[(web::form::ONCE, &once)]));
+        }
     }
     for number in &file.merged {
         page = page

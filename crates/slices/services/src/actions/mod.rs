@@ -1,5 +1,6 @@
 //! The use cases, one file each.
 
+pub(crate) mod answers;
 pub(crate) mod correct;
 pub(crate) mod decide;
 pub(crate) mod grade;

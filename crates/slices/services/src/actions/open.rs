@@ -11,6 +11,7 @@ use subjects::{LedgerFacts, Past};
 
 use super::refusal::Refusal;
 use crate::model::Born;
+use crate::model::answers::Answer;
 use crate::model::codes::OtherGroup;
 use crate::sql;
 
@@ -25,6 +26,8 @@ pub(crate) struct Opened {
     pub(crate) officers: Vec<String>,
     /// The groups that hold where the person belongs, beside those of the regulation (BJ18-33).
     pub(crate) groups: Vec<OtherGroup>,
+    /// What the offices that count here changed of the answers.
+    pub(crate) answers: Vec<Answer>,
 }
 
 /// Opens a file for an action; notes the reading, so it must run in `Db::write`.
@@ -46,7 +49,8 @@ pub(crate) async fn open(
     let groups = other_groups(tx).await?;
     let here = entered.held.office_code;
     let groups = groups.into_iter().filter(|group| group.area.holds(here)).collect();
-    Ok(Opened { entered, known, past, person, officers, groups })
+    let answers = super::answers::answers_at(tx, here).await?;
+    Ok(Opened { entered, known, past, person, officers, groups, answers })
 }
 
 /// Gives the groups that cities and districts determined beside those of the regulation (BJ18-33).

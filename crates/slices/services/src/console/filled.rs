@@ -12,6 +12,7 @@ use web::{Choice, Field, Form, Query};
 use super::{file_path, words};
 use crate::actions::open::Opened;
 use crate::actions::proposals::channel_named;
+use crate::model::answers::Question;
 use crate::model::{Ask, Draft, Service, Then, What, candidates, codes};
 use duties::model::discharging;
 
@@ -108,8 +109,13 @@ impl<'a> Sheet<'a> {
             }
             What::Value(_, values) => Field::of(name, ask.label, choices(values)),
             What::Coded(_, texts) | What::Noted(_, texts) => {
-                let mut offered: Vec<Choice> =
-                    texts.iter().map(|text| Choice::new(*text, *text)).collect();
+                let mut offered: Vec<Choice> = match Question::of(self.service.kind, name) {
+                    Some(question) => {
+                        let words = question.offered(&self.opened.answers).into_iter();
+                        words.map(|words| Choice::new(words.clone(), words)).collect()
+                    }
+                    None => texts.iter().map(|text| Choice::new(*text, *text)).collect(),
+                };
                 if let What::Coded(Known::Group, _) = ask.what {
                     offered.extend(self.other_groups());
                 }

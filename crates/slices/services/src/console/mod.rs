@@ -1,5 +1,6 @@
 //! The pages: what can be recorded, one form for each kind, grading, consent, correction.
 
+mod answers_page;
 mod chooser;
 mod correcting;
 mod filled;
@@ -30,6 +31,8 @@ pub fn routes() -> Routes<Desk> {
         .post("/people/{subject}/grade", Action::Grade, grading_page::submit)
         .get("/people/{subject}/correct/{entry}", Action::Correct, correcting::show)
         .post("/people/{subject}/correct/{entry}", Action::Correct, correcting::submit)
+        .get("/services/answers", answers_page::ACTION, answers_page::show)
+        .post("/services/answers", answers_page::ACTION, answers_page::change)
         .get("/gradings", Action::ConsentToLevel, proposals_page::list)
         .get("/people/{subject}/proposals/{proposal}", Action::RecordService, proposals_page::show)
         .post(

@@ -44,8 +44,15 @@ pub const GUIDANCE_FORMS: &[Code] =
     &[("general", "一般性指导"), ("special", "专门指导"), ("group", "分类指导")];
 
 /// What guidance was about.
-pub const GUIDANCE_TOPICS: &[&str] =
-    &["择业观念与心理调适", "职业方向与测评", "求职与面试技巧", "创业咨询", "政策咨询", "适应岗位"];
+pub const GUIDANCE_TOPICS: &[&str] = &[
+    "择业观念与心理调适",
+    "职业方向与测评",
+    "求职与面试技巧",
+    "创业咨询",
+    "政策咨询",
+    "协助办理优惠政策",
+    "适应岗位",
+];
 
 /// 培训见习项目, BJ18 第二十六条第（二）项.
 pub const SCHEMES: &[Code] =

@@ -1,5 +1,6 @@
 //! What can be recorded of a person, when it fits, and what follows. Pure.
 
+pub mod answers;
 pub mod codes;
 mod conditions;
 mod draft;

@@ -1,5 +1,6 @@
 //! Recording services, grading, consent and correction, on both engines and through the pages.
 
+mod answers;
 mod corrections;
 mod gradings;
 mod harmony;

@@ -329,7 +329,7 @@ fn page(
         let words = "清单用后请妥善保管或销毁；证件号码、电话和门牌已遮盖";
         return page.notice(Notice::note(words));
     }
-    let tile = |label, number: usize, tone, reached| {
+    let counted = |label, number: usize, tone, reached| {
         let asked = Asked { reached, from: 0, ..asked.clone() };
         Tile::new(label, number, tone).leads_to(asked.path(round, ""))
     };
@@ -337,9 +337,9 @@ fn page(
     let tone = if left > 0 { Tone::Soon } else { Tone::Good };
     page.tool(Button::link("打印名单", asked.path(round, "&print=1")))
         .part(&Tiles(vec![
-            tile("名单", counts.all, Tone::Plain, None),
-            tile("未摸查", left, tone, Some(false)),
-            tile("已摸查", counts.reached, Tone::Good, Some(true)),
+            counted("名单", counts.all, Tone::Plain, None),
+            counted("未摸查", left, tone, Some(false)),
+            counted("已摸查", counts.reached, Tone::Good, Some(true)),
             Tile::new("应跟踪摸查", counts.late, Tone::Plain).beneath("按 BJ18-21(2)"),
         ]))
         .part(&filters(visit, asked, round, names))
