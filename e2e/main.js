@@ -1,6 +1,9 @@
 // Every journey, in one process: they share a server and a browser. Some alone: npm test -- --test-name-pattern='recorded once'
 
 import "./journeys/walk_in.js";
+import "./journeys/road.js";
+import "./journeys/sad.js";
+import "./journeys/busy_hour.js";
 import "./journeys/once.js";
 import "./journeys/rubbish.js";
 import "./journeys/forgery.js";

@@ -175,7 +175,7 @@ test("the whole road, from the first knock to steady work", { timeout: 480_000 }
 
     // ---- Recommended three times, in vain ----
     assert.equal(await statusOf(expert.desk, file), 403, "nobody above reads the file yet");
-    await recommend(officer.plain, subject, 3);
+    await recommend(officer.plain, subject, ["双井物业公司", "垂杨柳超市", "广和里餐厅"]);
 
     // ---- The panel: the gate has opened by itself ----
     await see(officer.desk, `${file}/panel`, "panel, possible");
@@ -202,8 +202,8 @@ test("the whole road, from the first knock to steady work", { timeout: 480_000 }
     assert.ok(!(await dueNow()).some((duty) => duty.includes("修订")), "the revision is done");
 
     // ---- Recommended again, and at work ----
-    await recommend(officer.plain, subject, 1, { 结果: "录用" });
-    await record(officer.plain, subject, "started_work", { 用人单位: "双井物业公司", 用工形式: "固定期限劳动合同" });
+    await recommend(officer.plain, subject, ["双花园仓储公司"], { 结果: "录用" });
+    await record(officer.plain, subject, "started_work", { 用人单位: "双花园仓储公司", 用工形式: "固定期限劳动合同" });
     await record(officer.plain, subject, "followed_up", { 情况: "进展顺利" });
     assert.equal(await statusOf(expert.desk, file), 403, "with work the panel is over, and the file is closed to it");
 
@@ -226,7 +226,7 @@ test("the whole road, from the first knock to steady work", { timeout: 480_000 }
     t.diagnostic(`${sheets.length} sheets`);
     assert.ok(sheets.length >= 10, `${sheets.length} sheets`);
     const cells = sheets.flat(2).map((cell) => cell.text).join(" ");
-    for (const told of ["先照顾母亲", "电工", "双井物业公司", "放宽班次"]) assert.ok(cells.includes(told), `"${told}" is in the workbook`);
+    for (const told of ["先照顾母亲", "电工", "双花园仓储公司", "放宽班次"]) assert.ok(cells.includes(told), `"${told}" is in the workbook`);
   } finally {
     for (const words of wrong) t.diagnostic(words);
     await Promise.all([clerk, officer, head, district, expert, besides].map((one) => one.leave()));
@@ -239,10 +239,10 @@ async function wordsAt(page, path) {
   return page.locator("main > *").first().innerText();
 }
 
-/** Recommends somebody and notes what became of it. */
-async function recommend(page, subject, times, answers = { 结果: "没有录用", 没有录用的原因在: "不是本人原因" }) {
-  for (let time = 0; time < times; time += 1) {
-    await record(page, subject, "recommended", { 用人单位: `双井物业公司${time + 1}`, 岗位: "保管员" });
+/** Recommends somebody to employers, and notes what became of it. */
+async function recommend(page, subject, employers, answers = { 结果: "没有录用", 没有录用的原因在: "不是本人原因" }) {
+  for (const 用人单位 of employers) {
+    await record(page, subject, "recommended", { 用人单位, 岗位: "保管员" });
     await record(page, subject, "recommendation_result", answers);
   }
 }

@@ -21,9 +21,11 @@ export async function act(page, path, answers, button, to) {
   await send(page, answers, button, to);
 }
 
-/** Records a service by the form of its kind. */
-export const record = (page, subject, kind, answers = {}) =>
-  act(page, `/people/${subject}/record/${kind}`, answers, "记录");
+/** Records a service by the form of its kind. What is the same as before on the same day would not be recorded. */
+export async function record(page, subject, kind, answers = {}) {
+  await act(page, `/people/${subject}/record/${kind}`, answers, "记录");
+  assert.match(await words(page), /已记录/, kind);
+}
 
 /** Opens a page that may be refused. Gives the status. */
 export const statusOf = async (page, path) => (await page.context().request.get(path)).status();

@@ -40,6 +40,13 @@ store::statements! {
             officer_id
         FROM stop_case JOIN responsibility ON responsibility.subject_id = stop_case.subject_id
         WHERE state = $1 AND office_code >= $2 AND office_code <= $3 ORDER BY began_on, case_id LIMIT $4";
+    /// The stops of which the person is still to be told and has not come back since, oldest first.
+    TO_TELL_WITHIN = "SELECT stop_case.subject_id, case_id, clause, began_on, entries_seen, told_on, office_code,
+            officer_id
+        FROM stop_case JOIN responsibility ON responsibility.subject_id = stop_case.subject_id
+        WHERE state = 'approved' AND told_on IS NULL AND standing LIKE '%x%'
+            AND office_code >= $1 AND office_code <= $2
+        ORDER BY began_on, case_id LIMIT $3";
     /// The gates that let a service stop, in an office and below, the longest open first.
     PROPOSED = "SELECT subject_id, clause, since, office_code, officer_id FROM gate
         WHERE office_code >= $1 AND office_code <= $2 AND clause IN ('BJ18-13(3)', 'BJ18-21(2)', 'BJ18-21(3)', 'BJ18-29')

@@ -84,8 +84,16 @@ impl World {
         let consulted = ActorId::from_bytes([8; 16]);
         open_to(&desk, subject, consulted).await;
         let application = web::assemble(system::routes(), desk);
-        let officer = assigned;
-        Self { _place: place, announced, application, subject, entry, offices, officer, consulted }
+        Self {
+            _place: place,
+            announced,
+            application,
+            subject,
+            entry,
+            offices,
+            officer: assigned,
+            consulted,
+        }
     }
 
     /// Announces somebody; gives the name under which they are let in.

@@ -92,7 +92,7 @@ pub(super) async fn show(
         return workbook("就业援助服务协议", &table);
     }
     let page = Page::new("就业援助服务协议")
-        .section("/agreements")
+        .section("/assistance").crumb("就业援助", "/assistance")
         .lead("登记并认定困难的，5 个工作日内签订（BJ18-23，本地规范）；签字以双方在屏幕上签名或上传签字件为齐")
         .part(&tiles(&lists, shown, visit.today))
         .part(&table)

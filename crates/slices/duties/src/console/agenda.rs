@@ -120,6 +120,7 @@ pub(super) async fn show(
     let page = Page::new(title)
         .section("/today")
         .lead(lead(&visit, &found.counts))
+        .tool(Button::link("随身走访", "/visits"))
         .tool(Button::link("走访清单", "/people/visits"))
         .tool(Button::link("日历订阅", "/today/calendar"));
     let page = if visit.actor.may_ever(Action::SeeOfficeDuties) {

@@ -216,7 +216,7 @@ mod tests {
                     }
                     trying.send(()).expect("told");
                     // Threads that try passwords stay, as those of a server do.
-                    drop(ended.recv());
+                    let _ = ended.recv();
                 }),
             ));
             tried.recv().expect("tried");

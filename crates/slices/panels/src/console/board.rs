@@ -48,7 +48,8 @@ pub(super) async fn show(
         is_current: *known == list,
     });
     let page = Page::new("专家会诊")
-        .section("/panels")
+        .section("/assistance")
+        .crumb("就业援助", "/assistance")
         .lead("具备上岗条件而多次推荐没有成功的，由上下两级机构的专家一起研究（BJ18-28）")
         .part(&Tabs { label: "会诊名单".to_owned(), tabs: tabs.collect() });
     let relation = if list == List::Mine { Relation::Assigned } else { Relation::Office };

@@ -16,7 +16,7 @@ pub(super) fn page(opened: &Opened, visit: &Visit, came_back: Option<(Ask, Form)
     let subject = opened.entered.held.subject;
     let name = opened.entered.label.name.reveal();
     let mut page = Page::new("专家会诊")
-        .section("/panels")
+        .section("/people")
         .crumb("服务对象", "/people")
         .crumb(name, format!("/people/{subject}"))
         .lead("两级机构的职业指导人员一起研究疑难、提出意见，直到本人就业或协议终止（BJ18-28）")

@@ -41,7 +41,8 @@ pub(super) async fn show(
         .hidden("office", area.first.to_string())
         .field(Field::of("months", "多少个月内", spans).value(months.to_string()));
     let mut page = Page::new("措施与就业准备")
-        .section("/people")
+        .section("/assistance")
+        .crumb("就业援助", "/assistance")
         .crumb("援助方案", format!("/plans?office={}", area.first))
         .lead(format!("近两年评估过就业准备的 {} 人：采取措施以后，有多少人被评估为具备上岗条件", courses.len()))
         .notice(Notice::note(

@@ -53,7 +53,8 @@ pub(super) async fn show(
         is_current: other == view,
     });
     let mut page = Page::new("援助方案")
-        .section("/people")
+        .section("/assistance")
+        .crumb("就业援助", "/assistance")
         .lead("协议在执行的就业困难人员：谁还没有方案，谁的行动逾期（BJ18-25、BJ18-26）")
         .part(&Tabs { label: "看哪些人".to_owned(), tabs: tabs.to_vec() });
     if visit.actor.may_ever(Action::SeeFigures) {

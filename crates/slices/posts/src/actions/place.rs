@@ -11,7 +11,7 @@ use store::{SubjectId, Tx};
 use subjects::{Happening, facts_of};
 
 use super::documents::{Document, keep};
-use super::recommend::{draft, post_for};
+use super::recommend::{draft, held_for, post_for};
 use super::register::{filled, hold_post};
 use crate::PostId;
 use crate::model::{Content, Purpose, Refusal, in_force};
@@ -73,7 +73,8 @@ pub async fn end(
     subject: SubjectId,
     (on, outcome, words): (Day, &str, &str),
 ) -> Result<Done, Failure<Refusal>> {
-    duties::hold(tx, subject).await?;
+    // A refusal names the day of the placement: it is for those who serve the person.
+    held_for(tx, occasion, subject).await?;
     let known = facts_of(tx, subject).await?;
     if let Some(placement) = in_force(&known)
         && on < placement.on

@@ -1,7 +1,8 @@
 //! Recommending somebody to an organisation (BJ18-30), with every check of the ledger's forms.
 
-use access::Failure;
+use access::{Action, Failure, Relation};
 use desk::{Desk, Occasion};
+use duties::{Held, ServiceRefusal};
 use kernel::Day;
 use ledger::Field;
 use rules::Kind;
@@ -63,15 +64,9 @@ pub(super) async fn post_for(
     subject: SubjectId,
     post: PostId,
 ) -> Result<(SubjectKey, PostRow), Failure<Refusal>> {
-    use access::{Action, Relation};
-    let service = |refusal| Refusal::Service(services::Refusal::Service(refusal));
-    let Some(held) = duties::hold(tx, subject).await? else {
-        occasion.may(Action::RecordService, Relation::Elsewhere)?;
-        return Err(Failure::Refused(service(duties::ServiceRefusal::NoFile)));
-    };
-    duties::relation::<Refusal>(tx, occasion, &held, Action::RecordService).await?;
+    let held = held_for(tx, occasion, subject).await?;
     let key = seal::key_of(tx, desk.sealing.keys.as_ref(), subject).await?;
-    let erased = duties::ServiceRefusal::Entry(RecordRefusal::Erased);
+    let erased = ServiceRefusal::Entry(RecordRefusal::Erased);
     let key = key.ok_or_else(|| Failure::Refused(service(erased)))?;
     let near = posts_near(tx, held.office_code).await?;
     let found = near.into_iter().find(|known| known.post_id == post);
@@ -80,6 +75,24 @@ pub(super) async fn post_for(
         Some(day) => Err(Failure::Refused(Refusal::Closed(day))),
         None => Ok((key, found)),
     }
+}
+
+/// Holds a person whom the actor serves.
+pub(super) async fn held_for(
+    tx: &mut Tx,
+    occasion: &Occasion,
+    subject: SubjectId,
+) -> Result<Held, Failure<Refusal>> {
+    let Some(held) = duties::hold(tx, subject).await? else {
+        occasion.may(Action::RecordService, Relation::Elsewhere)?;
+        return Err(Failure::Refused(service(ServiceRefusal::NoFile)));
+    };
+    duties::relation::<Refusal>(tx, occasion, &held, Action::RecordService).await?;
+    Ok(held)
+}
+
+const fn service(refusal: ServiceRefusal) -> Refusal {
+    Refusal::Service(services::Refusal::Service(refusal))
 }
 
 /// The entry of a step that leads to a post.

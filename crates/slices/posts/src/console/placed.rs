@@ -72,7 +72,8 @@ pub(super) async fn list(
         table = table.export(format!("{path}{sign}format=xlsx"));
     }
     let page = Page::new("公益性岗位在岗人员")
-        .section("/posts")
+        .section("/assistance")
+        .crumb("就业援助", "/assistance")
         .crumb("公益性岗位", "/posts")
         .lead("安置期内继续引导本人参加培训、通过市场就业；期满后符合条件的继续援助（BJ18-30）")
         .part(&tabs(path))

@@ -64,7 +64,7 @@ pub(super) async fn list(
         table = table.export("/posts?format=xlsx");
     }
     let mut page = Page::new("公益性岗位")
-        .section("/posts")
+        .section("/assistance").crumb("就业援助", "/assistance")
         .lead("社会公益性就业组织提供的岗位：名额、在岗人数和安置期（BJ18-30）；上级登记的岗位也可以推荐")
         .part(&tabs("/posts"));
     if may_keep(&Occasion::from(&visit), office).is_ok() {
@@ -162,7 +162,8 @@ fn read(form: &Form) -> NewPost {
 
 fn page(title: &str) -> Page {
     Page::new(title)
-        .section("/posts")
+        .section("/assistance")
+        .crumb("就业援助", "/assistance")
         .crumb("公益性岗位", "/posts")
         .lead("登记用人组织和岗位的公开情况，不写任何人的个人信息")
 }

@@ -152,9 +152,9 @@ fn the_last_place_is_given_once_and_a_form_sent_twice_places_once() {
         let path = format!("/people/{second}/post/place");
         refused(&world.fill("officer", &path, &backwards).await, "应在安置当天");
         // A correction frees the place again.
-        let past = world.history(first).await;
+        let history = world.history(first).await;
         let wrong =
-            past.iter().find(|past| past.kind == Kind::PublicPostPlaced).expect("placed").id;
+            history.iter().find(|entry| entry.kind == Kind::PublicPostPlaced).expect("placed").id;
         let today = world.occasion("officer").await.today;
         let corrected = Happening::new(Kind::Corrected, today).about(wrong);
         world.record_raw(first, vec![corrected]).await;

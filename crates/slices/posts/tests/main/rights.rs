@@ -30,6 +30,13 @@ fn every_step_takes_its_right() {
         }
         denied("far_officer", &format!("/people/{person}/post")).await;
         done(&place(world, "colleague", person, &id).await);
+        // A refusal would tell the day of the placement.
+        let (desk, occasion) = (world.desk.clone(), world.occasion("far_officer").await);
+        let early = occasion.today.plus_days(-1);
+        let ended = world.desk.db.write(async move |tx| {
+            posts::end(tx, &desk, &occasion, person, (early, "期满", "")).await
+        });
+        assert!(matches!(ended.await, Err(access::Failure::Denied(_))));
         assert!(world.get("chief", "/posts/people").await.words().contains(NAME));
         for user in ["neighbour", "far_chief"] {
             assert!(!world.get(user, "/posts/people").await.text.contains(NAME), "{user}");

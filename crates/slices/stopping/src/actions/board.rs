@@ -182,13 +182,15 @@ async fn ended(
     (area, queue): (Area, Queue),
     limit: i64,
 ) -> Result<Vec<Line>, StoreError> {
+    // Of all who were ever stopped, those to be told are few: the limit must not be spent on the others.
+    let rows = match queue {
+        Queue::ToTell => tx.all(sql::TO_TELL_WITHIN, &[&area.first, &area.last, &limit]).await?,
+        _ => cases(tx, (area, CaseState::Approved), limit).await?,
+    };
     let mut lines = Vec::new();
-    for row in cases(tx, (area, CaseState::Approved), limit).await? {
+    for row in rows {
         let held = duties::held(tx, row.subject_id).await?;
         let is_stopped = held.is_some_and(|held| held.standing.stopped);
-        if queue == Queue::ToTell && (row.told_on.is_some() || !is_stopped) {
-            continue;
-        }
         let told = row
             .told_on
             .map_or_else(|| "还没有告知本人".to_owned(), |day| format!("{day} 已告知本人"));

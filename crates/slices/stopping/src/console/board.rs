@@ -78,7 +78,7 @@ pub(super) async fn show(
         table = table.export(format!("{}&format=xlsx", path_of(queue)));
     }
     let page = Page::new("停止服务")
-        .section("/stopping")
+        .section("/assistance").crumb("就业援助", "/assistance")
         .lead("系统提示条件，人来核实，另一位负责人批准；告知本人，本人随时可以回来，也可以提出异议（BJ18-13、BJ18-21、BJ18-29）")
         .part(&tabs(&path_of(queue)))
         .part(&table);

@@ -30,10 +30,14 @@ fn page(desk: &Desk, visit: &Visit, form: &Form, case: &Case, opened: &Opened) -
     let entries = opened.known.entries();
     let list = desk.rulebook.conditions(case.gate, entries, visit.today);
     let caption = format!("{}（{}）", case.gate.allows(), case.gate.clause());
+    let circumstance = match case.verification.circumstance.as_str() {
+        "" => "没有",
+        words => words,
+    };
     let facts = Facts::new("")
         .words("核实人", opened.name(case.verified_by))
         .words("核实结论", case.verification.words.clone())
-        .words("特殊情形", "没有");
+        .words("特殊情形", circumstance);
     let mut page = page_of("批准停止服务", opened)
         .lead("批准以后，同时反馈就失业登记管理部门、停止服务，并须告知本人；核实的人和替其代班的人不能批准（BJ18-29）")
         .part(&facts)

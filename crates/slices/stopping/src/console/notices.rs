@@ -55,7 +55,7 @@ pub(super) async fn list(
         table = table.export("/stopping/notices?format=xlsx");
     }
     let page = Page::new("给登记管理部门的反馈")
-        .section("/stopping")
+        .section("/assistance").crumb("就业援助", "/assistance")
         .lead("停止服务或撤销停止时，向就失业登记管理部门反馈的函件；送达以其回执为准（BJ18-13(3)、BJ18-21、BJ18-29）")
         .part(&tabs("/stopping/notices"))
         .part(&table);

@@ -99,7 +99,7 @@ fn form(visit: &Visit) -> Form {
 
 fn page(visit: &Visit, known: &Known, form: &Form) -> Page {
     let page = Page::new("其他重点帮扶群体")
-        .section("/surveys")
+        .section("/assistance").crumb("就业援助", "/assistance")
         .crumb("就业意愿摸查", "/surveys")
         .lead("市、区确定的其他应予重点就业帮扶的人员，参照就业困难人员服务（BJ18-33）；在执行期内，认定时可选")
         .part(&table(visit, known));

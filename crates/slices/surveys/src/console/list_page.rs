@@ -320,8 +320,11 @@ fn page(
         ),
         None => "全部就业困难人员；没有摸查过的和该跟踪的在前（BJ18-18、BJ18-21）".to_owned(),
     };
-    let mut page =
-        Page::new(title).section("/surveys").crumb("就业意愿摸查", "/surveys").lead(lead);
+    let mut page = Page::new(title)
+        .section("/assistance")
+        .crumb("就业援助", "/assistance")
+        .crumb("就业意愿摸查", "/surveys")
+        .lead(lead);
     if let Some(round) = round {
         page = page.crumb(&round.name, format!("/surveys/{}", round.round_id));
     }

@@ -62,7 +62,8 @@ pub(super) async fn show(
         });
     }
     let page = Page::new(format!("{}：{} 人", figure.term(), people.len()))
-        .section("/surveys")
+        .section("/assistance")
+        .crumb("就业援助", "/assistance")
         .crumb("就业意愿摸查", "/surveys")
         .crumb(&round.name, format!("{path}?area={}", area.first))
         .lead("按这一轮日期内的台账记录；每人以最后一次摸查为准（BJ18-20）")

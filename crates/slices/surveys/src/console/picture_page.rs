@@ -91,7 +91,8 @@ impl View<'_> {
         let round = self.round();
         let code = self.drawn.area.first;
         let mut page = Page::new(&round.name)
-            .section("/surveys")
+            .section("/assistance")
+            .crumb("就业援助", "/assistance")
             .crumb("就业意愿摸查", "/surveys")
             .lead(format!(
                 "{} · {} 至 {} · 数字直接从台账记录统计，更正过的不计，逐级相加一致（BJ18-20）",

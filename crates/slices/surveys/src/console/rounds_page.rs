@@ -154,7 +154,7 @@ fn page(visit: &Visit, known: &Known, form: Option<&Form>) -> Page {
         households
     };
     let mut page = Page::new("就业意愿摸查")
-        .section("/surveys")
+        .section("/assistance").crumb("就业援助", "/assistance")
         .lead("主动了解就业困难人员的就业意愿，当天建台账和就业需求档案，及时统计分析（BJ18-18 至 BJ18-21）")
         .part(&Tiles(vec![households]))
         .part(&table(known, visit));

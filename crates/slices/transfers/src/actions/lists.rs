@@ -188,7 +188,11 @@ async fn belongs(
         List::Decide => turn == Turn::Decide { at: office },
         List::Receive => row.office_code != office,
         List::Sign => !has_signed_since(tx, row).await?,
-        List::Mine => true,
+        // Whoever asked and no longer serves the person, because one of them went elsewhere, is not told their name.
+        List::Mine => {
+            let relation = actor.relation_to(row.office_code, row.officer_id);
+            occasion.may(Action::RequestTransfer, relation).is_ok()
+        }
     })
 }
 

@@ -70,7 +70,7 @@ pub(super) async fn show(
         table
     };
     let mut page = Page::new("服务关系划转")
-        .section("/transfers")
+        .section("/assistance").crumb("就业援助", "/assistance")
         .lead("户籍地或常住地变了，改由新的街道服务：同区由区级机构批准，跨区由市级机构批准（BJ18-23、BJ18-24）")
         .part(&Tabs { label: "划转名单".to_owned(), tabs: tabs.collect() })
         .part(&table);

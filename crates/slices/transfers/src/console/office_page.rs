@@ -72,7 +72,8 @@ pub(super) fn page(visit: &Visit, asked: &Asked, plan: &Plan, came_back: Option<
         ))
         .field(filled(Field::of(TO, "接收机构", plan.offices.clone()), text(asked.to)));
     let mut page = Page::new("机构整体划转")
-        .section("/transfers")
+        .section("/assistance")
+        .crumb("就业援助", "/assistance")
         .crumb("划转", "/transfers")
         .lead(
             "机构合并、拆分或社区改由另一街道管辖时，服务对象一次全部划转；协议继续执行，台账不变",
@@ -175,7 +176,8 @@ pub(super) fn progress_page(visit: &Visit, progress: &Progress) -> Page {
         .fact("应划转", Cell::Number(going.counted))
         .fact("已划转", Cell::Number(going.moved));
     let mut page = Page::new("机构整体划转")
-        .section("/transfers")
+        .section("/assistance")
+        .crumb("就业援助", "/assistance")
         .crumb("划转", "/transfers")
         .crumb("机构整体划转", "/transfers/office")
         .part(&facts);

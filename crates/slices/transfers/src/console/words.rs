@@ -15,7 +15,7 @@ pub(super) fn page(opened: &Opened, visit: &Visit, came_back: Option<(Ask, Form)
     let subject = opened.entered.held.subject;
     let name = opened.entered.label.name.reveal();
     let mut page = Page::new("服务关系划转")
-        .section("/transfers")
+        .section("/people")
         .crumb("划转", "/transfers")
         .crumb(name, format!("/people/{subject}"))
         .lead("由新的户籍地或常住地街道（乡镇）继续服务；接收以前责任不变（BJ18-23、BJ18-24）")

@@ -3,12 +3,14 @@
 use access::Failure;
 use rules::Kind;
 use store::{StoreError, SubjectId};
-use street::{BESIDE, STREET, World, on_both};
+use street::{BESIDE, FAR, STREET, World, on_both};
 use transfers::model::TransferRefusal;
-use transfers::{MoveId, NewMove, OfficeMove, Scope};
+use transfers::{List, MoveId, NewMove, OfficeMove, Scope};
 
 use crate::by;
-use crate::world::{Outcome, ask, ended, held, is_denied, refusal, under_agreement, wish};
+use crate::world::{
+    Outcome, ask, ended, held, is_denied, listed, refusal, under_agreement, wish,
+};
 
 fn merger(world: &World, scope: Scope, from_code: i64) -> NewMove {
     NewMove {
@@ -105,5 +107,21 @@ fn of_a_community_only_those_who_live_there_go_over_and_without_a_name_nobody_is
         assert!(moved.is_finished && moved.moved == 1);
         let now = held(world, subject).await;
         assert_eq!((now.office_code, now.officer), (BESIDE, None));
+    });
+}
+
+/// The wish goes on from the new office; its people are named to nobody of the one before.
+#[test]
+fn whoever_asked_is_not_told_a_name_of_another_office() {
+    on_both(&[transfers::STATEMENTS], transfers::routes, &async |world: &World| {
+        let subject = under_agreement(world, "P1").await;
+        ask(world, "clerk", subject, &wish(FAR, None)).await.expect("asked");
+        assert_eq!(listed(world, "clerk", List::Mine).await, 1);
+        let new = merger(world, Scope::Office, STREET);
+        let id = begin(world, "chief", &new).await.expect("begun");
+        carry_on(world, "chief", id).await.expect("moved");
+        assert_eq!(held(world, subject).await.office_code, BESIDE);
+        assert_eq!(listed(world, "clerk", List::Mine).await, 0);
+        assert_eq!(listed(world, "neighbour", List::Verify).await, 1, "it goes on there");
     });
 }

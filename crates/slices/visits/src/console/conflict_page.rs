@@ -108,7 +108,8 @@ fn form(visit: &Visit, found: &Conflict) -> Option<Form> {
 fn page(found: &Conflict, form: Option<&Form>) -> Page {
     let name = found.entered.label.name.reveal();
     let mut page = Page::new("决定一条走访记录")
-        .section("/today")
+        .section("/assistance")
+        .crumb("就业援助", "/assistance")
         .crumb("随身走访", "/visits")
         .crumb("等待决定的走访记录", "/visits/conflicts")
         .crumb(name, format!("/people/{}", found.kept.subject));

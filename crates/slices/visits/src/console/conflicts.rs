@@ -27,8 +27,7 @@ pub(super) async fn show(
         return workbook("等待决定的走访记录", &table(&list));
     }
     let page = Page::new("等待决定的走访记录")
-        .section("/today")
-        .crumb("今日应办", "/today")
+        .section("/assistance").crumb("就业援助", "/assistance")
         .crumb("随身走访", "/visits")
         .lead("没有网络时记下的一条，与带走清单以后的另一次摸查并存，或者记录人已不再负责：由人看过再决定怎样记")
         .part(&table(&list));

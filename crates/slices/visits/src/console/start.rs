@@ -15,8 +15,8 @@ pub(super) async fn show(visit: Visit, State(desk): State<Desk>) -> Result<Respo
     let read = desk.db.read::<_, _, StoreError>(async move |tx| waiting(tx, &own, &occasion).await);
     let number = read.await?.len();
     let mut page = Page::new("随身走访")
-        .section("/today")
-        .crumb("今日应办", "/today")
+        .section("/assistance")
+        .crumb("就业援助", "/assistance")
         .lead("出门走访没有网络也能用：把当天的清单带到手机上，当场记录，回到有网络的地方再发送");
     if number > 0 {
         page = page.notice(Notice::soon(format!("有 {number} 条走访记录等待决定")));
