@@ -14,6 +14,9 @@ const known = new Map();
 /** One form for each kind of service; whoever may open it sees the same. */
 const isServiceForm = (kind) => kind.startsWith("/people/{}/record/");
 
+/** The lists of employment assistance, which whoever answers for people works with. */
+const ASSISTANCE = ["surveys/list", "surveys", "visits", "agreements", "plans", "panels", "posts", "stopping", "transfers", "households"];
+
 /** Gives the addresses of forms of services, one for each kind that can be recorded of anybody in a list of people. */
 async function serviceForms(context) {
   const read = async (path) => (await context.request.get(path)).text();
@@ -29,7 +32,7 @@ async function serviceForms(context) {
 
 describe("every page that links lead to is sound and accessible", { concurrency: 2 }, () => {
   for (const userName of EVERYONE) {
-    test(`for ${userName}`, { timeout: 150_000 }, (t) =>
+    test(`for ${userName}`, { timeout: 300_000 }, (t) =>
       within(visitors.of(userName), async (context) => {
         const page = await context.newPage();
         const complaints = listen(page);
@@ -45,10 +48,13 @@ describe("every page that links lead to is sound and accessible", { concurrency:
         const from = [page.url(), "/account", "/design"];
         if (userName === OFFICER) from.push(...(await serviceForms(context)));
         const skip = (kind) => known.has(kind) && isServiceForm(kind);
-        const { seen, files } = await crawl(page, { from, most: 100, skip, see });
+        const { seen, files } = await crawl(page, { from, most: 200, skip, see });
         for (const address of files.values()) {
           const answer = await context.request.get(address);
           if (answer.status() !== 200) wrong.push(`${address}: status ${answer.status()}`);
+        }
+        if ([OFFICER, HEAD, DISTRICT_HEAD].includes(userName)) {
+          for (const list of ASSISTANCE) if (!seen.has(`/${list}`)) wrong.push(`no link leads to /${list}`);
         }
         t.diagnostic(`${seen.size} kinds of pages, ${files.size} files: ${[...seen].join(" ")}`);
         none(wrong);

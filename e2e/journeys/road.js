@@ -175,7 +175,10 @@ test("the whole road, from the first knock to steady work", { timeout: 480_000 }
 
     // ---- Recommended three times, in vain ----
     assert.equal(await statusOf(expert.desk, file), 403, "nobody above reads the file yet");
-    await recommend(officer.plain, subject, ["双井物业公司", "垂杨柳超市", "广和里餐厅"]);
+    await recommend(officer.plain, subject, ["双井物业公司", "垂杨柳超市"]);
+    await see(officer.desk, `${file}/panel`, "panel, not yet possible");
+    assert.equal(await officer.desk.locator(formTo("/request")).count(), 0, "after two recommendations no panel can be asked");
+    await recommend(officer.plain, subject, ["广和里餐厅"]);
 
     // ---- The panel: the gate has opened by itself ----
     await see(officer.desk, `${file}/panel`, "panel, possible");

@@ -1,4 +1,4 @@
-// The road's sad twins: somebody who refuses, somebody who moves away in the middle, a public-welfare post out of reach.
+// The road's sad twins: somebody who refuses, somebody who moves away in the middle, a public-welfare post.
 
 import assert from "node:assert/strict";
 import test from "node:test";
@@ -7,8 +7,10 @@ import { act, nameOf, optionWith, record, send, statusOf, words } from "../suppo
 import { listen } from "../support/browser.js";
 import { dutiesOf, dutiesOn } from "../support/duties.js";
 import { formTo } from "../support/form.js";
+import { daysAgo } from "../support/intake.js";
 import { look, none } from "../support/look.js";
 import { somebody } from "../support/person.js";
+import { quietly } from "../support/quietly.js";
 import { DISTRICT_HEAD, HEAD, HEAD_ELSEWHERE, OFFICER, OFFICER_ELSEWHERE } from "../support/staff.js";
 import { takeUnderAgreement } from "../support/take_in.js";
 import { visitors } from "../support/world.js";
@@ -162,3 +164,54 @@ test("a public-welfare post out of reach: every condition is shown, and no form"
     await officer.goto(`${path}/recommend`);
     assert.equal(await officer.getByRole("button", { name: "推荐", exact: true }).count(), 0, "neither is it at its address");
   }));
+
+test("a public-welfare post within reach: recommended, placed, and back in assistance at its end", { timeout: 120_000 }, () =>
+  together([OFFICER], async ({ pages: [officer], see }) => {
+    await officer.goto("/account");
+    const file = await longInVain(officer);
+    const path = `${file}/post`;
+    await see(officer, path, "post, possible");
+    assert.doesNotMatch(await words(officer), /不满足/);
+    const organisation = `双井公益服务社${Date.now()}`;
+    await act(officer, "/posts/new", { 社会公益性就业组织: organisation, 岗位类别: "社区服务" }, "保存");
+    await officer.goto(path);
+    await follow(officer, "推荐");
+    const post = await optionWith(officer, "用人组织和岗位", organisation);
+    await send(officer, { 用人组织和岗位: post, 为什么推荐这个岗位: "离家近，每天半日" }, "记录推荐");
+    await follow(officer, "记录安置");
+    await see(officer, undefined, "post, placed");
+    await officer.goto(`${path}/place`);
+    await send(officer, {}, "记录安置");
+    assert.match(await words(officer), new RegExp(organisation));
+    await see(officer, `${file}/agreement`, "agreement, ended by a post");
+    assert.doesNotMatch(await words(officer), /状态\s*在执行/, "the agreement ended with the placement");
+    await record(officer, file.split("/")[2], "guidance_given");
+    await see(officer, "/posts/people", "people in posts");
+    assert.match(await words(officer), new RegExp(organisation));
+
+    await officer.goto(path);
+    await follow(officer, "办理期满或提前结束");
+    await see(officer, undefined, "post, ended");
+    const outcome = await optionWith(officer, "结果", "期满");
+    await officer.goto(`${path}/end`);
+    await send(officer, { 结果: outcome }, "记录结束");
+    assert.match(await words(officer), /协议/, "what comes next is said");
+    await act(officer, `${file}/agreement/sign`, {}, "签订");
+    assert.match(await words(officer), /在执行/, "assistance goes on");
+  }));
+
+/** Takes somebody in whom five employers refused in over six months of an agreement. Gives the file's address. */
+async function longInVain(page) {
+  const { name, number, phone } = somebody();
+  const told = { channel: "counter", community: true, name, number, phone, registers: "yes", promise: "yes" };
+  const file = new URL(await quietly(page, "/people/new", { ...told, on: daysAgo(220) })).pathname;
+  const noted = (kind, days, values) => quietly(page, `${file}/record/${kind}`, { ...values, on: daysAgo(days) });
+  await noted("hardship_recognised", 220, { group: "零就业家庭成员" });
+  await quietly(page, `${file}/agreement/sign`, { on: daysAgo(215) });
+  await noted("readiness_assessed", 200, { ready: "yes" });
+  for (const employer of ["双井物业公司", "垂杨柳超市", "广和里餐厅", "双花园仓储公司", "劲松商场"]) {
+    await noted("recommended", 100, { employer });
+    await noted("recommendation_result", 90, { hired: "no", own_cause: "no" });
+  }
+  return file;
+}

@@ -26,6 +26,8 @@ actions! {
     SeeOwnDuties "查看本人应办",
     /// See what is due in an office and below, officer by officer.
     SeeOfficeDuties "查看机构应办",
+    /// See what each officer carries and what came of it.
+    SeeResults "查看负担与成效",
     /// Hold a duty up for a reason until a day, or let it go on.
     PauseDuty "暂缓应办事项",
     /// Give a person, or everyone of an officer, to another officer.

@@ -86,6 +86,8 @@ const fn lines(action: Action) -> &'static [Line] {
         Action::SeeOfficeDuties | Action::SeeFigures => {
             &[(SERVING, &[Office]), (&[Head, Inspector, Analyst], &[Office, Below])]
         }
+        // A colleague's results are for who leads or supervises them.
+        Action::SeeResults => &[(&[Head], TREE), (&[Inspector, Analyst], &[Office, Below])],
         Action::SeeOffices => &[
             (SERVING, ANYWHERE),
             (&[Inspector, Analyst], ANYWHERE),

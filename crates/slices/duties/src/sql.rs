@@ -93,6 +93,9 @@ store::statements! {
         VALUES ($1, $2, $3, $4, $5, $6, $7)";
     /// It is closed again to everybody to whom it was opened for one thing.
     END_SHARES = "UPDATE share SET ended_at = $1 WHERE subject_id = $2 AND holder_id = $3 AND ended_at IS NULL";
+    /// It is closed to every panel: the experts are those of the office before.
+    END_PANEL_SHARES = "UPDATE share SET ended_at = $1
+        WHERE subject_id = $2 AND purpose = 'panel' AND ended_at IS NULL";
     /// What a file is open to an office for, and to whom there.
     SHARES_WITH = "SELECT purpose, staff_id FROM share
         WHERE subject_id = $1 AND office_code = $2 AND ended_at IS NULL";

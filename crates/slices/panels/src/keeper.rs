@@ -3,11 +3,11 @@
 use desk::{Answer, Companion, Desk, FilePart, FilePlace, OpenFiles, Promised};
 use ledger::Field;
 use rules::Kind;
-use store::{StoreError, SubjectId, Tx};
+use store::{Instant, StoreError, SubjectId, Tx};
 use subjects::{Past, facts_of, history};
 use web::parts::{Button, Cell, Column, Row, Table};
 
-use crate::actions::find::{Feedback, feedback_of, panels_of};
+use crate::actions::find::{Feedback, by_itself, feedback_of, panels_of};
 use crate::actions::names::Names;
 use crate::model::{Panel, Stage};
 use crate::sql;
@@ -146,8 +146,8 @@ async fn promised(
 async fn under_way(tx: &mut Tx, subject: SubjectId) -> Result<Option<String>, StoreError> {
     let rows: Vec<sql::PanelRow> = tx.all(sql::OF_SUBJECT, &[&subject]).await?;
     let known = facts_of(tx, subject).await?;
-    let lasts = rows
-        .iter()
-        .any(|row| row.ended_at.is_none() && crate::model::ending(&known, row.entry_id).is_none());
+    let moves: Vec<(Instant, i64)> = tx.all(sql::MOVES, &[&subject]).await?;
+    let lasts =
+        rows.iter().any(|row| row.ended_at.is_none() && by_itself(&known, row, &moves).is_none());
     Ok(lasts.then(|| "专家会诊没有结束，请先结束会诊".to_owned()))
 }

@@ -10,24 +10,32 @@ store::statements! {
     ASK = "INSERT INTO panel (subject_id, entry_id, office_code, from_office_code, asked_by, asked_at)
         VALUES ($1, $2, $3, $4, $5, $6)";
     /// The panels of a person, the latest first.
-    OF_SUBJECT = "SELECT subject_id, entry_id, office_code, from_office_code, asked_by, asked_at, accepted_at,
-            sits_on, ended_by, ended_at, end_reason
+    OF_SUBJECT = "SELECT subject_id, entry_id, office_code, from_office_code, asked_by, asked_at, accepted_by,
+            accepted_at, sits_on, ended_by, ended_at, end_reason
         FROM panel WHERE subject_id = $1 ORDER BY asked_at DESC, entry_id DESC";
-    /// The office above accepts, or sits on another day.
+    /// The office above accepts.
     ACCEPT = "UPDATE panel SET accepted_by = $1, accepted_at = $2, sits_on = $3
         WHERE subject_id = $4 AND entry_id = $5";
+    /// It sits on another day.
+    PUT_OFF = "UPDATE panel SET sits_on = $1 WHERE subject_id = $2 AND entry_id = $3";
     /// Somebody ends a panel.
     END = "UPDATE panel SET ended_by = $1, ended_at = $2, end_reason = $3
         WHERE subject_id = $4 AND entry_id = $5 AND ended_at IS NULL";
 
-    /// Who sits in the panels of a person.
-    MEMBERS = "SELECT entry_id, staff_id FROM panel_member WHERE subject_id = $1
+    /// When another office took a person over, and from which, in order.
+    MOVES = "SELECT handed_at, from_office_code FROM handover
+        WHERE subject_id = $1 AND from_office_code <> to_office_code ORDER BY handed_at";
+
+    /// Who sits, or sat, in the panels of a person.
+    MEMBERS = "SELECT entry_id, staff_id, ended_at FROM panel_member WHERE subject_id = $1
         ORDER BY entry_id, office_code, staff_id";
-    /// Somebody sits in a panel.
+    /// Somebody sits in a panel, for the first time or again.
     PUT_MEMBER = "INSERT INTO panel_member (subject_id, entry_id, staff_id, office_code, named_by, named_at)
-        VALUES ($1, $2, $3, $4, $5, $6)";
-    /// Nobody sits in a panel any more.
-    CLEAR_MEMBERS = "DELETE FROM panel_member WHERE subject_id = $1 AND entry_id = $2";
+        VALUES ($1, $2, $3, $4, $5, $6)
+        ON CONFLICT (subject_id, entry_id, staff_id) DO UPDATE SET ended_at = NULL, ended_by = NULL";
+    /// Somebody no longer sits in a panel; that they did stays.
+    END_MEMBER = "UPDATE panel_member SET ended_at = $1, ended_by = $2
+        WHERE subject_id = $3 AND entry_id = $4 AND staff_id = $5 AND ended_at IS NULL";
 
     /// What a panel is told.
     TELL = "INSERT INTO panel_feedback (subject_id, entry_id, told_at, told_by, words)
@@ -59,7 +67,7 @@ store::statements! {
     OF_MEMBER = "SELECT DISTINCT panel.subject_id FROM panel_member
         JOIN panel ON panel.subject_id = panel_member.subject_id AND panel.entry_id = panel_member.entry_id
         JOIN responsibility ON responsibility.subject_id = panel.subject_id
-        WHERE panel_member.staff_id = $1 AND panel.ended_at IS NULL
+        WHERE panel_member.staff_id = $1 AND panel_member.ended_at IS NULL AND panel.ended_at IS NULL
             AND responsibility.standing LIKE '%a%' AND responsibility.standing NOT LIKE '%w%'
         ORDER BY panel.subject_id LIMIT $2";
 
@@ -77,6 +85,7 @@ store::row! {
         pub(crate) from_office_code: i64,
         pub(crate) asked_by: ActorId,
         pub(crate) asked_at: Instant,
+        pub(crate) accepted_by: Option<ActorId>,
         pub(crate) accepted_at: Option<Instant>,
         pub(crate) sits_on: Option<Day>,
         pub(crate) ended_by: Option<ActorId>,

@@ -145,12 +145,16 @@ fn post_path(subject: SubjectId) -> String {
     format!("/people/{subject}/post")
 }
 
-/// Starts a page about a person.
+/// Starts a page about a person's post.
 fn page_of(title: impl Into<String>, opened: &Opened) -> Page {
+    page_in_file(title, opened).crumb("公益性岗位", post_path(opened.subject()))
+}
+
+/// Starts a page right under a person's file.
+fn page_in_file(title: impl Into<String>, opened: &Opened) -> Page {
     let subject = opened.subject();
     Page::new(title)
         .section("/people")
         .crumb("服务对象", "/people")
         .crumb(opened.entered.label.name.reveal(), format!("/people/{subject}"))
-        .crumb("公益性岗位", post_path(subject))
 }

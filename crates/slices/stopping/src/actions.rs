@@ -4,6 +4,7 @@ pub(crate) mod board;
 pub(crate) mod decide;
 pub(crate) mod notices;
 pub(crate) mod object;
+pub(crate) mod office;
 pub(crate) mod open;
 pub(crate) mod ready;
 pub(crate) mod tell;

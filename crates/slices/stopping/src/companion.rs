@@ -1,11 +1,13 @@
 //! What the file of a person shows of stops.
 
 use desk::{Answer, Companion, Desk, FilePart, FilePlace, OpenFiles, Promised};
+use kernel::Day;
 use store::{SubjectId, Tx};
+use subjects::facts_of;
 use web::parts::{Button, Cell, Column, Table};
 
 use crate::actions::open::{Case, cases_of, objections_of};
-use crate::model::Outcome;
+use crate::model::{Outcome, came_back};
 use crate::sql;
 
 /// Keeps the cases of stopping people's service.
@@ -74,11 +76,22 @@ impl Companion for Keeper {
 
     fn under_way<'a>(&'a self, tx: &'a mut Tx, subject: SubjectId) -> Answer<'a, Option<String>> {
         Box::pin(async move {
-            let (cases,): (i64,) = tx.one(sql::PENDING, &[&subject]).await?;
+            // A case that no longer holds only waits to be put away: it blocks nothing.
+            let pending: Vec<(Day, i64)> = tx.all(sql::PENDING, &[&subject]).await?;
+            let goes_on = match pending.is_empty() {
+                true => false,
+                false => {
+                    let known = facts_of(tx, subject).await?;
+                    pending.iter().any(|(began_on, seen)| {
+                        let began = (*began_on, usize::try_from(*seen).unwrap_or(usize::MAX));
+                        came_back(&known, began, Day::LAST).is_none()
+                    })
+                }
+            };
             let (objections,): (i64,) = tx.one(sql::OBJECTIONS_PENDING, &[&subject]).await?;
-            Ok(match (cases, objections) {
-                (0, 0) => None,
-                (0, _) => Some("对停止服务的异议没有决定".to_owned()),
+            Ok(match (goes_on, objections) {
+                (false, 0) => None,
+                (false, _) => Some("对停止服务的异议没有决定".to_owned()),
                 _ => Some("停止服务的核实或审批没有结束".to_owned()),
             })
         })

@@ -15,6 +15,7 @@ use access::{Action, Failure};
 use desk::{Desk, Occasion};
 use duties::{Entered, ServiceRefusal};
 use offices::Office;
+use rules::Gate;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use store::{ActorId, SubjectId, Tx};
@@ -22,8 +23,10 @@ use subjects::LedgerFacts;
 use web::{Form, Page, Problem, Routes, Visit};
 
 use crate::actions::notices::{Notice, name_of, notices_of};
+use crate::actions::office::{approving_office, objecting_action};
 use crate::actions::open::{Case, Objection, cases_of, objections_of};
-use crate::model::Refusal;
+use crate::actions::verify::{ended_on, rests};
+use crate::model::{CaseState, Refusal, STOP_GATES};
 use crate::{CaseId, ObjectionId};
 
 /// The routes of this slice.
@@ -73,6 +76,10 @@ struct Opened {
     notices: Vec<Notice>,
     /// The names of everybody who had a part.
     names: HashMap<ActorId, String>,
+    /// The gates on which a case ended without a stop so lately that none begins again, with why.
+    resting: Vec<(Gate, String)>,
+    /// The office whose head decides on what was submitted.
+    approving: Option<Office>,
     /// The office that answers for the person, and the one above it.
     office: Option<Office>,
     above: Option<Office>,
@@ -93,6 +100,18 @@ impl Opened {
 
     fn objection(&self, id: ObjectionId) -> Result<&Objection, Problem> {
         self.objections.iter().find(|known| known.id == id).ok_or(Problem::Missing)
+    }
+
+    /// The right by which an objection of this person is decided.
+    fn objecting(&self) -> Action {
+        objecting_action(self.office.is_none() || self.above.is_some())
+    }
+
+    /// Tells whether the visitor's office is the one that decides on what was submitted.
+    fn approves(&self, visit: &Visit) -> bool {
+        let may = self.may(visit, Action::ApproveStop);
+        let other = |office: &Office| office.code != visit.actor.area.first;
+        may && !self.approving.as_ref().is_some_and(other)
     }
 
     /// Tells whether the visitor may do something to this person, by what binds them.
@@ -135,7 +154,30 @@ async fn load(
             Some(parent) => offices::find_office(tx, parent).await?,
             None => None,
         };
-        Ok(Opened { entered, known, cases, objections, notices, names, office, above })
+        let mut resting = Vec::new();
+        for gate in STOP_GATES {
+            let ended = ended_on(&cases, gate);
+            if let Some(refusal) = rests(tx, occasion.today, subject, ended).await? {
+                resting.push((gate, refusal.to_string()));
+            }
+        }
+        let mut approving = None;
+        if let Some(case) = cases.iter().find(|case| case.state == CaseState::Submitted) {
+            let answering = (entered.held.office_code, occasion.today);
+            approving = approving_office(tx, answering, &case.verifiers()).await?;
+        }
+        Ok(Opened {
+            entered,
+            known,
+            cases,
+            objections,
+            notices,
+            names,
+            resting,
+            approving,
+            office,
+            above,
+        })
     };
     desk.db.write(case).await.map_err(problem)
 }
@@ -180,12 +222,16 @@ fn case_path(subject: SubjectId) -> String {
     format!("/people/{subject}/stop")
 }
 
-/// Starts a page about a person.
+/// Starts a page about a person's cases.
 fn page_of(title: impl Into<String>, opened: &Opened) -> Page {
+    page_in_file(title, opened).crumb("停止服务", case_path(opened.subject()))
+}
+
+/// Starts a page right under a person's file.
+fn page_in_file(title: impl Into<String>, opened: &Opened) -> Page {
     let subject = opened.subject();
     Page::new(title)
         .section("/people")
         .crumb("服务对象", "/people")
         .crumb(opened.entered.label.name.reveal(), format!("/people/{subject}"))
-        .crumb("停止服务", case_path(subject))
 }

@@ -50,9 +50,19 @@ store::statements! {
     /// The gates that let a service stop, in an office and below, the longest open first.
     PROPOSED = "SELECT subject_id, clause, since, office_code, officer_id FROM gate
         WHERE office_code >= $1 AND office_code <= $2 AND clause IN ('BJ18-13(3)', 'BJ18-21(2)', 'BJ18-21(3)', 'BJ18-29')
-        ORDER BY since, subject_id LIMIT $3";
-    /// How many cases of a person are pending, by what is stored.
-    PENDING = "SELECT count(*) AS pending FROM stop_case WHERE subject_id = $1 AND state IN ('verifying', 'submitted')";
+        ORDER BY since, subject_id, clause LIMIT $3 OFFSET $4";
+    /// The pending cases of a person whose gate has stood open ever since they began, as the rules last looked.
+    PENDING = "SELECT began_on, entries_seen FROM stop_case
+            JOIN gate ON gate.subject_id = stop_case.subject_id AND gate.clause = stop_case.clause
+        WHERE stop_case.subject_id = $1 AND state IN ('verifying', 'submitted') AND since <= began_on LIMIT 100";
+    /// What is pending about a person, and what ended without a stop.
+    BEGUN = "SELECT clause, state, began_on, entries_seen, verified_at, decided_at FROM stop_case
+        WHERE subject_id = $1 AND state IN ('verifying', 'submitted', 'refused', 'spared') ORDER BY case_id DESC LIMIT 100";
+    /// How many entries a person's ledger got since a moment.
+    RECORDED_SINCE = "SELECT count(*) AS entries FROM entry WHERE subject_id = $1 AND recorded_at > $2";
+    /// The code of the office that recorded an entry.
+    STOPPED_BY_OFFICE = "SELECT code FROM entry JOIN office ON office.office_id = entry.office_id
+        WHERE subject_id = $1 AND entry_id = $2";
     /// How many objections of a person are pending.
     OBJECTIONS_PENDING = "SELECT count(*) AS pending FROM stop_objection WHERE subject_id = $1 AND outcome IS NULL";
     /// A new objection.
@@ -128,6 +138,18 @@ store::row! {
         pub(crate) told_on: Option<Day>,
         pub(crate) office_code: i64,
         pub(crate) officer_id: Option<ActorId>,
+    }
+}
+
+store::row! {
+    /// What is pending about a person, or ended without a stop.
+    pub(crate) struct BegunRow from "stop_case" {
+        pub(crate) clause: String,
+        pub(crate) state: CaseState,
+        pub(crate) began_on: Day,
+        pub(crate) entries_seen: i64,
+        pub(crate) verified_at: Option<Instant>,
+        pub(crate) decided_at: Option<Instant>,
     }
 }
 

@@ -29,6 +29,8 @@ enum AddressRefusal {
     Root(String, String),
     /// The way leads over a network, and nothing says how it is kept private.
     Open(String),
+    /// It asks for TLS without naming whom to believe.
+    NoRoot,
     /// It says both: private by this authority, and not private.
     Both,
 }
@@ -43,6 +45,10 @@ impl fmt::Display for AddressRefusal {
                 out,
                 "到 {host} 的连接要经过网络而没有加密：请在地址后加 ?{ROOT}=签发服务器证书的机构证书.pem；\
                  网络确已专用、可以不加密的，写明 ?sslmode=disable"
+            ),
+            Self::NoRoot => write!(
+                out,
+                "地址中写了 sslmode=require，还要写明 {ROOT}=签发服务器证书的机构证书.pem，否则不知道该信任谁"
             ),
             Self::Both => {
                 write!(out, "地址中 sslmode=disable 与 {ROOT} 相互矛盾，请去掉一个")
@@ -75,8 +81,13 @@ impl Address {
                 Some(connector(&path).map_err(|why| refused(AddressRefusal::Root(path, why)))?)
             }
             None if config.get_ssl_mode() == SslMode::Disable => None,
+            None if config.get_ssl_mode() == SslMode::Require => {
+                return Err(refused(AddressRefusal::NoRoot));
+            }
             None => {
-                if let Some(host) = config.get_hosts().iter().find_map(far) {
+                let by_number = config.get_hostaddrs().iter().find(|at| !at.is_loopback());
+                let by_name = config.get_hosts().iter().find_map(far);
+                if let Some(host) = by_number.map(ToString::to_string).or(by_name) {
                     return Err(refused(AddressRefusal::Open(host)));
                 }
                 config.ssl_mode(SslMode::Disable);
@@ -179,6 +190,9 @@ mod tests {
         assert_eq!(refusal("postgres://leye@localhost/leye"), "");
         assert_eq!(refusal("postgres://leye@127.0.0.1/leye"), "");
         assert_eq!(refusal("postgres://leye@db.example/leye?sslmode=disable"), "");
+        assert_eq!(refusal("postgres://leye@localhost/leye?hostaddr=127.0.0.1"), "");
+        assert!(refusal("postgres://leye@localhost/leye?hostaddr=10.0.0.5").contains("10.0.0.5"));
+        assert!(refusal("postgres://leye@localhost/leye?sslmode=require").contains("信任谁"));
         for open in [
             "postgres://leye:secret@db.example/leye",
             "postgres://leye@10.1.2.3/leye?sslmode=prefer",

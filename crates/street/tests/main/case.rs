@@ -13,10 +13,12 @@ use ledger::Field;
 use plans::model::{By, PlanRefusal, PlanText, Stage, Step};
 use plans::{Adoption, base_of};
 use rules::{Kind, Standing};
+use seekers::{NewPerson, Person};
 use services::model::Draft;
 use store::ledger::Channel;
+use store::seal::key_of;
 use store::{ActorId, EntryId, Statement, StoreError, SubjectId, Tx};
-use street::{BESIDE, FAR, STREET, World};
+use street::{BESIDE, FAR, NAME, STREET, World};
 use subjects::{Happening, LedgerFacts};
 use web::Routes;
 
@@ -84,7 +86,8 @@ impl<'w> Case<'w> {
     /// Takes a person in, whom the officer of the street answers for.
     pub(crate) async fn open(world: &'w World, reference: &str, kinds: &[Kind]) -> Self {
         let subject = world.person(reference, kinds).await;
-        let case = Self { world, subject, reference: reference.to_owned() };
+        let reference = person_of(world, subject).await.file_number;
+        let case = Self { world, subject, reference };
         case.look().await;
         case
     }
@@ -272,6 +275,46 @@ impl<'w> Case<'w> {
             other => must(other.map(|_| true)),
         }
     }
+}
+
+/// What the file says of a person.
+async fn person_of(world: &World, subject: SubjectId) -> Person {
+    let desk = world.desk.clone();
+    let read = world.desk.db.read::<_, _, StoreError>(async move |tx| {
+        let key = key_of(tx, desk.sealing.keys.as_ref(), subject).await?.expect("a key");
+        seekers::person_of(tx, &key, subject).await
+    });
+    read.await.expect("read").expect("a person")
+}
+
+/// An office notes where the person lives now.
+pub(crate) async fn now_lives_in(case: &Case<'_>, user: &str, residence_code: i64) {
+    let subject = case.subject;
+    let person = person_of(case.world, subject).await;
+    let version = person.version;
+    let after = NewPerson {
+        file_number: None,
+        name: NAME.to_owned(),
+        residence_code,
+        household_division: person.household_division,
+        education: person.education,
+        occupation: person.occupation,
+        particulars: person.particulars,
+    };
+    let is_changed = does!(case, user, |tx, desk, occasion| seekers::amend(
+        tx, desk, occasion, subject, version, &after
+    ));
+    assert!(is_changed);
+}
+
+/// The cases of stopping the service, latest first.
+pub(crate) async fn cases(case: &Case<'_>) -> Vec<stopping::Case> {
+    let (desk, subject) = (case.world.desk.clone(), case.subject);
+    let read = case.world.desk.db.read::<_, _, StoreError>(async move |tx| {
+        let key = key_of(tx, desk.sealing.keys.as_ref(), subject).await?.expect("a key");
+        stopping::cases_of(tx, &key, subject).await
+    });
+    read.await.expect("read")
 }
 
 /// What an officer and a person agree on.

@@ -7,17 +7,14 @@ use ledger::Field;
 use posts::model::Content;
 use posts::{NewPlacement, NewPost, NewRecommendation};
 use rules::{Gate, Kind};
-use seekers::NewPerson;
 use stopping::model::{CaseState, Outcome};
-use stopping::{CaseId, Decision, NewObjection};
-use store::StoreError;
+use stopping::{Decision, NewObjection};
 use store::ledger::Channel;
-use store::seal::key_of;
-use street::{FAR, NAME, NUMBER, STREET, on_both};
+use street::{FAR, NUMBER, STREET, on_both};
 use transfers::model::{AskedFor, Ground};
 use transfers::{NewTransfer, TransferId};
 
-use crate::case::{Case, SLICES, day, does, no_pages, tries};
+use crate::case::{Case, SLICES, cases, day, does, no_pages, now_lives_in, tries};
 
 /// BJ18-29: verified by the officer, approved by the office; whoever objects is heard by the office above.
 #[test]
@@ -29,7 +26,7 @@ fn whoever_refuses_is_heard_before_and_after_the_service_stops() {
         case.owes(&["BJ18-27(1) 2026-01-12"]).await;
         declines(&case).await;
         let before = case.known().await;
-        stops(&case, Gate::Termination, true).await;
+        stops(&case, Gate::Termination, true, "2026-01-07").await;
         assert!(case.standing().await.stopped && !case.standing().await.under_agreement);
         case.owes(&[]).await;
         case.opens(&[]).await;
@@ -77,7 +74,7 @@ fn whoever_objects_in_vain_is_told_and_may_come_back() {
     on_both(SLICES, no_pages, &async |world| {
         let case = Case::open_under_agreement(world, NUMBER).await;
         declines(&case).await;
-        stops(&case, Gate::Termination, true).await;
+        stops(&case, Gate::Termination, true, "2026-01-07").await;
         let (objection, subject) = (objects(&case).await, case.subject);
         let stopped = case.known().await;
         does!(case, "chief", |tx, desk, occasion| stopping::decide_objection(
@@ -100,6 +97,10 @@ fn whoever_objects_in_vain_is_told_and_may_come_back() {
         case.until("2026-03-02").await;
         case.records("clerk", case.now(Kind::Contacted)).await;
         assert!(!case.standing().await.stopped, "served again");
+        // What the stop ended is done anew: registered, graded, under an agreement.
+        case.records("clerk", case.now(Kind::SeekerRegistered)).await;
+        case.owes(&["BJ18-12 2026-03-05", "BJ18-23 2026-03-09"]).await;
+        case.grades("officer", 4).await;
         case.signs("officer").await;
         case.owes(&["BJ18-26(1) 2026-03-16"]).await;
     });
@@ -123,7 +124,7 @@ fn whoever_falls_silent_is_looked_for_and_served_again_when_they_come() {
         case.until("2026-07-06").await;
         case.opens(&["BJ18-13(3) 2026-07-06"]).await;
         case.owes(&["BJ18-13(3) stop 2026-07-09"]).await;
-        stops(&case, Gate::SilentUnemployed, false).await;
+        stops(&case, Gate::SilentUnemployed, false, "2026-07-08").await;
         case.owes(&[]).await;
         case.opens(&[]).await;
         case.came_of(&["NA18-3 met", "BJ18-13(3) stop met"]).await;
@@ -183,7 +184,7 @@ fn whoever_moves_away_is_never_between_two_offices() {
             &services::model::Draft::new(subjects::Happening::new(Kind::Contacted, occasion.today))
         ));
         assert!(matches!(denied, Err(Failure::Denied(_))));
-        now_lives_in(&case, FAR + 1).await;
+        now_lives_in(&case, "far_officer", FAR + 1).await;
         case.signs("far_officer").await;
         case.owes(&["NA18-3 2026-01-14", "BJ18-26(1) 2026-01-22"]).await;
         case.records("far_officer", case.now(Kind::UnemploymentRegistered)).await;
@@ -240,8 +241,8 @@ async fn declines(case: &Case<'_>) {
     case.opens(&["BJ18-29 2026-01-06"]).await;
 }
 
-/// The officer tries twice to reach the person, the head approves, the person is told; gives the case.
-async fn stops(case: &Case<'_>, gate: Gate, reached: bool) -> CaseId {
+/// The officer tries twice to reach the person; the head approves on a day; the person is told.
+async fn stops(case: &Case<'_>, gate: Gate, reached: bool, decided_on: &str) {
     let subject = case.subject;
     for how in [Channel::Phone, Channel::Visit] {
         does!(case, "officer", |tx, desk, occasion| stopping::try_to_reach(
@@ -261,6 +262,7 @@ async fn stops(case: &Case<'_>, gate: Gate, reached: bool) -> CaseId {
         (subject, id),
         ("", "核实无误")
     ));
+    case.until(decided_on).await;
     // Whoever verified does not approve, and nobody stops by verifying alone.
     assert!(!case.standing().await.stopped);
     let own = tries!(case, "officer", |tx, desk, occasion| stopping::decide(
@@ -288,16 +290,6 @@ async fn stops(case: &Case<'_>, gate: Gate, reached: bool) -> CaseId {
         (subject, id),
         (occasion.today, Channel::Phone, "说明了后果、怎样恢复、可以提出异议")
     ));
-    id
-}
-
-async fn cases(case: &Case<'_>) -> Vec<stopping::Case> {
-    let (desk, subject) = (case.world.desk.clone(), case.subject);
-    let read = case.world.desk.db.read::<_, _, StoreError>(async move |tx| {
-        let key = key_of(tx, desk.sealing.keys.as_ref(), subject).await?.expect("a key");
-        stopping::cases_of(tx, &key, subject).await
-    });
-    read.await.expect("read")
 }
 
 /// Days later the person objects at the counter.
@@ -375,30 +367,6 @@ async fn climbs(case: &Case<'_>) -> TransferId {
     assert!(case.is_open_to("far_officer").await, "to be received");
     assert_eq!(case.held().await.office_code, STREET);
     id
-}
-
-/// The new office notes where the person lives now.
-async fn now_lives_in(case: &Case<'_>, residence_code: i64) {
-    let (desk, subject) = (case.world.desk.clone(), case.subject);
-    let read = case.world.desk.db.read::<_, _, StoreError>(async move |tx| {
-        let key = key_of(tx, desk.sealing.keys.as_ref(), subject).await?.expect("a key");
-        seekers::person_of(tx, &key, subject).await
-    });
-    let person = read.await.expect("read").expect("a person");
-    let version = person.version;
-    let after = NewPerson {
-        file_number: None,
-        name: NAME.to_owned(),
-        residence_code,
-        household_division: person.household_division,
-        education: person.education,
-        occupation: person.occupation,
-        particulars: person.particulars,
-    };
-    let is_changed = does!(case, "far_officer", |tx, desk, occasion| seekers::amend(
-        tx, desk, occasion, subject, version, &after
-    ));
-    assert!(is_changed);
 }
 
 /// The head opens a post; the officer recommends and places the person until a day.

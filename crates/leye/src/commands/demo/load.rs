@@ -18,6 +18,7 @@ use store::{ActorId, EntryId, Instant, OfficeId, StoreError, SubjectId, Tx};
 use subjects::{Happening, LedgerFacts, Recorder, SubjectKind, open_subject};
 
 use super::accounts::PASSWORD;
+use super::assistance;
 use crate::failure::Failure;
 use crate::terminal;
 
@@ -63,11 +64,16 @@ pub(super) async fn load(desk: &Desk, district: &District<'_>) -> Result<Loaded,
         bar.inc(batch.len() as u64);
         loaded.entries += bring_in(desk, &directory, batch, plan.until).await?;
     }
+    let cast = assistance::Cast::of(district);
+    let has_a_part = |one: &Brought| matches!(one, Brought::Person(one) if cast.has(one.number));
     let mut numbers = 1..=plan.persons;
-    while let Some(batch) = next(&mut numbers, |number| district.person(number).into()) {
+    while let Some(mut batch) = next(&mut numbers, |number| district.person(number).into()) {
         bar.inc(batch.len() as u64);
+        // What is told of them stands in place of the ledgers that the city wrote.
+        batch.retain(|one| !has_a_part(one));
         loaded.entries += bring_in(desk, &directory, batch, plan.until).await?;
     }
+    loaded.entries += assistance::play(desk, district, cast).await?;
     bar.finish_and_clear();
     Ok(loaded)
 }
@@ -223,7 +229,7 @@ async fn open<'b>(
 }
 
 /// Words a sketch as the file of a person.
-fn person(sketch: &PersonSketch) -> NewPerson {
+pub(super) fn person(sketch: &PersonSketch) -> NewPerson {
     let household = DivisionSet::of(DivisionIssuer::Statistics).find(&sketch.household_division);
     let education = EducationLevel::find(sketch.education).map(education_reference);
     let occupation = Occupation::find(sketch.occupation).map(occupation_reference);
@@ -302,7 +308,7 @@ fn text_of<'l>(line: &'l str, field: &str) -> Option<&'l str> {
 }
 
 /// Gives an instant in office hours of a day at UTC+8; later entries of a day come later.
-fn instant_of(day: Day, place: usize) -> Instant {
+pub(super) fn instant_of(day: Day, place: usize) -> Instant {
     let minutes = 9 * 60 + i64::try_from(place % 420).unwrap_or(0);
     let midnight = i64::from(day.number()) * 86_400 - 8 * 3_600;
     Instant::from_micros((midnight + minutes * 60) * 1_000_000)

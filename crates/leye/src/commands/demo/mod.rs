@@ -1,6 +1,7 @@
 //! `leye demo`: a district of Beijing, invented, in the browser; or the ledger check on the terminal.
 
 mod accounts;
+mod assistance;
 mod ledger;
 mod load;
 #[cfg(test)]

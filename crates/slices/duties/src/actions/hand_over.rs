@@ -126,6 +126,10 @@ pub(super) async fn reassign(
     let place: [&dyn ToValue; 3] = [&to.office_code, &to.officer, &subject];
     tx.execute(sql::REASSIGN_DUTIES, &place).await?;
     tx.execute(sql::REASSIGN_GATES, &place).await?;
+    // A panel sits for the office that asked (BJ18-28(1)); another office asks for its own, of experts of its own.
+    if held.office_code != to.office_code {
+        tx.execute(sql::END_PANEL_SHARES, &[&occasion.now, &subject]).await?;
+    }
     // An erased person has no key to seal a reason under, and nothing left to say of them.
     if let Some(key) = seal::key_of(tx, desk.sealing.keys.as_ref(), subject).await? {
         let row = occasion.now.micros().to_be_bytes();

@@ -9,7 +9,8 @@ use super::hand_over::{HandOverRefusal, Receiver, reassign};
 use super::take_on::{Held, hold};
 
 /// Lets another office answer for somebody from now on; what is open goes along, what is settled stays with
-/// whoever settled it, and the change is kept with its reason. Gives who answered until now.
+/// whoever settled it, and the change is kept with its reason. Panels that were called in end: the new office asks
+/// for its own. Gives who answered until now.
 ///
 /// Asks for no right: the caller has asked for the right of its own that lets it move somebody (BJ18-23,
 /// BJ18-24), and made sure that the receiver works in that office.

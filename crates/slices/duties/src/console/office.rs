@@ -70,11 +70,16 @@ pub(super) async fn show(
             visit.today, known.office_name
         ))
         .tool(Button::link("逐条查看", format!("/today/office/list?office={}", area.first)))
-        .tool(Button::link("负担与成效", format!("/today/office/results?office={}", area.first)))
         .part(&tabs("/today/office"))
         .part(&Tiles(vec![household_tile(&visit, known.households)]))
         .part(&table)
         .part(&bars(&lines));
+    let page = if visit.actor.may_ever(Action::SeeResults) {
+        let path = format!("/today/office/results?office={}", area.first);
+        page.tool(Button::link("负担与成效", path))
+    } else {
+        page
+    };
     Ok(visit.show(&page))
 }
 

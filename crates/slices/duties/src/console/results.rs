@@ -88,7 +88,7 @@ impl Asked {
     pub(super) fn read(visit: &Visit, query: &Query) -> Result<Self, Problem> {
         let code = query.0.text("office").and_then(|code| code.parse().ok());
         let area = Area::of_code(code.unwrap_or(visit.actor.area.first));
-        visit.may(Action::SeeOfficeDuties, visit.actor.relation_to(area.first, None))?;
+        visit.may(Action::SeeResults, visit.actor.relation_to(area.first, None))?;
         let since = query.0.text("since").and_then(|day| day.parse().ok());
         let since: Day = since.unwrap_or(visit.today.plus_days(-LOOK_BACK));
         Ok(Self { area, since: since.min(visit.today) })

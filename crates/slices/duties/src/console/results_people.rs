@@ -85,7 +85,9 @@ pub(super) async fn show(
         .read::<_, _, StoreError>(async move |tx| {
             let mut listed: Vec<Listed> = match what {
                 What::Quiet => {
-                    let limit = i64::try_from(MOST).unwrap_or(i64::MAX);
+                    // One officer's are found among everybody's.
+                    let most = i64::try_from(MOST).unwrap_or(i64::MAX);
+                    let limit = if officer.is_some() { i64::MAX } else { most };
                     let found = quiet(tx, area, today, limit).await?.into_iter();
                     let listed = found.map(|held| Listed {
                         subject: held.subject,

@@ -20,8 +20,9 @@ pub struct Acceptance {
     pub sits_on: Day,
 }
 
-/// Accepts a panel, or names other experts of one that goes on. From now on the file is open to the experts who
-/// were named, and to nobody else of the office above.
+/// Accepts a panel, or names other experts of one that goes on; that is for the head of the office above, or whoever
+/// accepted it. From now on the file is open to the experts who were named, and to nobody else of the office above;
+/// who sat until then stays among those who did.
 pub async fn accept(
     tx: &mut Tx,
     desk: &Desk,
@@ -35,6 +36,9 @@ pub async fn accept(
         let office = offices::office_by_code(tx, panel.office_code).await?;
         let name = office.map_or_else(|| "上级机构".to_owned(), |office| office.name);
         return Err(Failure::Refused(PanelRefusal::OtherOffice(name)));
+    }
+    if !panel.is_named_by(&occasion.actor) {
+        return Err(Failure::Refused(PanelRefusal::NotTheirs));
     }
     let asked_on = web::day_of(panel.asked_at);
     if acceptance.sits_on < asked_on {
@@ -53,12 +57,23 @@ pub async fn accept(
     if !offices.into_iter().all(has_of) {
         return Err(Failure::Refused(PanelRefusal::OneSided));
     }
-    let values: [&dyn ToValue; 5] =
-        [&occasion.actor.id, &occasion.now, &acceptance.sits_on, &subject, &request];
-    tx.execute(sql::ACCEPT, &values).await?;
-    tx.execute(sql::CLEAR_MEMBERS, &[&subject, &request]).await?;
+    if panel.accepted_at.is_none() {
+        let values: [&dyn ToValue; 5] =
+            [&occasion.actor.id, &occasion.now, &acceptance.sits_on, &subject, &request];
+        tx.execute(sql::ACCEPT, &values).await?;
+    } else {
+        tx.execute(sql::PUT_OFF, &[&acceptance.sits_on, &subject, &request]).await?;
+    }
+    for member in &panel.members {
+        if !experts.iter().any(|expert| expert.staff_id == *member) {
+            let values: [&dyn ToValue; 5] =
+                [&occasion.now, &occasion.actor.id, &subject, &request, member];
+            tx.execute(sql::END_MEMBER, &values).await?;
+        }
+    }
     duties::end_shares(tx, subject, holder_of(request), occasion.now).await?;
     for expert in &experts {
+        // Whoever goes on sitting keeps the day on which they were named.
         let values: [&dyn ToValue; 6] = [
             &subject,
             &request,

@@ -1,6 +1,6 @@
 //! Somebody ends a panel before work or the agreement's end does.
 
-use access::{Action, Denied, Failure, Relation, Role};
+use access::{Action, Denied, Failure};
 use desk::{Desk, Occasion};
 use store::seal::Clear;
 use store::{EntryId, SubjectId, ToValue, Tx};
@@ -9,8 +9,8 @@ use super::find::{REASON_COLUMN, holder_of, open_case};
 use crate::model::PanelRefusal;
 use crate::sql;
 
-/// Ends a panel with a reason: the officer or the head of their office, an expert, or the office above, which so
-/// sends back what it does not accept. The file is closed to the office above.
+/// Ends a panel with a reason: the officer or the head of their office, an expert who sits in it, or the head of the
+/// office above, who so sends back what it does not accept. The file is closed to the office above.
 pub async fn end(
     tx: &mut Tx,
     desk: &Desk,
@@ -20,13 +20,7 @@ pub async fn end(
 ) -> Result<(), Failure<PanelRefusal>> {
     let (case, relation) = open_case(tx, desk, occasion, Action::GiveOpinion, subject).await?;
     let panel = case.lasting(request).map_err(Failure::Refused)?;
-    let actor = &occasion.actor;
-    let may_end = match relation {
-        Relation::Assigned => true,
-        Relation::Office if actor.is(Role::Head) => true,
-        _ => panel.has(actor) || actor.area.first == panel.office_code,
-    };
-    if !may_end {
+    if !panel.is_ended_by(&occasion.actor, relation) {
         return Err(Denied { action: Action::GiveOpinion }.into());
     }
     let reason = reason.trim();

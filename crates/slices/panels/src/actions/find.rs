@@ -3,11 +3,12 @@
 use access::{Action, Failure, Relation};
 use desk::{Desk, Occasion};
 use duties::{Held, HolderId, ServiceRefusal};
+use kernel::Day;
 use store::seal::{self, Clear, SubjectKey};
 use store::{ActorId, EntryId, Instant, StoreError, SubjectId, Tx};
 use subjects::{LedgerFacts, RecordRefusal, facts_of};
 
-use crate::model::{Ended, Panel, PanelRefusal, ending};
+use crate::model::{Ended, Ending, Panel, PanelRefusal, ending, moved_away};
 use crate::sql::{self, PanelRow};
 
 /// The place that the reason of an end is sealed for.
@@ -27,23 +28,40 @@ pub async fn panels_of(
     if rows.is_empty() {
         return Ok(Vec::new());
     }
-    let members: Vec<(EntryId, ActorId)> = tx.all(sql::MEMBERS, &[&subject]).await?;
-    let mut panels = Vec::with_capacity(rows.len());
-    for row in rows {
-        let of_this = members.iter().filter(|(entry, _)| *entry == row.entry_id);
-        let members = of_this.map(|(_, staff)| *staff).collect();
-        panels.push(open(key, known, &row, members)?);
-    }
-    Ok(panels)
+    let members: Vec<Member> = tx.all(sql::MEMBERS, &[&subject]).await?;
+    let moves: Vec<(Instant, i64)> = tx.all(sql::MOVES, &[&subject]).await?;
+    rows.iter().map(|row| open(key, row, &members, by_itself(known, row, &moves))).collect()
+}
+
+/// In which panel, who, and until when.
+type Member = (EntryId, ActorId, Option<Instant>);
+
+/// Tells whether a panel ended without anybody's doing: with what the ledger says, or with a move to another office.
+pub(crate) fn by_itself(
+    known: &LedgerFacts,
+    row: &PanelRow,
+    moves: &[(Instant, i64)],
+) -> Option<Ending> {
+    let since = moves.iter().filter(|(at, _)| *at >= row.asked_at);
+    let since: Vec<(Day, i64)> = since.map(|(at, from)| (web::day_of(*at), *from)).collect();
+    let moved = moved_away(&since, row.from_office_code);
+    let ends = ending(known, row.entry_id).into_iter().chain(moved);
+    // Of one day what the ledger says: it comes first.
+    ends.min_by_key(|ending| ending.on)
 }
 
 fn open(
     key: &SubjectKey,
-    known: &LedgerFacts,
     row: &PanelRow,
-    members: Vec<ActorId>,
+    members: &[Member],
+    by_itself: Option<Ending>,
 ) -> Result<Panel, StoreError> {
-    let by_itself = ending(known, row.entry_id);
+    let of_this = |is_former: bool| {
+        let of_this = members.iter().filter(move |(entry, _, until)| {
+            *entry == row.entry_id && until.is_some() == is_former
+        });
+        of_this.map(|(_, staff, _)| *staff).collect()
+    };
     let ended = match (row.ended_at, &row.end_reason) {
         (Some(at), Some(reason)) => {
             let words = key.open(REASON_COLUMN, &row.entry_id.bytes(), reason)?;
@@ -59,9 +77,11 @@ fn open(
         from_office_code: row.from_office_code,
         asked_by: row.asked_by,
         asked_at: row.asked_at,
+        accepted_by: row.accepted_by,
         accepted_at: row.accepted_at,
         sits_on: row.sits_on,
-        members,
+        members: of_this(false),
+        former: of_this(true),
         ended,
     })
 }

@@ -21,7 +21,7 @@ impl Names {
             names.learn_office(tx, panel.office_code).await?;
             names.learn_office(tx, panel.from_office_code).await?;
             let ended_by = panel.ended.as_ref().and_then(|ended| ended.by);
-            let staff = panel.members.iter().copied().chain([panel.asked_by]).chain(ended_by);
+            let staff = panel.members.iter().chain(&panel.former).copied().chain([panel.asked_by]).chain(ended_by);
             for staff in staff {
                 names.learn_staff(tx, staff).await?;
             }
@@ -62,9 +62,12 @@ impl Names {
         self.offices.get(&code).map_or("（已撤并的机构）", String::as_str)
     }
 
-    /// Gives the names of those who sit in a panel.
+    /// Gives the names of those who sit in a panel, and of those who sat in it before.
     pub(crate) fn members(&self, panel: &Panel) -> String {
-        let names: Vec<&str> = panel.members.iter().map(|staff| self.staff(*staff)).collect();
-        names.join("、")
+        let joined = |staff: &[ActorId]| {
+            staff.iter().map(|staff| self.staff(*staff)).collect::<Vec<_>>().join("、")
+        };
+        let (members, former) = (joined(&panel.members), joined(&panel.former));
+        if former.is_empty() { members } else { format!("{members}；曾参加：{former}") }
     }
 }

@@ -1,9 +1,10 @@
 //! The forms of a panel, each for whoever may send it.
 
-use access::{Action, Relation};
+use access::Action;
 use web::{Choice, Field, Form, Visit};
 
 use super::table::Opened;
+use crate::actions::request::asks;
 use crate::model::{Panel, Stage};
 
 /// What is done with a panel.
@@ -53,7 +54,6 @@ impl Ask {
         let relation = opened.entered.relation;
         let panel = opened.lasting();
         let sits = panel.is_some_and(|panel| panel.has(&visit.actor));
-        let is_above = panel.is_some_and(|panel| panel.office_code == visit.actor.area.first);
         let stage = panel.map_or(Stage::Over, Panel::stage);
         let gives = visit.may(Action::GiveOpinion, relation).is_ok();
         match self {
@@ -61,15 +61,13 @@ impl Ask {
                 panel.is_none()
                     && opened.gate.is_some()
                     && visit.may(Action::RecordService, relation).is_ok()
+                    && asks(&visit.actor, &opened.entered.held, relation)
             }
-            Self::Accept => is_above && gives,
+            Self::Accept => panel.is_some_and(|panel| panel.is_named_by(&visit.actor)) && gives,
             Self::Opinion => stage == Stage::Sitting && sits && gives,
             Self::Feedback => panel.is_some() && visit.may(Action::RecordService, relation).is_ok(),
             Self::End => {
-                let leads = visit.actor.is(access::Role::Head) && relation == Relation::Office;
-                panel.is_some()
-                    && gives
-                    && (relation == Relation::Assigned || leads || sits || is_above)
+                panel.is_some_and(|panel| panel.is_ended_by(&visit.actor, relation)) && gives
             }
         }
     }

@@ -50,6 +50,15 @@ const fn words_of(kind: Kind) -> Option<&'static str> {
     }
 }
 
+/// Tells whether, and when, a panel ended because another office took the person over: `moves` are the days on which
+/// an office gave them away since the panel was asked for. The experts of two offices sit for one that asked
+/// (BJ18-28(1)); the new one asks for its own, and a return does not bring the old one back.
+#[must_use]
+pub fn moved_away(moves: &[(Day, i64)], from_office_code: i64) -> Option<Ending> {
+    let away = moves.iter().find(|(_, from)| *from == from_office_code);
+    away.map(|(on, _)| Ending { on: *on, words: "服务机构已变更" })
+}
+
 #[cfg(test)]
 mod tests {
     use rules::Initiator;

@@ -4,6 +4,6 @@ mod ending;
 mod panel;
 mod refusal;
 
-pub use ending::{Ending, ending};
+pub use ending::{Ending, ending, moved_away};
 pub use panel::{Ended, Panel, Stage, lasting};
 pub use refusal::PanelRefusal;

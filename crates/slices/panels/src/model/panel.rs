@@ -1,5 +1,6 @@
 //! A panel, opened.
 
+use access::Relation;
 use kernel::Day;
 use store::{ActorId, EntryId, Instant, SubjectId};
 
@@ -52,12 +53,16 @@ pub struct Panel {
     pub asked_by: ActorId,
     /// When.
     pub asked_at: Instant,
-    /// When the office above accepted.
+    /// Who of the office above accepted, first.
+    pub accepted_by: Option<ActorId>,
+    /// When.
     pub accepted_at: Option<Instant>,
     /// When the experts sit.
     pub sits_on: Option<Day>,
     /// Who sits in it.
     pub members: Vec<ActorId>,
+    /// Who sat in it until others were named.
+    pub former: Vec<ActorId>,
     /// How it ended.
     pub ended: Option<Ended>,
 }
@@ -70,6 +75,26 @@ impl Panel {
             (Some(_), _) => Stage::Over,
             (None, None) => Stage::Asked,
             (None, Some(_)) => Stage::Sitting,
+        }
+    }
+
+    /// Tells whether the actor may name its experts: before it was accepted, any of the counsellors and heads of the
+    /// office above; afterwards its head, or whoever accepted it.
+    #[must_use]
+    pub fn is_named_by(&self, actor: &access::Actor) -> bool {
+        let names_anew = |first: ActorId| first == actor.id || actor.is(access::Role::Head);
+        actor.area.first == self.office_code && self.accepted_by.is_none_or(names_anew)
+    }
+
+    /// Tells whether the actor may end it, standing so to the person: whoever asks for panels for them, an expert who
+    /// sits in it, or the head of the office above.
+    #[must_use]
+    pub fn is_ended_by(&self, actor: &access::Actor, relation: Relation) -> bool {
+        let leads = actor.is(access::Role::Head);
+        match relation {
+            Relation::Assigned => true,
+            Relation::Office if leads => true,
+            _ => self.has(actor) || leads && actor.area.first == self.office_code,
         }
     }
 

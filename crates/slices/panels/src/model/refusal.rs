@@ -26,6 +26,10 @@ pub enum PanelRefusal {
     NotAccepted,
     /// Whoever gives an opinion does not sit in it.
     NotAMember,
+    /// Somebody else serves the person.
+    NotTheOfficer,
+    /// Somebody else accepted it.
+    NotTheirs,
     /// Nobody of one of the two offices was named.
     OneSided,
     /// Somebody who was named cannot sit in it.
@@ -63,6 +67,12 @@ impl fmt::Display for PanelRefusal {
             }
             Self::NotAMember => out.write_str(
                 "您不在这次会诊的专家小组中；如需参加，请联系受理会诊的机构把您列为专家（BJ18-28(1)）",
+            ),
+            Self::NotTheOfficer => out.write_str(
+                "专家会诊由本人的就业援助专员申请；还没有指定专员的，由本机构的就业援助专员或负责人申请（BJ18-28(1)）",
+            ),
+            Self::NotTheirs => out.write_str(
+                "专家已经确定；需要调整的，请联系本机构负责人或最初受理的人办理（BJ18-28(1)）",
             ),
             Self::OneSided => out.write_str(
                 "专家小组由两级机构的职业指导人员共同组成，请从申请机构和受理机构各选至少一人（BJ18-28(1)）",

@@ -92,9 +92,8 @@ fn in_force(
 ) -> Page {
     let subject = open.entered.held.subject;
     let tally = Tally::of(&plan.progress(), visit.today);
-    let share = tally
-        .share()
-        .map_or_else(|| "—".to_owned(), |share| format!("{}.{}%", share / 10, share % 10));
+    let share =
+        tally.share().map_or_else(|| "—".to_owned(), |share| format!("{}%", (share + 5) / 10));
     let whole = tally.steps - tally.given_up;
     let late = if tally.late > 0 { Tone::Late } else { Tone::Good };
     let tiles = Tiles(vec![

@@ -6,7 +6,7 @@ use axum::response::Response;
 use desk::Desk;
 use kernel::Day;
 use store::SubjectId;
-use web::parts::{Cell, Column, Facts, Section, Table, Tile, Tiles};
+use web::parts::{Cell, Column, Facts, Prose, Section, Table, Tile, Tiles};
 use web::{Page, Problem, Tone, Visit, id};
 
 use super::{load, page_of, words};
@@ -34,12 +34,12 @@ pub(super) async fn show(
             visit.today
         ));
     let text = &plan.adopted.text;
-    page = page.part(&Section::new("我们的目标", "goal").lead(&text.goal));
+    page = page.part(&Section::new("我们的目标", "goal").part(&Prose::new(&text.goal)));
     let mut open_steps: Vec<&Step> = text.steps.iter().filter(|step| is_open(plan, step)).collect();
     open_steps.sort_by_key(|step| (step.due, step.number));
     let next = open_steps.iter().take(3).map(|step| {
         let who = if step.by == By::Person { "您来做" } else { "我们来做" };
-        Tile::new(who, spoken(step.due), Tone::Plain).beneath(&step.words)
+        Tile::new(who, soon(step.due), Tone::Plain).beneath(&step.words)
     });
     let next = Tiles(next.collect());
     if !next.0.is_empty() {
@@ -82,6 +82,12 @@ fn is_open(plan: &KeptPlan, step: &Step) -> bool {
 fn spoken(day: Day) -> String {
     let (year, month, number) = day.parts();
     format!("{year}年{month}月{number}日")
+}
+
+/// A day within the year to come, short enough to stand large; the lists beneath name its year.
+fn soon(day: Day) -> String {
+    let (_, month, number) = day.parts();
+    format!("{month}月{number}日前")
 }
 
 fn list<'s>(

@@ -10,7 +10,7 @@ use rules::{Gate, Kind};
 use web::parts::{Button, Buttons, Cell, Column, Facts, Prose, Row, Section, Table};
 use web::{Notice, Page, Problem, Tone, Visit, id};
 
-use super::{Opened, load, page_of, post_path};
+use super::{Opened, load, page_in_file, post_path};
 use crate::model::{ENDING, Placement, Purpose, in_force, last_end, steps_back};
 
 pub(super) async fn show(
@@ -19,7 +19,7 @@ pub(super) async fn show(
     Path(subject): Path<String>,
 ) -> Result<Response, Problem> {
     let opened = load(&desk, &visit, Action::ReadFile, id(&subject)?).await?;
-    let mut page = page_of("公益性岗位", &opened).lead(
+    let mut page = page_in_file("公益性岗位", &opened).lead(
         "积极履行协议、具备上岗条件而多次推荐未能就业的，可向社会公益性就业组织推荐；安置期内继续帮助本人通过市场就业（BJ18-30）",
     );
     page = match (in_force(&opened.known), last_end(&opened.known)) {

@@ -91,7 +91,7 @@ fn page(desk: &Desk, visit: &Visit, form: &Form, opened: &Opened, purpose: Purpo
             "本地区还没有登记可用的公益性岗位；请先在“公益性岗位”登记用人组织和岗位",
         ));
     }
-    page.part(form).aside(&table)
+    page.part(form).part(&table)
 }
 
 fn content(form: &Form) -> Content {

@@ -4,7 +4,7 @@ use access::{Action, Failure};
 use axum::extract::{Path, State};
 use axum::response::Response;
 use desk::{Desk, Occasion};
-use duties::enter;
+use duties::{ServiceRefusal, enter};
 use store::SubjectId;
 use web::parts::Facts;
 use web::{Choice, Field, Form, Notice, Page, Problem, Submitted, Visit};
@@ -24,8 +24,7 @@ pub(super) async fn ask(
 ) -> Result<Response, Problem> {
     let subject = subject_of(&subject)?;
     // Asking shows nothing, yet only to whoever may be answered.
-    let relation = relation(&visit, &desk, subject).await?;
-    visit.may(Action::Reveal, relation)?;
+    may_reveal(&visit, &desk, subject).await?;
     Ok(visit.show(&page(subject).part(&form(subject, visit.once_key()))))
 }
 
@@ -36,8 +35,7 @@ pub(super) async fn show(
     sent: Submitted,
 ) -> Result<Response, Problem> {
     let subject = subject_of(&subject)?;
-    let relation = relation(&visit, &desk, subject).await?;
-    visit.may(Action::Reveal, relation)?;
+    may_reveal(&visit, &desk, subject).await?;
     let mut form = form(subject, visit.once_key());
     form.take(&sent);
     if form.text("reason") == Some("其他") && form.text("words").is_none() {
@@ -74,14 +72,19 @@ pub(super) async fn show(
     Ok(visit.show(&page))
 }
 
-async fn relation(
-    visit: &Visit,
-    desk: &Desk,
-    subject: SubjectId,
-) -> Result<access::Relation, Problem> {
-    let held = desk.db.read(async move |tx| duties::held(tx, subject).await).await?;
-    let held = held.ok_or(Problem::Missing)?;
-    Ok(visit.actor.relation_to(held.office_code, held.officer))
+/// Asks for the right before anything is typed; what was opened to the actor counts too.
+async fn may_reveal(visit: &Visit, desk: &Desk, subject: SubjectId) -> Result<(), Problem> {
+    let occasion = Occasion::from(visit);
+    let asked =
+        desk.db.read::<_, _, Failure<ServiceRefusal>>(async move |tx| {
+            match duties::held(tx, subject).await? {
+                Some(held) => {
+                    duties::relation(tx, &occasion, &held, Action::Reveal).await.map(|_| true)
+                }
+                None => Ok(false),
+            }
+        });
+    if asked.await? { Ok(()) } else { Err(Problem::Missing) }
 }
 
 fn form(subject: SubjectId, key: String) -> Form {

@@ -4,11 +4,12 @@ use access::Area;
 use desk::{Desk, Occasion};
 use kernel::Day;
 use rules::Gate;
-use store::{ActorId, StoreError, SubjectId, Tx};
+use store::{ActorId, StoreError, SubjectId, ToValue, Tx};
 use subjects::facts_of;
 
+use super::verify::{ended_without_stop, rests};
 use crate::model::{CaseState, Outcome, gate_of, ground_now, ground_of_case};
-use crate::sql::{self, CaseLine, GateLine, ObjectionLine};
+use crate::sql::{self, BegunRow, CaseLine, GateLine, ObjectionLine};
 
 /// Which part of the list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -118,6 +119,7 @@ fn line(row: &CaseLine, words: String) -> Line {
     }
 }
 
+/// Pages on until there are as many as asked for: most that stand open may have been begun already.
 async fn proposed(
     tx: &mut Tx,
     desk: &Desk,
@@ -125,36 +127,61 @@ async fn proposed(
     area: Area,
     limit: i64,
 ) -> Result<Vec<Line>, StoreError> {
-    let rows: Vec<GateLine> = tx.all(sql::PROPOSED, &[&area.first, &area.last, &limit]).await?;
-    let mut begun = Vec::new();
-    for state in [CaseState::Verifying, CaseState::Submitted] {
-        for line in pending(tx, desk, occasion, (area, state), limit).await? {
-            if line.words.is_empty() {
-                begun.push(line.subject);
+    let most = usize::try_from(limit).unwrap_or(usize::MAX);
+    let mut lines = Vec::new();
+    let mut from = 0;
+    loop {
+        let values: [&dyn ToValue; 4] = [&area.first, &area.last, &limit, &from];
+        let rows: Vec<GateLine> = tx.all(sql::PROPOSED, &values).await?;
+        let is_last = rows.len() < most;
+        for row in rows {
+            let Some(gate) = gate_of(&row.clause) else { continue };
+            if !is_to_begin(tx, desk, occasion, row.subject_id, gate).await? {
+                continue;
+            }
+            lines.push(Line {
+                subject: row.subject_id,
+                gate: Some(gate),
+                day: row.since,
+                words: String::new(),
+                office_code: row.office_code,
+                officer: row.officer_id,
+            });
+            if lines.len() == most {
+                return Ok(lines);
             }
         }
-    }
-    let mut lines = Vec::new();
-    for row in rows {
-        let Some(gate) = gate_of(&row.clause) else { continue };
-        if begun.contains(&row.subject_id) {
-            continue;
+        if is_last {
+            return Ok(lines);
         }
-        // Who has come back is not proposed, though the gate itself looks at surveys alone.
-        let known = facts_of(tx, row.subject_id).await?;
-        if !ground_now(&desk.rulebook, &known, gate, occasion.today).holds() {
-            continue;
-        }
-        lines.push(Line {
-            subject: row.subject_id,
-            gate: Some(gate),
-            day: row.since,
-            words: String::new(),
-            office_code: row.office_code,
-            officer: row.officer_id,
-        });
+        from += limit;
     }
-    Ok(lines)
+}
+
+/// Tells whether somebody could begin to verify: nobody has, the person has not come back (the gate itself looks at
+/// surveys alone), and nothing was decided of late that still holds.
+async fn is_to_begin(
+    tx: &mut Tx,
+    desk: &Desk,
+    occasion: &Occasion,
+    subject: SubjectId,
+    gate: Gate,
+) -> Result<bool, StoreError> {
+    let today = occasion.today;
+    let begun: Vec<BegunRow> = tx.all(sql::BEGUN, &[&subject]).await?;
+    let known = facts_of(tx, subject).await?;
+    let goes_on = begun.iter().filter(|case| case.state.is_pending()).any(|case| {
+        let began = (case.began_on, usize::try_from(case.entries_seen).unwrap_or(usize::MAX));
+        gate_of(&case.clause)
+            .is_some_and(|gate| ground_of_case(&desk.rulebook, &known, gate, began, today).holds())
+    });
+    if goes_on || !ground_now(&desk.rulebook, &known, gate, today).holds() {
+        return Ok(false);
+    }
+    let of_gate = begun.iter().filter(|case| case.clause == gate.clause());
+    let ended = of_gate
+        .filter_map(|case| ended_without_stop(case.state, case.verified_at, case.decided_at));
+    Ok(rests(tx, today, subject, ended).await?.is_none())
 }
 
 /// Pending cases; those that have lost their ground say so.

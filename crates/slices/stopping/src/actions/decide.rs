@@ -1,4 +1,4 @@
-//! The office decides: nobody who verified, and nobody who stands in for them. What is approved is carried out in
+//! The office that answers for the person decides (BJ18-29), or the one above where that has no head: nobody who verified, and nobody who stands in for them. What is approved is carried out in
 //! the same transaction: the registry notified, the agreement ended, the service stopped.
 
 use access::{Action, Failure};
@@ -10,6 +10,7 @@ use store::{SubjectId, ToValue, Tx};
 use subjects::Happening;
 
 use super::notices::{name_of, notify};
+use super::office::approving_office;
 use super::open::{Case, WORDS};
 use super::ready::{Ready, changed, ready};
 use crate::CaseId;
@@ -40,6 +41,11 @@ pub async fn decide(
         return Err(Failure::Refused(Refusal::Moved));
     }
     independent(occasion, case)?;
+    let answering = (ready.held.office_code, occasion.today);
+    let office = approving_office(tx, answering, &case.verifiers()).await?;
+    if let Some(office) = office.filter(|office| office.code != occasion.actor.area.first) {
+        return Err(Failure::Refused(Refusal::OtherOffice(office.name)));
+    }
     let ground = case.ground(&desk.rulebook, &ready.known, occasion.today);
     if !ground.holds() {
         return Err(Failure::Refused(Refusal::Ground(ground)));

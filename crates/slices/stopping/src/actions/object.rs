@@ -11,9 +11,10 @@ use subjects::Happening;
 
 use super::decide::letter_of;
 use super::notices::notify;
+use super::office::{above_the_decision, has_above, objecting_action};
 use super::open::{OBJECTION, OBJECTION_TOLD, OBJECTION_WORDS};
 use super::ready::{changed, check_day, ready};
-use crate::model::{CaseState, Letter, OBJECTION_DAYS, Outcome, Purpose, Refusal, Told};
+use crate::model::{CaseState, Letter, Outcome, Purpose, Refusal, Told};
 use crate::sql;
 use crate::{CaseId, ObjectionId};
 
@@ -29,7 +30,8 @@ pub struct NewObjection {
 }
 
 /// Takes an objection against a stop. It is no contact by which the service would go on: whether the person wants
-/// that now is asked and recorded by itself.
+/// that now is asked and recorded by itself. No article sets a time for it: one that comes late is taken, and whoever
+/// decides sees that it is.
 pub async fn object(
     tx: &mut Tx,
     desk: &Desk,
@@ -47,10 +49,6 @@ pub async fn object(
         return Err(Failure::Refused(Refusal::Objected));
     }
     check_day(new.on, web::day_of(decided_at), occasion.today).map_err(Failure::Refused)?;
-    let last = case.told_on.map(|told| told.plus_days(OBJECTION_DAYS));
-    if let Some(last) = last.filter(|last| new.on > *last) {
-        return Err(Failure::Refused(Refusal::TooLate(last)));
-    }
     if new.words.trim().is_empty() {
         return Err(Failure::Refused(Refusal::NoReason));
     }
@@ -73,18 +71,21 @@ pub async fn decide_objection(
     outcome: Outcome,
     words: &str,
 ) -> Result<(), Failure<Refusal>> {
-    let ready = ready(tx, desk, occasion, Action::DecideObjection, subject).await?;
+    let held = duties::held(tx, subject).await?;
+    let has_above = match &held {
+        Some(held) => has_above(tx, held.office_code).await?,
+        None => true,
+    };
+    let action = objecting_action(has_above);
+    let ready = ready(tx, desk, occasion, action, subject).await?;
     let objection = ready.objection(objection)?;
     if objection.outcome.is_some() {
         return Err(Failure::Refused(Refusal::Decided));
     }
     let case = ready.case(objection.case)?;
     let actor = &occasion.actor;
-    let is_own = case
-        .decided_by
-        .is_some_and(|decided| decided == actor.id || actor.stands_in_for.contains(&decided));
-    if is_own {
-        return Err(Failure::Refused(Refusal::OwnDecision));
+    if let Some(refusal) = above_the_decision(tx, occasion, subject, case).await? {
+        return Err(Failure::Refused(refusal));
     }
     if words.trim().is_empty() {
         return Err(Failure::Refused(Refusal::NoReason));
@@ -112,7 +113,6 @@ pub async fn decide_objection(
             Happening::new(Kind::Corrected, occasion.today).about(entry).text(Field::Note, note)
         })
         .collect();
-    let action = Action::DecideObjection;
     duties::record_service(tx, desk, occasion, action, subject, &taken_back)
         .await
         .map_err(|failure| failure.map(Refusal::Service))?;

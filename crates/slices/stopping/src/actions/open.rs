@@ -7,7 +7,9 @@ use store::seal::{Clear, Sealed, SubjectKey};
 use store::{ActorId, EntryId, Instant, StoreError, SubjectId, Tx};
 use subjects::LedgerFacts;
 
-use crate::model::{CaseState, Ground, Outcome, Told, Verification, gate_of, ground_of_case};
+use crate::model::{
+    CaseState, Ground, OBJECTION_DAYS, Outcome, Told, Verification, gate_of, ground_of_case,
+};
 use crate::sql::{self, CaseRow, ObjectionRow};
 use crate::{CaseId, ObjectionId};
 
@@ -122,6 +124,15 @@ pub struct Objection {
     pub told_on: Option<Day>,
     /// How.
     pub told: Option<Told>,
+}
+
+impl Objection {
+    /// Gives the day until which it was to be made, where it came later than that.
+    #[must_use]
+    pub fn late_after(&self, case: &Case) -> Option<Day> {
+        let last = case.told_on?.plus_days(OBJECTION_DAYS);
+        (self.received_on > last).then_some(last)
+    }
 }
 
 /// Gives the cases of a person, latest first. The caller has the right to read the file.

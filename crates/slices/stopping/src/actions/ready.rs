@@ -2,7 +2,7 @@
 
 use access::{Action, Failure, Relation};
 use desk::{Desk, Occasion};
-use duties::ServiceRefusal;
+use duties::{Held, ServiceRefusal};
 use kernel::Day;
 use serde::Serialize;
 use store::seal::{self, Clear, Sealed, SubjectKey};
@@ -15,6 +15,7 @@ use crate::{CaseId, ObjectionId};
 
 /// Everything that a step is checked against. Nobody else changes it until the transaction ends.
 pub(super) struct Ready {
+    pub(super) held: Held,
     pub(super) key: SubjectKey,
     pub(super) known: LedgerFacts,
     pub(super) cases: Vec<Case>,
@@ -40,7 +41,7 @@ pub(super) async fn ready(
     let known = facts_of(tx, subject).await?;
     let cases = cases_of(tx, &key, subject).await?;
     let objections = objections_of(tx, &key, subject).await?;
-    Ok(Ready { key, known, cases, objections })
+    Ok(Ready { held, key, known, cases, objections })
 }
 
 impl Ready {

@@ -1,16 +1,20 @@
 //! Verifying: trying to reach the person before anybody decides about them, and what was found.
 
-use access::{Action, Failure};
+use access::{Action, Actor, Failure, Role};
 use desk::{Desk, Occasion};
+use duties::Held;
 use kernel::Day;
 use rules::Gate;
 use store::ledger::Channel;
-use store::{SubjectId, ToValue, Tx};
+use store::{Instant, StoreError, SubjectId, ToValue, Tx};
 
-use super::open::CONTENT;
+use super::notices::name_of;
+use super::open::{CONTENT, Case};
 use super::ready::{Ready, changed, ready};
 use crate::CaseId;
-use crate::model::{Attempt, CaseState, Ground, Outcome, Refusal, Verification, ground_now};
+use crate::model::{
+    Attempt, CaseState, Ground, Outcome, REST_DAYS, Refusal, Verification, ground_now,
+};
 use crate::sql;
 
 /// Notes an attempt to reach a person on whose service a gate stands open; the first one begins a case. Gives the
@@ -23,6 +27,7 @@ pub async fn try_to_reach(
     (on, how, reached, words): (Day, Channel, bool, &str),
 ) -> Result<CaseId, Failure<Refusal>> {
     let ready = ready(tx, desk, occasion, Action::RecordService, subject).await?;
+    answering(tx, occasion, &ready, gate).await?;
     if words.trim().is_empty() {
         return Err(Failure::Refused(Refusal::NoReason));
     }
@@ -36,8 +41,7 @@ pub async fn try_to_reach(
         words: words.trim().to_owned(),
         by: occasion.actor.id.to_string(),
     };
-    let ground =
-        |case: &super::open::Case| case.ground(&desk.rulebook, &ready.known, occasion.today);
+    let ground = |case: &Case| case.ground(&desk.rulebook, &ready.known, occasion.today);
     let mut live =
         ready.cases.iter().filter(|case| case.state.is_pending() && ground(case).holds());
     if let Some(case) = live.next() {
@@ -54,6 +58,72 @@ pub async fn try_to_reach(
         return Ok(case.id);
     }
     begin(tx, desk, occasion, &ready, (subject, gate), (on, attempt)).await
+}
+
+/// Tells whether somebody may verify for a gate, beyond the right to record: where a person declined the service, the
+/// officer who answers for them or stands in (BJ18-29, 经就业援助服务专员核实); where nobody was named, an assistance
+/// officer or the head of the office.
+pub(crate) fn verifies(actor: &Actor, held: &Held, gate: Gate) -> bool {
+    gate != Gate::Termination
+        || match held.officer {
+            Some(officer) => officer == actor.id || actor.stands_in_for.contains(&officer),
+            None => actor.is(Role::AssistanceOfficer) || actor.is(Role::Head),
+        }
+}
+
+async fn answering(
+    tx: &mut Tx,
+    occasion: &Occasion,
+    ready: &Ready,
+    gate: Gate,
+) -> Result<(), Failure<Refusal>> {
+    if verifies(&occasion.actor, &ready.held, gate) {
+        return Ok(());
+    }
+    Err(Failure::Refused(match ready.held.officer {
+        Some(officer) => Refusal::OtherOfficer(name_of(tx, officer).await?),
+        None => Refusal::NoOfficer,
+    }))
+}
+
+/// Says why a case does not begin again: one on the same gate ended without a stop, nothing was recorded since, and
+/// [`REST_DAYS`] have not passed.
+pub(crate) async fn rests(
+    tx: &mut Tx,
+    today: Day,
+    subject: SubjectId,
+    ended: impl Iterator<Item = (CaseState, Instant)>,
+) -> Result<Option<Refusal>, StoreError> {
+    let Some((state, at)) = ended.max_by_key(|(_, at)| *at) else { return Ok(None) };
+    let on = web::day_of(at);
+    let from = on.plus_days(REST_DAYS);
+    if today >= from {
+        return Ok(None);
+    }
+    let (new,): (i64,) = tx.one(sql::RECORDED_SINCE, &[&subject, &at]).await?;
+    Ok((new == 0).then_some(Refusal::Rests { ended: state.term(), on, from }))
+}
+
+/// Gives when a case ended without a stop, where people decided so.
+pub(crate) fn ended_without_stop(
+    state: CaseState,
+    verified_at: Option<Instant>,
+    decided_at: Option<Instant>,
+) -> Option<(CaseState, Instant)> {
+    match state {
+        CaseState::Refused => decided_at,
+        CaseState::Spared => verified_at,
+        _ => None,
+    }
+    .map(|at| (state, at))
+}
+
+/// Gives when the cases on a gate ended without a stop.
+pub(crate) fn ended_on(cases: &[Case], gate: Gate) -> impl Iterator<Item = (CaseState, Instant)> {
+    cases
+        .iter()
+        .filter(move |case| case.gate == gate)
+        .filter_map(|case| ended_without_stop(case.state, case.verified_at, case.decided_at))
 }
 
 async fn begin(
@@ -79,6 +149,9 @@ async fn begin(
     }
     if on < since {
         return Err(Failure::Refused(Refusal::BeforeGate(since)));
+    }
+    if let Some(refusal) = rests(tx, occasion.today, subject, ended_on(&ready.cases, gate)).await? {
+        return Err(Failure::Refused(refusal));
     }
     // Whatever is pending has lost its ground; it is closed, so that one case at most goes on.
     for fallen in ready.cases.iter().filter(|case| case.state.is_pending()) {
@@ -107,6 +180,7 @@ pub async fn finish(
 ) -> Result<CaseState, Failure<Refusal>> {
     let ready = ready(tx, desk, occasion, Action::RecordService, subject).await?;
     let case = ready.case(case)?;
+    answering(tx, occasion, &ready, case.gate).await?;
     if case.state != CaseState::Verifying {
         return Err(Failure::Refused(Refusal::Moved));
     }

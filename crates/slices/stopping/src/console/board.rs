@@ -45,8 +45,10 @@ pub(super) async fn show(
     let queue = queue.unwrap_or(Queue::Proposed);
     let as_workbook = query.wants_workbook();
     if as_workbook {
-        visit.may(Action::Export, Relation::Office)?;
+        visit.may(Action::Export, Relation::Assigned)?;
     }
+    // Whoever may take out their own people only gets those.
+    let action = if as_workbook { Action::Export } else { Action::ReadFile };
     let limit = if as_workbook { MOST_IN_WORKBOOK } else { MOST };
     let (desk2, occasion) = (desk.clone(), Occasion::from(&visit));
     let lines: Vec<(Line, String, String)> = desk
@@ -56,7 +58,7 @@ pub(super) async fn show(
             let mut shown = Vec::new();
             for line in board(tx, &desk2, &occasion, (actor.area, queue), limit).await? {
                 let relation = actor.relation_to(line.office_code, line.officer);
-                if actor.may(Action::ReadFile, relation).is_err() {
+                if actor.may(action, relation).is_err() {
                     continue;
                 }
                 let name = subjects::name_of(tx, &desk2.sealing, line.subject).await?;
@@ -74,7 +76,11 @@ pub(super) async fn show(
     if as_workbook {
         return workbook("停止服务", &table);
     }
-    if visit.may(Action::Export, Relation::Office).is_ok() {
+    let takes_out = |(line, _, _): &(Line, String, String)| {
+        let relation = visit.actor.relation_to(line.office_code, line.officer);
+        visit.may(Action::Export, relation).is_ok()
+    };
+    if lines.iter().any(takes_out) || visit.may(Action::Export, Relation::Office).is_ok() {
         table = table.export(format!("{}&format=xlsx", path_of(queue)));
     }
     let page = Page::new("停止服务")

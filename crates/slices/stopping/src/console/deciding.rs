@@ -12,7 +12,7 @@ use super::{Opened, carry, case_path, load, page_of, problem, words};
 use crate::CaseId;
 use crate::actions::decide::{self, Decision};
 use crate::actions::open::Case;
-use crate::model::CaseState;
+use crate::model::{CaseState, Refusal};
 
 fn form(case: &Case, opened: &Opened, visit: &Visit) -> Form {
     let choices = vec![
@@ -43,6 +43,16 @@ fn page(desk: &Desk, visit: &Visit, form: &Form, case: &Case, opened: &Opened) -
         .part(&facts)
         .part(&words::attempts(opened, case))
         .part(&services::gate_table(caption, &list, &opened.known, opened.subject()));
+    let other = opened.approving.as_ref().filter(|_| case.state == CaseState::Submitted);
+    let answering = opened.entered.held.office_code;
+    if let Some(office) = other.filter(|office| office.code != visit.actor.area.first) {
+        let refusal = Refusal::OtherOffice(office.name.clone());
+        page = page.notice(Notice::note(refusal.to_string()));
+    } else if other.is_some_and(|office| office.code != answering) {
+        page = page.notice(Notice::note(
+            "负责这位服务对象的机构没有可以决定的负责人（没有负责人，或者都参与了核实），由本机构代为决定（BJ18-29）",
+        ));
+    }
     let ground = case.ground(&desk.rulebook, &opened.known, visit.today);
     if case.state == CaseState::Submitted && ground.holds() {
         page = page.part(form);

@@ -4,7 +4,7 @@ use access::Action;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use desk::{Desk, Occasion};
-use store::SubjectId;
+use store::{StoreError, SubjectId};
 use web::parts::{Button, Facts};
 use web::{Choice, Field, Form, Page, Problem, Submitted, Visit, id};
 
@@ -12,6 +12,7 @@ use super::deciding::told;
 use super::telling::told_form;
 use super::{Opened, carry, case_path, load, page_of, words};
 use crate::actions::object::{NewObjection, decide_objection, object, tell_outcome};
+use crate::actions::office::{has_above, objecting_action};
 use crate::actions::open::{Case, Objection};
 use crate::model::{OBJECTION_DAYS, Outcome};
 use crate::{CaseId, ObjectionId};
@@ -20,7 +21,10 @@ fn form(case: &Case, opened: &Opened, visit: &Visit) -> Form {
     let path = format!("{}/{}/object", case_path(opened.subject()), case.id);
     let on = Field::day("on", "提出日期").required().value(visit.today.to_string());
     let on = match case.told_on {
-        Some(told) => on.hint(format!("可以提出至 {}", told.plus_days(OBJECTION_DAYS))),
+        Some(told) => on.hint(format!(
+            "一般在告知后 {OBJECTION_DAYS} 日内（至 {}）提出；晚于这一天的照样记下，会注明逾期",
+            told.plus_days(OBJECTION_DAYS)
+        )),
         None => on.hint("本人还没有被告知，期限没有开始"),
     };
     Form::new(path, "记下异议", visit.once_key())
@@ -75,6 +79,14 @@ pub(super) async fn take(
     }
 }
 
+/// Says that an objection came late, for whoever decides on it.
+pub(super) fn lateness(objection: &Objection, case: &Case) -> String {
+    match objection.late_after(case) {
+        Some(last) => format!("逾期提出（告知后 {OBJECTION_DAYS} 日到 {last} 为止），照样处理"),
+        None => "期限内提出".to_owned(),
+    }
+}
+
 fn decision_form(objection: &Objection, opened: &Opened, visit: &Visit) -> Form {
     let choices = vec![
         Choice::new("upheld", "异议成立：撤销停止，恢复服务"),
@@ -98,6 +110,7 @@ fn decision_page(
     let facts = Facts::new("异议")
         .words("提出日期", objection.received_on.to_string())
         .words("提出方式", crate::actions::channel_words(&objection.channel))
+        .words("期限", lateness(objection, case))
         .words("本人说", objection.said.reveal());
     let decided = Facts::new("停止服务的决定")
         .words("情形", format!("{}（{}）", case.gate.allows(), case.gate.clause()))
@@ -123,13 +136,25 @@ fn decision_page(
     })
 }
 
+/// Opens a file to decide on an objection, by the right that holds for its office.
+async fn load_to_decide(desk: &Desk, visit: &Visit, subject: SubjectId) -> Result<Opened, Problem> {
+    let above = desk.db.read::<_, _, StoreError>(async move |tx| {
+        let held = duties::held(tx, subject).await?;
+        match held {
+            Some(held) => has_above(tx, held.office_code).await,
+            None => Ok(true),
+        }
+    });
+    load(desk, visit, objecting_action(above.await?), subject, None).await
+}
+
 pub(super) async fn show_decision(
     visit: Visit,
     State(desk): State<Desk>,
     Path((subject, objection)): Path<(String, String)>,
 ) -> Result<Response, Problem> {
     let objection: ObjectionId = id(&objection)?;
-    let opened = load(&desk, &visit, Action::DecideObjection, id(&subject)?, None).await?;
+    let opened = load_to_decide(&desk, &visit, id(&subject)?).await?;
     let objection = opened.objection(objection)?;
     let form = decision_form(objection, &opened, &visit);
     Ok(visit.show(&decision_page(&desk, &visit, &form, objection, &opened)?))
@@ -142,7 +167,7 @@ pub(super) async fn take_decision(
     sent: Submitted,
 ) -> Result<Response, Problem> {
     let (subject, which): (SubjectId, ObjectionId) = (id(&subject)?, id(&objection)?);
-    let opened = load(&desk, &visit, Action::DecideObjection, subject, None).await?;
+    let opened = load_to_decide(&desk, &visit, subject).await?;
     let objection = opened.objection(which)?;
     let mut form = decision_form(objection, &opened, &visit);
     form.take(&sent);

@@ -4,13 +4,16 @@ use access::Action;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use desk::Desk;
+use rules::Gate;
 use store::SubjectId;
 use web::parts::{Button, Buttons, Cell, Column, Facts, Prose, Row, Section, Steps, Table};
 use web::{Notice, Page, Problem, Visit, id};
 
 use super::notices::delivery;
-use super::{Opened, case_path, load, page_of, words};
+use super::verifying::live;
+use super::{Opened, case_path, load, page_in_file, words};
 use crate::actions::open::Case;
+use crate::actions::verify::verifies;
 use crate::model::{CaseState, Ground, OBJECTION_DAYS, STOP_GATES, ground_now};
 
 pub(super) async fn show(
@@ -20,7 +23,7 @@ pub(super) async fn show(
 ) -> Result<Response, Problem> {
     let subject: SubjectId = id(&subject)?;
     let opened = load(&desk, &visit, Action::ReadFile, subject, None).await?;
-    let mut page = page_of("停止服务", &opened).lead(
+    let mut page = page_in_file("停止服务", &opened).lead(
         "系统只提示条件是否满足，从不自行停止对任何人的服务：由专员核实，另一位负责人批准，告知本人；本人随时可以回来，也可以提出异议（BJ18-13、BJ18-21、BJ18-29）",
     );
     if opened.entered.held.standing.stopped {
@@ -41,6 +44,7 @@ pub(super) async fn show(
 /// The gates: those that hold first and open, the others on demand.
 fn gates(mut page: Page, desk: &Desk, visit: &Visit, opened: &Opened) -> Page {
     let entries = opened.known.entries();
+    let goes_on = live(desk, visit, opened).is_some();
     let mut shut = Vec::new();
     for gate in STOP_GATES {
         let list = desk.rulebook.conditions(gate, entries, visit.today);
@@ -53,7 +57,16 @@ fn gates(mut page: Page, desk: &Desk, visit: &Visit, opened: &Opened) -> Page {
         let ground = ground_now(&desk.rulebook, &opened.known, gate, visit.today);
         let mut section = Section::new("条件满足", gate.clause()).part(&table);
         section = match ground {
-            Ground::Holds(_) if opened.may(visit, Action::RecordService) => {
+            // A case that goes on has its own buttons.
+            Ground::Holds(_) if !goes_on && resting(opened, gate).is_some() => {
+                section.part(&Notice::note(resting(opened, gate).unwrap_or_default()))
+            }
+            Ground::Holds(_) if !goes_on && !verifies(&visit.actor, &opened.entered.held, gate) => {
+                section.part(&Notice::note(
+                    "拒绝接受服务的，由负责的就业援助服务专员核实，您不能代为核实（BJ18-29）",
+                ))
+            }
+            Ground::Holds(_) if !goes_on && opened.may(visit, Action::RecordService) => {
                 let path = format!("{}/attempt", case_path(opened.subject()));
                 section.part(&Buttons(vec![Button::link("记录核实", path).main()]))
             }
@@ -71,13 +84,19 @@ fn gates(mut page: Page, desk: &Desk, visit: &Visit, opened: &Opened) -> Page {
     if shut.is_empty() { page } else { page.part(&others) }
 }
 
+/// Why no case begins on a gate for now.
+fn resting(opened: &Opened, gate: Gate) -> Option<&str> {
+    let of_gate = opened.resting.iter().find(|(known, _)| *known == gate);
+    of_gate.map(|(_, words)| words.as_str())
+}
+
 fn case_section(desk: &Desk, visit: &Visit, opened: &Opened, case: &Case) -> Section {
     let today = visit.today;
     let ground = case.ground(&desk.rulebook, &opened.known, today);
     let has_fallen = case.state.is_pending() && !ground.holds();
     let stands = case.stands(&opened.known);
     let state = if has_fallen {
-        "已自行终止"
+        "不再成立，待归档"
     } else if case.state == CaseState::Approved && !stands {
         "停止已撤销"
     } else {
@@ -85,17 +104,23 @@ fn case_section(desk: &Desk, visit: &Visit, opened: &Opened, case: &Case) -> Sec
     };
     let told = case.told_on.map_or_else(String::new, |day| day.to_string());
     let decided = case.decided_at.map(web::day_of).map_or_else(String::new, |day| day.to_string());
-    let mut facts = Facts::new("")
-        .words("情形", format!("{}（{}）", case.gate.allows(), case.gate.clause()))
-        .words("状态", state)
-        .words("条件满足自", case.gate_since.to_string())
-        .words("特殊情形", case.verification.circumstance.clone())
-        .words("核实结论", case.verification.words.clone())
-        .words("核实人", opened.name(case.verified_by))
-        .words("决定日期", decided)
-        .words("决定人", opened.name(case.decided_by))
-        .words("决定说明", case.words.as_ref().map_or("", |words| words.reveal()))
-        .words("告知本人", told);
+    let facts = [
+        ("情形", format!("{}（{}）", case.gate.allows(), case.gate.clause())),
+        ("状态", state.to_owned()),
+        ("条件满足自", case.gate_since.to_string()),
+        ("特殊情形", case.verification.circumstance.clone()),
+        ("核实结论", case.verification.words.clone()),
+        ("核实人", opened.name(case.verified_by).to_owned()),
+        ("决定日期", decided),
+        ("决定人", opened.name(case.decided_by).to_owned()),
+        ("决定说明", case.words.as_ref().map_or("", |words| words.reveal()).to_owned()),
+        ("告知本人", told),
+    ];
+    // What has not come yet is not shown as missing: the steps above say how far the case is.
+    let mut facts = facts
+        .into_iter()
+        .filter(|(_, words)| !words.is_empty())
+        .fold(Facts::new(""), |facts, (name, words)| facts.words(name, words));
     if let Some(told_on) = case.told_on.filter(|_| stands) {
         let last = told_on.plus_days(OBJECTION_DAYS);
         facts = facts.words("本人可以提出异议至", last.to_string());
@@ -116,6 +141,7 @@ fn case_section(desk: &Desk, visit: &Visit, opened: &Opened, case: &Case) -> Sec
         let facts = Facts::new(format!("{} 的异议", objection.received_on))
             .words("本人说", objection.said.reveal())
             .words("提出方式", crate::actions::channel_words(&objection.channel))
+            .words("期限", super::objecting::lateness(objection, case))
             .words("记录人", opened.name(Some(objection.recorded_by)))
             .words("结果", outcome)
             .words("决定人", opened.name(objection.decided_by))
@@ -159,7 +185,7 @@ fn buttons(
     if may_record && case.state.is_pending() && !has_fallen {
         buttons.push(Button::post("撤回", format!("{path}/withdraw"), &once));
     }
-    if case.state == CaseState::Submitted && !has_fallen && opened.may(visit, Action::ApproveStop) {
+    if case.state == CaseState::Submitted && !has_fallen && opened.approves(visit) {
         buttons.push(Button::link("批准或退回", format!("{path}/decide")).main());
     }
     if stands {
@@ -173,7 +199,7 @@ fn buttons(
     }
     for known in opened.objections.iter().filter(|known| known.case == case.id) {
         let path = format!("/people/{}/stop-objections/{}", opened.subject(), known.id);
-        if known.outcome.is_none() && opened.may(visit, Action::DecideObjection) {
+        if known.outcome.is_none() && opened.may(visit, opened.objecting()) {
             buttons.push(Button::link("处理异议", path).main());
         } else if known.outcome.is_some() && known.told_on.is_none() && may_record {
             buttons.push(Button::link("记录答复本人", format!("{path}/told")).main());

@@ -24,7 +24,7 @@ const CIRCUMSTANCES: &[(&str, &str)] = &[
 ];
 
 /// The case that is being verified, if its ground holds.
-fn live<'o>(desk: &Desk, visit: &Visit, opened: &'o Opened) -> Option<&'o Case> {
+pub(super) fn live<'o>(desk: &Desk, visit: &Visit, opened: &'o Opened) -> Option<&'o Case> {
     opened.cases.iter().find(|case| {
         case.state.is_pending() && case.ground(&desk.rulebook, &opened.known, visit.today).holds()
     })

@@ -29,10 +29,11 @@ impl fmt::Display for Ground {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Holds(since) => write!(out, "自 {since} 起条件满足"),
-            Self::Shut => out
-                .write_str("台账有了新的记录，停止服务的条件不再满足，这件核实自行终止，服务照常"),
+            Self::Shut => out.write_str(
+                "台账有了新的记录，停止服务的条件不再满足，这件核实不再成立，请归档；服务照常",
+            ),
             Self::CameBack(day) => {
-                write!(out, "本人 {day} 主动联系或办理了业务，这件核实自行终止，服务照常")
+                write!(out, "本人 {day} 主动联系或办理了业务，这件核实不再成立，请归档；服务照常")
             }
         }
     }
@@ -85,13 +86,8 @@ pub fn ground_of_case(
     today: Day,
 ) -> Ground {
     let entries = known.entries();
-    let back = counting(entries, today).into_iter().find(|position| {
-        *position >= entries_seen
-            && entries[*position].on >= began_on
-            && is_own(&entries[*position])
-    });
-    if let Some(position) = back {
-        return Ground::CameBack(entries[position].on);
+    if let Some(day) = came_back(known, (began_on, entries_seen), today) {
+        return Ground::CameBack(day);
     }
     let assessment = rulebook.assess(entries, today);
     let open = assessment.gates.iter().find(|open| open.gate == gate);
@@ -99,6 +95,23 @@ pub fn ground_of_case(
         Some(open) if open.since <= began_on => Ground::Holds(open.since),
         _ => Ground::Shut,
     }
+}
+
+/// Gives the day on which the person did something of their own after a case began, when the ledger had so many
+/// entries.
+#[must_use]
+pub fn came_back(
+    known: &LedgerFacts,
+    (began_on, entries_seen): (Day, usize),
+    today: Day,
+) -> Option<Day> {
+    let entries = known.entries();
+    let back = counting(entries, today).into_iter().find(|position| {
+        *position >= entries_seen
+            && entries[*position].on >= began_on
+            && is_own(&entries[*position])
+    });
+    back.map(|position| entries[position].on)
 }
 
 /// Gives the places of the entries that count on a day.

@@ -44,8 +44,23 @@ pub enum Refusal {
     NotStopped,
     /// The person was told already.
     Told,
-    /// The time for objecting is over.
-    TooLate(Day),
+    /// The office that answers for the person decides, or the one above that stands in its place.
+    OtherOffice(String),
+    /// An objection is decided by an office above the one that decided.
+    OwnOffice,
+    /// Only the officer who answers for the person verifies, by name.
+    OtherOfficer(String),
+    /// Nobody was named: an assistance officer or the head of the office verifies.
+    NoOfficer,
+    /// It was decided not to stop, and nothing is new: not before a day.
+    Rests {
+        /// What came of it.
+        ended: &'static str,
+        /// When.
+        on: Day,
+        /// From when on it may begin again in any case.
+        from: Day,
+    },
     /// An objection waits already.
     Objected,
     /// It was decided already.
@@ -119,9 +134,23 @@ impl fmt::Display for Refusal {
                 out.write_str("这一件没有停止服务，或者停止已经撤销，不必再办这一步")
             }
             Self::Told => out.write_str("已经记录过告知，不必重复"),
-            Self::TooLate(last) => write!(
+            Self::OtherOffice(office) => write!(
                 out,
-                "异议期限到 {last} 为止，已经超过。本人不必提出异议也可以回来：记录一次本人的联系，服务即恢复"
+                "停止服务由本级公共就业服务机构批准，这一件应由“{office}”的负责人决定（BJ18-29）"
+            ),
+            Self::OwnOffice => out.write_str(
+                "停止服务是本机构或上级机构批准的，异议须由作出决定的机构的上一级处理",
+            ),
+            Self::OtherOfficer(officer) => write!(
+                out,
+                "拒绝接受服务的，由负责的就业援助服务专员核实：请由{officer}或其代班人记录（BJ18-29）"
+            ),
+            Self::NoOfficer => out.write_str(
+                "拒绝接受服务的，由就业援助服务专员核实：这位服务对象还没有责任人，请由本机构的就业援助服务专员或负责人记录（BJ18-29）",
+            ),
+            Self::Rests { ended, on, from } => write!(
+                out,
+                "这一情形 {on} 已核实过，结果是“{ended}”。此后台账有了新的记录，或者到了 {from}，才能再次核实"
             ),
             Self::Objected => out.write_str("本人的异议正在处理，不必重复记录"),
             Self::Decided => out.write_str("这件异议已经有了决定，请刷新页面查看"),

@@ -8,9 +8,7 @@ use transfers::model::TransferRefusal;
 use transfers::{List, MoveId, NewMove, OfficeMove, Scope};
 
 use crate::by;
-use crate::world::{
-    Outcome, ask, ended, held, is_denied, listed, refusal, under_agreement, wish,
-};
+use crate::world::{Outcome, ask, ended, held, is_denied, listed, refusal, under_agreement, wish};
 
 fn merger(world: &World, scope: Scope, from_code: i64) -> NewMove {
     NewMove {
