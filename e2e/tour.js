@@ -37,6 +37,15 @@ const PICTURES = [
       await page.goto(`${await openFile(page)}/grade`);
     },
   ],
+  [
+    "plan",
+    staff.OFFICER,
+    DESK,
+    async (page) => {
+      await page.goto("/plans");
+      await page.goto(await page.locator("main td a[href$='/plan']").first().getAttribute("href"));
+    },
+  ],
   ["design", staff.OFFICER, DESK, (page) => page.goto("/design")],
   ["today-phone", staff.OFFICER, PHONE, (page) => page.goto("/today")],
   ["file-phone", staff.OFFICER, PHONE, openFile],

@@ -49,6 +49,23 @@ async function phoneWithList(userName = OFFICER, whose = "我负责的") {
   return { subject, ...phone };
 }
 
+test("a passcode that is soon guessed is refused, with what it lacks", async () => {
+  const { context, page } = await openPhone(visitors, OFFICER);
+  await within(context, async () => {
+    for (const [passcode, words] of [
+      ["ab12", "口令至少要 8 位，现在是 4 位"],
+      ["1357913579", "请至少加一个字母"],
+      ["ganzelinde", "请至少加一个数字"],
+    ]) {
+      await page.getByLabel("设置口令").fill(passcode);
+      await page.getByLabel("再输一次口令").fill(passcode);
+      await page.getByRole("button", { name: "带走清单" }).click();
+      await page.getByText(words).waitFor();
+      assert.equal(await page.locator("a.person").count(), 0);
+    }
+  });
+});
+
 test("a day without a network: what is typed survives a reload, what is stored is sent once", async () => {
   const { subject, context, page } = await phoneWithList();
   await within(context, async () => {

@@ -32,13 +32,13 @@ const HARDEST = {
 /** Somebody at work: a desk, the same without scripts, and a phone. */
 async function worker(userName, wrong) {
   const contexts = [];
+  const complaints = [];
   const open = async (options = {}) => {
     const context = await visitors.of(userName, options);
     context.setDefaultTimeout(30_000);
     contexts.push(context);
     const page = await context.newPage();
-    const complaints = listen(page);
-    contexts.at(-1).complaints = complaints;
+    complaints.push(listen(page));
     return page;
   };
   return {
@@ -46,10 +46,8 @@ async function worker(userName, wrong) {
     plain: await open({ javaScriptEnabled: false }),
     phone: await open({ viewport: PHONE }),
     async leave() {
-      for (const context of contexts) {
-        wrong.push(...context.complaints.map((said) => `${userName}: ${said}`));
-        await context.close();
-      }
+      wrong.push(...complaints.flat().map((said) => `${userName}: ${said}`));
+      await Promise.all(contexts.map((context) => context.close()));
     },
   };
 }
@@ -64,6 +62,7 @@ test("the whole road, from the first knock to steady work", { timeout: 480_000 }
   const district = await worker(DISTRICT_HEAD, wrong);
   const expert = await worker(EXPERT, wrong);
   const besides = await worker(EXPERT_BESIDES, wrong);
+  /** Opens a page, or looks at the one that is open, at every size. */
   const see = async (page, path, kind = path) => {
     if (path) assert.equal((await page.goto(path)).status(), 200, path);
     wrong.push(...(await look(page, { kind, known })).map((found) => `${path}: ${found}`));
@@ -231,7 +230,7 @@ test("the whole road, from the first knock to steady work", { timeout: 480_000 }
     const cells = sheets.flat(2).map((cell) => cell.text).join(" ");
     for (const told of ["先照顾母亲", "电工", "双花园仓储公司", "放宽班次"]) assert.ok(cells.includes(told), `"${told}" is in the workbook`);
   } finally {
-    for (const words of wrong) t.diagnostic(words);
+    for (const found of wrong) t.diagnostic(found);
     await Promise.all([clerk, officer, head, district, expert, besides].map((one) => one.leave()));
   }
   none(wrong);

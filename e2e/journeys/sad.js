@@ -99,16 +99,16 @@ test("somebody refuses the service, is told, objects, and is served as before", 
     assert.match(await words(officer), /在执行/);
   }));
 
-test("whoever has verified a stop does not approve it, head or not", { timeout: 90_000 }, () =>
+test("no head verifies in the officer's place, and so nobody approves what they verified", { timeout: 90_000 }, () =>
   together(
-    [HEAD],
-    async ({ pages: [head] }) => {
-      const subject = await takeUnderAgreement(head, somebody());
+    [OFFICER, HEAD],
+    async ({ pages: [officer, head] }) => {
+      const subject = await takeUnderAgreement(officer, somebody());
       const file = `/people/${subject}`;
-      await record(head, subject, "service_declined");
-      await verify(head, file);
-      await follow(head, "批准或退回");
-      await assert.rejects(send(head, APPROVED, "提交决定"), /核实/);
+      await record(officer, subject, "service_declined");
+      await head.goto(`${file}/stop`);
+      assert.equal(await head.getByRole("link", { name: "记录核实" }).count(), 0);
+      await assert.rejects(verify(head, file), /由负责的就业援助服务专员核实/);
       await head.goto(`${file}/agreement`);
       assert.match(await words(head), /在执行/, "the agreement stands");
     },

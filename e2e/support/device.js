@@ -2,7 +2,7 @@
 
 import { PHONE, signIn } from "./browser.js";
 
-export const PASSCODE = "246810";
+export const PASSCODE = "linde2468";
 
 /** Opens a phone on which somebody is signed in. */
 export async function openPhone(visitors, userName) {

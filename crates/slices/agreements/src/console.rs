@@ -3,7 +3,9 @@
 mod agreement;
 mod end;
 mod list;
+mod overview;
 mod paper;
+mod removal;
 mod scan;
 mod sign;
 mod signature;
@@ -56,11 +58,16 @@ pub fn routes() -> Routes<Desk> {
         )
         .get("/people/{subject}/agreement/{entry}/scan", Action::ReadFile, scan::ask)
         .post("/people/{subject}/agreement/{entry}/scan", Action::RecordService, upload)
-        .get("/people/{subject}/agreement/{entry}/scan/{scan}", Action::ReadFile, scan::download)
+        .get("/people/{subject}/agreement/{entry}/scan/{scan}", Action::Reveal, scan::download)
+        .get(
+            "/people/{subject}/agreement/{entry}/scan/{scan}/remove",
+            Action::RecordService,
+            removal::ask,
+        )
         .post(
             "/people/{subject}/agreement/{entry}/scan/{scan}/remove",
             Action::RecordService,
-            scan::remove,
+            removal::save,
         )
         .get("/people/{subject}/team", Action::ReadFile, team::show)
         .post("/people/{subject}/team", Action::RecordService, team::add)
@@ -102,20 +109,10 @@ async fn load(
     action: Action,
     subject: SubjectId,
 ) -> Result<Dossier, Problem> {
-    load_for(desk, visit, (action, None), subject).await
-}
-
-/// Opens a file for a reason that is noted with the reading.
-async fn load_for(
-    desk: &Desk,
-    visit: &Visit,
-    (action, reason): (Action, Option<&'static str>),
-    subject: SubjectId,
-) -> Result<Dossier, Problem> {
     let (desk2, occasion) = (desk.clone(), Occasion::from(visit));
     let opened = desk
         .db
-        .write(async move |tx| open(tx, &desk2, &occasion, (action, reason), subject).await)
+        .write(async move |tx| open(tx, &desk2, &occasion, (action, None), subject).await)
         .await;
     opened.map_err(problem)
 }

@@ -38,9 +38,13 @@ store::statements! {
     /// What a scan shows.
     PAPER = "SELECT media, content FROM agreement_scan
         WHERE subject_id = $1 AND scan_id = $2 AND content IS NOT NULL";
-    /// A scan that was uploaded in error loses its content.
-    REMOVE_PAPER = "UPDATE agreement_scan SET content = NULL, removed_at = $1, removed_by = $2
-        WHERE subject_id = $3 AND scan_id = $4 AND removed_at IS NULL";
+    /// A scan loses its content.
+    REMOVE_PAPER = "UPDATE agreement_scan SET content = NULL, removed_at = $1, removed_by = $2,
+            removed_because = $3
+        WHERE subject_id = $4 AND scan_id = $5 AND removed_at IS NULL";
+    /// Why scans of a subject were removed.
+    REMOVALS = "SELECT scan_id, removed_because FROM agreement_scan
+        WHERE subject_id = $1 AND removed_because IS NOT NULL";
 
     /// A duty that was not met.
     PUT_UNMET = "INSERT INTO unmet_duty (subject_id, unmet_id, entry_id, noted_at, noted_by, content)
@@ -65,6 +69,14 @@ store::statements! {
     OFFICERS = "SELECT handed_at, from_officer_id, to_officer_id FROM handover
         WHERE subject_id = $1 ORDER BY handed_at";
 
+    /// How many are under an agreement in an area, by office.
+    COUNT_IN_FORCE = "SELECT office_code, count(*) AS number FROM responsibility
+        WHERE office_code >= $1 AND office_code <= $2 AND standing LIKE '%a%' GROUP BY office_code";
+    /// To how many one is owed, and to how many since before a day, by office.
+    COUNT_OWED = "SELECT office_code, count(*) AS number,
+            sum(CASE WHEN due_day < $1 THEN 1 ELSE 0 END) AS overdue
+        FROM duty WHERE office_code >= $2 AND office_code <= $3 AND state = 'open' AND rule = 'BJ18-23'
+        GROUP BY office_code";
     /// Who is under an agreement in an area.
     UNDER_AGREEMENT = "SELECT subject_id, office_code, officer_id FROM responsibility
         WHERE office_code >= $1 AND office_code <= $2 AND standing LIKE '%a%' ORDER BY subject_id";

@@ -7,6 +7,7 @@ mod placing;
 mod register;
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use access::{Action, Failure};
 use axum::extract::Path;
@@ -15,13 +16,13 @@ use desk::{Desk, Occasion};
 use duties::{Entered, ServiceRefusal};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use store::{SubjectId, Tx};
+use store::{StoreError, SubjectId, Tx};
 use subjects::{LedgerFacts, Past};
 use web::{Form, Page, Problem, Routes, Visit, id};
 
 use crate::PostId;
 use crate::actions::documents::{Document, documents_of, find_post};
-use crate::actions::register::{filled, posts_near};
+use crate::actions::register::{filled_near, posts_near};
 use crate::model::Refusal;
 use crate::sql::PostRow;
 
@@ -57,7 +58,7 @@ async fn go(Path(subject): Path<String>) -> Result<Response, Problem> {
 
 /// A file with everything that is kept of posts.
 struct Opened {
-    entered: Entered,
+    entered: Arc<Entered>,
     known: LedgerFacts,
     past: Vec<Past>,
     documents: Vec<Document>,
@@ -92,28 +93,38 @@ async fn load(
     subject: SubjectId,
 ) -> Result<Opened, Problem> {
     let (desk2, occasion) = (desk.clone(), Occasion::from(visit));
-    let case = async move |tx: &mut Tx| -> Result<Opened, Failure<ServiceRefusal>> {
-        let entered = duties::enter(tx, &desk2, &occasion, action, subject, None).await?;
+    let case = async move |tx: &mut Tx| -> Result<Entered, Failure<ServiceRefusal>> {
+        duties::enter(tx, &desk2, &occasion, action, subject, None).await
+    };
+    let entered = desk.db.write(case).await.map_err(|failure| match failure {
+        Failure::Refused(ServiceRefusal::NoFile) => Problem::Missing,
+        other => other.into(),
+    })?;
+    let entered = Arc::new(entered);
+    let opened = Arc::clone(&entered);
+    // The rest is only read: nobody who writes waits for it.
+    let read = desk.db.read::<_, _, StoreError>(async move |tx| {
         let known = subjects::facts_of(tx, subject).await?;
-        let past = subjects::history(tx, &entered.key, subject).await?;
-        let documents = documents_of(tx, &entered.key, subject).await?;
-        let mut posts = Vec::new();
-        for post in posts_near(tx, entered.held.office_code).await? {
-            let filled = filled(tx, post.post_id).await?;
-            posts.push((post, filled));
-        }
+        let past = subjects::history(tx, &opened.key, subject).await?;
+        let documents = documents_of(tx, &opened.key, subject).await?;
+        let office_code = opened.held.office_code;
+        let filled = filled_near(tx, office_code).await?;
+        let near = posts_near(tx, office_code).await?.into_iter();
+        let count = |post: PostRow| {
+            let filled = filled.get(&post.post_id).copied().unwrap_or_default();
+            (post, filled)
+        };
+        let posts: Vec<(PostRow, i64)> = near.map(count).collect();
         let mut others = HashMap::new();
         for document in &documents {
             if let Some(post) = find_post(tx, document.post).await? {
                 others.insert(document.post, post);
             }
         }
-        Ok(Opened { entered, known, past, documents, posts, others })
-    };
-    desk.db.write(case).await.map_err(|failure| match failure {
-        Failure::Refused(ServiceRefusal::NoFile) => Problem::Missing,
-        other => other.into(),
-    })
+        Ok((known, past, documents, posts, others))
+    });
+    let (known, past, documents, posts, others) = read.await?;
+    Ok(Opened { entered, known, past, documents, posts, others })
 }
 
 /// Does what a form asks for. What is refused stands at its question, and there is no outcome.

@@ -35,13 +35,44 @@ store::statements! {
     /// What belongs to a person's recommendations and placements, latest first.
     DOCUMENTS = "SELECT subject_id, entry_id, purpose, post_id, last_day, content FROM post_document
         WHERE subject_id = $1 ORDER BY entry_id DESC LIMIT 200";
-    /// Who was placed in a post.
-    PLACED_IN = "SELECT subject_id, entry_id FROM post_document WHERE post_id = $1 AND purpose = 'placed' LIMIT 2000";
-    /// Who was placed, of the people of an office and below, the earliest end first.
-    PLACED_WITHIN = "SELECT post_document.subject_id, entry_id, post_id, last_day, office_code, officer_id
-        FROM post_document JOIN responsibility ON responsibility.subject_id = post_document.subject_id
+    /// Who is placed in a post and has not ended, with how much was ever corrected in their ledger: where anything was,
+    /// the ledger itself is asked.
+    PLACED_IN = "SELECT post_id, post_document.subject_id, placed.entry_id, (SELECT count(*) FROM entry AS corrected
+                WHERE corrected.subject_id = placed.subject_id AND corrected.kind = 'corrected') AS corrections
+        FROM post_document JOIN entry AS placed ON placed.subject_id = post_document.subject_id
+                AND placed.entry_id = post_document.entry_id
+        WHERE post_id = $1 AND purpose = 'placed' AND (NOT EXISTS (
+                SELECT 1 FROM entry AS later WHERE later.subject_id = placed.subject_id
+                    AND later.kind IN ('public_post_placed', 'public_post_ended')
+                    AND (later.on_day > placed.on_day OR (later.on_day = placed.on_day AND later.sequence > placed.sequence)))
+            OR EXISTS (SELECT 1 FROM entry AS corrected WHERE corrected.subject_id = placed.subject_id AND corrected.kind = 'corrected'))";
+    /// The same, for all posts of an office, those below it, and those above it.
+    PLACED_NEAR = "SELECT post_document.post_id, post_document.subject_id, placed.entry_id, (SELECT count(*) FROM entry AS corrected
+                WHERE corrected.subject_id = placed.subject_id AND corrected.kind = 'corrected') AS corrections
+        FROM public_post JOIN post_document ON post_document.post_id = public_post.post_id
+            JOIN entry AS placed ON placed.subject_id = post_document.subject_id
+                AND placed.entry_id = post_document.entry_id
+        WHERE ((public_post.office_code >= $1 AND public_post.office_code <= $2) OR public_post.office_code IN ($3, $4, $5))
+            AND purpose = 'placed' AND (NOT EXISTS (
+                SELECT 1 FROM entry AS later WHERE later.subject_id = placed.subject_id
+                    AND later.kind IN ('public_post_placed', 'public_post_ended')
+                    AND (later.on_day > placed.on_day OR (later.on_day = placed.on_day AND later.sequence > placed.sequence)))
+            OR EXISTS (SELECT 1 FROM entry AS corrected WHERE corrected.subject_id = placed.subject_id AND corrected.kind = 'corrected'))";
+    /// Who is placed, of the people of an office and below, the earliest end first. Whoever has ended is none of them;
+    /// where something was corrected the ledger itself is asked.
+    PLACED_WITHIN = "SELECT post_document.subject_id, placed.entry_id, post_id, placed.on_day, last_day, office_code, officer_id,
+            (SELECT count(*) FROM entry AS corrected
+                WHERE corrected.subject_id = placed.subject_id AND corrected.kind = 'corrected') AS corrections
+        FROM post_document JOIN entry AS placed ON placed.subject_id = post_document.subject_id
+                AND placed.entry_id = post_document.entry_id
+            JOIN responsibility ON responsibility.subject_id = post_document.subject_id
         WHERE purpose = 'placed' AND office_code >= $1 AND office_code <= $2 AND last_day <= $3
-        ORDER BY last_day DESC, entry_id LIMIT $4";
+            AND (NOT EXISTS (
+                SELECT 1 FROM entry AS later WHERE later.subject_id = placed.subject_id
+                    AND later.kind IN ('public_post_placed', 'public_post_ended')
+                    AND (later.on_day > placed.on_day OR (later.on_day = placed.on_day AND later.sequence > placed.sequence)))
+            OR EXISTS (SELECT 1 FROM entry AS corrected WHERE corrected.subject_id = placed.subject_id AND corrected.kind = 'corrected'))
+        ORDER BY last_day, placed.entry_id LIMIT $4 OFFSET $5";
 }
 
 store::row! {
@@ -92,8 +123,20 @@ store::row! {
         pub(crate) subject_id: SubjectId,
         pub(crate) entry_id: EntryId,
         pub(crate) post_id: PostId,
+        pub(crate) on_day: Day,
         pub(crate) last_day: Option<Day>,
         pub(crate) office_code: i64,
         pub(crate) officer_id: Option<ActorId>,
+        pub(crate) corrections: i64,
+    }
+}
+
+store::row! {
+    /// Somebody who seems to be placed in a post.
+    pub(crate) struct FillingRow from "post_document" {
+        pub(crate) post_id: PostId,
+        pub(crate) subject_id: SubjectId,
+        pub(crate) entry_id: EntryId,
+        pub(crate) corrections: i64,
     }
 }

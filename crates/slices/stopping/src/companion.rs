@@ -78,16 +78,14 @@ impl Companion for Keeper {
         Box::pin(async move {
             // A case that no longer holds only waits to be put away: it blocks nothing.
             let pending: Vec<(Day, i64)> = tx.all(sql::PENDING, &[&subject]).await?;
-            let goes_on = match pending.is_empty() {
-                true => false,
-                false => {
-                    let known = facts_of(tx, subject).await?;
-                    pending.iter().any(|(began_on, seen)| {
-                        let began = (*began_on, usize::try_from(*seen).unwrap_or(usize::MAX));
-                        came_back(&known, began, Day::LAST).is_none()
-                    })
-                }
-            };
+            let mut goes_on = false;
+            if !pending.is_empty() {
+                let known = facts_of(tx, subject).await?;
+                goes_on = pending.iter().any(|(began_on, seen)| {
+                    let began = (*began_on, usize::try_from(*seen).unwrap_or(usize::MAX));
+                    came_back(&known, began, Day::LAST).is_none()
+                });
+            }
             let (objections,): (i64,) = tx.one(sql::OBJECTIONS_PENDING, &[&subject]).await?;
             Ok(match (goes_on, objections) {
                 (false, 0) => None,

@@ -33,13 +33,23 @@ store::statements! {
     /// Whether one goes on.
     OPEN_ONE = "SELECT transfer_id FROM transfer WHERE subject_id = $1 AND ending = 0";
 
-    /// What goes on of the people of an office.
-    OF_OFFICE = "SELECT transfer.subject_id, transfer.transfer_id, transfer.to_office_code, transfer.asked_for,
+    /// What is to be verified of the people of an office, by their officer, or by whoever does where nobody was named.
+    TO_VERIFY = "SELECT transfer.subject_id, transfer.transfer_id, transfer.to_office_code, transfer.asked_for,
             transfer.ground, transfer.asked_by, transfer.asked_at, transfer.step, transfer.at_office_code,
             responsibility.office_code, responsibility.officer_id
         FROM transfer JOIN responsibility ON responsibility.subject_id = transfer.subject_id
-        WHERE responsibility.office_code = $1 AND transfer.ending = 0
-        ORDER BY transfer.asked_at, transfer.subject_id LIMIT $2";
+        WHERE responsibility.office_code = $1 AND transfer.step = 'requested'
+            AND (responsibility.officer_id IS NULL OR responsibility.officer_id = $2)
+        ORDER BY transfer.asked_at, transfer.subject_id LIMIT $3";
+    /// What may be to be submitted of the people of an office: what was verified first, then what lies above, perhaps
+    /// at an office that no longer stands above them.
+    TO_SUBMIT = "SELECT transfer.subject_id, transfer.transfer_id, transfer.to_office_code, transfer.asked_for,
+            transfer.ground, transfer.asked_by, transfer.asked_at, transfer.step, transfer.at_office_code,
+            responsibility.office_code, responsibility.officer_id
+        FROM transfer JOIN responsibility ON responsibility.subject_id = transfer.subject_id
+        WHERE responsibility.office_code = $1 AND transfer.step IN ('verified', 'submitted')
+        ORDER BY CASE WHEN transfer.step = 'verified' THEN 0 ELSE 1 END, transfer.asked_at, transfer.subject_id
+        LIMIT $2";
     /// What was submitted to an office.
     AT_OFFICE = "SELECT transfer.subject_id, transfer.transfer_id, transfer.to_office_code, transfer.asked_for,
             transfer.ground, transfer.asked_by, transfer.asked_at, transfer.step, transfer.at_office_code,

@@ -44,6 +44,8 @@ export function showList(app, done) {
     app.trouble && notice("late", ...why(app.trouble)),
     refused > 0 && notice("late", `有 ${refused} 条记录没有被接受，请打开改正后再发送。`),
     make("p", { class: "lead" }, lead(vault, pack, stops)),
+    pack?.cut &&
+      notice("late", `清单最多带 ${stops.length} 人，至少还有 ${pack.left_out} 人没有带上，请在电脑上的走访清单中查看，走访完一批再换新的清单。`),
     sending(app),
     groups(stops).map(([place, people]) =>
       make(
@@ -68,7 +70,7 @@ export function showList(app, done) {
 function lead(vault, pack, stops) {
   if (!pack) return `${vault.name}：手机上没有清单，请联网后带走新的一份。没有发送的记录都还在。`;
   const until = moment(pack.until).slice(0, 10);
-  return `${vault.name} · ${pack.today} 带走的清单 · ${stops.length} 人 · ${until} 自动删除`;
+  return `${vault.name} · ${pack.today} 带走的清单 · ${stops.length} 人 · ${until} 以后再打开时删除`;
 }
 
 /** People of one place stand together, in the order in which the list came. */

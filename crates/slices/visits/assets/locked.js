@@ -4,7 +4,7 @@
 import { Another, Away, SignedOut, rescueKey, takeAlong } from "./exchange.js";
 import { button, choice, field, make, moment, notice, show } from "./page.js";
 import { Full, all, write } from "./shelf.js";
-import { SHORTEST, Spoilt, Waiting, WrongPasscode, makeVault, reopen, seal, unlock } from "./vault.js";
+import { SHORTEST, Spoilt, Waiting, WrongPasscode, lacking, makeVault, reopen, seal, unlock } from "./vault.js";
 
 const note = (vault) => write([{ store: "vaults", put: vault }]);
 
@@ -44,13 +44,14 @@ const passcode = (name, label, hint) =>
   field(name, label, make("input", { type: "password", autocomplete: "off", autocapitalize: "off", required: true }), { hint });
 
 const twice = () => [
-  passcode("passcode", "设置口令", `至少 ${SHORTEST} 位，数字或字母；只用在这台设备上。`),
+  passcode("passcode", "设置口令", `至少 ${SHORTEST} 位，既有字母又有数字；只用在这台设备上。`),
   passcode("again", "再输一次口令"),
 ];
 
 function chosen(data) {
   const passcode = String(data.get("passcode"));
-  if ([...passcode].length < SHORTEST) throw new Error(`口令至少要 ${SHORTEST} 位，现在是 ${[...passcode].length} 位。`);
+  const wrong = lacking(passcode);
+  if (wrong) throw new Error(wrong);
   if (passcode !== data.get("again")) throw new Error("两次输入的口令不一样，请重新输入。");
   return passcode;
 }
@@ -61,9 +62,9 @@ const scope = () =>
 
 /** What is stored of a list. */
 export async function packRow(key, pack) {
-  const { staff, taken_at, keep_days, today, stops } = pack;
+  const { staff, taken_at, keep_days, today, stops, cut, left_out } = pack;
   const until = Date.now() + keep_days * 86_400_000;
-  return { staff, until, ...(await seal(key, `pack ${staff}`, { taken_at, today, until, stops })) };
+  return { staff, until, ...(await seal(key, `pack ${staff}`, { taken_at, today, until, stops, cut, left_out })) };
 }
 
 /** Takes a list along on a device where this member of staff has none. */

@@ -7,7 +7,16 @@ const ROUNDS = 600_000;
 /** How many wrong passcodes are free, and after how many the passcode is spoilt. */
 const FREE = 3;
 const MOST = 10;
-export const SHORTEST = 6;
+export const SHORTEST = 8;
+
+/** Says what a passcode lacks; nothing where it will do. Digits alone are guessed too soon. */
+export function lacking(passcode) {
+  const long = [...passcode].length;
+  if (long < SHORTEST) return `口令至少要 ${SHORTEST} 位，现在是 ${long} 位。`;
+  if (!/\p{L}/u.test(passcode)) return "口令里只有数字或符号，请至少加一个字母。";
+  if (!/\p{Nd}/u.test(passcode)) return "口令里没有数字，请至少加一个数字。";
+  return "";
+}
 
 /** The passcode was wrong; how many guesses are left. */
 export class WrongPasscode extends Error {

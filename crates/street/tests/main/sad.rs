@@ -255,6 +255,16 @@ async fn stops(case: &Case<'_>, gate: Gate, reached: bool, decided_on: &str) {
     }
     let cases = cases(case).await;
     let id = cases.first().expect("a case").id;
+    // Nobody approves what is still being verified.
+    let early = tries!(case, "head", |tx, desk, occasion| stopping::decide(
+        tx,
+        desk,
+        occasion,
+        (subject, id),
+        Decision::Approve,
+        "同意"
+    ));
+    assert!(matches!(early, Err(Failure::Refused(stopping::model::Refusal::Moved))));
     does!(case, "officer", |tx, desk, occasion| stopping::finish(
         tx,
         desk,

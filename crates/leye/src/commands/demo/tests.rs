@@ -1,4 +1,7 @@
-//! The figures of the running system are those of the ledger check on its export, on both engines.
+//! The figures of the running system are those of the ledger check on its export, on both engines; and every list of
+//! BJ18 chapter 3 has something in it.
+
+mod lists;
 
 use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
@@ -33,9 +36,10 @@ fn today() -> Day {
 /// What there is to do: overdue, today, this week, later.
 type Figures = [i64; 4];
 
-async fn figures(engine: Engine) -> (Figures, Figures, usize) {
+/// A demonstration, with where it lies and how many entries it has.
+async fn demonstration(engine: Engine, today: Day) -> (Place, desk::Desk, u64) {
     let place = Place::new(engine);
-    let now = Instant::from_micros(i64::from(today().number()) * 86_400_000_000);
+    let now = Instant::from_micros(i64::from(today.number()) * 86_400_000_000);
     let mut groups = system::STATEMENTS.to_vec();
     groups.push(crate::commands::doctor::STATEMENTS);
     let catalogue = Catalogue::new(&groups).expect("a catalogue");
@@ -54,11 +58,16 @@ async fn figures(engine: Engine) -> (Figures, Figures, usize) {
     });
     let Ok(desk) = desk else { panic!("a desk") };
     let law = desk.rulebook.law();
-    let plan = DistrictPlan::of_two_years(250, 3, today());
+    let plan = DistrictPlan::of_two_years(250, 3, today);
     let district = District::new(plan, law).expect("a district");
-    let Ok(loaded) = load::load(&desk, &district).await else { panic!("loaded") };
+    let loaded = load::load(&desk, &district).await;
+    let loaded = loaded.unwrap_or_else(|failure| panic!("{failure:?}"));
     jobs::look_again(&desk).await.expect("looked");
+    (place, desk, loaded.entries)
+}
 
+async fn figures(engine: Engine) -> (Figures, Figures, usize) {
+    let (_place, desk, entries) = demonstration(engine, today()).await;
     let city = Area::of_code(110_000_000_000);
     let loads = desk
         .db
@@ -78,7 +87,7 @@ async fn figures(engine: Engine) -> (Figures, Figures, usize) {
     })
     .await
     .expect("exported");
-    assert_eq!(exported.entries, loaded.entries);
+    assert_eq!(exported.entries, entries);
     (live, checked(&desk, &export), export.lines().count())
 }
 
@@ -122,4 +131,27 @@ fn the_figures_of_the_offices_are_those_of_the_ledger_check_on_the_export() {
             assert!(lines > 1_000 && live[0] > 0, "{lines} lines, {live:?}");
         });
     }
+}
+
+#[test]
+fn every_list_of_assistance_has_something_in_it() {
+    for engine in [Engine::Sqlite, Engine::Postgres] {
+        testkit::block_on(async {
+            let (_place, desk, _) = demonstration(engine, today()).await;
+            lists::show_everything(&desk).await;
+            lists::pages_answer(desk).await;
+        });
+    }
+}
+
+/// What is told goes by the days before the last one; on none of them may an action refuse.
+#[test]
+fn it_stands_after_holidays_and_at_the_turn_of_the_year() {
+    testkit::block_on(async {
+        for day in ["2026-02-24", "2026-03-01", "2026-10-08", "2027-01-04"] {
+            let day = day.parse().expect("a day");
+            let (_place, _desk, entries) = demonstration(Engine::Sqlite, day).await;
+            assert!(entries > 1_000, "{day}: {entries}");
+        }
+    });
 }

@@ -11,11 +11,12 @@ use offices::{Office, Staff};
 use rules::Kind;
 use seekers::Person;
 use services::model::Then;
+use store::seal::Clear;
 use store::{ActorId, EntryId, StoreError, SubjectId, Tx};
 use subjects::{LedgerFacts, Past};
 
 use super::documents::{Document, Signature, documents_of, files_of, signatures_of};
-use super::papers::papers_of;
+use super::papers::{PaperId, papers_of, removals_of};
 use super::unmet::{Unmet, unmet_of};
 use crate::model::{Period, Refusal, Side, periods};
 use crate::sql::PaperRow;
@@ -34,6 +35,8 @@ pub(crate) struct Dossier {
     pub(crate) documents: Vec<Document>,
     pub(crate) signatures: Vec<Signature>,
     pub(crate) papers: Vec<PaperRow>,
+    /// Why scans were removed.
+    pub(crate) removals: HashMap<PaperId, Clear>,
     pub(crate) unmet: Vec<Unmet>,
     /// The names of everybody who had a part in any of it.
     pub(crate) names: HashMap<ActorId, String>,
@@ -61,11 +64,14 @@ pub(crate) async fn open(
     let documents = documents_of(tx, &files).await?;
     let signatures = signatures_of(tx, &files).await?;
     let papers = papers_of(tx, &files).await?;
+    let removals = removals_of(tx, &files).await?;
     let unmet = unmet_of(tx, &files).await?;
     let staff = past.iter().filter_map(|past| past.staff).chain(entered.held.officer);
     let staff = staff.chain(documents.iter().map(|document| document.officer));
     let staff = staff.chain(signatures.iter().map(|signature| signature.staff));
-    let staff = staff.chain(papers.iter().map(|paper| paper.uploaded_by));
+    let staff = staff.chain(
+        papers.iter().flat_map(|paper| std::iter::once(paper.uploaded_by).chain(paper.removed_by)),
+    );
     let staff = staff.chain(unmet.iter().flat_map(|unmet| {
         std::iter::once(unmet.by).chain(unmet.withdrawn.map(|(staff, _)| staff))
     }));
@@ -79,6 +85,7 @@ pub(crate) async fn open(
         documents,
         signatures,
         papers,
+        removals,
         unmet,
         names,
         entered,

@@ -150,10 +150,12 @@ pub(crate) fn team_rows(team: &Team, names: &HashMap<ActorId, String>) -> Vec<Ro
             vec![name(officer), Cell::text("就业援助服务专员"), Cell::Day(since), Cell::Nothing];
         rows.push(Row { cells, tone: Tone::Good });
     }
-    let mut members: Vec<_> = team.members.iter().collect();
-    members.sort_by_key(|member| (member.until.is_some(), member.since, member.member_id));
-    for member in members {
-        let until = member.until.map_or(Cell::Nothing, Cell::Day);
+    for member in team.in_order() {
+        let until = match member.until {
+            Some(until) => Cell::Day(until),
+            None if team.is_current(member) => Cell::Nothing,
+            None => Cell::text("已不在本机构或上级机构"),
+        };
         let part = Cell::text(member.part.term());
         rows.push(vec![name(member.staff_id), part, Cell::Day(member.since), until].into());
     }

@@ -1,7 +1,7 @@
 //! Every agreement in force of an area: when it was signed, until when it lasts, whether it is signed on paper or
 //! on the screen.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use access::Area;
 use kernel::Day;
@@ -77,6 +77,36 @@ pub(crate) async fn listed(tx: &mut Tx, area: Area) -> Result<Vec<Listed>, Store
         .collect();
     all.sort_by_key(|row| (row.ends_on.is_none(), row.ends_on, row.signed_on, row.subject));
     Ok(all)
+}
+
+/// How many agreements an office has.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct OfficeCount {
+    pub(crate) in_force: i64,
+    /// To how many people one is owed (BJ18-23).
+    pub(crate) owed: i64,
+    /// To how many of them it is overdue.
+    pub(crate) overdue: i64,
+}
+
+/// Counts the agreements of every office of an area that has any, by code.
+pub(crate) async fn counts(
+    tx: &mut Tx,
+    area: Area,
+    today: Day,
+) -> Result<BTreeMap<i64, OfficeCount>, StoreError> {
+    let mut counts: BTreeMap<i64, OfficeCount> = BTreeMap::new();
+    let in_force: Vec<(i64, i64)> = tx.all(sql::COUNT_IN_FORCE, &[&area.first, &area.last]).await?;
+    for (office, number) in in_force {
+        counts.entry(office).or_default().in_force = number;
+    }
+    let owed: Vec<(i64, i64, i64)> =
+        tx.all(sql::COUNT_OWED, &[&today, &area.first, &area.last]).await?;
+    for (office, number, overdue) in owed {
+        let count = counts.entry(office).or_default();
+        (count.owed, count.overdue) = (number, overdue);
+    }
+    Ok(counts)
 }
 
 /// Finds the latest signing of each subject that was not corrected away. Of those under an agreement it is the one

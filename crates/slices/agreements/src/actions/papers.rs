@@ -1,17 +1,22 @@
 //! The signed paper: uploaded, shown, removed where it was uploaded in error.
 
-use access::{Action, Failure};
+use std::collections::HashMap;
+
+use access::{Action, Actor, Failure, Role};
 use desk::{Desk, Occasion};
 use duties::enter;
-use store::seal::{Sealed, SubjectKey};
+use kernel::Day;
+use services::model::Then;
+use store::seal::{Clear, Sealed, SubjectKey};
 use store::{EntryId, StoreError, SubjectId, ToValue, Tx};
+
+use web::day_of;
 
 use super::documents::files_of;
 use super::dossier::hold;
 use super::sign::key;
 use crate::model::{Media, Paper, Refusal, periods};
 use crate::sql::{self, PaperRow};
-use services::model::Then;
 
 store::identifier! {
     /// Names a scan of a signed paper.
@@ -20,6 +25,8 @@ store::identifier! {
 
 /// The place that a scan is sealed for.
 const CONTENT_COLUMN: &str = "agreement_scan.content";
+/// The place that the reason of a removal is sealed for.
+const REMOVED_COLUMN: &str = "agreement_scan.removed_because";
 
 /// Keeps a scan of the paper of a signing. A signing that stands only in an imported ledger may have one, too.
 pub async fn upload(
@@ -46,14 +53,15 @@ pub async fn upload(
     Ok(id.to_string())
 }
 
-/// Opens a scan for whoever may read the file; notes the reading, so it must run in [`store::Db::write`].
+/// Opens a scan for whoever may see the number, the phone and the address of the person: the paper carries them whole.
+/// Notes the reading, so it must run in [`store::Db::write`].
 pub async fn paper_of(
     tx: &mut Tx,
     desk: &Desk,
     occasion: &Occasion,
     (subject, id): (SubjectId, PaperId),
 ) -> Result<Paper, Failure<Refusal>> {
-    let entered = enter(tx, desk, occasion, Action::ReadFile, subject, Some("查看签字协议")).await;
+    let entered = enter(tx, desk, occasion, Action::Reveal, subject, Some("查看签字协议")).await;
     entered.map_err(|failure| failure.map(Refusal::File))?;
     for (file, key) in files_of(tx, desk.sealing.keys.as_ref(), subject).await? {
         let row: Option<(Media, Sealed)> = tx.optional(sql::PAPER, &[&file, &id]).await?;
@@ -65,14 +73,55 @@ pub async fn paper_of(
     Err(Failure::Refused(Refusal::NoPaper))
 }
 
-/// Removes a scan that was uploaded in error: what it shows is gone, that it was there stays.
+/// How somebody can remove a scan.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Removal {
+    /// At once: they uploaded it today.
+    AtOnce,
+    /// With a reason: they lead the office.
+    WithReason,
+    /// Not at all.
+    Never,
+}
+
+impl PaperRow {
+    /// Tells how somebody of the office that answers for the person can remove it: whoever uploaded it in error sees so
+    /// at once, and later an original would be lost that only the head of the office gives up.
+    pub(crate) fn removal(&self, actor: &Actor, today: Day) -> Removal {
+        if self.uploaded_by == actor.id && day_of(self.uploaded_at) == today {
+            Removal::AtOnce
+        } else if actor.is(Role::Head) {
+            Removal::WithReason
+        } else {
+            Removal::Never
+        }
+    }
+}
+
+/// Removes a scan: what it shows is gone; that it was there, who removed it and why stays. The reason may be blank
+/// where whoever uploaded it today takes it back.
 pub async fn remove_paper(
     tx: &mut Tx,
+    desk: &Desk,
     occasion: &Occasion,
     (subject, id): (SubjectId, PaperId),
+    reason: &str,
 ) -> Result<(), Failure<Refusal>> {
     hold(tx, occasion, Action::RecordService, subject).await?;
-    let values: [&dyn ToValue; 4] = [&occasion.now, &occasion.actor.id, &subject, &id];
+    let papers: Vec<PaperRow> = tx.all(sql::PAPERS, &[&subject]).await?;
+    let paper = papers.iter().find(|paper| paper.scan_id == id && paper.removed_at.is_none());
+    let paper = paper.ok_or(Failure::Refused(Refusal::NoPaper))?;
+    let reason = match (paper.removal(&occasion.actor, occasion.today), reason.trim()) {
+        (Removal::Never, _) => return Err(Failure::Refused(Refusal::NotRemovedByYou)),
+        (Removal::WithReason, "") => return Err(Failure::Refused(Refusal::NoRemovalReason)),
+        (Removal::AtOnce, "") => None,
+        (_, reason) => {
+            let key = key(tx, desk, subject).await?;
+            let entropy = desk.sealing.entropy.as_ref();
+            Some(key.seal(REMOVED_COLUMN, &id.bytes(), &Clear::new(reason), entropy))
+        }
+    };
+    let values: [&dyn ToValue; 5] = [&occasion.now, &occasion.actor.id, &reason, &subject, &id];
     match tx.execute(sql::REMOVE_PAPER, &values).await? {
         0 => Err(Failure::Refused(Refusal::NoPaper)),
         _ => Ok(()),
@@ -89,4 +138,18 @@ pub(crate) async fn papers_of(
         papers.extend(tx.all::<PaperRow>(sql::PAPERS, &[file]).await?);
     }
     Ok(papers)
+}
+
+/// Gives why scans of these files were removed, where a reason was given.
+pub(crate) async fn removals_of(
+    tx: &mut Tx,
+    files: &[(SubjectId, SubjectKey)],
+) -> Result<HashMap<PaperId, Clear>, StoreError> {
+    let mut removals = HashMap::new();
+    for (file, key) in files {
+        for (id, reason) in tx.all::<(PaperId, Sealed)>(sql::REMOVALS, &[file]).await? {
+            removals.insert(id, key.open(REMOVED_COLUMN, &id.bytes(), &reason)?);
+        }
+    }
+    Ok(removals)
 }

@@ -1,5 +1,7 @@
 //! The team around the officer (BJ18-26).
 
+use std::collections::HashSet;
+
 use access::{Action, Area, Duties, Failure};
 use desk::{Desk, Occasion};
 use kernel::Day;
@@ -26,6 +28,23 @@ pub(crate) struct Team {
     pub(crate) handed: Vec<Handed>,
     /// Everyone else, in the order in which they came.
     pub(crate) members: Vec<MemberRow>,
+    /// Those of them who nobody let leave, but who no longer work at the office that answers for the person, or above
+    /// it: they are not of the team (BJ18-26).
+    pub(crate) away: HashSet<MemberId>,
+}
+
+impl Team {
+    /// Tells whether somebody is of it now.
+    pub(crate) fn is_current(&self, member: &MemberRow) -> bool {
+        member.until.is_none() && !self.away.contains(&member.member_id)
+    }
+
+    /// Gives everyone beside the officer, those who are of it first.
+    pub(crate) fn in_order(&self) -> Vec<&MemberRow> {
+        let mut members: Vec<&MemberRow> = self.members.iter().collect();
+        members.sort_by_key(|member| (!self.is_current(member), member.since, member.member_id));
+        members
+    }
 }
 
 /// Gives the team of a person, over the files that became one.
@@ -33,13 +52,26 @@ pub(crate) async fn team_of(
     tx: &mut Tx,
     files: impl IntoIterator<Item = SubjectId>,
 ) -> Result<Team, StoreError> {
-    let mut team = Team { officer: None, handed: Vec::new(), members: Vec::new() };
+    let mut team =
+        Team { officer: None, handed: Vec::new(), members: Vec::new(), away: HashSet::new() };
+    let mut office_code = None;
     for file in files {
         if let Some(held) = duties::held(tx, file).await? {
+            office_code = office_code.or(Some(held.office_code));
             team.officer = team.officer.or(held.officer.map(|officer| (officer, held.since)));
         }
         team.handed.extend(tx.all::<Handed>(sql::OFFICERS, &[&file]).await?);
         team.members.extend(tx.all::<MemberRow>(sql::TEAM, &[&file]).await?);
+    }
+    for member in team.members.iter().filter(|member| member.until.is_none()) {
+        let staff = offices::find_staff(tx, member.staff_id).await?;
+        let is_here = |staff: &Staff| {
+            let area = Area::of_code(staff.office_code);
+            staff.is_active() && office_code.is_some_and(|code| area.holds(code))
+        };
+        if !staff.is_some_and(|staff| is_here(&staff)) {
+            team.away.insert(member.member_id);
+        }
     }
     Ok(team)
 }

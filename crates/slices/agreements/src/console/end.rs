@@ -4,6 +4,7 @@ use access::{Action, Failure};
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use desk::{Desk, Occasion};
+use rules::{Kind, months_later};
 use services::model::Then;
 use store::{EntryId, SubjectId};
 use web::parts::{Button, Buttons, Facts, Section};
@@ -17,6 +18,8 @@ use crate::model::{
 };
 
 const EXPECTED: &str = "expected";
+/// After how many months of work an agreement is proposed to end with it.
+const STEADY_MONTHS: u16 = 6;
 
 pub(super) async fn ask(
     visit: Visit,
@@ -97,7 +100,9 @@ fn usual_reason(
 ) -> Option<&'static str> {
     let then = Then::at(&desk.rulebook, &dossier.known, visit.today);
     let ends_on = dossier.document(last.entry).map(|text| text.ends_on);
-    if then.standing().at_work {
+    // Work is steady when the guidance of its sixth month is due (BJ18-27(4)), not on its first day.
+    let since = then.holds(Kind::StartedWork, &[Kind::LeftWork]).map(|(_, entry)| entry.on);
+    if since.is_some_and(|since| months_later(since, STEADY_MONTHS) <= visit.today) {
         Some(STEADY_WORK)
     } else if !then.standing().hardship_recognised {
         Some(NO_LONGER_IN_HARDSHIP)

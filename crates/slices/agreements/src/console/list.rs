@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use access::{Action, Area, Relation};
+use access::{Action, Area, OfficeLevel, Relation};
 use axum::extract::State;
 use axum::response::Response;
 use desk::{Desk, Occasion};
@@ -10,7 +10,7 @@ use duties::{After, DutyRow, Whose};
 use kernel::Day;
 use store::{ActorId, StoreError, SubjectId, Tx};
 use web::parts::{Cell, Column, Pager, Row, Table, Tile, Tiles};
-use web::{Page, Problem, Query, Tone, Visit, workbook};
+use web::{Notice, Page, Problem, Query, Tone, Visit, workbook};
 
 use super::words;
 use crate::actions::list::{Listed, listed};
@@ -73,6 +73,21 @@ pub(super) async fn show(
         return Err(access::Denied { action }.into());
     }
     let area = area_of(&visit);
+    let office: Option<i64> = match query.0.text("office") {
+        Some(code) => Some(code.parse().map_err(|_| Problem::Missing)?),
+        None => None,
+    };
+    let area = match (office, OfficeLevel::of_code(area.first)) {
+        (Some(code), _) if area.holds(code) => Area { first: code, last: code },
+        (Some(_), _) => return Err(access::Denied { action }.into()),
+        // A street reads its own as a whole; whoever stands above many offices reads them one at a time.
+        (None, OfficeLevel::Street | OfficeLevel::Community) => area,
+        (None, _) if area.first == area.last => area,
+        (None, _) => {
+            let wanted = (shown.name(), query.wants_workbook());
+            return super::overview::show(&visit, &desk, area, wanted).await;
+        }
+    };
     let (occasion, desk2) = (Occasion::from(&visit), desk.clone());
     let from: usize = query.0.text("from").and_then(|text| text.parse().ok()).unwrap_or(0);
     let take = if query.wants_workbook() { usize::MAX } else { PAGE };
@@ -87,14 +102,23 @@ pub(super) async fn show(
         })
         .await?;
     let offices = desk.db.read(async move |tx| office_words(tx, area).await).await?;
-    let table = table(&visit, &lists, shown, (from, take), &names, &offices);
+    let table = table(&visit, &lists, (shown, office), (from, take), &names, &offices);
     if query.wants_workbook() {
         return workbook("就业援助服务协议", &table);
     }
-    let page = Page::new("就业援助服务协议")
-        .section("/assistance").crumb("就业援助", "/assistance")
+    let page =
+        Page::new("就业援助服务协议").section("/assistance").crumb("就业援助", "/assistance");
+    let page = match office {
+        Some(code) => {
+            let name = offices.0.get(&code).map_or("（已撤并的机构）", String::as_str);
+            page.crumb("就业援助服务协议", "/agreements")
+                .notice(Notice::note(format!("只列出{name}负责的人员。")))
+        }
+        None => page,
+    };
+    let page = page
         .lead("登记并认定困难的，5 个工作日内签订（BJ18-23，本地规范）；签字以双方在屏幕上签名或上传签字件为齐")
-        .part(&tiles(&lists, shown, visit.today))
+        .part(&tiles(&lists, (shown, office), visit.today))
         .part(&table)
         .aside(&words::basis(&["BJ18-23"]));
     Ok(visit.show(&page))
@@ -170,7 +194,13 @@ async fn office_words(tx: &mut Tx, area: Area) -> Result<Called, StoreError> {
     Ok((offices, offices::staff_names(tx, area).await?))
 }
 
-fn tiles(lists: &Lists, shown: Shown, today: Day) -> Tiles {
+/// The address of a list, of everybody or of one office.
+fn path_of(shown: Shown, office: Option<i64>) -> String {
+    let office = office.map_or_else(String::new, |code| format!("&office={code}"));
+    format!("/agreements?show={}{office}", shown.name())
+}
+
+fn tiles(lists: &Lists, (shown, office): (Shown, Option<i64>), today: Day) -> Tiles {
     let count = |wanted: Shown| match wanted {
         Shown::Owed => lists.owed.len(),
         _ => lists.agreements.iter().filter(|row| is_shown(row, wanted, today)).count(),
@@ -189,7 +219,7 @@ fn tiles(lists: &Lists, shown: Shown, today: Day) -> Tiles {
             _ => String::new(),
         };
         let mut tile = Tile::new(wanted.term(), number, tone)
-            .leads_to(format!("/agreements?show={}", wanted.name()))
+            .leads_to(path_of(wanted, office))
             .beneath(beneath);
         tile.is_current = wanted == shown;
         tile
@@ -200,7 +230,7 @@ fn tiles(lists: &Lists, shown: Shown, today: Day) -> Tiles {
 fn table(
     visit: &Visit,
     lists: &Lists,
-    shown: Shown,
+    (shown, only): (Shown, Option<i64>),
     (from, take): (usize, usize),
     names: &HashMap<SubjectId, String>,
     (offices, staff): &Called,
@@ -267,15 +297,17 @@ fn table(
         Shown::Owed => "没有应签未签的协议",
     });
     if visit.actor.may_ever(Action::Export) {
-        table = table.export(format!("/agreements?show={}&format=xlsx", shown.name()));
+        table = table.export(format!("{}&format=xlsx", path_of(shown, only)));
     }
     if number > PAGE {
-        let path = |from: usize| format!("/agreements?show={}&from={from}", shown.name());
+        let path = |from: usize| format!("{}&from={from}", path_of(shown, only));
+        // An address can ask for more than there is.
+        let from = from.min(number);
         let end = from.saturating_add(PAGE);
         table = table.pager(Pager {
             before: (from > 0).then(|| path(from.saturating_sub(PAGE))),
             after: (end < number).then(|| path(end)),
-            words: format!("第 {}–{} 件，共 {number} 件", from + 1, end.min(number)),
+            words: format!("第 {}–{} 件，共 {number} 件", number.min(from + 1), end.min(number)),
         });
     }
     table

@@ -1,17 +1,17 @@
 //! The agreement on paper: parties, text, signatures.
 
-use access::Action;
+use access::{Action, Failure};
 use axum::extract::{Path, State};
 use axum::response::Response;
-use desk::Desk;
+use desk::{Desk, Occasion};
 use rules::months_later;
 use store::{EntryId, SubjectId};
 use web::parts::{Button, Facts, Prose, Section, SignatureBox, Signatures};
 use web::{Page, Problem, Visit, day_of, id};
 
-use super::{agreement_path, load_for};
+use super::{agreement_path, problem};
 use crate::actions::documents::Document;
-use crate::actions::dossier::{Dossier, group_of};
+use crate::actions::dossier::{Dossier, group_of, open};
 use crate::actions::sign::known;
 use crate::model::{Content, Edition, ServicePlace, Side};
 use seekers::model::{mask_address, mask_number, mask_phone};
@@ -27,15 +27,7 @@ pub(super) async fn show(
     Path((subject, entry)): Path<(String, String)>,
 ) -> Result<Response, Problem> {
     let subject: SubjectId = id(&subject)?;
-    // The paper carries the whole number; whoever may not see it reads the text without.
-    let reveals = {
-        let held = desk.db.read(async move |tx| duties::held(tx, subject).await).await?;
-        let held = held.ok_or(Problem::Missing)?;
-        let relation = visit.actor.relation_to(held.office_code, held.officer);
-        visit.may(Action::Reveal, relation).is_ok()
-    };
-    let action = if reveals { Action::Reveal } else { Action::ReadFile };
-    let dossier = load_for(&desk, &visit, (action, Some(PURPOSE)), subject).await?;
+    let (dossier, reveals) = load(&desk, &visit, subject).await?;
     let page = if entry == DRAFT {
         let edition = Edition::on(visit.today).ok_or(Problem::Missing)?;
         let mut content = draft(&dossier, &visit, ServicePlace::default());
@@ -62,6 +54,24 @@ pub(super) async fn show(
         .crumb("援助协议", agreement_path(subject))
         .tool(Button::link("返回协议页", agreement_path(subject)));
     Ok(visit.show(&page))
+}
+
+/// Opens the file; tells whether whoever opens it sees the whole number, which the paper carries. Whoever may not reads
+/// the text without.
+async fn load(desk: &Desk, visit: &Visit, subject: SubjectId) -> Result<(Dossier, bool), Problem> {
+    let (desk2, occasion) = (desk.clone(), Occasion::from(visit));
+    let opened = desk.db.write(async move |tx| {
+        let (desk, occasion) = (&desk2, &occasion);
+        match open(tx, desk, occasion, (Action::Reveal, Some(PURPOSE)), subject).await {
+            // Denied before anything was read or noted.
+            Err(Failure::Denied(_)) => {
+                let action = (Action::ReadFile, Some(PURPOSE));
+                Ok((open(tx, desk, occasion, action, subject).await?, false))
+            }
+            opened => Ok((opened?, true)),
+        }
+    });
+    opened.await.map_err(problem)
 }
 
 /// Hides what is not for everybody's eyes.

@@ -6,16 +6,17 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use desk::{Desk, Occasion};
-use store::{EntryId, SubjectId};
+use store::{EntryId, Instant, SubjectId};
 use web::form::ONCE;
 use web::parts::{Button, Cell, Column, Table};
 use web::{Field, Form, Page, Problem, Submitted, Visit, id};
 
 use super::{agreement_path, load, page_of};
 use crate::actions::dossier::Dossier;
-use crate::actions::papers::{PaperId, paper_of, remove_paper, upload};
+use crate::actions::papers::{PaperId, Removal, paper_of, upload};
 use crate::actions::sign::moment;
 use crate::model::{MOST_BYTES, Media, NoPaper, Paper};
+use crate::sql::PaperRow;
 
 const FILE: &str = "file";
 
@@ -104,21 +105,6 @@ pub(super) async fn download(
     Ok((headers, paper.bytes).into_response())
 }
 
-pub(super) async fn remove(
-    visit: Visit,
-    State(desk): State<Desk>,
-    Path((subject, entry, scan)): Path<(String, String, String)>,
-    sent: Submitted,
-) -> Result<Response, Problem> {
-    let (subject, entry): (SubjectId, EntryId) = (id(&subject)?, id(&entry)?);
-    let scan: PaperId = id(&scan)?;
-    let (occasion, key) = (Occasion::from(&visit), sent.once_key()?);
-    desk.once(&visit, &key, async move |tx| remove_paper(tx, &occasion, (subject, scan)).await)
-        .await?;
-    let path = format!("{}/{entry}/scan", agreement_path(subject));
-    Ok(visit.go_on(&path, "已移除，内容不再保存"))
-}
-
 fn form(visit: &Visit, subject: SubjectId, entry: EntryId) -> Form {
     let path = format!("{}/{entry}/scan", agreement_path(subject));
     let hint = format!(
@@ -133,23 +119,32 @@ fn form(visit: &Visit, subject: SubjectId, entry: EntryId) -> Form {
 fn page(visit: &Visit, dossier: &Dossier, entry: EntryId, form: &Form) -> Page {
     let subject = dossier.subject();
     let may_record = visit.may(Action::RecordService, dossier.entered.relation).is_ok();
+    let may_see = visit.may(Action::Reveal, dossier.entered.relation).is_ok();
     let own = dossier.document(entry).map_or(entry, |text| text.entry);
     let rows = dossier.papers.iter().filter(|paper| paper.entry_id == own).map(|paper| {
         let path = format!("{}/{own}/scan/{}", agreement_path(subject), paper.scan_id);
         let by = dossier.name(paper.uploaded_by).to_owned();
         let kilobytes = (paper.length + 1023) / 1024;
         let what = match paper.removed_at {
-            Some(at) => Cell::Two("已移除".to_owned(), moment(at)),
+            Some(at) => Cell::Two("已移除".to_owned(), removed(dossier, paper, at)),
             None => Cell::Two(paper.media.term().to_owned(), format!("{kilobytes} KB")),
         };
         let mut buttons = Vec::new();
         if paper.removed_at.is_none() {
             let show = Button::link("查看", &path);
-            buttons.push(if paper.media == Media::Pdf { show.download() } else { show });
+            if may_see {
+                buttons.push(if paper.media == Media::Pdf { show.download() } else { show });
+            }
             if may_record && paper.subject_id == subject {
                 let key = visit.once_key();
                 let remove = format!("{path}/remove");
-                buttons.push(Button::post("移除", remove, &[(ONCE, &key)]));
+                match paper.removal(&visit.actor, visit.today) {
+                    Removal::AtOnce => {
+                        buttons.push(Button::post("移除", remove, &[(ONCE, &key)]));
+                    }
+                    Removal::WithReason => buttons.push(Button::link("移除", remove)),
+                    Removal::Never => {}
+                }
             }
         }
         vec![Cell::text(moment(paper.uploaded_at)), what, Cell::text(by), Cell::Buttons(buttons)]
@@ -165,6 +160,14 @@ fn page(visit: &Visit, dossier: &Dossier, entry: EntryId, form: &Form) -> Page {
         .rows(rows)
         .empty("还没有上传；打印后由双方签字，再扫描或拍照上传");
     let page = page_of("签字件", dossier)
-        .lead("签字件加密保存，只有可以查阅本档案的人能看到；传错的可以移除（BJ18-23）");
+        .lead("签字件加密保存；上面有完整的证件号码、电话和住址，只有可以查看完整证件号码的人能打开，并留下记录。传错的由上传人当天移除，以后由本机构负责人写明理由移除（BJ18-23）");
     if may_record { page.part(form).part(&table) } else { page.part(&table) }
+}
+
+/// When a scan was removed, by whom, and why.
+fn removed(dossier: &Dossier, paper: &PaperRow, at: Instant) -> String {
+    let by = paper.removed_by.map_or("", |by| dossier.name(by));
+    let because = dossier.removals.get(&paper.scan_id);
+    let because = because.map_or_else(String::new, |why| format!("：{}", why.reveal()));
+    format!("{} {by}{because}", moment(at))
 }

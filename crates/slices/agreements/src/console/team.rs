@@ -118,8 +118,7 @@ fn table(visit: &Visit, around: &Around) -> Table {
     let may_record = visit.may(Action::RecordService, around.dossier.entered.relation).is_ok();
     let subject = around.dossier.subject();
     let mut rows: Vec<Row> = team_rows(&around.team, &around.names);
-    let mut members: Vec<_> = around.team.members.iter().collect();
-    members.sort_by_key(|member| (member.until.is_some(), member.since, member.member_id));
+    let members = around.team.in_order();
     // The officer stands before the members, those who were officers after them.
     let first = usize::from(around.team.officer.is_some());
     for (place, row) in rows.iter_mut().enumerate() {

@@ -89,6 +89,10 @@ pub enum Refusal {
     NotSignatory,
     /// The file is not taken.
     Paper(NoPaper),
+    /// Neither did they upload the scan today, nor do they lead the office.
+    NotRemovedByYou,
+    /// The head of the office gave no reason.
+    NoRemovalReason,
     /// There is no such scan, or it was removed.
     NoPaper,
     /// The agreement lays down no such duty.
@@ -179,6 +183,12 @@ impl fmt::Display for Refusal {
                 "甲方由协议载明的专员或本机构负责人签名；请由其本人登录后签，或打印后签字上传（BJ18-23）",
             ),
             Self::Paper(why) => why.fmt(out),
+            Self::NotRemovedByYou => out.write_str(
+                "签字件移除后不能恢复：传错的由上传人在上传当天移除；以后请本机构负责人写明理由后移除（BJ18-23）",
+            ),
+            Self::NoRemovalReason => {
+                out.write_str("请写明移除的理由；上传当天以后移除签字件，理由须留存备查（BJ18-23）")
+            }
             Self::NoPaper => out.write_str("没有这份扫描件，可能已经移除；请刷新页面查看"),
             Self::UnknownDuty => out.write_str("请从协议所列的乙方义务中选择"),
             Self::UnmetOutside { from } => {

@@ -107,6 +107,30 @@ fn the_page_fills_in_the_reason_that_holds_and_leads_elsewhere_for_the_rest() {
     });
 }
 
+/// 稳定 is six months of work, not the first day of it (BJ18-27(4)).
+#[test]
+fn steady_work_can_be_chosen_from_the_first_day_and_is_proposed_after_six_months() {
+    here(&async |world| {
+        let (subject, _) = agreed(world, NUMBER).await;
+        world.record_raw(subject, vec![Happening::new(Kind::StartedWork, today(world))]).await;
+        let path = format!("/people/{subject}/agreement/end");
+        let proposed = async || {
+            let page = world.get("officer", &path).await;
+            assert!(page.text.contains(&format!("value=\"{STEADY_WORK}\"")), "it can be chosen");
+            page.form(&[]).1.iter().any(|(_, value)| value == STEADY_WORK)
+        };
+        assert!(!proposed().await);
+        world.pass_days(180);
+        assert_eq!(today(world).to_string(), "2026-07-04");
+        assert!(!proposed().await);
+        world.pass_days(1);
+        assert!(proposed().await);
+        // Whoever left it is not at work, however long ago they began.
+        world.record_raw(subject, vec![Happening::new(Kind::LeftWork, today(world))]).await;
+        assert!(!proposed().await);
+    });
+}
+
 #[test]
 fn nobody_else_ends_it_and_a_form_that_is_behind_ends_nothing() {
     here(&async |world| {

@@ -14,7 +14,13 @@ fn here(test: &impl AsyncFn(&World)) {
 
 /// How many people a list shows.
 async fn shown(world: &World, user: &str, what: &str) -> usize {
-    let page = world.get(user, &format!("/agreements?show={what}")).await;
+    // Whoever stands above many offices reads them one at a time.
+    let office = match user {
+        "chief" | "inspector" => format!("&office={}", street::STREET),
+        "far_chief" => format!("&office={}", street::FAR),
+        _ => String::new(),
+    };
+    let page = world.get(user, &format!("/agreements?show={what}{office}")).await;
     assert_eq!(page.status, StatusCode::OK, "{user}");
     let table = page.text.split("<tbody>").nth(1).unwrap_or_default();
     let table = table.split("</tbody>").next().unwrap_or_default();
@@ -65,6 +71,43 @@ fn the_last_of_several_signings_counts() {
         assert_eq!(world.fill("officer", &renew, &[]).await.status, StatusCode::SEE_OTHER);
         assert_eq!(shown(world, "officer", "near").await, 0);
         assert_eq!(shown(world, "officer", "in-force").await, 1);
+    });
+}
+
+#[test]
+fn a_district_reads_figures_of_its_offices_first_and_people_of_one_at_a_time() {
+    here(&async |world| {
+        agreed(world, NUMBER).await;
+        owed(world, "P1").await;
+        let page = world.get("chief", "/agreements?show=owed").await;
+        assert_eq!(page.status, StatusCode::OK);
+        let words = page.words();
+        assert!(words.contains("示范街道110"), "{words}");
+        assert!(!page.text.contains(street::NAME) && !page.text.contains("<a href=\"/people/"));
+        assert!(page.text.contains(&format!("office={}", street::STREET)));
+        assert!(!world.get("far_chief", "/agreements").await.words().contains("示范街道"));
+        for (user, office, status) in [
+            ("chief", street::STREET, StatusCode::OK),
+            ("far_chief", street::STREET, StatusCode::FORBIDDEN),
+            ("officer", street::BESIDE, StatusCode::FORBIDDEN),
+            ("neighbour", street::STREET, StatusCode::FORBIDDEN),
+        ] {
+            let path = format!("/agreements?office={office}");
+            assert_eq!(world.get(user, &path).await.status, status, "{user} {office}");
+        }
+    });
+}
+
+#[test]
+fn an_address_that_asks_for_more_than_there_is_shows_nothing_and_breaks_nothing() {
+    here(&async |world| {
+        for number in 0..101 {
+            owed(world, &format!("P{number}")).await;
+        }
+        let path = format!("/agreements?show=owed&from={}", u64::MAX);
+        let page = world.get("officer", &path).await;
+        assert_eq!(page.status, StatusCode::OK);
+        assert!(page.words().contains("共 101 件"), "{}", page.words());
     });
 }
 

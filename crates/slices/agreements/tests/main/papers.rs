@@ -16,7 +16,7 @@ fn first_scan(page: &str) -> Option<String> {
 }
 
 #[test]
-fn a_scan_comes_back_as_it_was_for_whoever_may_read_the_file() {
+fn a_scan_comes_back_as_it_was_for_whoever_may_see_the_whole_number() {
     here(&async |world| {
         let (subject, entry) = agreed(world, NUMBER).await;
         let path = format!("/people/{subject}/agreement/{entry}/scan");
@@ -31,7 +31,7 @@ fn a_scan_comes_back_as_it_was_for_whoever_may_read_the_file() {
         let page = world.get("officer", &path).await;
         assert_eq!(page.text.matches("/remove").count(), 1);
         let scan = first_scan(&page.text).expect("a link");
-        for user in ["officer", "clerk", "chief", "inspector"] {
+        for user in ["officer", "clerk", "chief"] {
             let (status, headers, body) = fetch(world, user, &scan).await;
             assert_eq!((status, body == bytes), (StatusCode::OK, true), "{user}");
             assert_eq!(headers[header::CONTENT_TYPE], "image/png");
@@ -40,11 +40,23 @@ fn a_scan_comes_back_as_it_was_for_whoever_may_read_the_file() {
             assert_eq!(disposition, "inline; filename=\"agreement.png\"");
             assert_eq!(headers[header::CACHE_CONTROL], "no-store");
         }
-        for user in ["neighbour", "far_officer", "auditor"] {
+        // The paper carries number, phone and address; an inspector reads the file without them.
+        let shown = world.get("inspector", &path).await;
+        assert!(shown.words().contains("图片"), "{}", shown.words());
+        assert!(first_scan(&shown.text).is_none(), "no way to it is shown");
+        for user in ["inspector", "neighbour", "far_officer", "auditor"] {
             let (status, _, body) = fetch(world, user, &scan).await;
             assert_eq!(status, StatusCode::FORBIDDEN, "{user}");
             assert!(!body.windows(8).any(|window| window == &bytes[..8]), "{user}");
         }
+        // The action asks by itself, whichever way one comes to it.
+        let id = scan.rsplit('/').next().expect("a name").parse().expect("a scan");
+        let (desk, occasion) = (world.desk.clone(), world.occasion("inspector").await);
+        let opened = world
+            .desk
+            .db
+            .write(async move |tx| agreements::paper_of(tx, &desk, &occasion, (subject, id)).await);
+        assert!(matches!(opened.await, Err(access::Failure::Denied(_))));
         let (status, _, _) = upload(world, "inspector", &path, ("k2", &bytes)).await;
         assert_eq!(status, StatusCode::FORBIDDEN);
         assert!(!world.get("inspector", &path).await.text.contains("type=\"file\""));
@@ -111,6 +123,13 @@ fn a_scan_that_was_uploaded_in_error_is_gone_and_its_row_stays() {
             world.post("inspector", &remove, &once("1")).await.status,
             StatusCode::FORBIDDEN
         );
+        for user in ["clerk", "colleague"] {
+            let shown = world.get(user, &path).await;
+            assert!(!shown.text.contains("/remove"), "{user} is not offered it");
+            let refused = world.post(user, &remove, &once(user)).await;
+            assert_eq!(refused.status, StatusCode::CONFLICT, "{user}");
+            assert_eq!(fetch(world, user, &scan).await.0, StatusCode::OK, "{user}");
+        }
         assert_eq!(world.post("officer", &remove, &once("2")).await.status, StatusCode::SEE_OTHER);
         assert_eq!(world.post("officer", &remove, &once("3")).await.status, StatusCode::CONFLICT);
         assert_eq!(fetch(world, "officer", &scan).await.0, StatusCode::NOT_FOUND);
@@ -118,6 +137,61 @@ fn a_scan_that_was_uploaded_in_error_is_gone_and_its_row_stays() {
         assert!(page.words().contains("已移除"), "{}", page.words());
         let shown = world.get("officer", &format!("/people/{subject}/agreement")).await;
         assert!(shown.words().contains("未签名"));
+    });
+}
+
+/// A signed original is not lost on a second thought of whoever sits at the counter.
+#[test]
+fn after_the_day_of_its_upload_the_head_alone_removes_a_scan_and_says_why() {
+    here(&async |world| {
+        let (subject, entry) = agreed(world, NUMBER).await;
+        let path = format!("/people/{subject}/agreement/{entry}/scan");
+        upload(world, "officer", &path, ("k", b"%PDF-1.7 signed")).await;
+        let scan = first_scan(&world.get("officer", &path).await.text).expect("a link");
+        let remove = format!("{scan}/remove");
+        world.pass_days(1);
+        let once = [("_once".to_owned(), "1".to_owned())];
+        let late = world.post("officer", &remove, &once).await;
+        assert_eq!(late.status, StatusCode::CONFLICT);
+        assert!(late.words().contains("本机构负责人"), "{}", late.words());
+        for user in ["chief", "neighbour", "inspector"] {
+            let denied = world.post(user, &remove, &once).await;
+            assert_eq!(denied.status, StatusCode::FORBIDDEN, "{user}");
+        }
+        assert_eq!(fetch(world, "officer", &scan).await.0, StatusCode::OK);
+        assert!(world.get("head", &path).await.text.contains(&remove));
+        let blank = world.fill("head", &remove, &[("reason", " ")]).await;
+        assert_eq!(blank.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", blank.words());
+        assert_eq!(fetch(world, "officer", &scan).await.0, StatusCode::OK);
+        let removed = world.fill("head", &remove, &[("reason", "误传了另一个人的协议")]).await;
+        assert_eq!(removed.status, StatusCode::SEE_OTHER, "{}", removed.words());
+        assert_eq!(fetch(world, "officer", &scan).await.0, StatusCode::NOT_FOUND);
+        let shown = world.get("officer", &path).await.words();
+        for words in ["已移除", "李负责", "误传了另一个人的协议"] {
+            assert!(shown.contains(words), "{words}: {shown}");
+        }
+        assert_eq!(world.get("head", &remove).await.status, StatusCode::NOT_FOUND);
+    });
+}
+
+/// Whoever may not open a file does not learn from the answer whether there is one.
+#[test]
+fn the_paper_of_nobody_answers_as_that_of_somebody_elsewhere() {
+    here(&async |world| {
+        let (subject, entry) = agreed(world, NUMBER).await;
+        let nobody = "00000000-0000-7000-8000-000000000001";
+        for user in ["far_officer", "neighbour"] {
+            for whose in [&*subject.to_string(), nobody] {
+                let path = format!("/people/{whose}/agreement/{entry}/paper");
+                let shown = world.get(user, &path).await;
+                assert_eq!(shown.status, StatusCode::FORBIDDEN, "{user} {whose}");
+            }
+        }
+        let path = format!("/people/{subject}/agreement/{entry}/paper");
+        assert!(world.get("officer", &path).await.text.contains(NUMBER));
+        let hidden = world.get("inspector", &path).await;
+        assert_eq!(hidden.status, StatusCode::OK);
+        assert!(!hidden.text.contains(NUMBER));
     });
 }
 

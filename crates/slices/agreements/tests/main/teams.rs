@@ -62,6 +62,27 @@ fn the_officer_is_always_in_it_and_members_come_and_go() {
 }
 
 #[test]
+fn whoever_is_no_longer_of_the_office_or_above_is_not_of_it() {
+    here(&async |world| {
+        let subject = owed(world, NUMBER).await;
+        joined(world, "officer", subject, ("clerk", Part::Startup)).await.expect("joined");
+        joined(world, "officer", subject, ("expert", Part::Information)).await.expect("from above");
+        let path = format!("/people/{subject}/team");
+        let gone = "已不在本机构或上级机构";
+        assert!(!world.get("officer", &path).await.words().contains(gone));
+        let (desk, occasion) = (world.desk.clone(), world.occasion("chief").await);
+        let handed = world.desk.db.write(async move |tx| {
+            let to = duties::Receiver { office_code: street::BESIDE, officer: None };
+            duties::hand_over(tx, &desk, &occasion, subject, to, "搬迁").await
+        });
+        handed.await.expect("handed over");
+        let shown = world.get("beside_officer", &path).await.words();
+        // The district's counsellor goes on; the clerk of the office before does not.
+        assert_eq!(shown.matches(gone).count(), 1, "{shown}");
+    });
+}
+
+#[test]
 fn nobody_is_of_it_twice_in_one_part_or_from_elsewhere() {
     here(&async |world| {
         let subject = owed(world, NUMBER).await;

@@ -4,11 +4,11 @@
 use access::{Action, Failure};
 use axum::http::StatusCode;
 use counselling::model::appointment::AppointmentId;
-use counselling::model::group::SessionId;
+use counselling::model::group::{CalledOff, SessionId};
 use counselling::model::{CounselRefusal, Form, SessionState};
 use counselling::{
-    NewSession, Outcome, announce, assessments, cancel, hold, hold_session, miss, move_to, open,
-    session, sign_up,
+    NewSession, Outcome, announce, assessments, call_off, cancel, hold, hold_session, miss,
+    move_to, open, session, sign_off, sign_up,
 };
 use duties::{HolderId, NewShare, Purpose};
 use rules::Kind;
@@ -220,6 +220,32 @@ fn whoever_leads_a_session_records_for_the_people_of_every_street() {
             assert!(!reads(world, "sun", subject).await, "it is over");
         }
     });
+}
+
+#[test]
+fn a_file_is_closed_to_a_session_whichever_way_it_ends_for_the_person() {
+    for way in ["signs off", "stays away", "is called off"] {
+        on_both(&async |world: &World| {
+            let (id, [subject, other]) = two_streets(world).await;
+            assert!(reads(world, "sun", subject).await, "{way}: open until then");
+            let desk = world.desk.clone();
+            let (clerk, sun) = (world.occasion("clerk"), world.occasion("sun"));
+            let ended = match way {
+                "signs off" => {
+                    world
+                        .write(async move |tx| sign_off(tx, &desk, &clerk, id, subject).await)
+                        .await
+                }
+                "stays away" => held(world, "sun", id, [other; 2]).await.map(drop),
+                _ => {
+                    let why = CalledOff::NoRoom;
+                    world.write(async move |tx| call_off(tx, &sun, id, why).await).await
+                }
+            };
+            ended.expect("ended");
+            assert!(!reads(world, "sun", subject).await, "{way}: the file is closed");
+        });
+    }
 }
 
 #[test]

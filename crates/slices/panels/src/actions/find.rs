@@ -44,8 +44,8 @@ pub(crate) fn by_itself(
 ) -> Option<Ending> {
     let since = moves.iter().filter(|(at, _)| *at >= row.asked_at);
     let since: Vec<(Day, i64)> = since.map(|(at, from)| (web::day_of(*at), *from)).collect();
-    let moved = moved_away(&since, row.from_office_code);
-    let ends = ending(known, row.entry_id).into_iter().chain(moved);
+    let elsewhere = moved_away(&since, row.from_office_code);
+    let ends = ending(known, row.entry_id).into_iter().chain(elsewhere);
     // Of one day what the ledger says: it comes first.
     ends.min_by_key(|ending| ending.on)
 }

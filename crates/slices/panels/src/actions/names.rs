@@ -21,7 +21,13 @@ impl Names {
             names.learn_office(tx, panel.office_code).await?;
             names.learn_office(tx, panel.from_office_code).await?;
             let ended_by = panel.ended.as_ref().and_then(|ended| ended.by);
-            let staff = panel.members.iter().chain(&panel.former).copied().chain([panel.asked_by]).chain(ended_by);
+            let staff = panel
+                .members
+                .iter()
+                .chain(&panel.former)
+                .copied()
+                .chain([panel.asked_by])
+                .chain(ended_by);
             for staff in staff {
                 names.learn_staff(tx, staff).await?;
             }

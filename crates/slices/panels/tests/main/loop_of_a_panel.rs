@@ -6,11 +6,11 @@ use ledger::Field;
 use panels::{Keeper, List};
 use rules::Kind;
 use store::{StoreError, SubjectId, seal};
-use street::{World, on_both};
+use street::{BESIDE, STREET, World, on_both};
 use subjects::Happening;
 
 use crate::by;
-use crate::world::{QUESTION, accept, ask, listed, reads, recommended, say};
+use crate::world::{QUESTION, accept, ask, hand_over, listed, reads, recommended, say};
 
 async fn open_revisions(world: &World, subject: SubjectId) -> Vec<Day> {
     let duties = world
@@ -122,6 +122,35 @@ fn the_loop_goes_on_until_the_person_works() {
         // Another panel can be asked for.
         ask(world, "officer", subject).await.expect("asked again");
         assert!(reads(world, "expert", subject).await);
+    });
+}
+
+/// The experts above the office before do not go on reading of somebody whom another office serves.
+#[test]
+fn it_ends_when_another_office_takes_the_person_over_and_a_return_does_not_bring_it_back() {
+    on_both(&[panels::STATEMENTS], panels::routes, &async |world: &World| {
+        let subject = recommended(world, "P1", 3).await;
+        let panel = (subject, ask(world, "officer", subject).await.expect("asked"));
+        accept(world, "chief", panel, &["expert", "officer"]).await.expect("accepted");
+        world.clock.advance_seconds(60);
+        // Another officer of the same office goes on with it.
+        hand_over(world, "head", subject, STREET).await;
+        assert!(reads(world, "expert", subject).await);
+        world.clock.advance_seconds(60);
+        hand_over(world, "chief", subject, BESIDE).await;
+        assert!(!reads(world, "expert", subject).await);
+        assert_eq!(under_way(world, subject).await, None);
+        assert_eq!(listed(world, "expert", List::Sitting).await, 0);
+        assert!(part(world, subject).await.contains("服务机构已变更"));
+        let late = say(world, "expert", panel).await;
+        assert!(matches!(late, Err(access::Failure::Denied(_))), "{late:?}");
+        world.clock.advance_seconds(60);
+        hand_over(world, "chief", subject, STREET).await;
+        assert!(!reads(world, "expert", subject).await);
+        assert_eq!(under_way(world, subject).await, None);
+        ask(world, "head", subject).await.expect("asked anew");
+        assert!(reads(world, "expert", subject).await);
+        assert!(under_way(world, subject).await.is_some());
     });
 }
 

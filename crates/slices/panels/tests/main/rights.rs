@@ -8,7 +8,7 @@ use store::Engine;
 use street::{World, on_both};
 
 use crate::by;
-use crate::world::{QUESTION, accept, ask, recommended, say};
+use crate::world::{QUESTION, accept, ask, hand_over, recommended, say};
 
 #[test]
 fn only_whoever_serves_the_person_asks_and_only_when_the_gate_is_open() {
@@ -21,12 +21,19 @@ fn only_whoever_serves_the_person_asks_and_only_when_the_gate_is_open() {
             let asked = ask(world, user, subject).await;
             assert!(matches!(asked, Err(Failure::Denied(_))), "{user}: {asked:?}");
         }
+        for user in ["clerk", "colleague", "head", "assistant"] {
+            let asked = ask(world, user, subject).await;
+            let refused = matches!(asked, Err(Failure::Refused(PanelRefusal::NotTheOfficer)));
+            assert!(refused, "{user}: {asked:?}");
+            let shown = world.get(user, &format!("/people/{subject}/panel")).await;
+            assert!(!shown.text.contains("/panel/request\""), "{user} is not offered it");
+        }
         let blank = by!(world, "officer", |tx, desk, occasion| panels::request(
             tx, desk, occasion, subject, "  "
         ));
         assert!(matches!(blank, Err(Failure::Refused(PanelRefusal::Blank(_)))), "{blank:?}");
         ask(world, "officer", subject).await.expect("asked");
-        let again = ask(world, "clerk", subject).await;
+        let again = ask(world, "officer", subject).await;
         assert!(matches!(again, Err(Failure::Refused(PanelRefusal::Lasts(_)))), "{again:?}");
     });
 }
@@ -73,15 +80,96 @@ fn the_office_that_was_asked_names_experts_of_both_offices() {
 }
 
 #[test]
+fn where_nobody_was_named_an_assistance_officer_or_the_head_asks() {
+    on_both(&[panels::STATEMENTS], panels::routes, &async |world: &World| {
+        for (reference, asker) in [("P1", "colleague"), ("P2", "head")] {
+            let subject = recommended(world, reference, 3).await;
+            hand_over(world, "head", subject, street::STREET).await;
+            let refused = ask(world, "clerk", subject).await;
+            let refused = matches!(refused, Err(Failure::Refused(PanelRefusal::NotTheOfficer)));
+            assert!(refused, "{reference}");
+            ask(world, asker, subject).await.expect("asked");
+        }
+    });
+}
+
+/// A counsellor above to whom the file is open for something else has no say in the panel.
+#[test]
+fn experts_are_named_anew_by_the_head_or_whoever_accepted_and_nobody_else_ends_it() {
+    on_both(&[panels::STATEMENTS], panels::routes, &async |world: &World| {
+        let subject = recommended(world, "P1", 3).await;
+        let panel = (subject, ask(world, "officer", subject).await.expect("asked"));
+        accept(world, "chief", panel, &["chief", "officer"]).await.expect("accepted");
+        world.clock.advance_seconds(60);
+        let counsels = duties::NewShare {
+            holder: duties::HolderId::from_bytes([7; 16]),
+            purpose: duties::Purpose::Appointment,
+            office_code: street::DISTRICT,
+            staff: Some(world.staff("expert")),
+        };
+        let shared = by!(world, "expert", |tx, desk, occasion| duties::share(
+            tx,
+            subject,
+            &counsels,
+            occasion.now,
+            desk.sealing.entropy.as_ref()
+        ));
+        shared.expect("shared");
+        let anew = accept(world, "expert", panel, &["expert", "officer"]).await;
+        assert!(matches!(anew, Err(Failure::Refused(PanelRefusal::NotTheirs))), "{anew:?}");
+        let ended = by!(world, "expert", |tx, desk, occasion| panels::end(
+            tx,
+            desk,
+            occasion,
+            panel,
+            "不开了"
+        ));
+        assert!(matches!(ended, Err(Failure::Denied(_))), "{ended:?}");
+        let shown = world.get("expert", &format!("/people/{subject}/panel")).await;
+        assert!(!shown.text.contains("/panel/end\"") && !shown.text.contains("/panel/accept\""));
+
+        accept(world, "chief", panel, &["expert", "officer"]).await.expect("named anew");
+        accept(world, "chief", panel, &["chief", "officer"]).await.expect("and again");
+        let shown = world.get("officer", &format!("/people/{subject}/panel")).await.words();
+        assert!(shown.contains("曾参加：区指导员"), "{shown}");
+        let said = say(world, "expert", panel).await;
+        assert!(matches!(said, Err(Failure::Refused(PanelRefusal::NotAMember))), "{said:?}");
+        let ended = by!(world, "chief", |tx, desk, occasion| panels::end(
+            tx,
+            desk,
+            occasion,
+            panel,
+            "已有结论"
+        ));
+        ended.expect("the head above");
+    });
+}
+
+/// Whoever accepted it names others, too, but not once they sit in it no more.
+#[test]
+fn the_counsellor_who_accepted_names_others() {
+    on_both(&[panels::STATEMENTS], panels::routes, &async |world: &World| {
+        let subject = recommended(world, "P1", 3).await;
+        let panel = (subject, ask(world, "officer", subject).await.expect("asked"));
+        accept(world, "expert", panel, &["expert", "officer"]).await.expect("accepted");
+        world.clock.advance_seconds(60);
+        accept(world, "expert", panel, &["chief", "expert", "officer"]).await.expect("one more");
+        accept(world, "chief", panel, &["chief", "officer"]).await.expect("one less");
+        let anew = accept(world, "expert", panel, &["expert", "officer"]).await;
+        assert!(matches!(anew, Err(Failure::Denied(_))), "{anew:?}");
+    });
+}
+
+#[test]
 fn of_many_who_ask_at_once_one_does() {
     for engine in [Engine::Sqlite, Engine::Postgres] {
         testkit::block_on(async {
             let world = Arc::new(World::new(engine, &[panels::STATEMENTS], panels::routes).await);
             let subject = recommended(&world, "P1", 3).await;
             let mut tasks = Vec::new();
-            for number in 0..64 {
+            for _ in 0..64 {
                 let (desk, db) = (world.desk.clone(), world.desk.db.clone());
-                let occasion = world.occasion(["officer", "clerk", "head"][number % 3]).await;
+                let occasion = world.occasion("officer").await;
                 tasks.push(tokio::spawn(async move {
                     let asked = db.write(async move |tx: &mut store::Tx| {
                         panels::request(tx, &desk, &occasion, subject, QUESTION).await

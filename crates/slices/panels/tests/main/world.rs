@@ -109,3 +109,17 @@ pub(crate) async fn listed(world: &World, user: &str, list: panels::List) -> usi
     let rows = by!(world, user, |tx, desk, occasion| panels::listed(tx, desk, occasion, list));
     rows.expect("a list").len()
 }
+
+/// Gives somebody to an office, to nobody there.
+pub(crate) async fn hand_over(world: &World, user: &str, subject: SubjectId, office_code: i64) {
+    let to = duties::Receiver { office_code, officer: None };
+    let handed = by!(world, user, |tx, desk, occasion| duties::hand_over(
+        tx,
+        desk,
+        occasion,
+        subject,
+        to,
+        "调整分工"
+    ));
+    handed.expect("handed over");
+}

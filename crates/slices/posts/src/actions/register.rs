@@ -1,13 +1,15 @@
 //! The register of posts: opening, changing, closing one. Nothing in it is personal.
 
+use std::collections::HashMap;
+
 use access::{Action, Area, Denied, Failure, Relation, Role};
 use desk::{Desk, Occasion};
-use store::{StoreError, SubjectId, ToValue, Tx};
+use store::{EntryId, StoreError, SubjectId, ToValue, Tx};
 use subjects::facts_of;
 
 use crate::PostId;
 use crate::model::{Refusal, in_force};
-use crate::sql::{self, PostRow};
+use crate::sql::{self, FillingRow, PostRow};
 
 /// How many posts are listed.
 const MOST: i64 = 500;
@@ -123,25 +125,59 @@ pub(super) async fn hold_post(tx: &mut Tx, post: PostId) -> Result<Option<PostRo
     tx.optional(sql::HOLD, &[&post]).await
 }
 
-/// Counts who is placed in a post now, by their ledgers.
+/// Counts who is placed in a post now.
 pub(crate) async fn filled(tx: &mut Tx, post: PostId) -> Result<i64, StoreError> {
-    let placed: Vec<(SubjectId, store::EntryId)> = tx.all(sql::PLACED_IN, &[&post]).await?;
+    let rows: Vec<FillingRow> = tx.all(sql::PLACED_IN, &[&post]).await?;
     let mut filled = 0;
-    for (subject, entry) in placed {
-        let known = facts_of(tx, subject).await?;
-        filled += i64::from(in_force(&known).is_some_and(|placement| placement.entry == entry));
+    for row in rows {
+        filled += i64::from(is_in_force(tx, row.subject_id, row.entry_id, row.corrections).await?);
     }
     Ok(filled)
+}
+
+/// Counts who is placed now in each of the posts near an office; those that are empty are left out.
+pub(crate) async fn filled_near(
+    tx: &mut Tx,
+    office_code: i64,
+) -> Result<HashMap<PostId, i64>, StoreError> {
+    let [first, last, district, city, municipality] = near(office_code);
+    let values: [&dyn ToValue; 5] = [&first, &last, &district, &city, &municipality];
+    let rows: Vec<FillingRow> = tx.all(sql::PLACED_NEAR, &values).await?;
+    let mut filled = HashMap::new();
+    for row in rows {
+        if is_in_force(tx, row.subject_id, row.entry_id, row.corrections).await? {
+            *filled.entry(row.post_id).or_default() += 1;
+        }
+    }
+    Ok(filled)
+}
+
+/// Tells whether a placement that nothing came after is in force: it is, unless it was taken back. Only a ledger in
+/// which something was corrected has to be read for that.
+pub(super) async fn is_in_force(
+    tx: &mut Tx,
+    subject: SubjectId,
+    entry: EntryId,
+    corrections: i64,
+) -> Result<bool, StoreError> {
+    if corrections == 0 {
+        return Ok(true);
+    }
+    let known = facts_of(tx, subject).await?;
+    Ok(in_force(&known).is_some_and(|placement| placement.entry == entry))
 }
 
 /// Gives the posts that people of an office can be recommended to, closed ones too: its own, those of offices below,
 /// and those of the district and the city above.
 pub(crate) async fn posts_near(tx: &mut Tx, office_code: i64) -> Result<Vec<PostRow>, StoreError> {
-    let area = Area::of_code(office_code);
-    let district = office_code / 1_000_000 * 1_000_000;
-    let city = office_code / 100_000_000 * 100_000_000;
-    let municipality = office_code / 10_000_000_000 * 10_000_000_000;
-    let values: [&dyn ToValue; 6] =
-        [&area.first, &area.last, &district, &city, &municipality, &MOST];
+    let [first, last, district, city, municipality] = near(office_code);
+    let values: [&dyn ToValue; 6] = [&first, &last, &district, &city, &municipality, &MOST];
     tx.all(sql::POSTS, &values).await
+}
+
+/// The first and the last code of an office and those below, and the codes of those above it.
+fn near(office_code: i64) -> [i64; 5] {
+    let area = Area::of_code(office_code);
+    let above = [1_000_000, 100_000_000, 10_000_000_000].map(|unit| office_code / unit * unit);
+    [area.first, area.last, above[0], above[1], above[2]]
 }

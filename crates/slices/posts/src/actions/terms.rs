@@ -2,11 +2,10 @@
 
 use access::Area;
 use kernel::Day;
-use store::{ActorId, StoreError, SubjectId, Tx};
-use subjects::facts_of;
+use store::{ActorId, StoreError, SubjectId, ToValue, Tx};
 
+use super::register::is_in_force;
 use crate::PostId;
-use crate::model::in_force;
 use crate::sql::{self, PlacedRow};
 
 /// Somebody who is placed.
@@ -34,23 +33,32 @@ pub async fn placed_within(
     until: Day,
     limit: i64,
 ) -> Result<Vec<Placed>, StoreError> {
-    let rows: Vec<PlacedRow> =
-        tx.all(sql::PLACED_WITHIN, &[&area.first, &area.last, &until, &limit]).await?;
+    let most = usize::try_from(limit).unwrap_or(usize::MAX);
     let mut placed = Vec::new();
-    for row in rows {
-        let known = facts_of(tx, row.subject_id).await?;
-        let Some(placement) = in_force(&known).filter(|known| known.entry == row.entry_id) else {
-            continue;
-        };
-        placed.push(Placed {
-            subject: row.subject_id,
-            post: row.post_id,
-            on: placement.on,
-            last_day: row.last_day.unwrap_or(placement.on),
-            office_code: row.office_code,
-            officer: row.officer_id,
-        });
+    let mut from = 0;
+    loop {
+        let values: [&dyn ToValue; 5] = [&area.first, &area.last, &until, &limit, &from];
+        let rows: Vec<PlacedRow> = tx.all(sql::PLACED_WITHIN, &values).await?;
+        let is_last = rows.len() < most;
+        for row in rows {
+            if !is_in_force(tx, row.subject_id, row.entry_id, row.corrections).await? {
+                continue;
+            }
+            placed.push(Placed {
+                subject: row.subject_id,
+                post: row.post_id,
+                on: row.on_day,
+                last_day: row.last_day.unwrap_or(row.on_day),
+                office_code: row.office_code,
+                officer: row.officer_id,
+            });
+            if placed.len() == most {
+                return Ok(placed);
+            }
+        }
+        if is_last {
+            return Ok(placed);
+        }
+        from += limit;
     }
-    placed.reverse();
-    Ok(placed)
 }

@@ -15,7 +15,7 @@ use super::carry;
 use crate::PostId;
 use crate::actions::documents::find_post;
 use crate::actions::register::{
-    NewPost, change_post, close_post, filled, may_keep, open_post, posts_near,
+    NewPost, change_post, close_post, filled_near, may_keep, open_post, posts_near,
 };
 use crate::sql::PostRow;
 
@@ -47,12 +47,13 @@ pub(super) async fn list(
     let rows: Vec<(PostRow, i64)> = desk
         .db
         .read::<_, _, StoreError>(async move |tx| {
-            let mut rows = Vec::new();
-            for post in posts_near(tx, office).await? {
-                let filled = filled(tx, post.post_id).await?;
-                rows.push((post, filled));
-            }
-            Ok(rows)
+            let filled = filled_near(tx, office).await?;
+            let near = posts_near(tx, office).await?.into_iter();
+            let count = |post: PostRow| {
+                let filled = filled.get(&post.post_id).copied().unwrap_or_default();
+                (post, filled)
+            };
+            Ok(near.map(count).collect())
         })
         .await?;
     let mut table = table(&visit, &rows);

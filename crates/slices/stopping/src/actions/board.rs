@@ -168,9 +168,9 @@ async fn is_to_begin(
     gate: Gate,
 ) -> Result<bool, StoreError> {
     let today = occasion.today;
-    let begun: Vec<BegunRow> = tx.all(sql::BEGUN, &[&subject]).await?;
+    let cases: Vec<BegunRow> = tx.all(sql::BEGUN, &[&subject]).await?;
     let known = facts_of(tx, subject).await?;
-    let goes_on = begun.iter().filter(|case| case.state.is_pending()).any(|case| {
+    let goes_on = cases.iter().filter(|case| case.state.is_pending()).any(|case| {
         let began = (case.began_on, usize::try_from(case.entries_seen).unwrap_or(usize::MAX));
         gate_of(&case.clause)
             .is_some_and(|gate| ground_of_case(&desk.rulebook, &known, gate, began, today).holds())
@@ -178,7 +178,7 @@ async fn is_to_begin(
     if goes_on || !ground_now(&desk.rulebook, &known, gate, today).holds() {
         return Ok(false);
     }
-    let of_gate = begun.iter().filter(|case| case.clause == gate.clause());
+    let of_gate = cases.iter().filter(|case| case.clause == gate.clause());
     let ended = of_gate
         .filter_map(|case| ended_without_stop(case.state, case.verified_at, case.decided_at));
     Ok(rests(tx, today, subject, ended).await?.is_none())

@@ -29,10 +29,13 @@ fn coming_back_ends_a_pending_case_by_itself() {
             assert!(page.words().contains("待批准"), "{gate:?}");
             contacts(world, person, Initiator::Subject).await;
             let page = world.get("officer", &format!("/people/{person}/stop")).await.words();
-            assert!(page.contains("已自行终止") && page.contains("主动联系"), "{gate:?} {page}");
+            assert!(
+                page.contains("不再成立，待归档") && page.contains("主动联系"),
+                "{gate:?} {page}"
+            );
             let path = format!("/people/{person}/stop/{}/decide", case(world, person).await);
             let shown = world.get("head", &path).await;
-            assert!(shown.words().contains("自行终止"), "{}", shown.words());
+            assert!(shown.words().contains("不再成立，请归档"), "{}", shown.words());
             let pairs = [("decision", "approve"), ("words", "x"), ("_once", "k")];
             let pairs = pairs.map(|(name, value)| (name.to_owned(), value.to_owned()));
             refused(&world.post("head", &path, &pairs).await, "已经主动联系或办理业务");

@@ -1,11 +1,12 @@
 //! What the file of a person shows of stops, and what keeps it from being merged.
 
 use desk::{Companion, FilePlace};
-use rules::Gate;
+use rules::{Gate, Initiator, Kind};
 use store::{StoreError, SubjectId, seal};
 use street::World;
+use subjects::Happening;
 
-use crate::town::{SAID, attempt, case, decide, done, finish, on_both, person_at};
+use crate::town::{SAID, attempt, case, decide, done, finish, on_both, person_at, survey};
 
 async fn under_way(world: &World, person: SubjectId) -> Option<String> {
     let read = world
@@ -41,6 +42,7 @@ fn a_pending_case_is_under_way_and_the_file_shows_what_came_of_it() {
         done(&attempt(world, "officer", person).await);
         assert!(under_way(world, person).await.is_some_and(|words| words.contains("核实")));
         done(&finish(world, "officer", person).await);
+        assert!(under_way(world, person).await.is_some());
         done(&decide(world, "head", person, "approve").await);
         assert_eq!(under_way(world, person).await, None);
         let (words, promised) = file(world, person).await;
@@ -50,5 +52,26 @@ fn a_pending_case_is_under_way_and_the_file_shows_what_came_of_it() {
         done(&world.fill("clerk", &path, &[("words", "不同意")]).await);
         assert!(under_way(world, person).await.is_some_and(|words| words.contains("异议")));
         assert_eq!(file(world, person).await.1, 1);
+    });
+}
+
+#[test]
+fn a_case_that_holds_no_longer_blocks_no_merging() {
+    on_both(&async |world| {
+        let today = || world.today();
+        let contact = |by| Happening::new(Kind::Contacted, today()).initiated_by(by);
+        let person = person_at(world, Gate::Termination).await;
+        done(&attempt(world, "officer", person).await);
+        world.record_raw(person, vec![contact(Initiator::Agency)]).await;
+        assert!(under_way(world, person).await.is_some(), "that we called ends nothing");
+        world.record_raw(person, vec![contact(Initiator::Subject)]).await;
+        assert_eq!(under_way(world, person).await, None, "the person came back");
+    });
+    on_both(&async |world| {
+        let person = person_at(world, Gate::Unwilling).await;
+        done(&attempt(world, "officer", person).await);
+        let willing = survey(world.today(), true).initiated_by(Initiator::Agency);
+        world.record_raw(person, vec![willing]).await;
+        assert_eq!(under_way(world, person).await, None, "the gate is shut");
     });
 }

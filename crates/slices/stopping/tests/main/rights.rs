@@ -4,9 +4,11 @@ use access::Failure;
 use axum::http::StatusCode;
 use offices::actions::cover::{NewCover, set_cover};
 use rules::Gate;
-use street::{NAME, World};
+use street::{NAME, STREET, World};
 
-use crate::town::{assess, attempt, case, decide, done, finish, on_both, person_at, refused};
+use crate::town::{
+    assess, attempt, belongs, case, decide, done, finish, leaves, on_both, person_at, refused,
+};
 
 async fn stands_in(world: &World, away: &str, stand_in: &str) {
     let occasion = world.occasion(away).await;
@@ -33,7 +35,9 @@ fn nobody_approves_what_they_verified() {
         refused(&decide(world, "head", person, "approve").await, "自己核实的");
         refused(&decide(world, "head", person, "refuse").await, "自己核实的");
         assert!(!assess(world, person).await.standing.stopped);
-        // The office above may.
+        // She is the only head there: the office above stands in, and says so.
+        let path = format!("/people/{person}/stop/{}/decide", case(world, person).await);
+        assert!(world.get("chief", &path).await.words().contains("由本机构代为决定"));
         done(&decide(world, "chief", person, "approve").await);
         assert!(assess(world, person).await.standing.stopped);
     });
@@ -91,5 +95,79 @@ fn every_step_takes_its_right() {
         done(&world.post("officer", &withdraw, &key).await);
         let nowhere = world.get("officer", &format!("/people/{person}/stop/{person}/finish")).await;
         assert_eq!(nowhere.status, StatusCode::NOT_FOUND);
+    });
+}
+
+#[test]
+fn the_office_that_answers_approves_and_the_one_above_only_where_it_has_no_head() {
+    on_both(&async |world| {
+        let person = person_at(world, Gate::Unwilling).await;
+        done(&attempt(world, "officer", person).await);
+        done(&finish(world, "officer", person).await);
+        let path = format!("/people/{person}/stop");
+        for user in ["chief", "mayor"] {
+            for decision in ["approve", "refuse"] {
+                let shown = decide(world, user, person, decision).await;
+                refused(&shown, "本级公共就业服务机构批准，这一件应由“示范");
+            }
+            let page = world.get(user, &path).await.words();
+            assert!(!page.contains("批准或退回"), "{user}");
+        }
+        assert!(world.get("head", &path).await.words().contains("批准或退回"));
+        leaves(world, "head").await;
+        world.pass_days(1);
+        refused(&decide(world, "mayor", person, "approve").await, "BJ18-29");
+        done(&decide(world, "chief", person, "approve").await);
+        assert!(assess(world, person).await.standing.stopped);
+    });
+}
+
+#[test]
+fn who_declined_the_service_is_verified_by_their_officer() {
+    on_both(&async |world| {
+        let person = person_at(world, Gate::Termination).await;
+        for user in ["colleague", "clerk", "head"] {
+            refused(&attempt(world, user, person).await, "请由赵专员或其代班人记录");
+        }
+        let page = world.get("colleague", &format!("/people/{person}/stop")).await.words();
+        assert!(!page.contains("记录核实") && page.contains("您不能代为核实"), "{page}");
+        done(&attempt(world, "officer", person).await);
+        refused(&finish(world, "colleague", person).await, "请由赵专员");
+        stands_in(world, "officer", "colleague").await;
+        done(&finish(world, "colleague", person).await);
+        // Where nobody was named, an assistance officer or the head.
+        let key = [("_once".to_owned(), "k".to_owned())];
+        let withdraw = format!("/people/{person}/stop/{}/withdraw", case(world, person).await);
+        done(&world.post("officer", &withdraw, &key).await);
+        belongs(world, person, STREET, None).await;
+        world.pass_days(1);
+        for user in ["clerk", "assistant"] {
+            refused(&attempt(world, user, person).await, "还没有责任人");
+        }
+        done(&attempt(world, "head", person).await);
+        done(&finish(world, "colleague", person).await);
+    });
+}
+
+#[test]
+fn the_other_gates_are_verified_by_whoever_serves_at_the_office() {
+    on_both(&async |world| {
+        let person = person_at(world, Gate::SilentUnemployed).await;
+        done(&attempt(world, "clerk", person).await);
+        done(&finish(world, "assistant", person).await);
+    });
+}
+
+#[test]
+fn an_officer_takes_out_their_own_people_and_nobody_elses() {
+    on_both(&async |world| {
+        person_at(world, Gate::SilentUnemployed).await;
+        for (user, offered) in [("officer", true), ("clerk", false), ("head", true)] {
+            let list = world.get(user, "/stopping?show=proposed").await;
+            assert!(list.words().contains(NAME), "{user}");
+            assert_eq!(list.text.contains("format=xlsx"), offered, "{user}");
+            let workbook = world.get(user, "/stopping?show=proposed&format=xlsx").await;
+            assert_eq!(workbook.status, StatusCode::OK, "{user}");
+        }
     });
 }

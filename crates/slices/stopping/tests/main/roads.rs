@@ -1,9 +1,13 @@
 //! Each gate's way to its end: verified, approved by another, notified, stopped, told; and ways that end before.
 
 use axum::http::StatusCode;
-use rules::{Gate, Kind, State};
+use ledger::Field;
+use rules::{Gate, Initiator, Kind, State};
+use stopping::Queue;
 use stopping::model::STOP_GATES;
+use store::StoreError;
 use street::{NAME, NUMBER};
+use subjects::Happening;
 
 use crate::town::{
     SAID, assess, attempt, bodies, case, decide, done, finish, last_kinds, lies_in_the_clear,
@@ -155,7 +159,17 @@ fn circumstances_spare_the_person_and_a_refusal_keeps_the_service() {
         let decide_path = format!("/people/{person}/stop/{}/decide", case(world, person).await);
         let shown = world.get("head", &decide_path).await;
         assert!(!shown.text.contains("name=\"decision\""), "nothing to decide");
+        // The same evidence is not brought again the next day.
+        refused(&attempt(world, "officer", person).await, "结果是“暂不停止”");
+        let board = world.get("officer", "/stopping").await;
+        assert!(!board.words().contains(NAME), "nothing can be begun");
+        let page = world.get("officer", &format!("/people/{person}/stop")).await.words();
+        assert!(!page.contains("记录核实") && page.contains("才能再次核实"), "{page}");
+        world.pass_days(29);
+        refused(&attempt(world, "officer", person).await, "才能再次核实");
+        world.pass_days(1);
         // Verified anew later, the head does not approve, and must say why.
+        assert!(world.get("officer", "/stopping").await.words().contains(NAME));
         done(&attempt(world, "officer", person).await);
         done(&finish(world, "officer", person).await);
         let path = format!("/people/{person}/stop/{}/decide", case(world, person).await);
@@ -167,6 +181,15 @@ fn circumstances_spare_the_person_and_a_refusal_keeps_the_service() {
         assert!(page.words().contains("不予批准") && page.words().contains("再上门一次"));
         assert_eq!(world.history(person).await.len(), before, "nothing is recorded");
         assert!(bodies(world).await.is_empty());
+        world.pass_days(1);
+        refused(&attempt(world, "officer", person).await, "结果是“不予批准”");
+        // With something new in the ledger it may be.
+        let today = world.today();
+        let new = Happening::new(Kind::GuidanceGiven, today)
+            .text(Field::Form, "special")
+            .initiated_by(Initiator::Agency);
+        world.record_raw(person, vec![new]).await;
+        done(&attempt(world, "officer", person).await);
     });
 }
 
@@ -208,5 +231,35 @@ fn the_other_forms_lead_here() {
         }
         let shown = world.get("head", "/stopping?format=xlsx").await;
         assert_eq!(shown.status, StatusCode::OK);
+    });
+}
+
+#[test]
+fn what_was_begun_leaves_its_place_in_the_list_to_others() {
+    on_both(&async |world| {
+        let first = person_at(world, Gate::SilentUnemployed).await;
+        let second = world.person("S-2", &[]).await;
+        let today = world.today();
+        let claimed = Happening::new(Kind::UnemploymentClaimed, today)
+            .flag(Field::Complete, true)
+            .flag(Field::Promise, false);
+        let registered = Happening::new(Kind::UnemploymentRegistered, today);
+        world.record_raw(second, vec![claimed, registered]).await;
+        world.pass_days(200);
+        crate::town::night(world).await;
+        let listed = async || {
+            let (desk, occasion) = (world.desk.clone(), world.occasion("head").await);
+            let read = world.desk.db.read::<_, _, StoreError>(async move |tx| {
+                let of = (occasion.actor.area, Queue::Proposed);
+                stopping::board(tx, &desk, &occasion, of, 1).await
+            });
+            let lines = read.await.expect("read");
+            lines.into_iter().map(|line| line.subject).collect::<Vec<_>>()
+        };
+        assert_eq!(listed().await, [first]);
+        done(&attempt(world, "officer", first).await);
+        assert_eq!(listed().await, [second], "the page is filled up");
+        done(&attempt(world, "officer", second).await);
+        assert!(listed().await.is_empty());
     });
 }

@@ -14,6 +14,10 @@ pub(crate) const SAID: &str = "电话停机，邻居说去外地了";
 
 store::statements! {
     pub(crate) group "stopping_test";
+    /// Somebody has left.
+    LEAVE = "UPDATE staff SET left_on = $1 WHERE staff_id = $2";
+    /// A person comes to belong to another office, or to nobody by name.
+    MOVE = "UPDATE responsibility SET office_code = $1, officer_id = $2 WHERE subject_id = $3";
     /// What waits to go outside.
     BODIES = "SELECT topic, body FROM outbox ORDER BY message_id";
     /// Everything that is kept under seal.
@@ -32,7 +36,8 @@ pub(crate) fn on_both<F: AsyncFn(&World)>(test: &F) {
     street::on_both(&[stopping::STATEMENTS, STATEMENTS], routes, test);
 }
 
-fn survey(day: kernel::Day, willing: bool) -> Happening {
+/// A survey of somebody who does not register.
+pub(crate) fn survey(day: kernel::Day, willing: bool) -> Happening {
     Happening::new(Kind::Surveyed, day)
         .text(Field::Method, "phone")
         .flag(Field::Willing, willing)
@@ -161,4 +166,22 @@ pub(crate) async fn lies_in_the_clear(world: &World, text: &str) -> bool {
     let rows: Vec<(Vec<u8>,)> = read.await.expect("read");
     assert!(!rows.is_empty(), "something is kept");
     rows.iter().any(|(bytes,)| bytes.windows(text.len()).any(|part| part == text.as_bytes()))
+}
+
+/// Has somebody leave today.
+pub(crate) async fn leaves(world: &World, user: &str) {
+    let (today, staff) = (world.today(), world.staff(user));
+    let left = world.desk.db.write::<_, _, StoreError>(async move |tx| {
+        tx.execute(LEAVE, &[&today, &staff]).await.map(drop)
+    });
+    left.await.expect("left");
+}
+
+/// Has a person belong to another office, and to somebody there or to nobody by name.
+pub(crate) async fn belongs(world: &World, subject: SubjectId, office: i64, user: Option<&str>) {
+    let officer = user.map(|user| world.staff(user));
+    let moved = world.desk.db.write::<_, _, StoreError>(async move |tx| {
+        tx.execute(MOVE, &[&office, &officer, &subject]).await.map(drop)
+    });
+    moved.await.expect("moved");
 }

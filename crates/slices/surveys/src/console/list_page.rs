@@ -128,7 +128,9 @@ async fn show(
 ) -> Result<Response, Problem> {
     let asked = Asked::of(visit, query, round.as_ref())?;
     let exports = query.wants_workbook();
-    let action = if exports { Action::Export } else { Action::ReadFile };
+    // A list on paper leaves the system as a workbook does.
+    let takes_out = exports || asked.is_printed;
+    let action = if takes_out { Action::Export } else { Action::ReadFile };
     // Nobody works through a city's list; whoever leads a city goes to a district first.
     let is_too_wide = asked.area.level() == OfficeLevel::City && asked.officer.is_none();
     let mut list = if is_too_wide {
@@ -146,23 +148,26 @@ async fn show(
         list.retain(|one| one.is_reached == reached);
     }
     let (from, most) = match () {
-        () if exports || asked.is_printed => (0, MOST_EXPORTED),
-        () => (asked.from, PAGE),
+        () if takes_out => (0, MOST_EXPORTED),
+        () => (asked.from.min(list.len()), PAGE),
     };
     let some: Vec<Visitee> = list.iter().skip(from).take(most).cloned().collect();
     let names = names(desk, visit, &asked, &communities).await?;
     let shown = open(desk, &some).await?;
-    let mut table = table(visit, &names, &some, &shown, asked.is_printed || exports);
-    if exports {
+    let mut table = table(visit, &names, &some, &shown, takes_out);
+    if takes_out {
         let subjects: Vec<SubjectId> = some.iter().map(|one| one.subject).collect();
         note_exported(desk, &Occasion::from(visit), &subjects).await?;
+    }
+    if exports {
         return workbook("待摸查名单", &table);
     }
     let relation = match asked.officer {
         Some(officer) => visit.actor.relation_to(asked.area.first, Some(officer)),
         None => visit.actor.relation_to(asked.area.first, None),
     };
-    if visit.may(Action::Export, relation).is_ok() {
+    let may_take_out = visit.may(Action::Export, relation).is_ok();
+    if may_take_out {
         table = table.export(asked.path(round.as_ref(), "&format=xlsx"));
     }
     if list.len() > most {
@@ -175,6 +180,9 @@ async fn show(
         });
     }
     let mut page = page(visit, &asked, round.as_ref(), &names, &counts);
+    if may_take_out && !asked.is_printed {
+        page = page.tool(Button::link("打印名单", asked.path(round.as_ref(), "&print=1")));
+    }
     if is_too_wide {
         page =
             page.notice(Notice::note("全市的名单不逐人列出；请先在“机构”中选择区或街道（乡镇）"));
@@ -338,14 +346,13 @@ fn page(
     };
     let left = counts.all - counts.reached;
     let tone = if left > 0 { Tone::Soon } else { Tone::Good };
-    page.tool(Button::link("打印名单", asked.path(round, "&print=1")))
-        .part(&Tiles(vec![
-            counted("名单", counts.all, Tone::Plain, None),
-            counted("未摸查", left, tone, Some(false)),
-            counted("已摸查", counts.reached, Tone::Good, Some(true)),
-            Tile::new("应跟踪摸查", counts.late, Tone::Plain).beneath("按 BJ18-21(2)"),
-        ]))
-        .part(&filters(visit, asked, round, names))
+    page.part(&Tiles(vec![
+        counted("名单", counts.all, Tone::Plain, None),
+        counted("未摸查", left, tone, Some(false)),
+        counted("已摸查", counts.reached, Tone::Good, Some(true)),
+        Tile::new("应跟踪摸查", counts.late, Tone::Plain).beneath("按 BJ18-21(2)"),
+    ]))
+    .part(&filters(visit, asked, round, names))
 }
 
 fn filters(visit: &Visit, asked: &Asked, round: Option<&Round>, names: &Names) -> Form {

@@ -38,7 +38,7 @@ pub(super) async fn show(
         .await
         .map_err(problem)?;
     let from: usize = query.0.text("from").and_then(|from| from.parse().ok()).unwrap_or_default();
-    let (from, most) = if exports { (0, MOST_EXPORTED) } else { (from, PAGE) };
+    let (from, most) = if exports { (0, MOST_EXPORTED) } else { (from.min(people.len()), PAGE) };
     let some: Vec<Counted> = people.iter().skip(from).take(most).cloned().collect();
     let path = format!("/surveys/{}", round.round_id);
     let place_asked = place.map_or_else(String::new, |place| format!("&place={place}"));

@@ -2,6 +2,7 @@
 
 use axum::http::StatusCode;
 use rules::Kind;
+use store::{StoreError, seal};
 use street::{DISTRICT, STREET, World};
 
 use crate::world::{SECRET, in_hardship, on_both, owed, round, today};
@@ -193,5 +194,55 @@ fn a_list_can_be_printed_and_shows_numbers_masked() {
         let elsewhere =
             world.get("head", &format!("/surveys/{round}/list?community={}", STREET + 2)).await;
         assert!(!elsewhere.text.contains(&person.to_string()));
+    });
+}
+
+#[test]
+fn a_printed_list_is_taken_out_by_whoever_may_and_each_file_knows_it() {
+    on_both(&async |world: &World| {
+        let person = in_hardship(world, "A1").await;
+        let round = round(world, "chief", DISTRICT).await;
+        let list = format!("/surveys/{round}/list");
+        let taken_out = async || {
+            let desk = world.desk.clone();
+            let read = world.desk.db.read::<_, _, StoreError>(async move |tx| {
+                let key = seal::key_of(tx, desk.sealing.keys.as_ref(), person).await?;
+                subjects::readings_of(tx, &key.expect("a key"), person, 50).await
+            });
+            let readings = read.await.expect("read");
+            let export = access::Action::Export.term();
+            readings.iter().filter(|reading| reading.purpose == export).count()
+        };
+        // A clerk reads the office's list and takes it out in no form.
+        let all = format!("{list}?area={STREET}&officer=all");
+        let shown = world.get("clerk", &all).await;
+        assert!(shown.text.contains(&person.to_string()) && !shown.words().contains("打印名单"));
+        for form in ["print=1", "format=xlsx"] {
+            let shown = world.get("clerk", &format!("{all}&{form}")).await;
+            assert_eq!(shown.status, StatusCode::FORBIDDEN, "{form}");
+        }
+        assert_eq!(taken_out().await, 0);
+        // An officer prints their own people, a head the office's.
+        assert!(world.get("officer", &list).await.words().contains("打印名单"));
+        for (number, user) in [(1, "officer"), (2, "head")] {
+            let shown = world.get(user, &format!("{list}?print=1")).await;
+            assert!(shown.text.contains(&person.to_string()), "{user}");
+            assert_eq!(taken_out().await, number, "{user}");
+        }
+    });
+}
+
+#[test]
+fn a_page_behind_the_last_is_empty_and_nothing_breaks() {
+    on_both(&async |world: &World| {
+        // More than stand on a page.
+        for number in 0..101 {
+            in_hardship(world, &format!("A{number}")).await;
+        }
+        let round = round(world, "chief", DISTRICT).await;
+        for path in ["list", "people"] {
+            let path = format!("/surveys/{round}/{path}?from=18446744073709551615");
+            assert_eq!(world.get("head", &path).await.status, StatusCode::OK, "{path}");
+        }
     });
 }

@@ -1,5 +1,7 @@
 //! The transfers that somebody has to do with.
 
+use std::collections::BTreeMap;
+
 use access::{Action, Denied, Failure, Relation};
 use desk::{Desk, Occasion};
 use kernel::Day;
@@ -8,7 +10,6 @@ use store::seal::Clear;
 use store::{ActorId, Instant, StoreError, SubjectId, ToValue, Tx};
 use subjects::{facts_of, name_of};
 
-use super::find::is_actor;
 use super::tree::codes_above;
 use crate::TransferId;
 use crate::model::{AskedFor, Ground, Step, Turn, path, turn};
@@ -159,15 +160,30 @@ async fn rows_of(
     let actor = &occasion.actor;
     let office = actor.area.first;
     let statement = match list {
-        List::Verify | List::Submit => sql::OF_OFFICE,
+        List::Verify => return to_verify(tx, occasion).await,
+        List::Submit => sql::TO_SUBMIT,
         List::PassOn | List::Decide => sql::AT_OFFICE,
         List::Receive => sql::TO_OFFICE,
         List::Sign => sql::WITHOUT_AGREEMENT,
         List::Mine => sql::OF_ASKER,
     };
     let place: &dyn ToValue = if list == List::Mine { &actor.id } else { &office };
-    let rows: Vec<ListedRow> = tx.all(statement, &[place, &MOST]).await?;
+    let mut rows: Vec<ListedRow> = tx.all(statement, &[place, &MOST]).await?;
+    rows.sort_by_key(|row| (row.asked_at, row.subject_id));
     Ok(rows)
+}
+
+/// What waits for the actor, and for those whom they stand in for.
+async fn to_verify(tx: &mut Tx, occasion: &Occasion) -> Result<Vec<ListedRow>, StoreError> {
+    let actor = &occasion.actor;
+    let mut found: BTreeMap<(Instant, SubjectId), ListedRow> = BTreeMap::new();
+    for staff in std::iter::once(&actor.id).chain(&actor.stands_in_for) {
+        let values: [&dyn ToValue; 3] = [&actor.area.first, staff, &MOST];
+        // Nobody has two that go on.
+        let rows: Vec<ListedRow> = tx.all(sql::TO_VERIFY, &values).await?;
+        found.extend(rows.into_iter().map(|row| ((row.asked_at, row.subject_id), row)));
+    }
+    Ok(found.into_values().collect())
 }
 
 async fn belongs(
@@ -180,9 +196,7 @@ async fn belongs(
     let actor = &occasion.actor;
     let office = actor.area.first;
     Ok(match list {
-        List::Verify => {
-            turn == Turn::Verify && row.officer_id.is_none_or(|officer| is_actor(actor, officer))
-        }
+        List::Verify => turn == Turn::Verify,
         List::Submit => turn == Turn::Submit,
         List::PassOn => matches!(turn, Turn::PassOn { at, .. } if at == office),
         List::Decide => turn == Turn::Decide { at: office },

@@ -7,6 +7,7 @@ use access::{Action, Area, Denied, Failure, OfficeLevel};
 use desk::{Desk, Occasion};
 use duties::{Receiver, hold, move_over};
 use kernel::Day;
+use store::seal::key_of;
 use store::{ActorId, Instant, StoreError, SubjectId, ToValue, Tx};
 
 use super::find::holder_of;
@@ -278,17 +279,15 @@ async fn becomes(
     asked: &NewMove,
     officer: ActorId,
     known: &mut HashMap<ActorId, Option<ActorId>>,
-) -> Result<Option<ActorId>, Failure<TransferRefusal>> {
+) -> Result<Option<ActorId>, StoreError> {
     if let Some(becomes) = known.get(&officer) {
         return Ok(*becomes);
     }
     let pair = asked.officers.iter().find(|(from, _)| *from == officer);
     let wished = pair.map_or(officer, |(_, to)| *to);
     let staff = offices::hold_staff(tx, wished).await?;
+    // Who was named and left since the move began serves nobody: the new office will name somebody.
     let works = staff.is_some_and(|staff| serves(&staff, asked.to_office_code));
-    if !works && pair.is_some() {
-        return Err(Failure::Refused(TransferRefusal::NoSuchOfficer));
-    }
     let becomes = works.then_some(wished);
     known.insert(officer, becomes);
     Ok(becomes)
@@ -303,7 +302,9 @@ async fn end_fulfilled(
     to_office_code: i64,
 ) -> Result<(), Failure<TransferRefusal>> {
     let open: Option<(crate::TransferId,)> = tx.optional(sql::OPEN_ONE, &[&subject]).await?;
-    if open.is_none() {
+    // Of somebody who was erased nothing can be read, and nothing is to be said.
+    let is_erased = key_of(tx, desk.sealing.keys.as_ref(), subject).await?.is_none();
+    if open.is_none() || is_erased {
         return Ok(());
     }
     let (case, _) = super::find::open_case(tx, desk, occasion, Action::HandOver, subject).await?;

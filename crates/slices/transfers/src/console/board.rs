@@ -30,38 +30,42 @@ pub(super) async fn show(
     if let Some(list) = wanted {
         list.may_be_seen(&occasion)?;
     }
-    let (desk2, lists) = (desk.clone(), open.clone());
+    let desk2 = desk.clone();
+    // Without a wish, the first list in which something waits.
+    let lists = wanted.map_or_else(|| open.clone(), |list| vec![list]);
     let found = desk.db.read(async move |tx: &mut Tx| {
-        let mut names = Names::default();
-        let mut found = Vec::new();
+        let mut first = None;
         for list in &lists {
             let rows = listed(tx, &desk2, &occasion, *list).await?;
-            for row in &rows {
-                names.learn_office(tx, row.office_code).await?;
-                names.learn_office(tx, row.to_office_code).await?;
-                if let Some(staff) = row.officer {
-                    names.learn_staff(tx, staff).await?;
+            if first.is_none() || !rows.is_empty() {
+                let waits = !rows.is_empty();
+                first = Some((*list, rows));
+                if waits {
+                    break;
                 }
             }
-            found.push((*list, rows));
         }
-        Ok::<_, Failure<std::convert::Infallible>>((found, names))
+        let mut names = Names::default();
+        for row in first.iter().flat_map(|(_, rows)| rows) {
+            names.learn_office(tx, row.office_code).await?;
+            names.learn_office(tx, row.to_office_code).await?;
+            if let Some(staff) = row.officer {
+                names.learn_staff(tx, staff).await?;
+            }
+        }
+        Ok::<_, Failure<std::convert::Infallible>>(first.map(|(list, rows)| (list, rows, names)))
     });
-    let (found, names) = found.await?;
-    // Without a wish, the first list in which something waits.
-    let waits = || found.iter().find(|(_, rows)| !rows.is_empty()).map(|(list, _)| *list);
-    let list = wanted.or_else(waits).or_else(|| open.first().copied()).ok_or(Problem::Missing)?;
-    let rows = found.iter().find(|(known, _)| *known == list).map_or(&[][..], |(_, rows)| rows);
-    let table = table(list, rows, &names);
+    let (list, rows, names) = found.await?.ok_or(Problem::Missing)?;
+    let table = table(list, &rows, &names);
     let may_export = visit.may(Action::Export, exported_as(list)).is_ok();
     if query.wants_workbook() {
         visit.may(Action::Export, exported_as(list))?;
         return workbook(&format!("服务关系划转 {}", list.term()), &table);
     }
-    let tabs = found.iter().map(|(known, rows)| Tab {
+    let tabs = open.iter().map(|known| Tab {
         label: known.term().to_owned(),
         path: format!("/transfers?list={}", known.name()),
-        count: Some(i64::try_from(rows.len()).unwrap_or(i64::MAX)),
+        count: (*known == list).then(|| i64::try_from(rows.len()).unwrap_or(i64::MAX)),
         is_current: *known == list,
     });
     let table = if may_export {

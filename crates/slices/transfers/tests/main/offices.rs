@@ -108,6 +108,40 @@ fn of_a_community_only_those_who_live_there_go_over_and_without_a_name_nobody_is
     });
 }
 
+store::statements! {
+    pub(crate) group "transfers_offices";
+    /// Somebody no longer works here.
+    LEAVES = "UPDATE staff SET left_on = $1 WHERE staff_id = $2";
+}
+
+/// A successor who leaves while it is under way, and somebody who was erased, hold nobody up.
+#[test]
+fn a_successor_who_left_and_somebody_who_was_erased_do_not_stop_it() {
+    let statements = [transfers::STATEMENTS, STATEMENTS];
+    on_both(&statements, transfers::routes, &async |world: &World| {
+        let subject = under_agreement(world, "P1").await;
+        let erased = under_agreement(world, "P2").await;
+        ask(world, "officer", erased, &wish(BESIDE, None)).await.expect("asked");
+        let officers = vec![(world.staff("officer"), world.staff("beside_officer"))];
+        let new = NewMove { officers, ..merger(world, Scope::Office, STREET) };
+        let id = begin(world, "chief", &new).await.expect("begun");
+        let (today, left) = (world.today(), world.staff("beside_officer"));
+        let now = world.desk.clock.now();
+        let gone = world.desk.db.write::<_, _, StoreError>(async move |tx| {
+            tx.execute(LEAVES, &[&today, &left]).await?;
+            store::seal::destroy(tx, erased, now).await.map(drop)
+        });
+        gone.await.expect("gone");
+        world.clock.advance_seconds(60);
+        let moved = carry_on(world, "chief", id).await.expect("moved");
+        assert!(moved.is_finished && moved.moved == 2, "{moved:?}");
+        for subject in [subject, erased] {
+            let now = held(world, subject).await;
+            assert_eq!((now.office_code, now.officer), (BESIDE, None));
+        }
+    });
+}
+
 /// The wish goes on from the new office; its people are named to nobody of the one before.
 #[test]
 fn whoever_asked_is_not_told_a_name_of_another_office() {

@@ -74,6 +74,22 @@ fn each_step_is_taken_by_whoever_it_belongs_to() {
 }
 
 #[test]
+fn nothing_is_approved_before_it_is_submitted_nor_a_second_time() {
+    on_both(&[transfers::STATEMENTS], transfers::routes, &async |world: &World| {
+        let subject = under_agreement(world, "P1").await;
+        let place = ask(world, "clerk", subject, &wish(BESIDE, None)).await.expect("asked");
+        let approve = async || decide(world, "chief", place, Decision::Approve).await;
+        assert!(refusal(approve().await).contains("待核实"));
+        verify(world, "officer", place).await.expect("verified");
+        assert!(refusal(approve().await).contains("待提交"));
+        assert!(is_denied(&accept(world, "neighbour", place, "beside_officer").await));
+        forward(world, "head", place).await.expect("submitted");
+        approve().await.expect("approved");
+        assert!(refusal(approve().await).contains("待接收"));
+    });
+}
+
+#[test]
 fn nobody_approves_what_they_or_those_they_cover_for_asked_for_or_verified() {
     on_both(&[transfers::STATEMENTS], transfers::routes, &async |world: &World| {
         let subject = under_agreement(world, "P1").await;

@@ -108,6 +108,25 @@ fn across_districts_the_district_passes_it_on_and_the_city_approves() {
 }
 
 #[test]
+fn an_office_that_took_somebody_over_and_passed_them_on_reads_them_no_longer() {
+    on_both(&[transfers::STATEMENTS], transfers::routes, &async |world: &World| {
+        let first = approved(world, "P1").await;
+        accept(world, "neighbour", first, "beside_officer").await.expect("accepted");
+        world.clock.advance_seconds(60);
+        let wish = wish(FAR, Some("已看新户口簿"));
+        let next = ask(world, "beside_officer", first.0, &wish).await.expect("asked");
+        forward(world, "neighbour", next).await.expect("submitted");
+        forward(world, "chief", next).await.expect("passed on");
+        decide(world, "mayor", next, Decision::Approve).await.expect("approved");
+        accept(world, "far_officer", next, "far_officer").await.expect("accepted");
+        for user in ["officer", "beside_officer", "neighbour"] {
+            assert!(!reads(world, user, first.0).await, "{user}");
+        }
+        assert!(reads(world, "far_officer", first.0).await);
+    });
+}
+
+#[test]
 fn sent_back_withdrawn_or_refused_nothing_has_changed() {
     on_both(&[transfers::STATEMENTS], transfers::routes, &async |world: &World| {
         // Sent back by the other office: the file is closed to it again.

@@ -1,5 +1,7 @@
 //! Taking a list along.
 
+use std::collections::HashSet;
+
 use access::{Action, Area, Failure};
 use desk::{Desk, Occasion};
 use duties::{After, Entered, Whose, enter, open_duties};
@@ -47,6 +49,15 @@ pub struct Stop {
     residence: i64,
 }
 
+/// What is taken along.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Taken {
+    /// Whom to visit.
+    pub stops: Vec<Stop>,
+    /// How many more there are for whom no room was left, at least: whoever has them looks in the office's list.
+    pub left_out: usize,
+}
+
 /// Something due.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Due {
@@ -63,7 +74,7 @@ pub async fn take_along(
     desk: &Desk,
     occasion: &Occasion,
     scope: Scope,
-) -> Result<Vec<Stop>, StoreError> {
+) -> Result<Taken, StoreError> {
     let actor = &occasion.actor;
     let whose: Vec<Whose> = match scope {
         Scope::Own => {
@@ -100,8 +111,9 @@ pub async fn take_along(
             }
         }
     }
+    let left_out = people.left_out.len();
     let mut stops = Vec::new();
-    for (subject, due) in people.0 {
+    for (subject, due) in people.listed {
         let entered = enter(tx, desk, occasion, Action::Reveal, subject, Some(REASON)).await;
         let entered = match entered {
             Ok(entered) => entered,
@@ -117,29 +129,35 @@ pub async fn take_along(
         let first = |stop: &Stop| stop.due.iter().map(|due| due.day.clone()).min();
         (one.residence, first(one)).cmp(&(other.residence, first(other)))
     });
-    Ok(stops)
+    Ok(Taken { stops, left_out })
 }
 
 /// Whom somebody has to see, in the order in which it was found out, with what is due.
 #[derive(Default)]
-struct People(Vec<(SubjectId, Vec<Due>)>);
+struct People {
+    listed: Vec<(SubjectId, Vec<Due>)>,
+    /// Those for whom no room was left.
+    left_out: HashSet<SubjectId>,
+}
 
 impl People {
     fn holds(&self, subject: SubjectId) -> bool {
-        self.0.iter().any(|(known, _)| *known == subject)
+        self.left_out.contains(&subject) || self.listed.iter().any(|(known, _)| *known == subject)
     }
 
     fn owe(&mut self, subject: SubjectId, words: String, day: String) {
         let due = Due { words, day };
-        match self.0.iter().position(|(known, _)| *known == subject) {
+        match self.listed.iter().position(|(known, _)| *known == subject) {
             Some(place) => {
-                let known = &mut self.0[place].1;
+                let known = &mut self.listed[place].1;
                 if known.iter().all(|known| known.words != due.words) {
                     known.push(due);
                 }
             }
-            None if self.0.len() < MOST => self.0.push((subject, vec![due])),
-            None => {}
+            None if self.listed.len() < MOST => self.listed.push((subject, vec![due])),
+            None => {
+                self.left_out.insert(subject);
+            }
         }
     }
 }

@@ -115,7 +115,7 @@ fn page(found: &Conflict, form: Option<&Form>) -> Page {
         .crumb(name, format!("/people/{}", found.kept.subject));
     page = match found.kept.state {
         RecordState::Waits(why) => page.notice(Notice::soon(format!(
-            "{}。两条都在，哪一条也没有改动；请看过以后决定（《153 号文》第十九条、第二十条）",
+            "{}。两条都在，哪一条也没有改动；请看过以后决定（BJ18-19、BJ18-20）",
             why.term()
         ))),
         _ => page.notice(Notice::note(decided(found))),

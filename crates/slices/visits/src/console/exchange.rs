@@ -57,7 +57,7 @@ pub(super) async fn pack(
     let taken = desk
         .db
         .write::<_, _, StoreError>(async move |tx| take_along(tx, &own, &occasion, scope).await);
-    let stops = taken.await?;
+    let taken = taken.await?;
     let circumstances = CIRCUMSTANCES.iter().map(|(value, words)| [*value, *words]);
     let willingness = Willingness::ALL.map(|answer| [answer.name(), answer.term()]);
     let missed = Tried::ALL.map(|outcome| [outcome.text(), outcome.term()]);
@@ -80,7 +80,9 @@ pub(super) async fn pack(
                 "reasons": UNWILLING_REASONS,
                 "missed": missed,
             },
-            "stops": stops,
+            "stops": taken.stops,
+            "cut": taken.left_out > 0,
+            "left_out": taken.left_out,
         }),
     ))
 }

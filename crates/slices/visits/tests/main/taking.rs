@@ -1,14 +1,16 @@
 //! Taking a list along.
 
 use axum::http::StatusCode;
+use ledger::Field;
 use rules::Kind;
 use serde_json::{Value, json};
 use store::{StoreError, SubjectId, seal};
 use street::{NAME, NUMBER, World};
+use subjects::Happening;
 
 use crate::device::{in_hardship, on_both, take};
 
-fn subjects(pack: &Value) -> Vec<String> {
+fn stops_of(pack: &Value) -> Vec<String> {
     let stops = pack["stops"].as_array().expect("stops").iter();
     stops.map(|stop| stop["subject"].as_str().expect("a name").to_owned()).collect()
 }
@@ -29,7 +31,7 @@ fn a_list_holds_ones_own_people_and_each_file_knows_it() {
         let listed = in_hardship(world).await;
         let stranger = world.person("P-2", &[Kind::Intake, Kind::LedgerOpened]).await;
         let pack = take(world, "officer", "own").await;
-        assert!(subjects(&pack).contains(&listed.to_string()), "{pack}");
+        assert!(stops_of(&pack).contains(&listed.to_string()), "{pack}");
         let stop = &pack["stops"][0];
         assert_eq!((&stop["name"], &stop["base"]), (&json!(NAME), &json!(1)));
         assert!(stop["due"].to_string().contains("摸查"), "{stop}");
@@ -37,7 +39,7 @@ fn a_list_holds_ones_own_people_and_each_file_knows_it() {
         assert!(reasons(world, listed).await.contains(&"走访清单带到手机".to_owned()));
         // A number that nobody needs at the door stays where it is.
         assert!(!pack.to_string().contains(NUMBER));
-        if !subjects(&pack).contains(&stranger.to_string()) {
+        if !stops_of(&pack).contains(&stranger.to_string()) {
             assert_eq!(reasons(world, stranger).await, Vec::<String>::new());
         }
     });
@@ -57,7 +59,7 @@ fn others_take_along_whom_their_office_serves_and_nobody_else() {
             ("chief", "office", false),
         ] {
             let pack = take(world, user, scope).await;
-            assert_eq!(subjects(&pack).contains(&subject), is_listed, "{user} {scope}");
+            assert_eq!(stops_of(&pack).contains(&subject), is_listed, "{user} {scope}");
         }
         let wanted = json!({ "staff": "", "vault": "v", "scope": "own" }).to_string();
         for user in ["auditor", "inspector"] {
@@ -91,5 +93,24 @@ fn what_one_locked_on_a_device_another_does_not_open() {
             let shown = world.post_json("officer", "/visits/pack", garbled).await;
             assert_eq!(shown.status, StatusCode::BAD_REQUEST, "{garbled}");
         }
+    });
+}
+
+#[test]
+fn whoever_finds_no_room_is_counted() {
+    on_both(&async |world| {
+        in_hardship(world).await;
+        let pack = take(world, "officer", "own").await;
+        assert_eq!((&pack["cut"], &pack["left_out"]), (&json!(false), &json!(0)));
+        let today = world.today();
+        for number in 0..62 {
+            let subject = world.person(&format!("P-{number}"), &[]).await;
+            let recognised =
+                Happening::new(Kind::HardshipRecognised, today).text(Field::Group, "持证残疾人");
+            world.record_raw(subject, vec![recognised]).await;
+        }
+        let pack = take(world, "officer", "own").await;
+        assert_eq!(stops_of(&pack).len(), 60);
+        assert_eq!((&pack["cut"], &pack["left_out"]), (&json!(true), &json!(3)));
     });
 }

@@ -20,7 +20,7 @@ use super::{missing, of};
 
 /// Before how many days the agreements were signed: the first one ends within a month.
 const SIGNED_BEFORE: [i32; 17] =
-    [345, 310, 282, 255, 230, 205, 184, 160, 141, 119, 98, 82, 66, 51, 37, 23, 12];
+    [345, 310, 282, 255, 230, 205, 184, 160, 141, 119, 98, 82, 66, 51, 37, 23, 3];
 
 /// What stands in people's way, and what shows it.
 const BARRIERS: [&[(&str, &str)]; 5] = [
@@ -46,6 +46,12 @@ const INKS: [&str; 2] = [
 /// Lives under an agreement.
 pub(super) async fn live(life: &mut Life<'_>, place: u8) -> Result<(), Failure<String>> {
     let days = SIGNED_BEFORE.get(usize::from(place)).copied().unwrap_or(30);
+    if days < 7 {
+        // The plan is still to be made.
+        life.register(days).await?;
+        let entry = life.sign(days, "先把协议签了，下周一起定方案").await?;
+        return life.put_signatures(entry, days, true).await;
+    }
     let entry = life.settle_in(days, place).await?;
     if place % 3 != 2 {
         life.put_signatures(entry, days, place % 4 != 1).await?;
@@ -55,6 +61,9 @@ pub(super) async fn live(life: &mut Life<'_>, place: u8) -> Result<(), Failure<S
     }
     if place == 1 {
         life.fail_a_duty(days - 150).await?;
+    }
+    if let Some(before) = [(10, 3), (12, 5), (14, 4)].iter().find(|(of, _)| *of == place) {
+        life.wait_to_be_asked(before.1).await?;
     }
     life.progress().await
 }
@@ -260,7 +269,8 @@ impl Life<'_> {
                 continue;
             }
             match place % 4 {
-                0 => {}
+                // Whatever is late is so since a few weeks.
+                0 if step.due > on.plus_days(-45) => {}
                 1 if place % 8 == 1 => {
                     let words = "家里情况变了，本人提出不再进行";
                     all.push(noted(step.number, step.due, StepState::GivenUp, words, None));

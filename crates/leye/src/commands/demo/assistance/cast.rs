@@ -94,7 +94,9 @@ impl Part {
             Self::Surveyed(Surveyed::Unwilling),
             Self::Renewed,
         ];
-        ones.into_iter().chain((0..AGREEMENTS).map(Self::Agreement))
+        // The last one has no plan yet, and a list for itself.
+        let agreements = [AGREEMENTS - 1].into_iter().chain(0..AGREEMENTS - 1);
+        ones.into_iter().chain(agreements.map(Self::Agreement))
     }
 
     /// The number of the household that those share in which nobody works.
@@ -149,7 +151,7 @@ impl Cast {
         let mut sketches = (1..=district.plan().persons.min(MOST_LOOKED_AT))
             .map(|number| district.person(number))
             .filter(|sketch| Some(sketch.office) == office && sketch.household.is_none())
-            .filter(|sketch| (24..=48).contains(&(until.year() - sketch.birth.year())));
+            .filter(|sketch| (20..=49).contains(&(until.year() - sketch.birth.year())));
         let mut roles = Vec::new();
         for part in Part::all() {
             let Some(mut sketch) = sketches.next() else { break };

@@ -5,12 +5,12 @@ use std::collections::HashMap;
 use access::{Action, Actor, Failure};
 use desk::{Desk, Occasion};
 use kernel::Day;
-use rules::Kind;
+use rules::{Kind, Law};
 use store::{ActorId, EntryId, SubjectId, Tx};
 use subjects::{Happening, facts_of};
 
 use super::cast::Role;
-use super::{missing, of, on_weekday, settle};
+use super::{missing, of, settle};
 use crate::commands::demo::load;
 
 /// Who acts, by their accounts.
@@ -33,12 +33,17 @@ const ACCOUNTS: [&str; 12] = [
 #[derive(Clone, Debug)]
 pub(super) struct Crew {
     actors: HashMap<&'static str, Actor>,
+    law: &'static Law,
     until: Day,
 }
 
 impl Crew {
     /// Finds them among the staff.
-    pub(super) async fn gather(tx: &mut Tx, until: Day) -> Result<Self, Failure<String>> {
+    pub(super) async fn gather(
+        tx: &mut Tx,
+        law: &'static Law,
+        until: Day,
+    ) -> Result<Self, Failure<String>> {
         let mut actors = HashMap::new();
         for account in ACCOUNTS {
             let staff = offices::staff_named(tx, account).await?;
@@ -46,7 +51,7 @@ impl Crew {
             let actor = offices::actor_of(tx, staff.staff_id, until).await?;
             actors.insert(account, actor.ok_or_else(|| missing(account))?);
         }
-        Ok(Self { actors, until })
+        Ok(Self { actors, law, until })
     }
 
     /// Gives somebody by their account.
@@ -65,9 +70,13 @@ impl Crew {
         Ok(Occasion { actor, now: load::instant_of(on, place), today: on })
     }
 
-    /// The day so many days before the last one, or the last weekday before it.
+    /// The day so many days before the last one, or the last working day before it.
     pub(super) fn ago(&self, days: i32) -> Day {
-        on_weekday(self.until.plus_days(-days))
+        let mut day = self.until.plus_days(-days);
+        while !self.law.calendar().is_working(day) {
+            day = day.plus_days(-1);
+        }
+        day
     }
 
     /// The last day.
@@ -123,7 +132,7 @@ impl<'l> Life<'l> {
         Ok(facts_of(self.tx, self.subject).await?.entries().len() as u64)
     }
 
-    /// The weekday so many days before the last day, or before that.
+    /// The day so many days before the last one, or the last working day before it.
     pub(super) fn ago(&self, days: i32) -> Day {
         self.crew.ago(days)
     }

@@ -27,10 +27,10 @@ use crate::failure::Failure;
 
 /// Brings the cast in and tells their lives, then what their office and the one above did; gives how many entries.
 pub(super) async fn play(desk: &Desk, district: &District<'_>, cast: Cast) -> Result<u64, Failure> {
-    let until = district.plan().until;
+    let (until, law) = (district.plan().until, desk.rulebook.law());
     let crew = desk
         .db
-        .write::<_, _, Refused<String>>(async move |tx| Crew::gather(tx, until).await)
+        .write::<_, _, Refused<String>>(async move |tx| Crew::gather(tx, law, until).await)
         .await
         .map_err(|refused| failed(&refused))?;
     let mut entries = 0;
@@ -84,15 +84,6 @@ fn of<R: std::fmt::Display>(action: &'static str) -> impl FnOnce(Refused<R>) -> 
 /// Says that something is not there that an action should have left.
 fn missing(what: &str) -> Refused<String> {
     Refused::Refused(format!("没有{what}"))
-}
-
-/// The day of the week on which an office is open, that day or the last one before it.
-fn on_weekday(day: Day) -> Day {
-    day.plus_days(match day.weekday() {
-        6 => -1,
-        7 => -2,
-        _ => 0,
-    })
 }
 
 /// Looks once more at somebody as of the last day, because what was told was derived as of the days it happened.

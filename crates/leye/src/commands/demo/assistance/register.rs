@@ -86,6 +86,17 @@ impl Life<'_> {
         Ok(())
     }
 
+    /// Was guided so many working days before the last day, and is to be asked within five how it went.
+    pub(super) async fn wait_to_be_asked(&mut self, days: u16) -> Result<(), Failure<String>> {
+        let calendar = self.desk.rulebook.law().calendar();
+        let on = calendar.working_days_before(self.crew.until(), days).day;
+        let guidance = Happening::new(Kind::GuidanceGiven, on)
+            .through(Channel::Counter)
+            .text(Field::Form, "special")
+            .text(Field::Note, "练了一次面试，约好过几天问结果");
+        self.tell(guidance).await.map(drop)
+    }
+
     /// Is found ready to start, or not yet.
     pub(super) async fn assess(&mut self, days: i32, ready: bool) -> Result<(), Failure<String>> {
         let assessed = Happening::new(Kind::ReadinessAssessed, self.ago(days));

@@ -17,8 +17,8 @@ pub(super) async fn live(life: &mut Life<'_>, stage: StopStage) -> Result<(), Fa
     match stage {
         StopStage::Verifying => {
             life.stay_unwilling().await?;
-            life.reach(Gate::Unwilling, 6, "电话无人接听").await?;
-            life.reach(Gate::Unwilling, 3, "上门无人，留了便条").await.map(drop)
+            life.reach(Gate::Unwilling, 4, "电话无人接听").await?;
+            life.reach(Gate::Unwilling, 2, "上门无人，留了便条").await.map(drop)
         }
         StopStage::Submitted => life.verify(9).await.map(drop),
         StopStage::Stopped => life.stop(8).await.map(drop),
@@ -46,8 +46,8 @@ pub(super) async fn live(life: &mut Life<'_>, stage: StopStage) -> Result<(), Fa
 impl Life<'_> {
     /// Is recognised, and does not want to work, survey after survey (BJ18-21(3)).
     async fn stay_unwilling(&mut self) -> Result<(), Failure<String>> {
-        self.recognise(128).await?;
-        for days in [118, 92, 64, 36, 9] {
+        self.recognise(111).await?;
+        for days in [101, 72, 43, 5] {
             let reason = (Circumstance::None, "家庭有其他收入");
             let words = "家里暂时不缺钱，现在不想找";
             self.survey(self.ago(days), Willingness::Unwilling, reason, words).await?;

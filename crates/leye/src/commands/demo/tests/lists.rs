@@ -1,0 +1,177 @@
+//! What the lists of employment assistance show to whoever asks.
+
+use std::pin::Pin;
+use std::sync::Arc;
+
+use access::{Action, Actor, Failure};
+use axum::body::{Body, to_bytes};
+use axum::http::{Request, StatusCode};
+use desk::{Desk, Occasion};
+use duties::Whose;
+use panels::model::Stage;
+use plans::actions::list::{View, list_plans};
+use stopping::Queue;
+use store::{Instant, StoreError, SubjectId, Tx, seal};
+use tower::ServiceExt as _;
+use transfers::List;
+use web::Doorkeeper;
+
+use super::today;
+
+const OFFICER: &str = "shuangjing.yuanzhu1";
+const HEAD: &str = "shuangjing.suozhang";
+const CHIEF: &str = "chaoyang.zhuren";
+
+async fn actor(tx: &mut Tx, account: &str) -> Actor {
+    let staff = offices::staff_named(tx, account).await.expect("read").expect(account);
+    offices::actor_of(tx, staff.staff_id, today()).await.expect("read").expect(account)
+}
+
+async fn occasion(tx: &mut Tx, account: &str) -> Occasion {
+    let now = Instant::from_micros(i64::from(today().number()) * 86_400_000_000);
+    Occasion { actor: actor(tx, account).await, now, today: today() }
+}
+
+/// Asks every list as whoever it is for.
+pub(super) async fn show_everything(desk: &Desk) {
+    let inner = desk.clone();
+    desk.db
+        .write::<_, _, Failure<String>>(async move |tx| {
+            surveys_show(tx, &inner).await;
+            plans_and_panels_show(tx, &inner).await;
+            transfers_show(tx, &inner).await;
+            ends_and_posts_show(tx, &inner).await;
+            Ok(())
+        })
+        .await
+        .expect("shown");
+}
+
+/// Everybody in hardship of the street.
+async fn people(tx: &mut Tx) -> Vec<surveys::Visitee> {
+    let head = occasion(tx, HEAD).await;
+    let street = Whose::Office(head.actor.area);
+    surveys::to_visit(tx, &head, Action::ReadFile, street, None).await.expect("a list")
+}
+
+async fn surveys_show(tx: &mut Tx, desk: &Desk) {
+    let head = occasion(tx, HEAD).await;
+    let rounds = surveys::rounds_of(tx, head.actor.area).await.expect("rounds");
+    let street = head.actor.area.first;
+    assert!(rounds.iter().any(|round| round.office_code == street && round.is_open()));
+    assert!(rounds.iter().any(|round| round.office_code != street && !round.is_open()));
+    let people = people(tx).await;
+    assert!(people.iter().any(|one| one.planned.is_some()), "nobody planned a day");
+    assert!(people.iter().any(|one| one.attempts > 1), "everybody was met at once");
+    let mut files = 0;
+    for one in &people {
+        let key = seal::key_of(tx, desk.sealing.keys.as_ref(), one.subject).await;
+        let key = key.expect("read").expect("a key");
+        let versions = surveys::demand_files(tx, &key, one.subject).await.expect("read");
+        files += usize::from(!versions.is_empty());
+    }
+    assert!(files * 2 > people.len(), "{files} demand files of {}", people.len());
+    assert!(!surveys::groups(tx).await.expect("groups").is_empty());
+    let left = duties::households_without_work(tx, head.actor.area).await.expect("counted");
+    assert!(left > 0, "no household without work");
+}
+
+async fn plans_and_panels_show(tx: &mut Tx, desk: &Desk) {
+    let head = occasion(tx, HEAD).await;
+    for view in [View::All, View::Owed, View::Late] {
+        let of = (&head.actor, head.today);
+        let listed = list_plans(tx, desk, of, (head.actor.area, view), None, 200).await;
+        let (listed, _) = listed.expect("a list");
+        assert!(!listed.is_empty(), "{view:?}");
+    }
+    let asked = panels::listed(tx, desk, &head, panels::List::Office).await.expect("a list");
+    assert!(asked.iter().any(|row| row.panel.stage() == Stage::Asked));
+    let sitting = asked.iter().find(|row| row.panel.stage() == Stage::Sitting && row.opinions > 0);
+    let subject = sitting.expect("a panel that has spoken").panel.subject;
+    let open = plans::open_plan(tx, desk, &head, Action::RecordService, subject).await;
+    let open = open.expect("a plan");
+    assert!(open.plans.len() > 1 && open.plans[0].opinion.is_some(), "nothing was revised");
+    assert!(
+        open.plans
+            .iter()
+            .flat_map(plans::actions::kept::KeptPlan::states)
+            .any(|(_, state)| { state == plans::model::StepState::Done })
+    );
+    let chief = occasion(tx, CHIEF).await;
+    let waiting = panels::listed(tx, desk, &chief, panels::List::Asked).await.expect("a list");
+    assert!(!waiting.is_empty(), "the district was asked for nothing");
+    let mut ended = 0;
+    for one in people(tx).await {
+        ended += ended_panels(tx, desk, one.subject).await;
+    }
+    assert!(ended > 0, "no panel has ended");
+}
+
+async fn ended_panels(tx: &mut Tx, desk: &Desk, subject: SubjectId) -> usize {
+    let key = seal::key_of(tx, desk.sealing.keys.as_ref(), subject).await;
+    let key = key.expect("read").expect("a key");
+    let known = subjects::facts_of(tx, subject).await.expect("facts");
+    let panels = panels::panels_of(tx, &key, &known, subject).await.expect("panels");
+    panels.iter().filter(|panel| panel.stage() == Stage::Over).count()
+}
+
+async fn transfers_show(tx: &mut Tx, desk: &Desk) {
+    for (account, list) in [
+        (OFFICER, List::Verify),
+        (HEAD, List::Submit),
+        (CHIEF, List::Decide),
+        (OFFICER, List::Receive),
+        (OFFICER, List::Sign),
+    ] {
+        let occasion = occasion(tx, account).await;
+        let listed = transfers::listed(tx, desk, &occasion, list).await.expect("a list");
+        assert!(!listed.is_empty(), "{account} has nothing in {list:?}");
+    }
+}
+
+async fn ends_and_posts_show(tx: &mut Tx, desk: &Desk) {
+    let head = occasion(tx, HEAD).await;
+    for queue in Queue::ALL.into_iter().filter(|queue| *queue != Queue::Proposed) {
+        let lines = stopping::board(tx, desk, &head, (head.actor.area, queue), 50).await;
+        assert!(!lines.expect("a list").is_empty(), "{queue:?}");
+    }
+    let until = today().plus_days(60);
+    let placed = posts::placed_within(tx, head.actor.area, until, 50).await.expect("a list");
+    assert!(!placed.is_empty(), "nobody's term ends");
+}
+
+/// Lets everybody in as one and the same.
+struct Door(Actor);
+
+impl Doorkeeper for Door {
+    fn admit<'a>(
+        &'a self,
+        _secret: &'a str,
+    ) -> Pin<Box<dyn Future<Output = Result<Option<Actor>, StoreError>> + Send + 'a>> {
+        let actor = self.0.clone();
+        Box::pin(async move { Ok(Some(actor)) })
+    }
+}
+
+/// Asks the pages that have no list of their own to ask.
+pub(super) async fn pages_answer(mut desk: Desk) {
+    let head = desk.db.write::<_, _, StoreError>(async move |tx| Ok(actor(tx, HEAD).await)).await;
+    desk.kit.doorkeeper = Arc::new(Door(head.expect("the head")));
+    let application = web::assemble(crate::system::routes(), desk);
+    for (path, words) in [
+        ("/agreements", ["双方已签名", "乙方未签名", "天期满"]),
+        ("/posts", ["双井街道社区服务中心", "双井街道市容环境管理站", "双井街道养老照料中心"]),
+        ("/posts/people?show=ending", ["双井街道社区服务中心", "社区服务", "期满"]),
+    ] {
+        let request = Request::builder().uri(path).header("host", "leye.example");
+        let request = request.header("cookie", format!("{}=anybody", web::SESSION_COOKIE));
+        let request = request.body(Body::empty()).expect("a request");
+        let answer = application.clone().oneshot(request).await.expect("an answer");
+        assert_eq!(answer.status(), StatusCode::OK, "{path}");
+        let page = to_bytes(answer.into_body(), 1 << 22).await.expect("a page");
+        let page = String::from_utf8(page.to_vec()).expect("text");
+        for word in words {
+            assert!(page.contains(word), "{path} does not say {word}");
+        }
+    }
+}
