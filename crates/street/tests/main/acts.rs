@@ -358,6 +358,10 @@ fn fitting(known: &LedgerFacts, kind: Kind, on: Day, chance: &SeededEntropy) -> 
                 .text(Field::Circumstance, ["none", "caring"][chance.below(2)]);
             Some(if willing { survey } else { survey.text(Field::Reason, "身体原因") })
         }
+        Kind::HardshipRecognised => {
+            let groups = services::model::codes::HARDSHIP_GROUPS;
+            Some(Happening::new(kind, on).text(Field::Group, groups[chance.below(groups.len())]))
+        }
         // Mostly what leads on: ready, not hired, and not by their own fault.
         Kind::ReadinessAssessed => {
             Some(Happening::new(kind, on).flag(Field::Ready, chance.below(4) > 0))
