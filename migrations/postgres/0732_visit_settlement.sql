@@ -9,8 +9,7 @@ CREATE TABLE visit_settlement (
     words bytea NOT NULL,
     entry_id uuid,
     CONSTRAINT visit_settlement_key PRIMARY KEY (subject_id, record_id),
-    CONSTRAINT visit_settlement_of_record FOREIGN KEY (subject_id, record_id)
-        REFERENCES visit_record (subject_id, record_id),
+    CONSTRAINT visit_settlement_of_record FOREIGN KEY (subject_id, record_id) REFERENCES visit_record (subject_id, record_id),
     CONSTRAINT visit_settlement_aside_is_no_entry CHECK (decision <> 'aside' OR entry_id IS NULL)
 );
 
