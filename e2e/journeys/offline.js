@@ -300,8 +300,8 @@ test("too many wrong passcodes spoil the passcode, and nothing is lost", async (
     await page.getByText("口令已作废").waitFor();
     await context.setOffline(false);
     await page.getByRole("button", { name: "忘记口令" }).click();
-    await page.getByLabel("设置口令").fill("864200");
-    await page.getByLabel("再输一次口令").fill("864200");
+    await page.getByLabel("设置口令").fill("ulme86420");
+    await page.getByLabel("再输一次口令").fill("ulme86420");
     await page.getByRole("button", { name: "重设并打开" }).click();
     await onList(page);
     await untilStatus(page, "没有待发送的记录");
