@@ -20,7 +20,7 @@ use store::{EntryId, StoreError, SubjectId, Tx, seal};
 use street::{BESIDE, CITY, DISTRICT, FAR, OTHER_DISTRICT, STREET, World, happening};
 use subjects::{Happening, LedgerFacts};
 use testkit::SeededEntropy;
-use transfers::model::{AskedFor, Ground};
+use transfers::model::{AskedFor, Ground, Step as Turn};
 use transfers::{NewTransfer, Transfer};
 
 /// Something that is tried.
@@ -68,6 +68,7 @@ pub(crate) struct Stand {
     pub(crate) held: Held,
     pub(crate) known: LedgerFacts,
     pub(crate) agreement: Option<EntryId>,
+    gates: Vec<String>,
     panels: Vec<Panel>,
     transfers: Vec<Transfer>,
     cases: Vec<Case>,
@@ -84,6 +85,11 @@ impl Stand {
             Ok(Self {
                 held: duties::held(tx, subject).await?.expect("somebody answers"),
                 agreement: signed(&known),
+                gates: duties::gates_of(tx, subject)
+                    .await?
+                    .into_iter()
+                    .map(|(gate, _)| gate)
+                    .collect(),
                 panels: panels::panels_of(tx, &key, &known, subject).await?,
                 transfers: transfers::transfers_of(tx, &key, subject).await?,
                 cases: stopping::cases_of(tx, &key, subject).await?,
@@ -100,6 +106,53 @@ impl Stand {
 
     fn transfer(&self) -> Option<&Transfer> {
         self.transfers.iter().find(|transfer| transfer.step.goes_on())
+    }
+
+    /// The entries of a kind.
+    pub(crate) fn entries_of(&self, kind: Kind) -> Vec<EntryId> {
+        let entries = self.known.entries().iter().enumerate();
+        let places = entries.filter(|(_, entry)| entry.kind == kind);
+        places.filter_map(|(place, _)| self.known.id(place)).collect()
+    }
+
+    /// What leads on from here, whoever may do it.
+    pub(crate) fn leads_on(&self) -> Vec<Act> {
+        let mut acts = Vec::new();
+        let opens = |clause: &str| self.gates.iter().any(|gate| gate == clause);
+        match self.transfer().map(|transfer| transfer.step) {
+            Some(Turn::Requested) => acts.extend([Act::Verify, Act::Verify, Act::Refuse]),
+            Some(Turn::Verified) => acts.extend([Act::Forward, Act::Forward, Act::Refuse]),
+            Some(Turn::Approved) => acts.extend([Act::Take, Act::SendBack]),
+            Some(_) => acts.extend([Act::Forward, Act::Approve, Act::Approve]),
+            None => {}
+        }
+        match self.case() {
+            Some(_) => acts.extend([Act::FinishVerification, Act::ApproveStop, Act::RefuseStop]),
+            None if stopping::model::STOP_GATES.iter().any(|gate| opens(gate.clause())) => {
+                acts.push(Act::TryToReach);
+            }
+            None => {}
+        }
+        if self.objections.iter().any(|objection| objection.outcome.is_none()) {
+            acts.push(Act::Uphold);
+        } else if self.cases.iter().any(|case| case.decided_at.is_some()) {
+            acts.push(Act::Object);
+        }
+        if panels::model::lasting(&self.panels).is_some() {
+            acts.extend([Act::NameExperts, Act::GiveOpinion, Act::GiveOpinion, Act::EndPanel]);
+        } else if opens("BJ18-28") {
+            acts.push(Act::AskExperts);
+        }
+        if opens("BJ18-30") {
+            acts.push(Act::Plain(Kind::PublicPostRecommended));
+            acts.push(Act::Plain(Kind::PublicPostPlaced));
+        }
+        acts
+    }
+
+    /// The office that is to take the person over, by code.
+    pub(crate) fn goes_to(&self) -> Option<i64> {
+        self.transfer().map(|transfer| transfer.to_office_code)
     }
 
     fn case(&self) -> Option<&Case> {
@@ -294,8 +347,11 @@ pub(crate) async fn attempt(
             .await
         }
         Act::TryToReach => {
-            let open: Vec<rules::Gate> = stopping::model::STOP_GATES.to_vec();
-            let gate = open[chance.below(open.len())];
+            let all = stopping::model::STOP_GATES;
+            let open = all.into_iter().find(|gate| {
+                chance.below(4) > 0 && stand.gates.iter().any(|open| open == gate.clause())
+            });
+            let gate = open.unwrap_or(all[chance.below(all.len())]);
             told(world, async move |tx| {
                 let tried = (today, Channel::Phone, false, "没有人接");
                 stopping::try_to_reach(tx, &desk, &occasion, (subject, gate), tried).await

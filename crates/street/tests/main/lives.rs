@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use desk::Desk;
 use proptest::prelude::*;
-use proptest::test_runner::{Config, TestRunner};
+use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use rules::Kind;
 use store::{Clock, Engine, Statement, StoreError, SubjectId};
 use street::{BESIDE, FAR, START, STREET, World};
@@ -32,7 +32,7 @@ type Step = (u8, u64);
 
 fn steps() -> impl Strategy<Value = Vec<Step>> {
     let days = prop_oneof![5 => 0_u8..3, 3 => 3_u8..20, 1 => 60_u8..200];
-    proptest::collection::vec((days, any::<u64>()), 8..24)
+    proptest::collection::vec((days, any::<u64>()), 10..28)
 }
 
 /// What is tried most in a case, so that random lives go somewhere.
@@ -40,6 +40,7 @@ const ACTS: &[Act] = &[
     Act::Plain(Kind::Surveyed),
     Act::Plain(Kind::SeekerRegistered),
     Act::Plain(Kind::HardshipRecognised),
+    Act::Plain(Kind::UnemploymentClaimed),
     Act::Plain(Kind::UnemploymentRegistered),
     Act::Plain(Kind::GuidanceGiven),
     Act::Plain(Kind::TrainingStarted),
@@ -57,6 +58,9 @@ const ACTS: &[Act] = &[
     Act::Plain(Kind::LeftWork),
     Act::Plain(Kind::PublicPostRecommended),
     Act::Plain(Kind::PublicPostPlaced),
+    Act::Plain(Kind::ServiceDeclined),
+    Act::Plain(Kind::ServiceDeclined),
+    Act::Plain(Kind::ServiceDeclined),
     Act::Plain(Kind::ServiceDeclined),
     Act::Plain(Kind::Contacted),
     Act::Grade,
@@ -121,7 +125,6 @@ fn usual(act: Act, code: i64) -> &'static [&'static str] {
         (Act::Forward, BESIDE) => &["neighbour", "chief"],
         (Act::Forward, _) => &["far_head", "far_chief"],
         (Act::Approve, _) => &["chief", "mayor"],
-        (Act::Take | Act::SendBack, _) => &["officer", "beside_officer", "far_officer"],
         (Act::ApproveStop | Act::RefuseStop, STREET) => &["head"],
         (Act::ApproveStop | Act::RefuseStop, BESIDE) => &["neighbour"],
         (Act::ApproveStop | Act::RefuseStop, _) => &["far_head"],
@@ -131,29 +134,36 @@ fn usual(act: Act, code: i64) -> &'static [&'static str] {
     }
 }
 
-/// How many lives are lived on each engine: so many in every run, more when asked for.
+/// How many lives are lived when somebody asks for it; they are others each time.
 #[expect(clippy::disallowed_methods, reason = "a test that can be asked to take longer")]
-fn lives(usual: u32) -> u32 {
-    std::env::var("LIVES").ok().and_then(|number| number.parse().ok()).unwrap_or(usual)
+fn asked_for() -> Option<u32> {
+    std::env::var("LIVES").ok().and_then(|number| number.parse().ok())
 }
 
 #[test]
 fn whatever_is_tried_some_things_never_happen() {
-    never(Engine::Sqlite, lives(2_000));
+    never(Engine::Sqlite, 1_500);
 }
 
 #[test]
 fn whatever_is_tried_some_things_never_happen_on_the_engine_of_a_city() {
-    never(Engine::Postgres, lives(2_000));
+    never(Engine::Postgres, 500);
 }
 
-fn never(engine: Engine, cases: u32) {
+fn never(engine: Engine, usual: u32) {
+    let asked = asked_for();
+    let cases = asked.unwrap_or(usual);
     let world = testkit::block_on(World::new(engine, STATEMENTS, no_pages));
     let number = Cell::new(0_u32);
     let came = RefCell::new(BTreeMap::<String, [u32; 3]>::new());
     let config =
         Config { cases, failure_persistence: None, max_shrink_iters: 40, ..Config::default() };
-    TestRunner::new(config)
+    // The same lives in every run, so that what fails once fails again; others when asked for.
+    let mut runner = match asked {
+        Some(_) => TestRunner::new(config),
+        None => TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha)),
+    };
+    runner
         .run(&steps(), |steps| {
             number.set(number.get() + 1);
             let reference = format!("案例 {}", number.get());
@@ -164,12 +174,9 @@ fn never(engine: Engine, cases: u32) {
     world.close();
     let came = came.into_inner();
     // What never came about was not tried.
-    if cases >= 2_000 {
-        for act in ACTS {
-            let [done, ..] = came.get(&format!("{act:?}")).copied().unwrap_or_default();
-            assert!(done > 0, "{engine:?}: {act:?} never came about");
-        }
-    }
+    let done = |act: &&Act| came.get(&format!("{act:?}")).is_some_and(|[done, ..]| *done > 0);
+    let never: Vec<&Act> = ACTS.iter().filter(|act| !done(act)).collect();
+    assert!(cases < 1_500 || never.is_empty(), "{engine:?}: {never:?} never came about");
     let [done, refused, denied] = came
         .values()
         .fold([0; 3], |all: [u32; 3], one| std::array::from_fn(|at| all[at] + one[at]));
@@ -195,8 +202,18 @@ async fn live(
         world.clock.advance_seconds(60 + i64::from(*days) * 86_400);
         look_again(world, subject).await;
         let chance = SeededEntropy::new(*seed);
-        let act = ACTS[chance.below(ACTS.len())];
-        let usual = usual(act, stand.held.office_code);
+        let leads_on = stand.leads_on();
+        let act = if leads_on.is_empty() || chance.below(3) == 0 {
+            ACTS[chance.below(ACTS.len())]
+        } else {
+            leads_on[chance.below(leads_on.len())]
+        };
+        // Whoever is to take somebody over sits where the person goes.
+        let at = match act {
+            Act::Take | Act::SendBack => stand.goes_to().unwrap_or(stand.held.office_code),
+            _ => stand.held.office_code,
+        };
+        let usual = usual(act, at);
         let user = if chance.below(6) == 0 {
             EVERYBODY[chance.below(EVERYBODY.len())]
         } else {
@@ -246,23 +263,41 @@ async fn live(
     }
 }
 
-/// Somebody who has come some way already, or not.
+/// Somebody who has come some way already, or not: as far as a public post or a panel is within reach.
 async fn begin(world: &World, reference: &str, chance: &mut SeededEntropy) -> SubjectId {
+    use ledger::Field;
+    use subjects::Happening;
+
     let all = [Kind::Intake, Kind::LedgerOpened, Kind::SeekerRegistered];
-    let subject = world.person(reference, &all[..chance.below(all.len() + 1)]).await;
-    if chance.below(3) > 0 {
-        let today = world.today();
-        let mut happened = vec![
-            subjects::Happening::new(Kind::HardshipRecognised, today)
-                .text(ledger::Field::Group, "甲"),
-        ];
-        if chance.below(2) == 0 {
-            happened.push(
-                subjects::Happening::new(Kind::AgreementSigned, today)
-                    .text(ledger::Field::Officer, "赵专员"),
-            );
-        }
-        world.record_raw(subject, happened).await;
+    let way = chance.below(5);
+    let first = if way > 1 { all.len() } else { chance.below(all.len() + 1) };
+    let subject = world.person(reference, &all[..first]).await;
+    if way == 0 {
+        return subject;
+    }
+    let before = world.today().plus_days(-200);
+    let mut happened =
+        vec![Happening::new(Kind::HardshipRecognised, before).text(Field::Group, "甲")];
+    if way > 1 {
+        happened.push(Happening::new(Kind::AgreementSigned, before).text(Field::Officer, "赵专员"));
+    }
+    if way > 2 {
+        happened.push(Happening::new(Kind::ReadinessAssessed, before).flag(Field::Ready, true));
+        let asked = if way == 3 { 3 } else { 5 };
+        happened.extend((0..asked).map(|_| {
+            Happening::new(Kind::Recommended, before.plus_days(30)).text(Field::Employer, "某单位")
+        }));
+    }
+    world.record_raw(subject, happened).await;
+    if way == 4 {
+        let recommended = Stand::of(world, subject).await.entries_of(Kind::Recommended);
+        let results = recommended.into_iter().map(|entry| {
+            Happening::new(Kind::RecommendationResult, before.plus_days(40))
+                .about(entry)
+                .flag(Field::Hired, false)
+                .flag(Field::OwnCause, false)
+        });
+        world.record_raw(subject, results.collect()).await;
     }
     subject
 }
