@@ -50,6 +50,7 @@ pub fn routes() -> Routes<Desk> {
             unmet::withdraw,
         )
         .get("/people/{subject}/agreement/{entry}/paper", Action::ReadFile, paper::show)
+        .post("/people/{subject}/agreement/{entry}/paper", Action::Reveal, paper::show_whole)
         .get("/people/{subject}/agreement/{entry}/signature", Action::RecordService, signature::ask)
         .post(
             "/people/{subject}/agreement/{entry}/signature",

@@ -1,11 +1,12 @@
 //! The agreement on paper: parties, text, signatures.
 
-use access::{Action, Failure};
+use access::Action;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use desk::{Desk, Occasion};
 use rules::months_later;
 use store::{EntryId, SubjectId};
+use web::form::ONCE;
 use web::parts::{Button, Facts, Prose, Section, SignatureBox, Signatures};
 use web::{Page, Problem, Visit, day_of, id};
 
@@ -21,56 +22,73 @@ const DRAFT: &str = "draft";
 /// What is noted with the reading of a number.
 const PURPOSE: &str = "打印就业援助服务协议";
 
+/// Shows the text with numbers masked; whoever may see them whole asks for it.
 pub(super) async fn show(
     visit: Visit,
     State(desk): State<Desk>,
     Path((subject, entry)): Path<(String, String)>,
 ) -> Result<Response, Problem> {
     let subject: SubjectId = id(&subject)?;
-    let (dossier, reveals) = load(&desk, &visit, subject).await?;
+    let dossier = load(&desk, &visit, Action::ReadFile, subject).await?;
+    let mut page = page(&visit, &dossier, &entry, false)?;
+    if visit.may(Action::Reveal, dossier.entered.relation).is_ok() {
+        let path = format!("/people/{subject}/agreement/{entry}/paper");
+        let once = visit.once_key();
+        page = page.tool(Button::post("显示完整号码，供打印签字", path, &[(ONCE, &once)]).main());
+    }
+    Ok(visit.show(&page))
+}
+
+/// Shows the text as it is signed on paper; that the numbers were seen, and what for, is noted.
+pub(super) async fn show_whole(
+    visit: Visit,
+    State(desk): State<Desk>,
+    Path((subject, entry)): Path<(String, String)>,
+) -> Result<Response, Problem> {
+    let subject: SubjectId = id(&subject)?;
+    let dossier = load(&desk, &visit, Action::Reveal, subject).await?;
+    Ok(visit.show(&page(&visit, &dossier, &entry, true)?))
+}
+
+fn page(visit: &Visit, dossier: &Dossier, entry: &str, is_whole: bool) -> Result<Page, Problem> {
+    let shown = |mut content: Content| {
+        if !is_whole {
+            hide(&mut content);
+        }
+        content
+    };
     let page = if entry == DRAFT {
         let edition = Edition::on(visit.today).ok_or(Problem::Missing)?;
-        let mut content = draft(&dossier, &visit, ServicePlace::default());
-        if !reveals {
-            hide(&mut content);
-        }
+        let content = shown(draft(dossier, visit, ServicePlace::default()));
         let page = Page::new(format!("{}（草稿）", edition.title));
-        lay_out(page, edition, &content, &boxes(&dossier, &content, None))
+        lay_out(page, edition, &content, &boxes(dossier, &content, None))
     } else {
-        let entry: EntryId = id(&entry)?;
+        let entry: EntryId = id(entry)?;
         let text = dossier.document(entry).ok_or(Problem::Missing)?;
         let edition = text.edition().ok_or(Problem::Missing)?;
-        let mut content = text.content.clone();
-        if !reveals {
-            hide(&mut content);
-        }
-        let boxes = boxes(&dossier, &content, Some(text));
+        let content = shown(text.content.clone());
+        let boxes = boxes(dossier, &content, Some(text));
         lay_out(Page::new(&edition.title), edition, &content, &boxes)
     };
-    let page = page
+    let subject = dossier.entered.held.subject;
+    Ok(page
         .section("/people")
         .crumb("服务对象", "/people")
         .crumb(dossier.entered.label.name.reveal(), format!("/people/{subject}"))
         .crumb("援助协议", agreement_path(subject))
-        .tool(Button::link("返回协议页", agreement_path(subject)));
-    Ok(visit.show(&page))
+        .tool(Button::link("返回协议页", agreement_path(subject))))
 }
 
-/// Opens the file; tells whether whoever opens it sees the whole number, which the paper carries. Whoever may not reads
-/// the text without.
-async fn load(desk: &Desk, visit: &Visit, subject: SubjectId) -> Result<(Dossier, bool), Problem> {
+async fn load(
+    desk: &Desk,
+    visit: &Visit,
+    action: Action,
+    subject: SubjectId,
+) -> Result<Dossier, Problem> {
     let (desk2, occasion) = (desk.clone(), Occasion::from(visit));
-    let opened = desk.db.write(async move |tx| {
-        let (desk, occasion) = (&desk2, &occasion);
-        match open(tx, desk, occasion, (Action::Reveal, Some(PURPOSE)), subject).await {
-            // Denied before anything was read or noted.
-            Err(Failure::Denied(_)) => {
-                let action = (Action::ReadFile, Some(PURPOSE));
-                Ok((open(tx, desk, occasion, action, subject).await?, false))
-            }
-            opened => Ok((opened?, true)),
-        }
-    });
+    let opened = desk
+        .db
+        .write(async move |tx| open(tx, &desk2, &occasion, (action, Some(PURPOSE)), subject).await);
     opened.await.map_err(problem)
 }
 

@@ -188,7 +188,8 @@ fn the_paper_of_nobody_answers_as_that_of_somebody_elsewhere() {
             }
         }
         let path = format!("/people/{subject}/agreement/{entry}/paper");
-        assert!(world.get("officer", &path).await.text.contains(NUMBER));
+        let asked = [("_once".to_owned(), "k1".to_owned())];
+        assert!(world.post("officer", &path, &asked).await.text.contains(NUMBER));
         let hidden = world.get("inspector", &path).await;
         assert_eq!(hidden.status, StatusCode::OK);
         assert!(!hidden.text.contains(NUMBER));

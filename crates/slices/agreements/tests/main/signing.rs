@@ -41,7 +41,10 @@ fn signing_settles_what_was_owed_and_a_plan_is_owed_from_then_on() {
             assert!(words.contains(expected), "{expected}: {words}");
         }
         let paper = format!("/people/{subject}/agreement/{}/paper", signed[0].id);
-        let paper = world.get("officer", &paper).await.words();
+        let masked = world.get("officer", &paper).await;
+        assert!(!masked.text.contains(NUMBER), "nobody asked for the number");
+        let asked = [("_once".to_owned(), "k1".to_owned())];
+        let paper = world.post("officer", &paper, &asked).await.words();
         for expected in [NAME, NUMBER, GROUP, "示范街道", "赵专员", "乙方（签字）", "不是附件原文"]
         {
             assert!(paper.contains(expected), "{expected}: {paper}");
@@ -228,6 +231,9 @@ fn only_whoever_serves_the_person_signs_and_whoever_inspects_reads() {
         let inspected = world.get("inspector", &paper).await;
         assert!(!inspected.text.contains(NUMBER), "the number is hidden");
         assert!(inspected.words().contains(NAME));
+        let asked = [("_once".to_owned(), "k1".to_owned())];
+        let denied = world.post("inspector", &paper, &asked).await;
+        assert_eq!(denied.status, StatusCode::FORBIDDEN, "{}", denied.words());
         let page = world.get("inspector", &at("")).await;
         assert!(
             !page.text.contains("/renew") && !page.text.contains("/end"),
