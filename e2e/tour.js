@@ -43,7 +43,12 @@ const PICTURES = [
     DESK,
     async (page) => {
       await page.goto("/plans");
-      await page.goto(await page.locator("main td a[href$='/plan']").first().getAttribute("href"));
+      const links = await page.$$eval("main td a[href$='/plan']", (all) => all.map((link) => link.getAttribute("href")));
+      // One that has a text, and has come some way.
+      for (const link of links) {
+        await page.goto(link);
+        if ((await page.getByRole("main").innerText()).includes("%")) return;
+      }
     },
   ],
   ["design", staff.OFFICER, DESK, (page) => page.goto("/design")],
