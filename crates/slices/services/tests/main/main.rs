@@ -4,7 +4,6 @@ mod answers;
 mod corrections;
 mod gradings;
 mod harmony;
-mod html;
 mod journey;
 mod refusals;
 mod rights;

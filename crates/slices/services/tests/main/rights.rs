@@ -123,7 +123,7 @@ fn a_form_sent_twice_is_recorded_once() {
 fn two_tabs_at_once_make_one_entry() {
     for engine in [Engine::Sqlite, Engine::Postgres] {
         testkit::block_on(async {
-            let world = World::new(engine).await;
+            let world = crate::world::world(engine).await;
             let person = world.person(NUMBER, &[Kind::Intake]).await;
             for round in 1..=5 {
                 let path = format!("/people/{person}/record/contacted");
