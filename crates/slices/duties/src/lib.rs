@@ -14,6 +14,7 @@ pub use actions::agenda::{
 pub use actions::appoint::appoint;
 pub use actions::derive::derive;
 pub use actions::enter::{Entered, enter};
+pub use actions::export::note_exported;
 pub use actions::hand_over::{HandOverRefusal, Receiver, count_held, hand_all_over, hand_over};
 pub use actions::look_again::{look_again, look_at, look_at_all_under_new_law, put_off, waiting};
 pub use actions::move_over::move_over;

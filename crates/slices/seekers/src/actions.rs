@@ -2,7 +2,6 @@
 
 pub(crate) mod amend;
 pub(crate) mod bring_in;
-pub(crate) mod export;
 pub(crate) mod file;
 pub(crate) mod files;
 pub(crate) mod find;

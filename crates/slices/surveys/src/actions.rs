@@ -2,7 +2,6 @@
 
 pub(crate) mod attempts;
 pub(crate) mod demand_file;
-pub(crate) mod export;
 pub(crate) mod groups;
 pub(crate) mod households;
 pub(crate) mod picture;

@@ -5,6 +5,7 @@ pub(crate) mod agenda;
 pub(crate) mod appoint;
 pub(crate) mod derive;
 pub(crate) mod enter;
+pub(crate) mod export;
 pub(crate) mod hand_over;
 pub(crate) mod look_again;
 pub(crate) mod move_over;

@@ -10,7 +10,6 @@ use web::parts::{Button, Cell, Column, Pager, Row, Table};
 use web::{Choice, Field, Notice, Page, Problem, Query, Submitted, Tone, Visit, workbook};
 
 use super::words::{STANDING_FILTERS, level_words, sex_and_age, standing_words};
-use crate::actions::export::note_exported;
 use crate::actions::find::{Found, Hit, find};
 use crate::actions::list::{Filter, Listed, MOST_EXPORTED, PAGE, list};
 use crate::model::{QueryRefusal, groups};
@@ -156,7 +155,7 @@ async fn show_list(visit: &Visit, desk: &Desk, query: &Submitted) -> Result<Resp
     let table = list_table(visit, query, &rows, has_more, wants_workbook);
     if wants_workbook {
         let exported: Vec<SubjectId> = rows.iter().map(|row| row.subject).collect();
-        note_exported(desk, &Occasion::from(visit), &exported).await?;
+        duties::note_exported(desk, &Occasion::from(visit), &exported).await?;
         return workbook("服务对象名单", &table);
     }
     let mut officers: Vec<Choice> =

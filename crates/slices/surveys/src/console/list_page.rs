@@ -15,7 +15,6 @@ use web::parts::{Button, Cell, Column, Pager, Row, Table, Tile, Tiles};
 use web::{Choice, Field, Form, Notice, Page, Problem, Query, Tone, Visit, id, workbook};
 
 use super::words::{back_to, office_names, place_name, staff_name, whole_city};
-use crate::actions::export::note_exported;
 use crate::actions::rounds::find_round;
 use crate::actions::to_visit::{MOST_LISTED, Visitee, to_visit};
 use crate::model::{Round, RoundId};
@@ -157,7 +156,7 @@ async fn show(
     let mut table = table(visit, &names, &some, &shown, takes_out);
     if takes_out {
         let subjects: Vec<SubjectId> = some.iter().map(|one| one.subject).collect();
-        note_exported(desk, &Occasion::from(visit), &subjects).await?;
+        duties::note_exported(desk, &Occasion::from(visit), &subjects).await?;
     }
     if exports {
         return workbook("待摸查名单", &table);

@@ -11,7 +11,6 @@ use web::{Page, Problem, Query, Visit, id, workbook};
 
 use super::picture_page::part_of;
 use super::words::{office_names, place_name, problem, staff_name, whole_city};
-use crate::actions::export::note_exported;
 use crate::actions::picture::{Counted, counted};
 use crate::model::{Figure, RoundId};
 
@@ -46,7 +45,7 @@ pub(super) async fn show(
     let mut table = table(&desk, &visit, area, &some).await?;
     if exports {
         let subjects: Vec<_> = some.iter().map(|one| one.subject).collect();
-        note_exported(&desk, &Occasion::from(&visit), &subjects).await?;
+        duties::note_exported(&desk, &Occasion::from(&visit), &subjects).await?;
         return workbook(&format!("摸查-{}", figure.term()), &table);
     }
     let relation = visit.actor.relation_to(area.first, None);

@@ -10,7 +10,7 @@ const AT_ONCE: usize = 200;
 
 /// Notes for everyone in a list that they were taken out with it, so that each of them can be told who has; to
 /// be done before the list is given. An act for the list as a whole would not say who stood in it.
-pub(crate) async fn note_exported(
+pub async fn note_exported(
     desk: &Desk,
     occasion: &Occasion,
     subjects: &[SubjectId],
