@@ -3,6 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 use std::sync::Arc;
+use std::time::Duration;
 
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
@@ -15,6 +16,16 @@ use crate::error::StoreError;
 
 /// What names the authority that signed the server's certificate, as `libpq` calls it.
 const ROOT: &str = "sslrootcert";
+
+/// What every connection of ours says first. No transaction of ours waits for anything but the server, so one that
+/// stands idle belongs to a program that is gone, and holds its rows from everybody: the server ends it. Whoever
+/// waits for a row longer than that is told so.
+const SESSION: &str = "SET TIME ZONE 'UTC'; SET synchronous_commit TO on; SET standard_conforming_strings TO on;
+    SET idle_in_transaction_session_timeout TO '60s'; SET lock_timeout TO '30s'";
+/// How long the server may take to answer a knock, and to take what was sent.
+const PATIENCE: Duration = Duration::from_secs(10);
+/// After how long a silent connection is asked whether the server is still there.
+const SILENCE: Duration = Duration::from_secs(30);
 
 /// An address that can be connected to.
 pub(super) struct Address {
@@ -94,6 +105,14 @@ impl Address {
                 None
             }
         };
+        // Whatever the address says itself goes before.
+        if config.get_connect_timeout().is_none() {
+            config.connect_timeout(PATIENCE);
+        }
+        if config.get_tcp_user_timeout().is_none() {
+            config.tcp_user_timeout(SILENCE);
+        }
+        config.keepalives_idle(SILENCE);
         Ok(Self { config, tls })
     }
 
@@ -115,7 +134,7 @@ impl Address {
             client
         };
         client
-            .batch_execute("SET TIME ZONE 'UTC'; SET synchronous_commit TO on; SET standard_conforming_strings TO on")
+            .batch_execute(SESSION)
             .await
             .map_err(unreachable)?;
         Ok(client)

@@ -11,7 +11,7 @@ use tokio_postgres::types::ToSql;
 use tokio_postgres::types::private::BytesMut;
 use tokio_postgres::{Client, Error};
 
-use crate::error::{ConstraintKind, StoreError};
+use crate::error::{ConstraintKind, Source, StoreError};
 use crate::row::Row;
 use crate::statement::{Catalogue, Statement};
 use crate::value::Value;
@@ -341,7 +341,7 @@ fn translate(statement: &'static str, error: Error) -> StoreError {
         }
         Some(code @ (&SqlState::DISK_FULL | &SqlState::IO_ERROR)) => {
             let full = *code == SqlState::DISK_FULL;
-            return StoreError::Disk { full, source: Box::new(error) };
+            return StoreError::Disk { full, source: said(error) };
         }
         Some(&SqlState::UNIQUE_VIOLATION) => ConstraintKind::Unique,
         Some(&SqlState::FOREIGN_KEY_VIOLATION) => ConstraintKind::Reference,
@@ -350,7 +350,18 @@ fn translate(statement: &'static str, error: Error) -> StoreError {
             | &SqlState::NOT_NULL_VIOLATION
             | &SqlState::INTEGRITY_CONSTRAINT_VIOLATION,
         ) => ConstraintKind::Check,
-        _ => return StoreError::Engine { statement, source: Box::new(error) },
+        _ => return StoreError::Engine { statement, source: said(error) },
     };
-    StoreError::Constraint { statement, kind, source: Box::new(error) }
+    StoreError::Constraint { statement, kind, source: said(error) }
+}
+
+/// What the server said without its details: these repeat the values of the row, and what went wrong is logged.
+fn said(error: Error) -> Source {
+    match error.as_db_error() {
+        Some(said) => match said.constraint().or(said.table()) {
+            Some(place) => format!("{} {}（{place}）", said.code().code(), said.message()).into(),
+            None => format!("{} {}", said.code().code(), said.message()).into(),
+        },
+        None => Box::new(error),
+    }
 }

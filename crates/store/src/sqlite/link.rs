@@ -155,6 +155,17 @@ impl Link {
         let columns = prepared.column_names().map(str::to_owned).collect();
         Ok((columns, prepared.parameter_count()))
     }
+
+    /// Tells, step by step, how a statement is carried out.
+    pub(crate) fn steps(&self, text: &str) -> Result<Vec<String>, rusqlite::Error> {
+        let mut prepared = self.connection.prepare(&format!("EXPLAIN QUERY PLAN {text}"))?;
+        let mut rows = prepared.raw_query();
+        let mut steps = Vec::new();
+        while let Some(row) = rows.next()? {
+            steps.push(row.get(3)?);
+        }
+        Ok(steps)
+    }
 }
 
 struct Bound<'a>(&'a Value);

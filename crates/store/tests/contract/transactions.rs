@@ -71,6 +71,18 @@ fn a_duplicate_is_told_apart_and_breaks_the_transaction() {
 }
 
 #[test]
+fn a_fault_tells_the_constraint_and_no_value_of_the_row() {
+    on_both(async |db, _| {
+        db.write(async |tx| put(tx, "王秀英").await).await.expect("stored");
+        let end: Result<(), StoreError> = db.write(async |tx| put(tx, "王秀英").await).await;
+        let error = end.expect_err("there is one already");
+        let told = format!("{error} {error:?}");
+        assert!(told.contains("setting"), "{told}");
+        assert!(!told.contains("王秀英"), "{told}");
+    });
+}
+
+#[test]
 fn a_check_of_the_schema_is_a_constraint() {
     on_both(async |db, _| {
         let end: Result<(), StoreError> = db.write(async |tx| put(tx, "").await).await;

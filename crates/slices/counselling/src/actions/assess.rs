@@ -84,7 +84,8 @@ fn read(key: &SubjectKey, row: AssessmentRow) -> Result<Assessment, StoreError> 
             table: "assessment",
             column: "content".to_owned(),
             row: row.assessment_id.to_string(),
-            why: error.to_string(),
+            // Its own words would repeat what somebody answered.
+            why: format!("第 {} 行第 {} 列不是测评的内容", error.line(), error.column()),
         })?;
     Ok(Assessment {
         file: row.subject_id,
