@@ -54,7 +54,7 @@ store::statements! {
     DROP_BY_OFFICER = "DROP INDEX duty_by_officer";
     DROP_BY_OFFICE = "DROP INDEX duty_by_office";
     MAKE_BY_OFFICER = "CREATE INDEX duty_by_officer ON duty (officer_id, state, due_day, subject_id)";
-    MAKE_BY_OFFICE = "CREATE INDEX duty_by_office ON duty (office_code, state, due_day, subject_id)";
+    MAKE_BY_OFFICE = "CREATE INDEX duty_by_office ON duty (state, office_code, officer_id, due_day, subject_id)";
     /// How the indexes are written down.
     INDEXES = "SELECT sql FROM sqlite_master WHERE type = 'index' AND tbl_name = 'duty' AND sql IS NOT NULL
         ORDER BY name";
@@ -163,6 +163,7 @@ async fn city(place: &Place, duties: u64) -> (Desk, u64) {
         sealing: Sealing { keys, entropy: Arc::clone(&entropy) },
         clock: Arc::clone(&clock),
         rulebook: Arc::new(Rulebook::new(law, Jurisdiction::Beijing)),
+        scorecards: Box::leak(Box::new(desk::Scorecards::shipped().expect("sound scorecards"))),
         kit: Kit {
             doorkeeper: Arc::new(doorman),
             clock,
