@@ -1,11 +1,13 @@
 //! Lists the migrations of both engines, so that adding one is adding two files of one name.
 
 use std::fmt::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::{env, fs, io};
 
 fn main() -> io::Result<()> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../migrations").canonicalize()?;
+    // Asked when it runs: a target folder that two checkouts share knows only one of them when it is built.
+    let here = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default());
+    let root = here.join("../../migrations").canonicalize()?;
     let mut code = String::new();
     for (name, folder) in [("SQLITE", "sqlite"), ("POSTGRES", "postgres")] {
         let folder = root.join(folder);

@@ -190,17 +190,14 @@ impl Tx {
 
     /// Tells, step by step, how SQLite carries a statement out, for a test that nothing grows with the city that need
     /// not. PostgreSQL decides anew as its tables grow: nothing.
-    pub async fn steps(
+    pub fn steps(
         &mut self,
         statement: &'static Statement,
     ) -> Result<Option<Vec<String>>, StoreError> {
         match &self.link {
-            Link::Sqlite(link) => {
-                link.steps(statement.text).map(Some).map_err(|error| StoreError::Engine {
-                    statement: statement.name,
-                    source: error.into(),
-                })
-            }
+            Link::Sqlite(link) => link.steps(statement.text).map(Some).map_err(|error| {
+                StoreError::Engine { statement: statement.name, source: error.into() }
+            }),
             Link::Postgres(_) => Ok(None),
         }
     }

@@ -2,8 +2,9 @@
 
 mod measure;
 mod postgres;
+mod scratch;
 mod world;
 
 pub use measure::{processor_seconds, sync_time};
 pub use postgres::{Server, programs, server};
-pub use world::{Place, SeededEntropy, SetClock, block_on, places};
+pub use world::{Place, SeededEntropy, SetClock, block_on, places, runtime};

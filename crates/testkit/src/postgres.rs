@@ -5,6 +5,8 @@ use std::process::{Command, Stdio};
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
 
+use crate::scratch;
+
 /// Where Debian puts the programs of a server, a folder for each version.
 const VERSIONS: &str = "/usr/lib/postgresql";
 
@@ -32,14 +34,23 @@ pub struct Server {
     databases: AtomicU32,
 }
 
-/// The server of this process, started by the first who asks.
+/// Names the folder of the socket of a server that all tests share; without it, each process starts its own.
+const SHARED: &str = "LEYE_TEST_POSTGRES";
+
+/// The server of this process, started by the first who asks, or the one that all processes share.
 ///
 /// # Panics
 ///
 /// When PostgreSQL is not installed or cannot be started: a test that needs it must fail, not pass.
 pub fn server() -> &'static Server {
     static SERVER: OnceLock<Server> = OnceLock::new();
-    SERVER.get_or_init(|| Server::start(false))
+    SERVER.get_or_init(|| match std::env::var_os(SHARED) {
+        Some(folder) => {
+            let databases = AtomicU32::new(0);
+            Server { folder: PathBuf::from(folder), durable: false, port: None, databases }
+        }
+        None => Server::start(false),
+    })
 }
 
 impl Server {
@@ -90,11 +101,9 @@ impl Server {
     fn lay_out(durable: bool) -> Self {
         let programs = programs_or_fail();
         let programs = programs.display();
-        let folder = tempfile::Builder::new()
-            .prefix("leye-postgres-")
-            .tempdir()
-            .expect("a folder for temporary files")
-            .keep();
+        // A server that syncs is there to be measured or stopped, with a disk beneath it.
+        let folder = if durable { tempfile::tempdir() } else { Ok(scratch::folder()) };
+        let folder = folder.expect("a folder for temporary files").keep();
         let as_root = is_root();
         if as_root {
             run(Command::new("chown").arg("postgres").arg(&folder));
@@ -180,12 +189,22 @@ impl Server {
     ///
     /// When the server refuses.
     pub fn new_database(&self) -> String {
-        let name = format!("leye_{}", self.databases.fetch_add(1, Ordering::SeqCst));
+        // Other processes may share the server.
+        let number = self.databases.fetch_add(1, Ordering::SeqCst);
+        let name = format!("leye_{}_{number}", std::process::id());
         self.sql("postgres", &format!("CREATE DATABASE {name}")).expect("a new database");
         format!(
             "postgres://postgres@{}/{name}",
             self.folder.display().to_string().replace('/', "%2F")
         )
+    }
+
+    /// Drops a database, whoever is still connected, and waits for nothing: the next test need not either.
+    pub(crate) fn drop_database(&'static self, address: &str) {
+        let Some((_, name)) = address.rsplit_once('/') else { return };
+        let text = format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)");
+        // What is left of a server of our own vanishes with it.
+        drop(std::thread::spawn(move || self.sql("postgres", &text)));
     }
 
     /// The address of a new empty database by the network port, with what follows the question mark.

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use store::{Clock, Engine, Entropy, Instant};
 use tempfile::TempDir;
 
-use crate::postgres;
+use crate::{postgres, scratch};
 
 /// A clock that shows what it is set to.
 #[derive(Debug)]
@@ -90,12 +90,20 @@ impl Place {
     /// When there is no folder for temporary files, or PostgreSQL cannot be started.
     #[must_use]
     pub fn new(engine: Engine) -> Self {
-        let folder = tempfile::tempdir().expect("a folder for temporary files");
+        let folder = scratch::folder();
         let url = match engine {
             Engine::Sqlite => folder.path().join("leye.db").display().to_string(),
             Engine::Postgres => postgres::server().new_database(),
         };
         Self { engine, url, folder }
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        if self.engine == Engine::Postgres {
+            postgres::server().drop_database(&self.url);
+        }
     }
 }
 
@@ -111,10 +119,16 @@ pub fn places() -> [Place; 2] {
 ///
 /// When the runtime cannot be started.
 pub fn block_on<T>(future: impl Future<Output = T>) -> T {
-    tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(2)
-        .enable_all()
-        .build()
-        .expect("a runtime")
-        .block_on(future)
+    runtime().block_on(future)
+}
+
+/// A runtime of several threads, for a test that runs many futures to their ends, one after another.
+///
+/// # Panics
+///
+/// When it cannot be started.
+#[must_use]
+pub fn runtime() -> tokio::runtime::Runtime {
+    let mut builder = tokio::runtime::Builder::new_multi_thread();
+    builder.worker_threads(2).enable_all().build().expect("a runtime")
 }

@@ -20,7 +20,8 @@ const ROOT: &str = "sslrootcert";
 /// What every connection of ours says first. No transaction of ours waits for anything but the server, so one that
 /// stands idle belongs to a program that is gone, and holds its rows from everybody: the server ends it. Whoever
 /// waits for a row longer than that is told so.
-const SESSION: &str = "SET TIME ZONE 'UTC'; SET synchronous_commit TO on; SET standard_conforming_strings TO on;
+const SESSION: &str =
+    "SET TIME ZONE 'UTC'; SET synchronous_commit TO on; SET standard_conforming_strings TO on;
     SET idle_in_transaction_session_timeout TO '60s'; SET lock_timeout TO '30s'";
 /// How long the server may take to answer a knock, and to take what was sent.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -133,10 +134,7 @@ impl Address {
             tokio::task::spawn_local(async move { drop(connection.await) });
             client
         };
-        client
-            .batch_execute(SESSION)
-            .await
-            .map_err(unreachable)?;
+        client.batch_execute(SESSION).await.map_err(unreachable)?;
         Ok(client)
     }
 }

@@ -4,9 +4,8 @@ use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::sync::{Mutex, mpsc};
-
 use super::address::Address;
+use super::lanes::Lanes;
 use super::{Link, Mode};
 use crate::error::StoreError;
 use crate::statement::Catalogue;
@@ -16,17 +15,15 @@ use crate::work::{Guarded, Work};
 /// How often a job is tried that lost against another, or lost its connection.
 const ATTEMPTS: u32 = 12;
 
-/// Runs until every sender is gone.
+/// Runs until there will never be a job again.
 pub(super) async fn run(
     mode: Mode,
     address: Arc<Address>,
     catalogue: Catalogue,
-    queue: Arc<Mutex<mpsc::Receiver<Box<dyn Work>>>>,
+    lanes: Arc<Lanes>,
 ) {
     let mut lane = Lane { mode, address, catalogue, link: None };
-    loop {
-        let next = queue.lock().await.recv().await;
-        let Some(mut job) = next else { return };
+    while let Some(mut job) = lanes.next().await {
         let end = lane.run_job(job.as_mut()).await;
         job.settle(end);
     }

@@ -2,6 +2,7 @@
 
 mod address;
 mod lane;
+mod lanes;
 mod link;
 mod tls;
 mod wire;
@@ -10,17 +11,18 @@ use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
 
 use tokio::runtime::Builder;
-use tokio::sync::{Mutex as Waiting, mpsc};
 use tokio::task::LocalSet;
 
 use address::Address;
+use lanes::Lanes;
 pub(crate) use link::Link;
 
 use crate::error::StoreError;
 use crate::statement::Catalogue;
 use crate::work::Work;
 
-/// Connections for writing and for reading.
+/// Connections for writing and for reading. Each has a thread of its own: while one computes the picture of a district,
+/// the others go on letting people in.
 const WRITE_LANES: usize = 32;
 const READ_LANES: usize = 8;
 /// How many jobs may wait before callers are held back.
@@ -35,8 +37,8 @@ pub(crate) enum Mode {
 
 /// A PostgreSQL database in use.
 pub(crate) struct Postgres {
-    writes: mpsc::Sender<Box<dyn Work>>,
-    reads: mpsc::Sender<Box<dyn Work>>,
+    writes: Arc<Lanes>,
+    reads: Arc<Lanes>,
     threads: Mutex<Vec<JoinHandle<()>>>,
 }
 
@@ -62,59 +64,49 @@ impl Postgres {
         .join()
         .map_err(|_| StoreError::Panicked)??;
 
-        let (writes, write_queue) = mpsc::channel(QUEUE);
-        let (reads, read_queue) = mpsc::channel(QUEUE);
+        let writes = Arc::new(Lanes::new(QUEUE));
+        let reads = Arc::new(Lanes::new(QUEUE));
         let mut threads = Vec::new();
-        for (mode, lanes, queue) in
-            [(Mode::Write, WRITE_LANES, write_queue), (Mode::Read, READ_LANES, read_queue)]
+        for (mode, count, lanes) in
+            [(Mode::Write, WRITE_LANES, &writes), (Mode::Read, READ_LANES, &reads)]
         {
-            let (address, catalogue) = (Arc::clone(&address), catalogue.clone());
-            threads.push(on_thread("store-postgres", move || {
-                if let Ok(runtime) = runtime() {
-                    let queue = Arc::new(Waiting::new(queue));
-                    LocalSet::new().block_on(&runtime, async move {
-                        let mut running = Vec::new();
-                        for _ in 0..lanes {
-                            running.push(tokio::task::spawn_local(lane::run(
-                                mode,
-                                Arc::clone(&address),
-                                catalogue.clone(),
-                                Arc::clone(&queue),
-                            )));
-                        }
-                        for lane in running {
-                            // A lane ends when the queue does.
-                            drop(lane.await);
-                        }
-                    });
-                }
-            })?);
+            for _ in 0..count {
+                let (address, lanes) = (Arc::clone(&address), Arc::clone(lanes));
+                let (catalogue, runtime) = (catalogue.clone(), runtime()?);
+                threads.push(on_thread("store-postgres", move || {
+                    // Each connection has a task beside its lane.
+                    let lane = lane::run(mode, address, catalogue, lanes);
+                    LocalSet::new().block_on(&runtime, lane);
+                })?);
+            }
         }
         Ok(Self { writes, reads, threads: Mutex::new(threads) })
     }
 
     pub(crate) async fn write(&self, job: Box<dyn Work>) {
-        submit(&self.writes, job).await;
+        self.writes.submit(job).await;
     }
 
     pub(crate) async fn read(&self, job: Box<dyn Work>) {
-        submit(&self.reads, job).await;
+        self.reads.submit(job).await;
     }
 
-    /// Lets the lanes finish what is queued, and waits for them.
+    /// Lets the lanes finish what waits, and waits for them.
     pub(crate) fn close(self) {
-        let Self { writes, reads, threads } = self;
-        drop((writes, reads));
-        for thread in threads.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner) {
+        self.writes.close();
+        self.reads.close();
+        let mut threads = self.threads.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        for thread in threads.drain(..) {
             // A thread that panicked has nothing left to wait for.
             drop(thread.join());
         }
     }
 }
 
-async fn submit(queue: &mpsc::Sender<Box<dyn Work>>, job: Box<dyn Work>) {
-    if let Err(mpsc::error::SendError(job)) = queue.send(job).await {
-        job.settle(Err(StoreError::Closed));
+impl Drop for Postgres {
+    fn drop(&mut self) {
+        self.writes.close();
+        self.reads.close();
     }
 }
 
