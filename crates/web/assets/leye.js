@@ -88,6 +88,11 @@ const press = (event) => {
   } else if (key === "?" || key === "？") {
     event.preventDefault();
     openHelp();
+  } else if (/^\d$/.test(key)) {
+    const jump = document.querySelector(`.jumps a[data-digit="${key}"]`);
+    if (!jump) return;
+    event.preventDefault();
+    jump.click();
   } else if (key === "g") {
     goesOn = event.timeStamp + 1500;
   } else if (key === "j" || key === "k") {
@@ -230,6 +235,43 @@ const unfold = () => {
 window.addEventListener("hashchange", unfold);
 unfold();
 
+// ---- Long pages ----
+
+// The jump to what is being read is marked, and stays in sight where the row of jumps is longer than the screen.
+const jumps = [...document.querySelectorAll(".jumps a")].flatMap((link) => {
+  const aim = document.getElementById(link.hash.slice(1));
+  return aim && !aim.closest(".aside, .jumps") ? [{ link, aim }] : [];
+});
+let marked;
+const markJump = () => {
+  // As far down as a jump leads, and a little further.
+  const edge = parseFloat(getComputedStyle(root).scrollPaddingTop) + 8;
+  const passed = jumps.filter(({ aim }) => aim.getBoundingClientRect().top <= edge);
+  const isEnd = root.scrollHeight - innerHeight - scrollY < 2 && scrollY > 0;
+  const at = isEnd ? jumps.at(-1) : passed.at(-1);
+  if (at?.link === marked) return;
+  marked?.removeAttribute("aria-current");
+  marked = at?.link;
+  if (!marked) return;
+  marked.setAttribute("aria-current", "location");
+  const row = marked.closest("ul");
+  row.scrollLeft = marked.offsetLeft - row.offsetLeft - (row.clientWidth - marked.offsetWidth) / 2;
+};
+if (jumps.length > 0) {
+  let waits = false;
+  const soon = () => {
+    if (waits) return;
+    waits = true;
+    requestAnimationFrame(() => {
+      waits = false;
+      markJump();
+    });
+  };
+  window.addEventListener("scroll", soon, { passive: true });
+  window.addEventListener("resize", soon);
+  markJump();
+}
+
 // What can be scrolled sideways can be scrolled by keyboard.
 const scrolls = () =>
   each(".table-scroll", (box) => {
@@ -243,3 +285,16 @@ const scrolls = () =>
   });
 window.addEventListener("resize", scrolls);
 scrolls();
+
+// ---- Staying ----
+
+// Whoever types is there: the session does not end by idleness in the middle of a long form.
+const STAYS = 5 * 60 * 1000;
+let stayed = Date.now();
+document.addEventListener("input", (event) => {
+  const types = event.target instanceof Element && event.target.closest("form.form[method=post]");
+  if (!types || Date.now() - stayed < STAYS) return;
+  stayed = Date.now();
+  // Should it not get through, the form says so when it is sent, and keeps what was typed.
+  fetch("/account", { method: "HEAD", redirect: "manual" }).catch(() => {});
+});

@@ -25,6 +25,7 @@ const STYLE: Asset = Asset {
         include_str!("../assets/style/forms.css"),
         include_str!("../assets/style/signature.css"),
         include_str!("../assets/style/media.css"),
+        include_str!("../assets/style/long.css"),
     ),
 };
 const SCRIPT: Asset = Asset {

@@ -14,6 +14,7 @@ mod page;
 pub mod parts;
 mod problem;
 mod route;
+mod signed_out;
 mod submitted;
 mod visit;
 mod workbook;

@@ -6,7 +6,7 @@ use axum::response::Html;
 
 use crate::assets;
 use crate::kit::NavigationItem;
-use crate::parts::Part;
+use crate::parts::{Jumps, Part};
 use crate::visit::Visit;
 
 /// How something is meant: for badges, notices, bars.
@@ -94,6 +94,19 @@ impl Notice {
     }
 }
 
+/// Words alone say what was done.
+impl From<&str> for Notice {
+    fn from(words: &str) -> Self {
+        Self::done(words)
+    }
+}
+
+impl From<&String> for Notice {
+    fn from(words: &String) -> Self {
+        Self::done(words)
+    }
+}
+
 /// A step of the way to a page.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Crumb {
@@ -111,9 +124,11 @@ pub struct Page {
     pub(crate) crumbs: Vec<Crumb>,
     pub(crate) tools: Vec<crate::parts::Button>,
     pub(crate) notices: Vec<Notice>,
+    pub(crate) jumps: Option<Jumps>,
     pub(crate) body: Vec<String>,
     pub(crate) aside: Vec<String>,
     pub(crate) section: Option<&'static str>,
+    pub(crate) sought: String,
 }
 
 impl Page {
@@ -150,6 +165,13 @@ impl Page {
         self
     }
 
+    /// Adds jumps to the places of a long page; they stay in sight while it is read.
+    #[must_use]
+    pub fn jumps(mut self, jumps: Jumps) -> Self {
+        self.jumps = Some(jumps);
+        self
+    }
+
     /// Adds a part to the main column.
     #[must_use]
     pub fn part(mut self, part: &impl Part) -> Self {
@@ -161,6 +183,13 @@ impl Page {
     #[must_use]
     pub fn aside(mut self, part: &impl Part) -> Self {
         self.aside.push(part.html());
+        self
+    }
+
+    /// Leaves in the search box what was searched for.
+    #[must_use]
+    pub fn sought(mut self, words: impl Into<String>) -> Self {
+        self.sought = words.into();
         self
     }
 
@@ -190,7 +219,7 @@ struct Shell<'p> {
 
 /// Puts a page into its shell for somebody who is signed in.
 pub(crate) fn shell(visit: &Visit, page: &Page) -> Html<String> {
-    let done = visit.done.clone().map(Notice::done);
+    let done = &visit.done;
     let navigation =
         visit.kit.navigation.iter().filter(|item| visit.actor.may_ever(item.action)).collect();
     render(&Shell {

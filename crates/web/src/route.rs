@@ -14,6 +14,7 @@ use crate::forgery::refuse_forged;
 use crate::headers::harden;
 use crate::kit::Kit;
 use crate::problem::Problem;
+use crate::signed_out;
 
 /// Who may take a route.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -130,11 +131,7 @@ impl<S: Clone + Send + Sync + 'static> Routes<S> {
 /// Lets a request pass if its actor may do this in some relation.
 async fn admit(action: Action, request: Request, next: Next) -> Response {
     let Some(actor) = request.extensions().get::<Actor>() else {
-        let wanted = match *request.method() {
-            Method::GET => request.uri().path_and_query().map_or("/", |path| path.as_str()),
-            _ => "/",
-        };
-        return Problem::SignedOut(wanted.to_owned()).into_response();
+        return signed_out::answer(request).await;
     };
     if !actor.may_ever(action) {
         return Problem::Denied(access::Denied { action }).into_response();

@@ -1,5 +1,8 @@
 //! A request as a handler meets it.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use access::{Action, Actor, Denied, Relation};
 use axum::extract::{FromRef, FromRequestParts};
 use axum::http::header::SET_COOKIE;
@@ -12,7 +15,7 @@ use store::Instant;
 use crate::door::{cookie, cookie_value};
 use crate::form::back_of;
 use crate::kit::Kit;
-use crate::page::{Page, shell};
+use crate::page::{Notice, Page, Tone, shell};
 use crate::problem::Problem;
 use crate::submitted::Submitted;
 
@@ -36,8 +39,13 @@ pub struct Visit {
     pub(crate) kit: Kit,
     pub(crate) large_text: bool,
     /// What was done a moment ago, to be said once.
-    pub(crate) done: Option<String>,
+    pub(crate) done: Option<Notice>,
+    /// What this request asks for had been done before.
+    repeats: Arc<AtomicBool>,
 }
+
+/// What stands behind the words of something that had been done before.
+const REPEATED: &str = "（这一步刚才已经办过，没有重复办理）";
 
 /// Gives the civil day at UTC+8 of an instant.
 #[must_use]
@@ -63,19 +71,31 @@ impl Visit {
         (StatusCode::UNPROCESSABLE_ENTITY, self.show(page)).into_response()
     }
 
+    /// Notes that what this request asks for had been done before: the next page says so, and praises nobody.
+    pub fn note_repeated(&self) {
+        self.repeats.store(true, Ordering::Relaxed);
+    }
+
     /// Goes on to another page after something was done, so that a reload does not do it again. `done` says
-    /// what was done, once, at the top of that page; it names nobody.
+    /// what was done, once, at the top of that page; it names nobody. Words alone are something done; what was not
+    /// done, since it had been before, is a [`Notice::note`].
     #[must_use]
-    pub fn go_on(&self, path: &str, done: &str) -> Response {
+    pub fn go_on(&self, path: &str, done: impl Into<Notice>) -> Response {
         let mut response = Redirect::to(path).into_response();
-        let done: String = form_urlencoded::byte_serialize(done.as_bytes()).collect();
-        self.set_cookie(&mut response, DONE_COOKIE, &done, Some(60));
+        let mut done: Notice = done.into();
+        if done.tone == Tone::Good && self.repeats.load(Ordering::Relaxed) {
+            done = Notice::note(done.words + REPEATED);
+        }
+        let tone = if done.tone == Tone::Good { "" } else { done.tone.class() };
+        let mut cookie = form_urlencoded::Serializer::new(String::new());
+        let cookie = cookie.append_pair(&done.words, tone).finish();
+        self.set_cookie(&mut response, DONE_COOKIE, &cookie, Some(60));
         response
     }
 
     /// Goes on to where the reader came from ([`crate::Form::returning`]); to `path` where they came from nowhere.
     #[must_use]
-    pub fn go_back_or_on(&self, sent: &Submitted, path: &str, done: &str) -> Response {
+    pub fn go_back_or_on(&self, sent: &Submitted, path: &str, done: impl Into<Notice>) -> Response {
         self.go_on(back_of(sent).unwrap_or(path), done)
     }
 
@@ -126,8 +146,11 @@ where
         let large_text = cookie_value(&parts.headers, LARGE_TEXT_COOKIE).is_some();
         let done = cookie_value(&parts.headers, DONE_COOKIE).and_then(|value| {
             let mut pairs = form_urlencoded::parse(value.as_bytes());
-            pairs.next().map(|(words, _)| words.into_owned()).filter(|words| !words.is_empty())
+            let (words, tone) = pairs.next().filter(|(words, _)| !words.is_empty())?;
+            let is_note = tone == Tone::Note.class();
+            Some(if is_note { Notice::note(words) } else { Notice::done(words) })
         });
-        Ok(Self { actor, now, today: day_of(now), path, kit, large_text, done })
+        let repeats = Arc::default();
+        Ok(Self { actor, now, today: day_of(now), path, kit, large_text, done, repeats })
     }
 }

@@ -2,8 +2,9 @@
 
 use kernel::Day;
 use web::parts::{
-    Bar, Bars, Button, Buttons, Cell, Column, Facts, Moment, Order, Pager, Part, Prose, Row,
-    Section, Slot, SlotDay, Slots, Steps, Tab, Table, Tabs, Tile, Tiles, Timeline,
+    Bar, Bars, Button, Buttons, Cell, Column, Facts, Jump, Jumps, Moment, Order, Pager, Part,
+    Prose, Rest, Row, Section, Slot, SlotDay, Slots, Steps, Tab, Table, Tabs, Task, Tile, Tiles,
+    Timeline,
 };
 use web::{Choice, Field, Form, Notice, Page, Tone, bare};
 
@@ -80,6 +81,20 @@ fn figures_and_times() {
     let bar = Bar { label: hostile(), path: Some(hostile()), segments: vec![(Tone::Late, 3)] };
     let legend = vec![(Tone::Late, hostile())];
     assert_text(&Bars { caption: hostile(), legend, bars: vec![bar] }.html(), 5);
+    let jump = Jump { label: hostile(), mark: hostile(), count: Some(1), digit: Some(1) };
+    assert_text(&Jumps { label: hostile(), jumps: vec![jump] }.html(), 3);
+    let task = Task {
+        tone: Tone::Late,
+        what: hostile(),
+        due: Some(day()),
+        near: hostile(),
+        basis: Cell::text(HOSTILE),
+        button: None,
+    };
+    assert_text(&task.html(), 3);
+    assert_text(&Rest::new(HOSTILE, HOSTILE, &Prose::new(HOSTILE)).html(), 4);
+    let section = Section::new(HOSTILE, "mark").beside(HOSTILE).lead(HOSTILE).landing();
+    assert_text(&section.html(), 3);
     let moment = Moment {
         mark: hostile(),
         day: day(),

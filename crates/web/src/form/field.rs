@@ -85,6 +85,8 @@ pub struct Field {
     pub values: Vec<String>,
     /// What is wrong with that and what would be right.
     pub problem: Option<String>,
+    /// Whether the keyboard starts in it; only a line, a day or a number can.
+    pub takes_focus: bool,
 }
 
 impl Field {
@@ -97,6 +99,7 @@ impl Field {
             is_required: false,
             values: Vec::new(),
             problem: None,
+            takes_focus: false,
         }
     }
 
@@ -106,6 +109,17 @@ impl Field {
             keyboard: "text",
             autocomplete: "off",
             longest: 100,
+            suggestions: Vec::new(),
+        };
+        Self::new(name, label, kind)
+    }
+
+    /// A sentence of at most 200 characters, across the whole form so that all of it is seen.
+    pub fn sentence(name: &'static str, label: impl Into<String>) -> Self {
+        let kind = FieldKind::Line {
+            keyboard: "text",
+            autocomplete: "off",
+            longest: 200,
             suggestions: Vec::new(),
         };
         Self::new(name, label, kind)

@@ -31,6 +31,9 @@ pub struct Form {
     pub asks: bool,
     /// What the button says.
     pub submit: String,
+    /// Further buttons that send the form too, by the names that say which was pressed; what each says. The first
+    /// button stays the one that the keyboard presses.
+    pub also: Vec<(&'static str, String)>,
     /// Where giving up leads.
     pub cancel: Option<String>,
     /// The fields in groups.
@@ -76,6 +79,7 @@ impl Form {
             path: path.into(),
             asks: false,
             submit: submit.into(),
+            also: Vec::new(),
             cancel: None,
             groups: Vec::new(),
             hidden: vec![(ONCE.to_owned(), once.into())],
@@ -129,6 +133,14 @@ impl Form {
     /// Tells whether the reader came from a list.
     pub(crate) fn returns(&self) -> bool {
         self.hidden.iter().any(|(name, _)| name == BACK)
+    }
+
+    /// Adds a button that sends the form, too, such as one that asks for another row. What was sent with it has
+    /// its name.
+    #[must_use]
+    pub fn also(mut self, name: &'static str, label: impl Into<String>) -> Self {
+        self.also.push((name, label.into()));
+        self
     }
 
     /// Says where giving up leads.

@@ -69,6 +69,7 @@ impl FieldKind {
                 if letters + 3 * choices.len() <= 14 { "brief" } else { "wide" }
             }
             Self::Lines { .. } => "wide",
+            Self::Line { longest, .. } if *longest > 100 => "wide sentence",
             Self::Day => "day",
             Self::Number { .. } => "number",
             Self::File { .. } => "file",

@@ -4,12 +4,21 @@ use kernel::Day;
 
 use crate::page::Tone;
 use crate::parts::{
-    Bar, Bars, Button, Cell, Column, Facts, Moment, Order, Pager, Prose, Row, Section, Table, Tile,
-    Tiles, Timeline,
+    Bar, Bars, Button, Cell, Column, Facts, Moment, Order, Pager, Prose, Rest, Row, Section, Table,
+    Task, Tile, Tiles, Timeline,
 };
 
 pub(super) fn sections(today: Day) -> Vec<Section> {
-    vec![tiles(), bars(), tables(today), empty_table(), facts(today), timeline(today)]
+    vec![
+        tiles(),
+        bars(),
+        tables(today),
+        folded_table(today),
+        empty_table(),
+        task(today),
+        facts(today),
+        timeline(today),
+    ]
 }
 
 fn tiles() -> Section {
@@ -138,6 +147,39 @@ fn tables(today: Day) -> Section {
         .part(&full)
 }
 
+fn folded_table(today: Day) -> Section {
+    let columns = vec![Column::text("日期"), Column::text("事项"), Column::text("内容")];
+    let rows = (1..=14).map(|number| {
+        vec![
+            Cell::Day(today.plus_days(-21 * number)),
+            Cell::text("匹配推荐"),
+            Cell::text("社区周边企业的长白班岗位"),
+        ]
+    });
+    Section::new("很长的表格", "long-table")
+        .beside("标题旁写依据的条款")
+        .landing()
+        .lead("先看最近的几行，其余点开；打印和工作簿总是全部。")
+        .part(&Table::new("匹配推荐情况", columns).rows(rows).folded_to(3))
+}
+
+fn task(today: Day) -> Section {
+    let task = |tone, days: i32, near: &str, button| Task {
+        tone,
+        what: "对服务对象开展季度联系".to_owned(),
+        due: Some(today.plus_days(days)),
+        near: near.to_owned(),
+        basis: Cell::link("BJ18-30", "#task"),
+        button,
+    };
+    let button = Button::link("联系服务对象", "#task").main().spoken("联系服务对象：张建国");
+    Section::new("接下来的一件事", "task")
+        .lead("做什么、期限、依据，和办它的那一个按钮。")
+        .part(&task(Tone::Late, -4, "已逾期 4 天", Some(button)))
+        .part(&task(Tone::Soon, 0, "今天到期", None))
+        .part(&task(Tone::Note, 12, "还有 12 天", None))
+}
+
 fn empty_table() -> Section {
     let columns = vec![Column::text("服务对象"), Column::text("应办事项"), Column::text("到期")];
     Section::new("没有内容的时候", "empty").part(
@@ -187,6 +229,7 @@ fn timeline(today: Day) -> Section {
     let mut struck =
         moment(9, Tone::Plain, "推荐岗位：保安", &["北京劲松物业管理有限公司，未录用"]);
     struck.is_struck = true;
+    let oldest = moment(421, Tone::Plain, "建立档案", &["前台接待"]);
     Section::new("台账", "timeline")
         .part(&Timeline {
             moments: vec![
@@ -203,6 +246,11 @@ fn timeline(today: Day) -> Section {
             ],
             empty: String::new(),
         })
+        .part(&Rest::new(
+            "全部 6 条",
+            "台账",
+            &Timeline { moments: vec![oldest], empty: String::new() },
+        ))
         .part(&Prose::new("台账为空时："))
         .part(&Timeline {
             moments: Vec::new(),

@@ -3,7 +3,7 @@
 use askama::Template;
 
 use crate::page::{Notice, Tone};
-use crate::parts::{Button, Buttons, Cell, Facts, Prose, Section, Steps, Tab, Tabs};
+use crate::parts::{Button, Buttons, Cell, Facts, Jump, Jumps, Prose, Section, Steps, Tab, Tabs};
 
 /// Class, name and words of a value.
 type Value = (&'static str, &'static str, &'static str);
@@ -120,6 +120,12 @@ fn ways() -> Section {
         count,
         is_current,
     };
+    let jump = |label: &str, mark: &str, count, digit| Jump {
+        label: label.to_owned(),
+        mark: mark.to_owned(),
+        count,
+        digit,
+    };
     let steps = ["查重", "基本信息", "求职意愿", "难度分级", "确认"].map(str::to_owned).to_vec();
     Section::new("视图与步骤", "ways")
         .part(&Tabs {
@@ -133,6 +139,16 @@ fn ways() -> Section {
             ],
         })
         .part(&Steps { labels: steps, current: 2 })
+        .part(&Prose::new("很长的一页在页首下面有一行跳转：读到哪里都看得见，数字键也能跳；到了以后，焦点在那一节的标题上。"))
+        .part(&Jumps {
+            label: "档案各节".to_owned(),
+            jumps: vec![
+                jump("应办", "buttons-heading", Some(3), None),
+                jump("基本情况", "words-heading", None, Some(1)),
+                jump("求职登记", "tables-heading", Some(2), Some(2)),
+                jump("全部记录", "timeline-heading", Some(1_204), None),
+            ],
+        })
 }
 
 fn folded() -> Section {

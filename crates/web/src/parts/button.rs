@@ -20,6 +20,8 @@ pub struct Button {
     pub spoken: Option<String>,
     /// Leads to something that the browser saves.
     pub downloads: bool,
+    /// Opens beside this page, in a tab of its own, so that what was typed here stays.
+    pub opens_beside: bool,
 }
 super::part!(Button);
 
@@ -33,6 +35,7 @@ impl Button {
             is_main: false,
             spoken: None,
             downloads: false,
+            opens_beside: false,
         }
     }
 
@@ -58,6 +61,13 @@ impl Button {
     #[must_use]
     pub const fn download(mut self) -> Self {
         self.downloads = true;
+        self
+    }
+
+    /// Makes it open beside this page, in a tab of its own. The label should say so.
+    #[must_use]
+    pub const fn beside(mut self) -> Self {
+        self.opens_beside = true;
         self
     }
 

@@ -5,10 +5,12 @@ mod button;
 mod calendar;
 mod facts;
 mod figures;
+mod jumps;
 mod section;
 mod signature;
 mod table;
 mod tabs;
+mod task;
 mod tiles;
 mod timeline;
 
@@ -16,10 +18,12 @@ pub use bars::{Bar, Bars};
 pub use button::{Button, Buttons};
 pub use calendar::{Slot, SlotDay, Slots};
 pub use facts::{Fact, Facts};
+pub use jumps::{Jump, Jumps};
 pub use section::{Prose, Section, Steps};
 pub use signature::{SignatureBox, SignaturePad, Signatures};
 pub use table::{Align, Cell, Column, Order, Pager, Row, Table};
 pub use tabs::{Tab, Tabs};
+pub use task::{Rest, Task};
 pub use tiles::{Tile, Tiles};
 pub use timeline::{Moment, Timeline};
 

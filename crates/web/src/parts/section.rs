@@ -14,8 +14,12 @@ pub struct Section {
     pub mark: String,
     /// A sentence beneath the heading.
     pub lead: String,
+    /// A few words beside the heading, such as the clause that asks for the section.
+    pub beside: String,
     /// Whether it opens on demand.
     pub is_folded: bool,
+    /// Whether a jump leads to its heading, which then takes the focus.
+    pub is_landing: bool,
     /// What stands in it.
     pub body: Vec<String>,
 }
@@ -31,6 +35,20 @@ impl Section {
     #[must_use]
     pub fn lead(mut self, lead: impl Into<String>) -> Self {
         self.lead = lead.into();
+        self
+    }
+
+    /// Adds a few words beside the heading; a section that is folded has none.
+    #[must_use]
+    pub fn beside(mut self, words: impl Into<String>) -> Self {
+        self.beside = words.into();
+        self
+    }
+
+    /// Lets a jump lead to its heading, whose name is the section's with `-heading` behind it.
+    #[must_use]
+    pub const fn landing(mut self) -> Self {
+        self.is_landing = true;
         self
     }
 

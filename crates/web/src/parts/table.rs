@@ -144,9 +144,11 @@ impl Cell {
     }
 
     /// Tells whether it says nothing at all.
-    const fn is_blank(&self) -> bool {
+    pub(crate) fn is_blank(&self) -> bool {
         match self {
             Self::Nothing => true,
+            Self::Text(text) => text.is_empty(),
+            Self::Two(text, beneath) => text.is_empty() && beneath.is_empty(),
             Self::Buttons(buttons) => buttons.is_empty(),
             Self::Badges(badges) => badges.is_empty(),
             _ => false,
@@ -198,6 +200,8 @@ pub struct Table {
     pub columns: Vec<Column>,
     /// The rows.
     pub rows: Vec<Row>,
+    /// How many rows are seen at once, where the others open on demand.
+    pub folds_to: Option<usize>,
     /// A last row of sums.
     pub total: Option<Row>,
     /// What stands in place of rows when there are none: what it means, and what to do.
@@ -228,6 +232,14 @@ impl Table {
     #[must_use]
     pub fn rows<R: Into<Row>>(mut self, rows: impl IntoIterator<Item = R>) -> Self {
         self.rows = rows.into_iter().map(Into::into).collect();
+        self
+    }
+
+    /// Shows so many rows at once; the others open on demand, in one line that tells how many there are. One
+    /// row is not folded away, since the line would take its place. Paper and workbook always have all.
+    #[must_use]
+    pub const fn folded_to(mut self, count: usize) -> Self {
+        self.folds_to = if self.rows.len() > count + 1 { Some(count) } else { None };
         self
     }
 
@@ -264,9 +276,28 @@ impl Table {
         self.export.is_some()
     }
 
-    /// The words in a cell's class names: buttons that are not there take no line of a card.
-    const fn class(column: &Column, cell: &Cell) -> &'static str {
-        if column.is_screen_only && cell.is_blank() { "screen-only blank" } else { column.class() }
+    /// Gives the rows, each with the words in its class names.
+    fn classed(&self) -> impl Iterator<Item = (String, &Row)> {
+        self.rows.iter().enumerate().map(|(place, row)| {
+            let is_older = self.folds_to.is_some_and(|count| place >= count);
+            let class = match (row.tone, is_older) {
+                (Tone::Plain, false) => String::new(),
+                (Tone::Plain, true) => "older".to_owned(),
+                (tone, false) => tone.class().to_owned(),
+                (tone, true) => format!("{} older", tone.class()),
+            };
+            (class, row)
+        })
+    }
+
+    /// The words in a cell's class names: what is not there takes no line of a card.
+    fn class(column: &Column, cell: &Cell) -> &'static str {
+        match (cell.is_blank(), column.is_screen_only, column.align) {
+            (false, _, _) => column.class(),
+            (true, true, _) => "screen-only blank",
+            (true, false, Align::Start) => "blank",
+            (true, false, Align::End) => "end blank",
+        }
     }
 
     /// Goes across a row, column by column.
