@@ -54,6 +54,8 @@ actions! {
     ConsentToLevel "同意调整分级",
     /// Record that an entry was made in error.
     Correct "更正台账记录",
+    /// Record, on the day one wrote it, that an entry of one's own was made in error.
+    CorrectOwn "当天更正本人写的台账记录",
     /// Make one file of two that belong to one person.
     Merge "合并档案",
     /// Bring people in from a workbook.
@@ -78,6 +80,8 @@ actions! {
     ApproveStop "批准停止服务",
     /// Decide on what somebody objects against the end of their service.
     DecideObjection "处理停止服务的异议",
+    /// Keep the register of public-welfare posts: open, change and close one.
+    ManagePosts "登记公益性岗位",
     /// Say which answers the forms of an office offer.
     KeepAnswers "维护常用选项",
     /// See the figures of an office and below.

@@ -71,6 +71,22 @@ impl Actor {
         if is_permitted { Ok(()) } else { Err(Denied { action }) }
     }
 
+    /// Gives whom lists and figures of an action may reach: the actor's office and all below it where the action reaches
+    /// down the tree, the office alone where it does not; `asked` is the office to look at instead, by code. Denies
+    /// whatever lies outside of that.
+    pub fn reach(&self, action: Action, asked: Option<i64>) -> Result<Area, Denied> {
+        let whole = if self.may(action, Relation::Below).is_ok() {
+            self.area
+        } else {
+            self.may(action, Relation::Office)?;
+            Area::alone(self.area.first)
+        };
+        match asked {
+            Some(code) => whole.narrowed_to(code).ok_or(Denied { action }),
+            None => Ok(whole),
+        }
+    }
+
     /// Tells whether the actor may do something in any relation at all: what a menu shows, and what a
     /// route asks before its handler looks closer.
     #[must_use]

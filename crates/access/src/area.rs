@@ -80,6 +80,24 @@ impl Area {
         Self { first: code, last: code.saturating_add(width - 1) }
     }
 
+    /// Gives the area of one office without those below it.
+    #[must_use]
+    pub const fn alone(code: i64) -> Self {
+        Self { first: code, last: code }
+    }
+
+    /// Gives the part of this area that an office and those below it are responsible for; nothing where the office
+    /// lies elsewhere. What is asked for never widens what may be seen: the area of one office alone stays that.
+    #[must_use]
+    pub const fn narrowed_to(self, code: i64) -> Option<Self> {
+        if !self.holds(code) {
+            return None;
+        }
+        let asked = Self::of_code(code);
+        let last = if asked.last < self.last { asked.last } else { self.last };
+        Some(Self { first: code, last })
+    }
+
     /// Tells whether an office lies within, this one included.
     #[must_use]
     pub const fn holds(self, code: i64) -> bool {
@@ -93,9 +111,58 @@ impl Area {
     }
 }
 
+/// Gives an office's own code and those of its street, its district, its city, and of what stands above the city:
+/// the province, or the municipality, whose districts stand right beneath it. Where one level is the last there is, it
+/// stands in the remaining places too.
+#[must_use]
+pub const fn way_up(code: i64) -> [i64; 5] {
+    [
+        code,
+        code - code.rem_euclid(1_000),
+        code - code.rem_euclid(1_000_000),
+        code - code.rem_euclid(100_000_000),
+        code - code.rem_euclid(10_000_000_000),
+    ]
+}
+
+/// Gives the codes of the divisions above one, the nearest first, each once.
+#[must_use]
+pub fn above(code: i64) -> Vec<i64> {
+    let mut above = way_up(code).to_vec();
+    above.dedup();
+    above.retain(|level| *level != code);
+    above
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_asked_for_never_widens_what_may_be_seen() {
+        let (district, street) = (110_105_000_000, 110_105_016_000);
+        let whole = Area::of_code(district);
+        assert_eq!(whole.narrowed_to(district), Some(whole));
+        assert_eq!(whole.narrowed_to(street), Some(Area::of_code(street)));
+        assert_eq!(whole.narrowed_to(110_106_001_000), None);
+        assert_eq!(Area::alone(district).narrowed_to(district), Some(Area::alone(district)));
+        assert_eq!(Area::alone(district).narrowed_to(street), None);
+        let everywhere = Area { first: 0, last: i64::MAX };
+        assert_eq!(everywhere.narrowed_to(street), Some(Area::of_code(street)));
+    }
+
+    #[test]
+    fn a_city_is_found_above_its_districts_with_or_without_a_province() {
+        let community = 110_105_016_001;
+        let municipality = [110_105_016_000, 110_105_000_000, 110_100_000_000, 110_000_000_000];
+        assert_eq!(above(community), municipality);
+        assert_eq!(above(110_105_000_000), municipality[2..]);
+        assert_eq!(above(110_000_000_000), Vec::<i64>::new());
+        assert_eq!(
+            way_up(130_102_001_000),
+            [130_102_001_000, 130_102_001_000, 130_102_000_000, 130_100_000_000, 130_000_000_000]
+        );
+    }
 
     #[test]
     fn an_area_holds_what_lies_below_and_nothing_else() {

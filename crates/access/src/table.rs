@@ -39,6 +39,8 @@ const fn lines(action: Action) -> &'static [Line] {
         Action::SeeDesign => &[(Role::ALL, ANYWHERE)],
         Action::SeeOwnDuties => &[(SERVING, OWN)],
         Action::PauseDuty | Action::Correct => &[(CLERKS, &[Assigned]), (&[Head], TREE)],
+        // A slip of the pen is put right at once by whoever made it; what has stood longer is their officer's to correct.
+        Action::CorrectOwn => &[(CLERKS, OWN), (&[Head], OWN)],
         // The office above both decides on a transfer; its head reaches down the tree (BJ18-23).
         Action::HandOver
         | Action::ConductSurvey
@@ -83,6 +85,8 @@ const fn lines(action: Action) -> &'static [Line] {
         Action::ReceiveTransfer => &[(&[AssistanceOfficer, Head], &[Consulted])],
         // Not the office whose decision it is against.
         Action::DecideObjection => &[(&[Head], &[Below])],
+        // Officers who know the organisations, and those who recommend people to them (BJ18-30, BJ18-44).
+        Action::ManagePosts => &[(&[EnterpriseOfficer, AssistanceOfficer, Head], &[Office])],
         Action::SeeOfficeDuties | Action::SeeFigures => {
             &[(SERVING, &[Office]), (&[Head, Inspector, Analyst], &[Office, Below])]
         }
@@ -155,6 +159,19 @@ mod tests {
                 let reaches = relations(*role, action).next().is_some();
                 assert!(!reaches || role.duties() == duties, "{role:?} {action:?}");
             }
+        }
+    }
+
+    /// The register of posts names organisations, nobody else: officers for enterprises keep it without reading files.
+    #[test]
+    fn the_register_of_posts_is_kept_by_officers_and_heads_of_its_own_office() {
+        let keeps = |relation| {
+            let roles = Role::ALL.iter().copied();
+            roles.filter(|role| permitted(*role, Action::ManagePosts, relation)).collect::<Vec<_>>()
+        };
+        assert_eq!(keeps(Relation::Office), [AssistanceOfficer, EnterpriseOfficer, Head]);
+        for relation in [Relation::Below, Relation::Consulted, Relation::Elsewhere] {
+            assert!(keeps(relation).is_empty(), "{relation:?}");
         }
     }
 

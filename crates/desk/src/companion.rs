@@ -2,12 +2,13 @@
 
 use std::pin::Pin;
 
+use access::{Action, Actor, Role};
 use kernel::Day;
 use store::seal::SubjectKey;
-use store::{StoreError, SubjectId, Tx};
+use store::{ActorId, StoreError, SubjectId, Tx};
 use web::parts::{Button, Table};
 
-use crate::Desk;
+use crate::{Desk, Occasion};
 
 /// Where a part stands in the ledger of a person in hardship, beside the six sections of everybody's
 /// (BJ18-32).
@@ -44,6 +45,115 @@ pub struct Promised {
     pub by: String,
 }
 
+/// What somebody is to do next for a person though no duty of the rules says it, such as signing an agreement after a
+/// transfer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NextStep {
+    /// What, why, and by which article.
+    pub words: String,
+    /// The right that doing it takes; who does not have it is only told.
+    pub action: Action,
+    /// What doing it is called.
+    pub label: String,
+    /// Where it is done.
+    pub path: String,
+}
+
+/// A visit that somebody means to make, though nothing is due on that day.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PlannedVisit {
+    /// To whom.
+    pub subject: SubjectId,
+    /// On which day.
+    pub day: Day,
+    /// What for, and by which article.
+    pub words: &'static str,
+}
+
+/// What kind of thing waits for somebody; what waits is filtered by it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct WaitingKind {
+    /// The word in addresses.
+    pub name: &'static str,
+    /// What users read.
+    pub term: &'static str,
+}
+
+/// Something that waits for an actor though no duty of the rules says it, such as a stop for its approval: what is to
+/// be done for whom, since when, and until when where there is a day.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Waiting {
+    /// What kind of thing.
+    pub kind: WaitingKind,
+    /// Whose file.
+    pub subject: SubjectId,
+    /// The office that answers for them, by code.
+    pub office_code: i64,
+    /// The officer who does.
+    pub officer: Option<ActorId>,
+    /// Whether the actor sees the name though the person is another office's: the file is open to them for this.
+    pub is_open: bool,
+    /// What is waited for, in a sentence that names nobody.
+    pub words: String,
+    /// Since when.
+    pub since: Day,
+    /// Until when, where law or a local norm sets a day.
+    pub until: Option<Day>,
+    /// The article.
+    pub clause: &'static str,
+    /// Whether no article sets the day, or asks for it, but a local norm does.
+    pub is_norm: bool,
+    /// What doing it is called.
+    pub label: &'static str,
+    /// Where it is done.
+    pub path: String,
+}
+
+impl Waiting {
+    /// What is urgent comes first: by the last day, and what has none by the day since which it waits.
+    #[must_use]
+    pub fn urgency(&self) -> (Day, Day, SubjectId) {
+        (self.until.unwrap_or(self.since), self.since, self.subject)
+    }
+}
+
+/// What is under way of that which a gate lets do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnderGate {
+    /// For whom.
+    pub subject: SubjectId,
+    /// The clause of the gate.
+    pub clause: &'static str,
+    /// What is under way, such as 会诊中.
+    pub words: &'static str,
+}
+
+/// Gives whose people an actor serves: their own, their absent colleagues', and beside the first of them the code of
+/// the office whose people without an officer they serve, too (BJ18-23: 就业援助服务专员), 0 for none. Each pair is what
+/// [`among_served`](crate::among_served) asks for.
+#[must_use]
+pub fn served_by(actor: &Actor) -> Vec<(ActorId, i64)> {
+    let serves_everybody = actor.is(Role::AssistanceOfficer) || actor.is(Role::Head);
+    let office = if serves_everybody { actor.area.first } else { 0 };
+    let absent = actor.stands_in_for.iter().map(|officer| (*officer, 0));
+    std::iter::once((actor.id, office)).chain(absent).collect()
+}
+
+/// Begins a statement with those whom somebody serves, as `mine`: the people of the officer `$1`, and those of the
+/// office `$2` who have no officer.
+#[macro_export]
+macro_rules! among_served {
+    ($rest:literal) => {
+        concat!(
+            "WITH mine AS (SELECT subject_id, office_code, officer_id, standing FROM responsibility
+                WHERE officer_id = $1
+            UNION ALL SELECT subject_id, office_code, officer_id, standing FROM responsibility
+                WHERE office_code = $2 AND officer_id IS NULL) ",
+            $rest
+        )
+    };
+}
+
 /// The files that make up one person's: their own, and those that were merged into it, each with its key.
 pub type OpenFiles = [(SubjectId, SubjectKey)];
 
@@ -72,6 +182,51 @@ pub trait Companion: Send + Sync {
         files: &'a OpenFiles,
     ) -> Answer<'a, Vec<Promised>> {
         let _ = (tx, desk, files);
+        Box::pin(async { Ok(Vec::new()) })
+    }
+
+    /// Gives what is to be done next; the file says it at the top.
+    fn next_steps<'a>(
+        &'a self,
+        tx: &'a mut Tx,
+        desk: &'a Desk,
+        subject: SubjectId,
+    ) -> Answer<'a, Vec<NextStep>> {
+        let _ = (tx, desk, subject);
+        Box::pin(async { Ok(Vec::new()) })
+    }
+
+    /// Gives the visits that an officer means to make up to a day, seen from today; the visit list says them.
+    fn planned_visits<'a>(
+        &'a self,
+        tx: &'a mut Tx,
+        officer: ActorId,
+        (today, until): (Day, Day),
+    ) -> Answer<'a, Vec<PlannedVisit>> {
+        let _ = (tx, officer, today, until);
+        Box::pin(async { Ok(Vec::new()) })
+    }
+
+    /// Gives what waits for the actor, as far as no duty says it, the most urgent first, at most so many of a kind.
+    /// Asks for the right to each.
+    fn waiting_for<'a>(
+        &'a self,
+        tx: &'a mut Tx,
+        desk: &'a Desk,
+        occasion: &'a Occasion,
+        limit: i64,
+    ) -> Answer<'a, Vec<Waiting>> {
+        let _ = (tx, desk, occasion, limit);
+        Box::pin(async { Ok(Vec::new()) })
+    }
+
+    /// Gives what is under way of that which some gates let do, each named by its clause; a list of gates says it.
+    fn under_gates<'a>(
+        &'a self,
+        tx: &'a mut Tx,
+        gates: &'a [(SubjectId, String)],
+    ) -> Answer<'a, Vec<UnderGate>> {
+        let _ = (tx, gates);
         Box::pin(async { Ok(Vec::new()) })
     }
 

@@ -2,6 +2,7 @@
 
 mod companion;
 
+use std::fmt;
 use std::sync::Arc;
 
 use access::{Action, Actor, Denied, Failure, Relation};
@@ -12,9 +13,13 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use store::{Clock, Db, Instant, Once, Tx};
 use subjects::Sealing;
-use web::{Kit, Visit};
+use web::{Form, Kit, Visit};
 
-pub use companion::{Answer, Companion, FilePart, FilePlace, OpenFiles, Promised};
+pub use companion::{
+    Answer, Companion, FilePart, FilePlace, NextStep, OpenFiles, PlannedVisit, Promised, UnderGate,
+    Waiting, WaitingKind, served_by,
+};
+pub use grading::Scorecards;
 
 /// What every slice works with.
 #[derive(Clone)]
@@ -27,6 +32,8 @@ pub struct Desk {
     pub clock: Arc<dyn Clock>,
     /// The rules that bind here.
     pub rulebook: Arc<Rulebook<'static>>,
+    /// The scorecards by which people are graded, each from its first day on.
+    pub scorecards: &'static Scorecards,
     /// What the pages share.
     pub kit: Kit,
     /// What else the slices keep of a person.
@@ -51,7 +58,34 @@ impl Desk {
         self.once_told(visit, key, case).await.map(Once::into_inner)
     }
 
-    /// The same, and tells whether it was done before.
+    /// Does what a form asks for, as [`Desk::once`] does. Of a form that is not sound nothing comes, nor of what is
+    /// refused: the refusal stands at the question that `at` names, or above the form where it names none.
+    pub async fn carry<T, R, F>(
+        &self,
+        visit: &Visit,
+        form: &mut Form,
+        at: fn(&R) -> &'static str,
+        case: F,
+    ) -> Result<Option<T>, Failure<R>>
+    where
+        T: Serialize + DeserializeOwned + Send + 'static,
+        R: fmt::Display + Send + 'static,
+        F: AsyncFn(&mut Tx) -> Result<T, Failure<R>> + Send + 'static,
+    {
+        if !form.is_sound() {
+            return Ok(None);
+        }
+        match self.once(visit, form.once(), case).await {
+            Ok(outcome) => Ok(Some(outcome)),
+            Err(Failure::Refused(refusal)) => {
+                form.refuse(at(&refusal), refusal);
+                Ok(None)
+            }
+            Err(other) => Err(other),
+        }
+    }
+
+    /// The same as [`Desk::once`], and tells whether it was done before; the visit then says so on the next page.
     pub async fn once_told<T, R, F>(
         &self,
         visit: &Visit,
@@ -65,11 +99,14 @@ impl Desk {
     {
         let place = visit.path.split('?').next().unwrap_or_default();
         let (actor, now, key) = (visit.actor.id, visit.now, format!("{key} {place}"));
-        self.db
-            .write(async move |tx| {
-                store::once(tx, actor, &key, now, async |tx: &mut Tx| case(tx).await).await
-            })
-            .await
+        let outcome = self.db.write(async move |tx| {
+            store::once(tx, actor, &key, now, async |tx: &mut Tx| case(tx).await).await
+        });
+        let outcome = outcome.await?;
+        if matches!(outcome, Once::Again(_)) {
+            visit.note_repeated();
+        }
+        Ok(outcome)
     }
 }
 
