@@ -2,6 +2,8 @@
 
 pub(crate) mod amend;
 pub(crate) mod bring_in;
+pub(crate) mod complete;
+pub(crate) mod differences;
 pub(crate) mod file;
 pub(crate) mod files;
 pub(crate) mod find;
@@ -10,6 +12,7 @@ pub(crate) mod import;
 pub(crate) mod list;
 pub(crate) mod merge;
 pub(crate) mod names;
+pub(crate) mod own;
 pub(crate) mod person;
 pub(crate) mod take_in;
 pub(crate) mod under_way;

@@ -8,12 +8,17 @@ mod households;
 mod import;
 mod import_rows;
 mod intake;
+mod jumps;
 mod merge;
+mod now;
+mod occupation;
 mod particulars;
 mod people;
 mod print;
 mod readers;
+mod recognising;
 mod reveal;
+mod searched;
 mod sections;
 mod visits;
 mod words;
@@ -40,10 +45,11 @@ pub fn routes() -> Routes<Desk> {
         .get("/people/merge", Action::Merge, merge::ask)
         .post("/people/merge", Action::Merge, merge::save)
         .get("/households", Action::ReadFile, households::show)
-        .post("/households/{household}/recognise", Action::RecogniseHardship, households::recognise)
+        .get("/households/{household}/recognise", Action::RecogniseHardship, recognising::ask)
+        .post("/households/{household}/recognise", Action::RecogniseHardship, recognising::save)
         .get("/people/{subject}", Action::ReadFile, file::show)
         .get("/people/{subject}/print", Action::ReadFile, print::show)
-        .get("/people/{subject}/workbook", Action::ReadFile, print::download)
+        .get("/people/{subject}/workbook", Action::Export, print::download)
         .get("/people/{subject}/particulars", Action::AmendFile, particulars::ask)
         .post("/people/{subject}/particulars", Action::AmendFile, particulars::save)
         .get("/people/{subject}/reveal", Action::Reveal, reveal::ask)

@@ -15,6 +15,9 @@ store::statements! {
     pub group "seekers";
     /// The next file number is taken; the row stays locked until the transaction ends.
     TAKE_FILE_NUMBER = "UPDATE file_number SET last = last + 1 WHERE name = 'person'";
+    /// Whoever makes sure that nobody has a second file does so one after the other: this row stays locked until the
+    /// transaction ends.
+    HOLD_FILES = "UPDATE file_number SET last = last WHERE name = 'person'";
     /// A file number that came from elsewhere is not given again.
     SKIP_FILE_NUMBERS = "UPDATE file_number SET last = $1 WHERE name = 'person' AND last < $1";
     /// The last file number taken.
@@ -27,6 +30,9 @@ store::statements! {
     PERSON = "SELECT subject_id, file_number, residence_code, household_division, education, occupation,
             particulars, state, merged_into, version
         FROM person WHERE subject_id = $1";
+    /// The person who is found by a file number: of a merged file the one in which it goes on.
+    FOUND_BY_FILE_NUMBER = "SELECT coalesce(merged_into, subject_id) AS subject_id FROM person
+        WHERE file_number = $1";
     /// A person by file number.
     BY_FILE_NUMBER = "SELECT subject_id FROM person WHERE file_number = $1";
     /// Other particulars, unless somebody else changed them meanwhile.
@@ -40,27 +46,31 @@ store::statements! {
     REDIRECT_MERGED = "UPDATE person SET merged_into = $1 WHERE merged_into = $2";
     /// The files that were merged into one.
     MERGED_INTO = "SELECT subject_id, file_number FROM person WHERE merged_into = $1 ORDER BY file_number";
+    /// The number of the file in which a merged one goes on.
+    GOES_ON_AS = "SELECT kept.file_number FROM person
+        JOIN person AS kept ON kept.subject_id = person.merged_into WHERE person.subject_id = $1";
     /// Something that a person is found by.
     PUT_LOOKUP = "INSERT INTO person_lookup (subject_id, kind, digest) VALUES ($1, $2, $3)
         ON CONFLICT (subject_id, kind, digest) DO NOTHING";
     /// Everything that a person was found by.
     REMOVE_LOOKUPS = "DELETE FROM person_lookup WHERE subject_id = $1";
-    /// Persons found by a digest whom an office and those below, or an officer, answer for.
-    FOUND_WITHIN = "SELECT p.subject_id FROM person_lookup AS l
+    /// Persons found by a digest whom an office and those below, or an officer, answer for. What a merged file was
+    /// found by leads to the one in which it goes on.
+    FOUND_WITHIN = "SELECT DISTINCT coalesce(p.merged_into, p.subject_id) AS subject_id FROM person_lookup AS l
         JOIN person AS p ON p.subject_id = l.subject_id
-        JOIN responsibility AS r ON r.subject_id = l.subject_id
-        WHERE l.digest = $1 AND p.state = 'active'
+        JOIN responsibility AS r ON r.subject_id = coalesce(p.merged_into, p.subject_id)
+        WHERE l.digest = $1
             AND ((r.office_code >= $2 AND r.office_code <= $3) OR r.officer_id = $4)
-        ORDER BY p.subject_id DESC LIMIT $5";
+        ORDER BY subject_id DESC LIMIT $5";
     /// Persons found by a digest, wherever they are.
-    FOUND = "SELECT p.subject_id FROM person_lookup AS l
+    FOUND = "SELECT DISTINCT coalesce(p.merged_into, p.subject_id) AS subject_id FROM person_lookup AS l
         JOIN person AS p ON p.subject_id = l.subject_id
-        WHERE l.digest = $1 AND p.state = 'active' ORDER BY p.subject_id DESC LIMIT $2";
+        WHERE l.digest = $1 ORDER BY subject_id DESC LIMIT $2";
     /// Persons found by a digest who live in a community.
-    FOUND_NEARBY = "SELECT p.subject_id FROM person_lookup AS l
+    FOUND_NEARBY = "SELECT DISTINCT coalesce(p.merged_into, p.subject_id) AS subject_id FROM person_lookup AS l
         JOIN person AS p ON p.subject_id = l.subject_id
-        WHERE l.digest = $1 AND p.residence_code = $2 AND p.state = 'active'
-        ORDER BY p.subject_id DESC LIMIT $3";
+        WHERE l.digest = $1 AND p.residence_code = $2
+        ORDER BY subject_id DESC LIMIT $3";
 
     /// People of an office and those below it.
     LIST_OFFICE = "SELECT p.subject_id, p.file_number, p.residence_code, r.office_code, r.officer_id,
@@ -88,6 +98,14 @@ store::statements! {
                 WHERE l.subject_id = r.subject_id AND l.kind = $8 AND l.digest = $9))
         ORDER BY r.subject_id DESC LIMIT $10";
 
+    /// Of whom, of those whom somebody serves, there is a ledger and nothing else.
+    INCOMPLETE_OF_SERVED = "WITH mine AS (SELECT subject_id, office_code, officer_id, since FROM responsibility
+                WHERE officer_id = $1
+            UNION ALL SELECT subject_id, office_code, officer_id, since FROM responsibility
+                WHERE office_code = $2 AND officer_id IS NULL)
+        SELECT mine.subject_id, mine.office_code, mine.officer_id, mine.since FROM mine
+        WHERE NOT EXISTS (SELECT 1 FROM person WHERE person.subject_id = mine.subject_id)
+        ORDER BY mine.since, mine.subject_id LIMIT $3";
     /// A change of particulars.
     PUT_CHANGE = "INSERT INTO person_change (subject_id, version, changed_at, staff_id, office_id, changes)
         VALUES ($1, $2, $3, $4, $5, $6)";
@@ -120,8 +138,16 @@ store::statements! {
         WHERE m.subject_id = $1";
     /// One household.
     HOUSEHOLD = "SELECT household_id, street_code, recognised_on FROM household WHERE household_id = $1";
+    /// A household nobody joins or leaves until the transaction ends.
+    HOLD_HOUSEHOLD = "UPDATE household SET street_code = street_code WHERE household_id = $1";
+    /// Where the members of a household live.
+    MEMBER_RESIDENCES = "SELECT p.residence_code FROM household_member AS m
+        JOIN person AS p ON p.subject_id = m.subject_id
+        WHERE m.household_id = $1 AND p.state = 'active' ORDER BY m.subject_id LIMIT 50";
+    /// A household goes to another street.
+    MOVE_HOUSEHOLD = "UPDATE household SET street_code = $1 WHERE household_id = $2 AND street_code <> $1";
     /// The members of a household who have a file.
-    MEMBERS = "SELECT m.subject_id, r.standing FROM household_member AS m
+    MEMBERS = "SELECT m.subject_id, r.office_code, r.officer_id, r.standing FROM household_member AS m
         JOIN responsibility AS r ON r.subject_id = m.subject_id
         WHERE m.household_id = $1 ORDER BY m.subject_id LIMIT 50";
     /// A household is recognised as one in which nobody works.
@@ -154,6 +180,16 @@ store::statements! {
     REMOVE_DRAFT = "DELETE FROM import_draft WHERE draft_id = $1";
     /// Imports that nobody confirmed in time.
     OLD_DRAFTS = "SELECT draft_id FROM import_draft WHERE made_at < $1 ORDER BY made_at LIMIT 100";
+}
+
+store::row! {
+    /// Somebody of whom there is a ledger and nothing else.
+    pub(crate) struct IncompleteRow from "responsibility" {
+        pub(crate) subject_id: SubjectId,
+        pub(crate) office_code: i64,
+        pub(crate) officer_id: Option<ActorId>,
+        pub(crate) since: Day,
+    }
 }
 
 store::row! {
@@ -208,6 +244,16 @@ store::row! {
         pub street_code: i64,
         /// Since when it is recognised as one in which nobody works.
         pub recognised_on: Option<Day>,
+    }
+}
+
+store::row! {
+    /// A member of a household, with who answers for them.
+    pub(crate) struct MemberRow from "household_member" {
+        pub(crate) subject_id: SubjectId,
+        pub(crate) office_code: i64,
+        pub(crate) officer_id: Option<ActorId>,
+        pub(crate) standing: String,
     }
 }
 

@@ -17,7 +17,7 @@ use store::seal::KeyProvider;
 pub use actions::audit::{AuditFinding, audit, reference_of};
 pub use actions::export::{Exported, export};
 pub use actions::history::{Past, history};
-pub use actions::import::{ImportError, Imported, import, rehearse};
+pub use actions::import::{ImportError, Imported, Keepers, NoKeepers, import, rehearse};
 pub use actions::open::{Label, find_subject, label_of, name_of, open_name, open_subject, relabel};
 pub use actions::reading::{NewReading, Reading, note_reading, readings_by, readings_of};
 pub use actions::record::{

@@ -29,12 +29,16 @@ store::statements! {
     /// What the rules read of a subject's entries; the caller bounds how many at a time.
     FACTS = "SELECT entry_id, sequence, kind, on_day, initiated_by, facts FROM entry
         WHERE subject_id = $1 AND sequence > $2 ORDER BY sequence LIMIT $3";
-    /// Notes a reading; a further one of the same day adds to it.
-    NOTE_READING = "INSERT INTO reading (subject_id, on_day, staff_id, purpose, office_id, times, last_at, reason)
-        VALUES ($1, $2, $3, $4, $5, 1, $6, $7)
+    /// Notes a reading; a further one of the same day adds to it. Gives the reasons that were told before, and holds
+    /// them until the transaction ends.
+    NOTE_READING = "INSERT INTO reading (subject_id, on_day, staff_id, purpose, office_id, times, last_at)
+        VALUES ($1, $2, $3, $4, $5, 1, $6)
         ON CONFLICT (subject_id, on_day, staff_id, purpose) DO UPDATE
-        SET times = reading.times + 1, last_at = excluded.last_at,
-            reason = coalesce(excluded.reason, reading.reason)";
+        SET times = reading.times + 1, last_at = excluded.last_at
+        RETURNING reason";
+    /// Why somebody read a file on a day.
+    PUT_REASONS = "UPDATE reading SET reason = $1
+        WHERE subject_id = $2 AND on_day = $3 AND staff_id = $4 AND purpose = $5";
     /// The readings of a file, latest first.
     READINGS = "SELECT subject_id, on_day, staff_id, purpose, office_id, times, last_at, reason FROM reading
         WHERE subject_id = $1 ORDER BY on_day DESC, last_at DESC LIMIT $2";

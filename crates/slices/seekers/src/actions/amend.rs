@@ -5,14 +5,14 @@ use std::fmt;
 
 use access::{Action, Failure};
 use desk::{Desk, Occasion};
-use duties::{ServiceRefusal, enter};
+use duties::{ServiceRefusal, enter, hold};
 use store::seal::{self, Clear, SubjectKey};
 use store::{ActorId, Instant, OfficeId, StoreError, SubjectId, ToValue, Tx};
-use subjects::{SubjectKind, relabel};
+use subjects::{SubjectKind, label_of, relabel};
 
-use super::bring_in::NewPerson;
+use super::bring_in::{NewPerson, hold_files};
 use super::find::{Likeness, alike};
-use super::households::join_household;
+use super::households::{follow_residence, join_household};
 use super::names::place_name;
 use super::person::{self, Person, person_of, put_lookups};
 use crate::model::{Change, education_of, occupation_of};
@@ -68,6 +68,8 @@ pub async fn amend(
     version: i64,
     after: &NewPerson,
 ) -> Result<bool, Failure<AmendRefusal>> {
+    // Two files that become one, and whoever records, come before or after.
+    hold(tx, subject).await?;
     let entered = enter(tx, desk, occasion, Action::AmendFile, subject, None)
         .await
         .map_err(|failure| failure.map(AmendRefusal::File))?;
@@ -81,6 +83,7 @@ pub async fn amend(
         return Ok(false);
     }
     if before.particulars.number != after.particulars.number {
+        hold_files(tx).await?;
         let others = alike(tx, desk, after).await?;
         let is_taken =
             |(other, why): &(SubjectId, Likeness)| *other != subject && *why == Likeness::Number;
@@ -109,9 +112,34 @@ pub async fn amend(
     let number = &after.particulars.household_number;
     if *number != before.particulars.household_number {
         join_household(tx, sealing, subject, number, after.residence_code, occasion.now).await?;
+    } else if before.residence_code != after.residence_code {
+        follow_residence(tx, subject, after.residence_code).await?;
     }
     note_change(tx, desk, occasion, subject, version + 1, &changes).await?;
     Ok(true)
+}
+
+/// Records where somebody lives now, as [`amend`] does: the community, or the street, by code, and the address where
+/// one is given. Gives whether anything was changed; nothing is of a ledger that came in without a person.
+pub async fn move_home(
+    tx: &mut Tx,
+    desk: &Desk,
+    occasion: &Occasion,
+    subject: SubjectId,
+    (residence_code, address): (i64, &str),
+) -> Result<bool, Failure<AmendRefusal>> {
+    hold(tx, subject).await?;
+    let key = seal::key_of(tx, desk.sealing.keys.as_ref(), subject).await?;
+    let label = label_of(tx, &desk.sealing, subject).await?;
+    let (Some(key), Some(label)) = (key, label) else { return Ok(false) };
+    let Some(person) = person_of(tx, &key, subject).await? else { return Ok(false) };
+    let version = person.version;
+    let mut after = NewPerson::known(person, label.name.reveal());
+    after.residence_code = residence_code;
+    if !address.trim().is_empty() {
+        address.trim().clone_into(&mut after.particulars.address);
+    }
+    amend(tx, desk, occasion, subject, version, &after).await
 }
 
 async fn changes(

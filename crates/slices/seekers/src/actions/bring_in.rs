@@ -1,11 +1,11 @@
 //! A new person: a subject with a key and a file number, particulars, and what they are found by.
 
 use kernel::Day;
-use store::seal;
+use store::seal::{self, SubjectKey};
 use store::{Instant, StoreError, SubjectId, ToValue, Tx};
 use subjects::{Sealing, SubjectKind, find_subject, open_subject, relabel};
 
-use super::person::{self, put_lookups};
+use super::person::{self, Person, put_lookups};
 use crate::actions::households::join_household;
 use crate::model::Particulars;
 use crate::sql;
@@ -40,27 +40,50 @@ pub async fn bring_in(
     new: &NewPerson,
     now: Instant,
 ) -> Result<SubjectId, StoreError> {
-    let (keys, entropy) = (sealing.keys.as_ref(), sealing.entropy.as_ref());
-    let file_number = file_number(tx, new.file_number.as_deref()).await?;
+    let keys = sealing.keys.as_ref();
     let known = match &new.file_number {
         Some(reference) => find_subject(tx, sealing, reference).await?,
         None => None,
     };
-    let (subject, key) = match known {
-        Some(subject) => match seal::key_of(tx, keys, subject).await? {
-            Some(key) => {
-                relabel(tx, sealing, &key, subject, SubjectKind::Person, &new.name).await?;
-                (subject, key)
-            }
-            None => {
-                open_subject(tx, sealing, SubjectKind::Person, &file_number, &new.name, now).await?
-            }
-        },
-        None => {
-            open_subject(tx, sealing, SubjectKind::Person, &file_number, &new.name, now).await?
-        }
+    let known = match known {
+        Some(subject) => seal::key_of(tx, keys, subject).await?.map(|key| (subject, key)),
+        None => None,
     };
-    let sealed = person::seal(&key, &new.particulars, entropy);
+    if let Some((subject, key)) = known {
+        settle(tx, sealing, &key, subject, new, now).await?;
+        return Ok(subject);
+    }
+    let file_number = file_number(tx, new.file_number.as_deref()).await?;
+    let kind = SubjectKind::Person;
+    let (subject, key) = open_subject(tx, sealing, kind, &file_number, &new.name, now).await?;
+    put_person(tx, sealing, (&key, subject, &file_number), new, now).await?;
+    Ok(subject)
+}
+
+/// Makes a subject the person that is described: names it, and gives it a file. Gives the file number.
+pub(super) async fn settle(
+    tx: &mut Tx,
+    sealing: &Sealing,
+    key: &SubjectKey,
+    subject: SubjectId,
+    new: &NewPerson,
+    now: Instant,
+) -> Result<String, StoreError> {
+    let file_number = file_number(tx, new.file_number.as_deref()).await?;
+    relabel(tx, sealing, key, subject, SubjectKind::Person, &new.name).await?;
+    put_person(tx, sealing, (key, subject, &file_number), new, now).await?;
+    Ok(file_number)
+}
+
+async fn put_person(
+    tx: &mut Tx,
+    sealing: &Sealing,
+    (key, subject, file_number): (&SubjectKey, SubjectId, &str),
+    new: &NewPerson,
+    now: Instant,
+) -> Result<(), StoreError> {
+    let (keys, entropy) = (sealing.keys.as_ref(), sealing.entropy.as_ref());
+    let sealed = person::seal(key, &new.particulars, entropy);
     let values: [&dyn ToValue; 7] = [
         &subject,
         &file_number,
@@ -76,7 +99,13 @@ pub async fn bring_in(
     if !number.is_empty() {
         join_household(tx, sealing, subject, number, new.residence_code, now).await?;
     }
-    Ok(subject)
+    Ok(())
+}
+
+/// Lets nobody else look for files or open one until the transaction ends: whoever searches before they create
+/// calls this before they search, or two who search at once both find nothing.
+pub(super) async fn hold_files(tx: &mut Tx) -> Result<(), StoreError> {
+    tx.execute(sql::HOLD_FILES, &[]).await.map(drop)
 }
 
 /// Takes the next file number, or makes sure that the given one is not given again.
@@ -94,6 +123,20 @@ async fn file_number(tx: &mut Tx, given: Option<&str>) -> Result<String, StoreEr
 }
 
 impl NewPerson {
+    /// What is known of somebody, to be changed.
+    #[must_use]
+    pub fn known(person: Person, name: &str) -> Self {
+        Self {
+            file_number: None,
+            name: name.to_owned(),
+            residence_code: person.residence_code,
+            household_division: person.household_division,
+            education: person.education,
+            occupation: person.occupation,
+            particulars: person.particulars,
+        }
+    }
+
     /// Gives the day of birth.
     #[must_use]
     pub fn birth(&self) -> Option<Day> {

@@ -1,7 +1,7 @@
 //! A person's file as a whole, opened for reading.
 
 use access::{Action, Failure};
-use desk::{Desk, FilePart, Occasion, Promised};
+use desk::{Desk, FilePart, NextStep, Occasion, Promised};
 use duties::{DutyRow, Entered, Pause, ServiceRefusal, enter};
 use kernel::Day;
 use store::{StoreError, SubjectId, Tx};
@@ -9,7 +9,7 @@ use subjects::{Past, history};
 
 use super::amend::{PastChange, changes_of};
 use super::files::files_of;
-use super::names::{office_name, place_name, staff_name};
+use super::names::{office_name, place_name};
 use super::person::{Person, person_of};
 use crate::sql::{self, HouseholdRow, PersonRow};
 
@@ -43,12 +43,20 @@ pub struct File {
     pub parts: Vec<FilePart>,
     /// What was promised to the person and is still to be done, what is due first in front.
     pub promised: Vec<Promised>,
+    /// What is to be done next though no duty of the rules says it.
+    pub next_steps: Vec<NextStep>,
 }
 
 /// Tells in which file a merged one goes on; nothing if it was not merged. Says nothing else of it.
 pub async fn merged_into(tx: &mut Tx, subject: SubjectId) -> Result<Option<SubjectId>, StoreError> {
     let row: Option<PersonRow> = tx.optional(sql::PERSON, &[&subject]).await?;
     Ok(row.and_then(|row| row.merged_into))
+}
+
+/// Gives the number of the file in which a merged one goes on; nothing if it was not merged.
+pub async fn goes_on_as(tx: &mut Tx, subject: SubjectId) -> Result<Option<String>, StoreError> {
+    let number: Option<(String,)> = tx.optional(sql::GOES_ON_AS, &[&subject]).await?;
+    Ok(number.map(|(number,)| number))
 }
 
 /// Opens a file for reading. Must run in [`store::Db::write`], since the reading is noted.
@@ -66,6 +74,7 @@ pub async fn open_file(
     };
     let merged: Vec<(SubjectId, String)> = tx.all(sql::MERGED_INTO, &[&subject]).await?;
     let (parts, promised) = kept_beside(tx, desk, subject).await?;
+    let next_steps = next_steps(tx, desk, subject).await?;
     Ok(File {
         history: history(tx, &entered.key, subject).await?,
         duties: duties::duties_of(tx, subject).await?,
@@ -75,10 +84,11 @@ pub async fn open_file(
         household: tx.optional(sql::HOUSEHOLD_OF, &[&subject]).await?,
         merged: merged.into_iter().map(|(_, file_number)| file_number).collect(),
         office: office_name(tx, entered.held.office_code).await?,
-        officer: staff_name(tx, entered.held.officer).await?,
+        officer: offices::staff_name(tx, entered.held.officer).await?,
         residence,
         parts,
         promised,
+        next_steps,
         person,
         entered,
     })
@@ -99,4 +109,17 @@ async fn kept_beside(
     parts.sort_by_key(|part| part.place);
     promised.sort_by_key(|one| one.due.unwrap_or(kernel::Day::LAST));
     Ok((parts, promised))
+}
+
+/// Asks every slice what is to be done next.
+async fn next_steps(
+    tx: &mut Tx,
+    desk: &Desk,
+    subject: SubjectId,
+) -> Result<Vec<NextStep>, StoreError> {
+    let mut steps = Vec::new();
+    for companion in desk.companions.iter() {
+        steps.extend(companion.next_steps(tx, desk, subject).await?);
+    }
+    Ok(steps)
 }

@@ -9,19 +9,22 @@ use kernel::Day;
 use rules::{RuleIndex, Standing};
 use store::seal;
 use store::{StoreError, SubjectId, ToValue, Tx};
-use subjects::label_of;
+use subjects::{SubjectKind, find_subject, label_of};
 
 use super::bring_in::NewPerson;
-use super::names::{office_name, place_name_near, staff_name};
+use super::differences::compared;
+use super::names::{office_name, office_phone, place_name_near};
 use super::person::{digest, name_and_birth, person_of};
 use crate::model::{
-    LookupKind, QueryRefusal, Sought, mask_name, mask_number, normalise_name, normalise_phone,
-    sought,
+    LookupKind, Particulars, QueryRefusal, Sought, mask_name, mask_number, normalise_name,
+    normalise_phone, sought,
 };
 use crate::sql;
 
 /// How many are shown at most.
 pub(crate) const MOST_FOUND: usize = 30;
+/// What stands in place of the file number of a ledger that came in without a person.
+pub(crate) const INCOMPLETE: &str = "资料待补";
 /// How many are looked at elsewhere.
 const MOST_ELSEWHERE: i64 = 10;
 
@@ -34,6 +37,8 @@ pub struct Hit {
     pub name: String,
     /// The name of the office that answers for them.
     pub office: String,
+    /// Its telephone number for the public; empty if not known.
+    pub office_phone: String,
     /// What the actor may see of somebody of their own tree; nothing of somebody elsewhere.
     pub details: Option<HitDetails>,
 }
@@ -41,7 +46,7 @@ pub struct Hit {
 /// What is seen of somebody of one's own tree.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HitDetails {
-    /// The file number.
+    /// The file number; 资料待补 of a ledger that came in without a person.
     pub file_number: String,
     /// The number of the document, masked.
     pub number: String,
@@ -81,8 +86,16 @@ pub async fn find(
     occasion: &Occasion,
     text: &str,
 ) -> Result<Found, Failure<QueryRefusal>> {
-    let sought = sought(text).map_err(Failure::Refused)?;
-    let (own, others) = find_ids(tx, desk, occasion, &sought).await?;
+    let named = kept_under(tx, desk, text).await?;
+    let sought = match (sought(text), named) {
+        (Ok(sought), _) => sought,
+        (Err(_), Some(_)) => {
+            Sought { words: "台账编号", file_number: None, ways: Vec::new(), is_exact: true }
+        }
+        (Err(refusal), None) => return Err(Failure::Refused(refusal)),
+    };
+    let (mut own, others) = find_ids(tx, desk, occasion, &sought).await?;
+    own.extend(named);
     let has_more = own.len() > MOST_FOUND;
     let mut found = Found { words: sought.words, hits: Vec::new(), has_more };
     for subject in own.into_iter().chain(others).take(MOST_FOUND) {
@@ -94,6 +107,17 @@ pub async fn find(
     Ok(found)
 }
 
+/// Finds a ledger that came in without a person and is kept under exactly this reference.
+async fn kept_under(
+    tx: &mut Tx,
+    desk: &Desk,
+    reference: &str,
+) -> Result<Option<SubjectId>, StoreError> {
+    let Some(subject) = find_subject(tx, &desk.sealing, reference).await? else { return Ok(None) };
+    let label = label_of(tx, &desk.sealing, subject).await?;
+    Ok(label.filter(|label| label.kind == SubjectKind::Imported).map(|_| subject))
+}
+
 async fn find_ids(
     tx: &mut Tx,
     desk: &Desk,
@@ -103,7 +127,8 @@ async fn find_ids(
     let area = occasion.actor.area;
     let (mut own, mut others): (Vec<SubjectId>, Vec<SubjectId>) = (Vec::new(), Vec::new());
     if let Some(file_number) = &sought.file_number {
-        let known: Option<(SubjectId,)> = tx.optional(sql::BY_FILE_NUMBER, &[file_number]).await?;
+        let known: Option<(SubjectId,)> =
+            tx.optional(sql::FOUND_BY_FILE_NUMBER, &[file_number]).await?;
         own.extend(known.map(|(subject,)| subject));
     }
     let most = i64::try_from(MOST_FOUND).unwrap_or(i64::MAX) + 1;
@@ -145,31 +170,48 @@ pub(crate) async fn hit_of(
     }
     let Some(label) = label_of(tx, &desk.sealing, subject).await? else { return Ok(None) };
     let office = office_name(tx, held.office_code).await?;
+    let office_phone = office_phone(tx, held.office_code).await?;
     let name = label.name.reveal();
     if relation == Relation::Elsewhere {
-        return Ok(Some(Hit { subject, name: mask_name(name), office, details: None }));
+        return Ok(Some(Hit {
+            subject,
+            name: mask_name(name),
+            office,
+            office_phone,
+            details: None,
+        }));
     }
     let key = seal::key_of(tx, desk.sealing.keys.as_ref(), subject).await?;
     let Some(key) = key else { return Ok(None) };
-    let Some(person) = person_of(tx, &key, subject).await? else { return Ok(None) };
+    let person = person_of(tx, &key, subject).await?;
+    if person.is_none() && label.kind != SubjectKind::Imported {
+        return Ok(None);
+    }
     let duties = duties::duties_of(tx, subject).await?;
     let next = duties.iter().find(|duty| duty.state == Settled::Open).and_then(|duty| {
         let rule = RuleIndex::all().map(RuleIndex::rule).find(|rule| rule.id == duty.rule)?;
         Some((duty.due_day, rule.duty, rule.id))
     });
+    let particulars = person.as_ref().map(|person| &person.particulars);
     let details = HitDetails {
-        file_number: person.file_number,
-        number: mask_number(&person.particulars.number),
-        sex: person.particulars.sex.clone(),
-        birth: person.particulars.birth(),
-        residence: place_name_near(tx, person.residence_code, occasion.actor.area).await?,
-        officer: staff_name(tx, held.officer).await?,
+        file_number: person
+            .as_ref()
+            .map_or_else(|| INCOMPLETE.to_owned(), |person| person.file_number.clone()),
+        number: particulars.map(|one| mask_number(&one.number)).unwrap_or_default(),
+        sex: particulars.map(|one| one.sex.clone()).unwrap_or_default(),
+        birth: particulars.and_then(Particulars::birth),
+        residence: match &person {
+            Some(person) => place_name_near(tx, person.residence_code, occasion.actor.area).await?,
+            None => String::new(),
+        },
+        officer: offices::staff_name(tx, held.officer).await?,
         standing: held.standing,
         grade: held.grade,
         next,
         may_read: occasion.may(Action::ReadFile, relation).is_ok(),
     };
-    Ok(Some(Hit { subject, name: name.to_owned(), office, details: Some(details) }))
+    let name = name.to_owned();
+    Ok(Some(Hit { subject, name, office, office_phone, details: Some(details) }))
 }
 
 /// Why two files may be of one person.
@@ -203,6 +245,10 @@ pub struct Likely {
     pub hit: Hit,
     /// Why.
     pub why: Vec<Likeness>,
+    /// The particulars in which both files agree, by name; none where the actor may not read the file.
+    pub agrees: Vec<&'static str>,
+    /// Those in which they differ, with what the file says, unmasked.
+    pub differs: Vec<(&'static str, String)>,
 }
 
 /// Looks for other files of a person, the likeliest first.
@@ -223,7 +269,13 @@ pub async fn likely(
     let mut likely = Vec::new();
     for (subject, why) in found {
         if let Some(hit) = hit_of(tx, desk, occasion, subject).await? {
-            likely.push(Likely { hit, why });
+            let (agrees, differs) = match &hit.details {
+                Some(details) if details.may_read => {
+                    compared(tx, desk, occasion, subject, new).await?
+                }
+                _ => Default::default(),
+            };
+            likely.push(Likely { hit, why, agrees, differs });
         }
     }
     Ok(likely)

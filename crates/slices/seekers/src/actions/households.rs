@@ -1,16 +1,19 @@
 //! Households: found by the number that their members share.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
-use access::{Action, Area, Denied, Failure, OfficeLevel, Relation};
+use access::{Action, Area, Denied, Failure, OfficeLevel};
 use desk::{Desk, Occasion};
 use duties::model::read_standing;
+use kernel::Day;
 use rules::Standing;
 use store::{Instant, StoreError, SubjectId, ToValue, Tx};
 use subjects::{Sealing, label_of};
 
 use super::names::township;
-use crate::sql::{self, HouseholdCount, HouseholdId, HouseholdRow};
+use crate::model::mask_name;
+use crate::sql::{self, HouseholdCount, HouseholdId, HouseholdRow, MemberRow};
 
 /// How many bytes of a keyed digest are kept.
 const DIGEST: usize = 16;
@@ -31,12 +34,15 @@ pub(crate) async fn join_household(
 ) -> Result<(), StoreError> {
     let number: String =
         number.chars().filter(|sign| !sign.is_whitespace()).collect::<String>().to_uppercase();
+    let left: Option<HouseholdRow> = tx.optional(sql::HOUSEHOLD_OF, &[&subject]).await?;
     if number.is_empty() {
-        return tx.execute(sql::LEAVE_HOUSEHOLD, &[&subject]).await.map(drop);
+        tx.execute(sql::LEAVE_HOUSEHOLD, &[&subject]).await?;
+        return settle_left(tx, left).await;
     }
     let lookup = sealing.keys.lookup("household.number", &number)?[..DIGEST].to_vec();
     let known: Option<(HouseholdId,)> = tx.optional(sql::HOUSEHOLD_BY_LOOKUP, &[&lookup]).await?;
     let household = if let Some((household,)) = known {
+        tx.execute(sql::HOLD_HOUSEHOLD, &[&household]).await?;
         household
     } else {
         let household = HouseholdId::new(now, sealing.entropy.as_ref());
@@ -46,7 +52,47 @@ pub(crate) async fn join_household(
         }
         household
     };
-    tx.execute(sql::JOIN_HOUSEHOLD, &[&subject, &household]).await.map(drop)
+    tx.execute(sql::JOIN_HOUSEHOLD, &[&subject, &household]).await?;
+    settle_street(tx, household, Some(street_of(residence_code))).await?;
+    settle_left(tx, left.filter(|left| left.household_id != household)).await
+}
+
+/// Lets the household of somebody who has moved follow them, if most of its members live there now.
+pub(super) async fn follow_residence(
+    tx: &mut Tx,
+    subject: SubjectId,
+    residence_code: i64,
+) -> Result<(), StoreError> {
+    let household: Option<HouseholdRow> = tx.optional(sql::HOUSEHOLD_OF, &[&subject]).await?;
+    let Some(household) = household else { return Ok(()) };
+    tx.execute(sql::HOLD_HOUSEHOLD, &[&household.household_id]).await?;
+    settle_street(tx, household.household_id, Some(street_of(residence_code))).await
+}
+
+async fn settle_left(tx: &mut Tx, left: Option<HouseholdRow>) -> Result<(), StoreError> {
+    match left {
+        Some(left) => settle_street(tx, left.household_id, None).await,
+        None => Ok(()),
+    }
+}
+
+/// Puts a household into the street in which most of its members live; of two with as many, into the one that was
+/// told last.
+async fn settle_street(
+    tx: &mut Tx,
+    household: HouseholdId,
+    last_told: Option<i64>,
+) -> Result<(), StoreError> {
+    let residences: Vec<(i64,)> = tx.all(sql::MEMBER_RESIDENCES, &[&household]).await?;
+    let mut streets: BTreeMap<i64, usize> = BTreeMap::new();
+    for (code,) in residences {
+        *streets.entry(street_of(code)).or_default() += 1;
+    }
+    let most = streets.iter().max_by_key(|(street, count)| (**count, Some(**street) == last_told));
+    match most {
+        Some((street, _)) => tx.execute(sql::MOVE_HOUSEHOLD, &[street, &household]).await.map(drop),
+        None => Ok(()),
+    }
 }
 
 /// Why a household is not recognised.
@@ -56,6 +102,8 @@ pub enum HouseholdRefusal {
     Missing,
     /// It is recognised already.
     Already,
+    /// The day lies in the future.
+    NotYet,
     /// Somebody works, or nobody is registered as unemployed.
     SomebodyWorks,
 }
@@ -65,6 +113,7 @@ impl fmt::Display for HouseholdRefusal {
         out.write_str(match self {
             Self::Missing => "没有这个家庭；请从“零就业家庭”名单重新进入",
             Self::Already => "这个家庭已经认定，不必重复办理",
+            Self::NotYet => "认定日期在今天之后，请改为今天或以前",
             Self::SomebodyWorks => {
                 "不能认定：家庭成员中有人在岗，或没有人办理失业登记（零就业家庭是有劳动能力的成员都没有就业、且至少一人登记失业的家庭）"
             }
@@ -79,8 +128,19 @@ pub struct WithoutWork {
     pub household: HouseholdRow,
     /// The name of its street.
     pub street: String,
-    /// Its members with a file: who, what they are called, where they stand.
-    pub members: Vec<(SubjectId, String, Standing)>,
+    /// Its members with a file.
+    pub members: Vec<Member>,
+}
+
+/// A member of a household, as far as the actor may know of them.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Member {
+    /// Who.
+    pub subject: SubjectId,
+    /// The name; masked where the actor may not read the file.
+    pub name: String,
+    /// Where they stand; nothing where the actor may not read the file.
+    pub standing: Option<Standing>,
 }
 
 /// What lists of households an actor sees.
@@ -96,18 +156,14 @@ pub struct Households {
 const MOST_LISTED: i64 = 200;
 
 /// Gives the streets whose households an actor sees: those of their office and below for a head or inspector,
-/// their own street's otherwise.
+/// their own street's otherwise. A household belongs to its street: whoever works in a community sees that it is
+/// there, and of its members what they may read.
 fn reach(occasion: &Occasion) -> Result<Area, Denied> {
-    let actor = &occasion.actor;
-    if occasion.may(Action::ReadFile, Relation::Below).is_ok()
-        && actor.area.level() < OfficeLevel::Street
-    {
-        return Ok(actor.area);
-    }
-    occasion
-        .may(Action::ReadFile, Relation::Office)
-        .or_else(|_| occasion.may(Action::ReadFile, Relation::Below))?;
-    Ok(Area::of_code(street_of(actor.area.first)))
+    let seen = occasion.actor.reach(Action::ReadFile, None)?;
+    Ok(match seen.level() {
+        OfficeLevel::City | OfficeLevel::District => seen,
+        OfficeLevel::Street | OfficeLevel::Community => Area::of_code(street_of(seen.first)),
+    })
 }
 
 /// Gives the households in which nobody works, and how many there were.
@@ -125,26 +181,46 @@ pub async fn households(
     let rows: Vec<HouseholdRow> = tx.all(sql::WITHOUT_WORK, &values).await?;
     let mut without_work = Vec::new();
     for household in rows {
-        let members: Vec<(SubjectId, String)> =
-            tx.all(sql::MEMBERS, &[&household.household_id]).await?;
-        let mut named = Vec::new();
-        for (subject, standing) in members {
-            let label = label_of(tx, &desk.sealing, subject).await?;
+        let rows: Vec<MemberRow> = tx.all(sql::MEMBERS, &[&household.household_id]).await?;
+        let mut members = Vec::new();
+        for row in rows {
+            let relation = occasion.actor.relation_to(row.office_code, row.officer_id);
+            let may_read = occasion.may(Action::ReadFile, relation).is_ok();
+            let label = label_of(tx, &desk.sealing, row.subject_id).await?;
             let name = label.map_or_else(String::new, |label| label.name.reveal().to_owned());
-            named.push((subject, name, read_standing(&standing)));
+            members.push(Member {
+                subject: row.subject_id,
+                name: if may_read { name } else { mask_name(&name) },
+                standing: may_read.then(|| read_standing(&row.standing)),
+            });
         }
         let street = township(household.street_code);
-        without_work.push(WithoutWork { household, street, members: named });
+        without_work.push(WithoutWork { household, street, members });
     }
     Ok(Households { counts, without_work })
 }
 
-/// Recognises a household as one in which nobody works (BJ18-18).
+/// Recognises a household as one in which nobody works (BJ18-18), as of a day.
 pub async fn recognise_household(
     tx: &mut Tx,
     occasion: &Occasion,
     household: HouseholdId,
+    on: Day,
 ) -> Result<(), Failure<HouseholdRefusal>> {
+    // Whoever records for a member, or writes who belongs to it, comes before or after: members first, as everywhere,
+    // then the household.
+    let members: Vec<MemberRow> = tx.all(sql::MEMBERS, &[&household]).await?;
+    for member in &members {
+        duties::hold(tx, member.subject_id).await?;
+    }
+    tx.execute(sql::HOLD_HOUSEHOLD, &[&household]).await?;
+    let held: Vec<MemberRow> = tx.all(sql::MEMBERS, &[&household]).await?;
+    let who = |members: &[MemberRow]| -> Vec<SubjectId> {
+        members.iter().map(|member| member.subject_id).collect()
+    };
+    if who(&held) != who(&members) {
+        return Err(tx.conflict(sql::MEMBERS).into());
+    }
     let row: Option<HouseholdRow> = tx.optional(sql::HOUSEHOLD, &[&household]).await?;
     let missing = Failure::Refused(HouseholdRefusal::Missing);
     let row = row.ok_or(missing)?;
@@ -152,15 +228,19 @@ pub async fn recognise_household(
     if row.recognised_on.is_some() {
         return Err(Failure::Refused(HouseholdRefusal::Already));
     }
-    let members: Vec<(SubjectId, String)> = tx.all(sql::MEMBERS, &[&household]).await?;
+    if on > occasion.today {
+        return Err(Failure::Refused(HouseholdRefusal::NotYet));
+    }
     let standings: Vec<Standing> =
-        members.iter().map(|(_, standing)| read_standing(standing)).collect();
+        held.iter().map(|member| read_standing(&member.standing)).collect();
     let is_without_work = standings.iter().all(|standing| !standing.at_work)
         && standings.iter().any(|standing| standing.unemployment_registered);
     if !is_without_work {
         return Err(Failure::Refused(HouseholdRefusal::SomebodyWorks));
     }
-    let values: [&dyn ToValue; 3] = [&occasion.today, &occasion.actor.id, &household];
-    tx.execute(sql::RECOGNISE_HOUSEHOLD, &values).await?;
+    let values: [&dyn ToValue; 3] = [&on, &occasion.actor.id, &household];
+    if tx.execute(sql::RECOGNISE_HOUSEHOLD, &values).await? == 0 {
+        return Err(Failure::Refused(HouseholdRefusal::Already));
+    }
     Ok(())
 }

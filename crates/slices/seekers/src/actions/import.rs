@@ -10,7 +10,7 @@ use store::ledger::Channel;
 use store::seal::{self, Clear};
 use store::{Db, Instant, StoreError, SubjectId, ToValue, Tx};
 
-use super::bring_in::NewPerson;
+use super::bring_in::{NewPerson, hold_files};
 use super::find::{Likely, likely};
 use super::take_in::{Intake, TakeInRefusal, take_in};
 use crate::model::Particulars;
@@ -215,6 +215,8 @@ pub async fn carry_out_import(
 ) -> Result<usize, Failure<ImportRefusal>> {
     occasion.may(Action::Import, Relation::Office)?;
     let no_draft = || Failure::Refused(ImportRefusal::NoDraft);
+    // Of two who confirm it at once, the second finds it done.
+    hold_files(tx).await?;
     let row: Option<DraftRow> = tx.optional(sql::DRAFT, &[&draft, &occasion.actor.id]).await?;
     let row = row.ok_or_else(no_draft)?;
     if row.made_at.plus_seconds(LASTS) < occasion.now {

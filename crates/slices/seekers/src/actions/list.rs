@@ -9,7 +9,7 @@ use store::seal;
 use store::{ActorId, StoreError, SubjectId, ToValue, Tx};
 use subjects::label_of;
 
-use super::names::{place_name_near, staff_name};
+use super::names::place_name_near;
 use super::person::{digest, person_of};
 use crate::model::{LookupKind, mask_number, mask_phone};
 use crate::sql::{self, ListRow};
@@ -79,8 +79,7 @@ pub async fn list(
 ) -> Result<Vec<Listed>, Failure<std::convert::Infallible>> {
     let area = reach(occasion, action, filter.officer)?;
     let area = match filter.office {
-        Some(code) if area.holds(code) => Area::of_code(code),
-        Some(_) => return Err(access::Denied { action }.into()),
+        Some(code) => area.narrowed_to(code).ok_or(access::Denied { action })?,
         None => area,
     };
     let last = SubjectId::from_bytes([0xff; 16]);
@@ -128,11 +127,7 @@ fn reach(
         // One's own people may be another office's: a community assistant's are the street's.
         return Ok(Area { first: 0, last: i64::MAX });
     }
-    if occasion.may(action, Relation::Below).is_ok() {
-        return Ok(actor.area);
-    }
-    occasion.may(action, Relation::Office)?;
-    Ok(Area { first: actor.area.first, last: actor.area.first })
+    actor.reach(action, None)
 }
 
 async fn open(
@@ -156,7 +151,7 @@ async fn open(
         sex: particulars.sex.clone(),
         birth: particulars.birth(),
         residence: place_name_near(tx, row.residence_code, area).await?,
-        officer: staff_name(tx, row.officer_id).await?,
+        officer: offices::staff_name(tx, row.officer_id).await?,
         standing: read_standing(&row.standing),
         grade: row.grade,
         last_entry: row.last_entry,

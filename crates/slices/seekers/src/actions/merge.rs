@@ -6,9 +6,10 @@
 
 use std::fmt;
 
-use access::{Action, Failure};
+use access::{Action, Failure, Role};
 use desk::{Desk, Occasion};
 use duties::{Entered, ServiceRefusal, derive, enter};
+use kernel::{AddressRule, Day, ResidentId};
 use ledger::{Field, FieldType, fields_of};
 use rules::{Initiator, Kind};
 use store::{StoreError, SubjectId, ToValue, Tx};
@@ -31,6 +32,10 @@ pub enum MergeRefusal {
     },
     /// It is one file.
     Same,
+    /// Both carry the number of a resident, and not the same: only the head of an office merges them.
+    TwoNumbers,
+    /// It was not said why.
+    NoReason,
     /// Something in a file must come to its end before.
     UnderWay {
         /// The number of the file.
@@ -57,6 +62,11 @@ impl fmt::Display for MergeRefusal {
                 "没有编号为 {file_number} 的档案，或它已合并到别的档案；档案编号在档案页首，例如 P00000123"
             ),
             Self::Same => out.write_str("两个编号是同一份档案；请填写另一份档案的编号"),
+            Self::TwoNumbers => out.write_str(
+                "两份档案的居民身份证号不同，又都校验无误：一人一号，多半是两个人。合并后不能撤回，\
+                 所以只能由机构负责人核对证件原件后办理，并写明理由；号码录错的，请先在“修改资料”中改正",
+            ),
+            Self::NoReason => out.write_str("请填写理由：为什么确是同一个人，依据什么核对的"),
             Self::UnderWay { file_number, open } => write!(
                 out,
                 "档案 {file_number} 还有{}；请先办完、取消或撤回，再合并，以免随旧档案一起看不到",
@@ -102,7 +112,27 @@ pub async fn compare(
     // Identifiers are made of the time.
     let is_earlier = first.person.subject < second.person.subject;
     let (earlier, later) = if is_earlier { (first, second) } else { (second, first) };
-    Ok(Pair { earlier, later })
+    let pair = Pair { earlier, later };
+    if pair.has_two_numbers() && !occasion.actor.is(Role::Head) {
+        return Err(Failure::Refused(MergeRefusal::TwoNumbers));
+    }
+    Ok(pair)
+}
+
+impl Pair {
+    /// Tells whether the files carry the numbers of two residents, each valid: nobody has two.
+    #[must_use]
+    pub fn has_two_numbers(&self) -> bool {
+        let number = |side: &Side| {
+            let number = &side.person.particulars.number;
+            let read = ResidentId::parse(number, Day::LAST, AddressRule::Any).ok()?;
+            Some(read.value.in_clear().to_owned())
+        };
+        match (number(&self.earlier), number(&self.later)) {
+            (Some(one), Some(other)) => one != other,
+            _ => false,
+        }
+    }
 }
 
 async fn open(
@@ -138,34 +168,43 @@ pub async fn merge(
     reason: &str,
 ) -> Result<SubjectId, Failure<MergeRefusal>> {
     let pair = compare(tx, desk, occasion, one, other).await?;
+    if reason.trim().is_empty() {
+        return Err(Failure::Refused(MergeRefusal::NoReason));
+    }
     // Nobody records into either while they become one; what was read before that is read again.
     for side in [&pair.earlier, &pair.later] {
         duties::hold(tx, side.person.subject).await?;
     }
     let Pair { earlier, later } = compare(tx, desk, occasion, one, other).await?;
     let (kept, gone) = (earlier.person.subject, later.person.subject);
-    transcribe(tx, desk, occasion, &earlier, &later).await?;
-    complete(tx, desk, occasion, &earlier, &later, reason).await?;
+    let twice = transcribe(tx, desk, occasion, &earlier, &later).await?;
+    complete(tx, desk, occasion, (&earlier, &later), twice, reason).await?;
     for statement in [sql::DROP_DUTIES, sql::DROP_GATES, sql::DROP_RESPONSIBILITY] {
         tx.execute(statement, &[&gone]).await?;
     }
-    tx.execute(sql::REMOVE_LOOKUPS, &[&gone]).await?;
+    // What the later file was found by stays, and leads to the one that goes on: nobody is given a second file again.
     tx.execute(sql::LEAVE_HOUSEHOLD, &[&gone]).await?;
     tx.execute(sql::REDIRECT_MERGED, &[&kept, &gone]).await?;
-    tx.execute(sql::MERGE_PERSON, &[&kept, &gone]).await?;
+    if tx.execute(sql::MERGE_PERSON, &[&kept, &gone]).await? == 0 {
+        return Err(tx.conflict(sql::MERGE_PERSON).into());
+    }
     Ok(kept)
 }
 
-/// Records what the later file holds once more in the earlier one, and lets the rules look at the whole.
+/// Records what the later file holds once more in the earlier one, and lets the rules look at the whole. What both say
+/// happened once, so it is counted once; gives how many entries that were.
 async fn transcribe(
     tx: &mut Tx,
     desk: &Desk,
     occasion: &Occasion,
     earlier: &Side,
     later: &Side,
-) -> Result<(), Failure<MergeRefusal>> {
+) -> Result<usize, Failure<MergeRefusal>> {
     let subject = earlier.person.subject;
     let past = history(tx, &later.entered.key, later.person.subject).await?;
+    let mut own = history(tx, &earlier.entered.key, subject).await?;
+    own.retain(|entry| !entry.is_corrected && entry.kind != Kind::Corrected);
+    let mut twice = 0;
     let mut known = facts_of(tx, subject).await?;
     let actor = &occasion.actor;
     let recorder = Recorder {
@@ -179,12 +218,19 @@ async fn transcribe(
     let mut names = std::collections::HashMap::new();
     for entry in past.iter().filter(|entry| !entry.is_corrected && entry.kind != Kind::Corrected) {
         let mut happening = transcript(entry, &later.person.file_number);
-        if let Some(of) = entry.of {
-            match names.get(&of) {
-                Some(copy) => happening = happening.about(*copy),
-                // What it was about was corrected away; without it, it would say something else.
-                None => continue,
-            }
+        let about = match entry.of.map(|of| names.get(&of)) {
+            // What it was about was corrected away; without it, it would say something else.
+            Some(None) => continue,
+            Some(Some(copy)) => Some(*copy),
+            None => None,
+        };
+        if let Some(at) = own.iter().position(|own| own.of == about && says_the_same(own, entry)) {
+            names.insert(entry.id, own.swap_remove(at).id);
+            twice += 1;
+            continue;
+        }
+        if let Some(copy) = about {
+            happening = happening.about(copy);
         }
         let new = subjects::record(
             tx,
@@ -199,7 +245,31 @@ async fn transcribe(
         names.insert(entry.id, new);
     }
     derive(tx, &desk.rulebook, &earlier.entered.held, &known, occasion.today).await?;
-    Ok(())
+    Ok(twice)
+}
+
+/// Tells whether two entries say that the same happened: its kind, its day, and whatever both of them say of it. Who
+/// wrote it, and what was noted beside it, may differ.
+fn says_the_same(one: &Past, other: &Past) -> bool {
+    let of_writer = |field| matches!(field, Field::Note | Field::Staff);
+    one.kind == other.kind
+        && one.on == other.on
+        && fields_of(one.kind).iter().map(|rule| rule.field).filter(|field| !of_writer(*field)).all(
+            |field| {
+                let differ = |one: Option<String>, other: Option<String>| {
+                    matches!((one, other), (Some(one), Some(other)) if one != other)
+                };
+                let text = |past: &Past| {
+                    let text = past.text(field)?.reveal().to_owned();
+                    (!text.is_empty()).then_some(text)
+                };
+                let number = |past: &Past| past.number(field).map(|number| number.to_string());
+                let flag = |past: &Past| past.flag(field).map(|flag| flag.to_string());
+                !differ(text(one), text(other))
+                    && !differ(number(one), number(other))
+                    && !differ(flag(one), flag(other))
+            },
+        )
 }
 
 /// An entry as it is recorded once more.
@@ -250,8 +320,8 @@ async fn complete(
     tx: &mut Tx,
     desk: &Desk,
     occasion: &Occasion,
-    earlier: &Side,
-    later: &Side,
+    (earlier, later): (&Side, &Side),
+    twice: usize,
     reason: &str,
 ) -> Result<(), StoreError> {
     let (kept, gone) = (&earlier.person, &later.person);
@@ -268,7 +338,9 @@ async fn complete(
         &kept.subject,
         &kept.version,
     ];
-    tx.execute(sql::AMEND_PERSON, &values).await?;
+    if tx.execute(sql::AMEND_PERSON, &values).await? == 0 {
+        return Err(tx.conflict(sql::AMEND_PERSON));
+    }
     let name = earlier.entered.label.name.reveal();
     let keys = desk.sealing.keys.as_ref();
     put_lookups(tx, keys, kept.subject, name, &particulars, false).await?;
@@ -281,7 +353,12 @@ async fn complete(
     changes.push(Change {
         field: "合并档案".to_owned(),
         before: String::new(),
-        after: format!("并入 {}，理由：{reason}", gone.file_number),
+        after: if twice == 0 {
+            format!("并入 {}，理由：{reason}", gone.file_number)
+        } else {
+            let number = &gone.file_number;
+            format!("并入 {number}，两份档案都有的 {twice} 条记录只计一次，理由：{reason}")
+        },
     });
     note_change(tx, desk, occasion, kept.subject, kept.version + 1, &changes).await
 }

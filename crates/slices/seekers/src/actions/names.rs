@@ -1,8 +1,8 @@
-//! Names of offices, staff and places: the one place where other slices' names are asked for.
+//! Names of places, and of the offices that serve there.
 
 use access::Area;
 use kernel::{DivisionIssuer, DivisionSet};
-use store::{ActorId, StoreError, Tx};
+use store::{StoreError, Tx};
 
 /// What the names of offices of communities end in.
 const ENDINGS: [&str; 3] = ["公共就业服务站", "劳动保障工作站", "就业服务站"];
@@ -15,10 +15,10 @@ pub(crate) async fn office_name(tx: &mut Tx, code: i64) -> Result<String, StoreE
     })
 }
 
-/// Gives the name of a member of staff; nothing said where nobody was named.
-pub(crate) async fn staff_name(tx: &mut Tx, staff: Option<ActorId>) -> Result<String, StoreError> {
-    let Some(staff) = staff else { return Ok(String::new()) };
-    Ok(offices::find_staff(tx, staff).await?.map(|staff| staff.name).unwrap_or_default())
+/// Gives the telephone number for the public of the open office of a division; empty if it is not known.
+pub(crate) async fn office_phone(tx: &mut Tx, code: i64) -> Result<String, StoreError> {
+    let office = offices::office_by_code(tx, code).await?;
+    Ok(office.map(|office| office.phone).unwrap_or_default())
 }
 
 /// Gives the name of a place by its statistics code: the street with everything above it, and the community.
@@ -50,11 +50,8 @@ pub(crate) async fn place_name_near(
     Ok(whole.strip_prefix(&known).map_or(whole.clone(), str::to_owned))
 }
 
-/// The communities of a street that have an office, by code, with their names.
-pub(crate) async fn communities(
-    tx: &mut Tx,
-    street: i64,
-) -> Result<Vec<(i64, String)>, StoreError> {
+/// Gives the communities of a street that have an office, by code, with their names.
+pub async fn communities(tx: &mut Tx, street: i64) -> Result<Vec<(i64, String)>, StoreError> {
     let within = offices::offices_within(tx, Area::of_code(street)).await?;
     let open = within.into_iter().filter(|office| office.is_open() && office.code % 1_000 != 0);
     Ok(open.map(|office| (office.code, community(&office.name).to_owned())).collect())

@@ -12,7 +12,7 @@ use store::{ActorId, SubjectId, Tx};
 use subjects::Happening;
 
 use super::amend::note_change;
-use super::bring_in::{NewPerson, bring_in};
+use super::bring_in::{NewPerson, bring_in, hold_files};
 use super::find::{Likely, Likeness, likely};
 use crate::model::Change;
 
@@ -76,6 +76,7 @@ pub async fn take_in(
     if intake.on > occasion.today {
         return Err(Failure::Refused(TakeInRefusal::NotYet));
     }
+    hold_files(tx).await?;
     let mut alike = likely(tx, desk, occasion, &intake.new).await?;
     if let Some(at) = alike.iter().position(|likely| likely.why.contains(&Likeness::Number)) {
         let known = Box::new(alike.swap_remove(at));

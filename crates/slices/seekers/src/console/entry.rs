@@ -4,7 +4,7 @@ use ledger::{Field as LedgerField, FieldType, fields_of};
 use rules::Kind;
 use subjects::Past;
 use web::Tone;
-use web::parts::{Button, Cell, Column, Moment, Table, Timeline};
+use web::parts::{Button, Cell, Column, Moment, Rest, Table, Timeline};
 
 use super::words::{channel_words, time_words};
 use crate::actions::file::File;
@@ -90,15 +90,22 @@ pub(super) fn beneath(past: &Past) -> String {
     words.join("，")
 }
 
-/// The whole ledger, latest first, with what can be done about each entry.
-pub(super) fn timeline(file: &File, may_correct: bool) -> Timeline {
+/// How many entries of the ledger are seen before the others are asked for.
+const LATEST: usize = 5;
+
+/// The whole ledger, latest first, with what can be done about each entry: the latest ones, and the rest.
+pub(super) fn timeline(
+    file: &File,
+    may_correct: &dyn Fn(&Past) -> bool,
+) -> (Timeline, Option<Rest>) {
     let subject = file.entered.held.subject;
     let mut past: Vec<&Past> = file.history.iter().collect();
     past.sort_by_key(|past| std::cmp::Reverse((past.on, past.sequence)));
-    let moments = past
+    let mut moments: Vec<Moment> = past
         .into_iter()
         .map(|past| {
-            let can_correct = may_correct && !past.is_corrected && past.kind != Kind::Corrected;
+            let can_correct =
+                !past.is_corrected && past.kind != Kind::Corrected && may_correct(past);
             let button = Button::link("更正", format!("/people/{subject}/correct/{}", past.id))
                 .spoken(format!("更正 {} {}", past.on, past.kind.term()));
             Moment {
@@ -113,7 +120,13 @@ pub(super) fn timeline(file: &File, may_correct: bool) -> Timeline {
             }
         })
         .collect();
-    Timeline { moments, empty: "台账中还没有记录".to_owned() }
+    let all = moments.len();
+    let rest = if all > LATEST + 1 { moments.split_off(LATEST) } else { Vec::new() };
+    let rest = (!rest.is_empty()).then(|| {
+        let rest = Timeline { moments: rest, empty: String::new() };
+        Rest::new(format!("全部 {all} 条"), "全部台账记录", &rest)
+    });
+    (Timeline { moments, empty: "台账中还没有记录".to_owned() }, rest)
 }
 
 const fn tone(kind: Kind) -> Tone {

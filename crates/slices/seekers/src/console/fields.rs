@@ -8,13 +8,13 @@ use kernel::{
 use store::{StoreError, Tx};
 use web::{Choice, Field, Form};
 
+use super::occupation;
 use crate::actions::bring_in::NewPerson;
 use crate::actions::names::{communities, place_name, street_named, streets_near};
 use crate::model::{
-    FAMILY_CARE, FAMILY_MARKS, HOUSEHOLD_KINDS, OccupationFound, Particulars, SKILL_LEVELS,
-    WORKING_HOURS, education_of, education_reference, find_occupation, groups,
-    household_division_named, mask_number, mask_phone, normalise_phone, occupation_of,
-    occupation_reference,
+    FAMILY_CARE, FAMILY_MARKS, HOUSEHOLD_KINDS, Particulars, SKILL_LEVELS, WORKING_HOURS,
+    education_of, education_reference, groups, household_division_named, mask_number, mask_phone,
+    normalise_phone, occupation_of,
 };
 
 /// Education levels that are offered: classes and what is common; the others stay readable.
@@ -171,7 +171,7 @@ fn work(form: Form, known: &NewPerson) -> Form {
         ))
         .field(filled(
             Field::line("occupation", "从事或做过的工作")
-                .hint("按平常的叫法填写即可，例如：保洁、快递、会计；系统据此查出职业分类")
+                .hint("按平常的叫法填写即可，例如：保洁、快递、会计；查不出职业分类的照原话保存，以后归类")
                 .suggest(suggestions()),
             &occupation,
         ))
@@ -232,7 +232,7 @@ fn kept(mut field: Field, masked: &str) -> Field {
     field.hint(format!("现为 {masked}；不改就留空"))
 }
 
-fn suggestion(occupation: Occupation) -> String {
+pub(super) fn suggestion(occupation: Occupation) -> String {
     format!("{}（{}）", occupation.name(), occupation.code())
 }
 
@@ -262,7 +262,7 @@ pub(super) fn read(
     }
     let residence_code = read_residence(form, offer);
     let household_division = read_household(form);
-    let occupation = read_occupation(form);
+    let occupation = occupation::read(form);
     if form.day("unemployed_since").is_some_and(|day| day > today) {
         form.refuse("unemployed_since", "失业时间在今天之后，请改为今天或以前");
     }
@@ -393,31 +393,6 @@ fn read_household(form: &mut Form) -> String {
             form.refuse(
                 "household_place",
                 format!("“{typed}”不止一处，请写全：{}", names.join("、")),
-            );
-            String::new()
-        }
-    }
-}
-
-fn read_occupation(form: &mut Form) -> String {
-    let typed = form.words("occupation");
-    match find_occupation(&typed) {
-        OccupationFound::One(occupation) => occupation_reference(occupation),
-        OccupationFound::None if typed.is_empty() => String::new(),
-        OccupationFound::None => {
-            form.refuse(
-                "occupation",
-                format!(
-                    "职业分类中没有查到“{typed}”；请换一个叫法，例如：保洁、收银、电工，或者先留空"
-                ),
-            );
-            String::new()
-        }
-        OccupationFound::Several(several) => {
-            let names: Vec<String> = several.into_iter().map(suggestion).collect();
-            form.refuse(
-                "occupation",
-                format!("“{typed}”可以是几种职业，请填写其中一种：{}", names.join("；")),
             );
             String::new()
         }

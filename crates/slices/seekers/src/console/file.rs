@@ -5,19 +5,19 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 use desk::{Desk, Occasion};
 use duties::ServiceRefusal;
-use duties::button;
-use duties::model::Settled;
-use rules::{Gate, RuleIndex};
 use store::SubjectId;
-use web::parts::{Button, Cell, Column, Row, Section, Table};
+use web::parts::{Button, Cell, Column, Section, Table};
 use web::{Notice, Page, Problem, Tone, Visit};
 
 use super::entry::timeline;
-use super::file_head::{head, links};
+use super::file_head::links;
+use super::jumps::jumps;
+use super::now::{NEWEST, due, gates, lead, next_button, now};
 use super::sections::{Medium, of_file, promised, section};
 use super::subject_of;
-use super::words::{level_words, sex_and_age, standing_words, time_words};
+use super::words::time_words;
 use crate::actions::file::{File, merged_into, open_file};
+use crate::actions::own::wrote_today;
 
 /// What a reader of a merged file meets.
 pub(super) enum Opened {
@@ -71,10 +71,19 @@ fn page(visit: &Visit, desk: &Desk, file: &File) -> Page {
         .crumb("服务对象", "/people")
         .lead(lead(visit, file));
     if may(Action::RecordService) {
-        page = page.tool(Button::link("记录服务", at("record")).main());
+        // One main button: that of what is due next, where something is.
+        let record = Button::link("记录服务", at("record"));
+        page = page.tool(if next_button(visit, file).is_some() { record } else { record.main() });
     }
     if may(Action::AmendFile) && file.person.is_some() {
         page = page.tool(Button::link("修改资料", at("particulars")));
+    }
+    if file.person.is_none() {
+        let words = "资料待补：这本台账是导入的，还没有姓名、证件、电话和住址";
+        page = page.notice(Notice::soon(words));
+        if may(Action::AmendFile) {
+            page = page.tool(Button::link("补齐资料", at("particulars")));
+        }
     }
     page = page.tool(Button::link("打印台账", at("print")));
     if let Some(pause) = &file.pause {
@@ -100,99 +109,42 @@ fn page(visit: &Visit, desk: &Desk, file: &File) -> Page {
             "这份档案因预约、会诊或划转向您开放，事情办完后自动关闭；查阅已留痕",
         ));
     }
-    page = page.part(&due(visit, desk, file));
-    if let Some(gates) = gates(file) {
-        page = page.part(&gates);
-    }
+    page = page.part(&now(visit, file)).part(&due(visit, desk, file));
     if let Some(promised) = promised(file) {
         let lead = "答应过本人、还没有办完的事；这些内容本人可以看到";
-        page = page.part(&Section::new("承诺事项", "promised").lead(lead).part(&promised));
+        let mut promised = promised.folded_to(NEWEST);
+        for (row, one) in promised.rows.iter_mut().zip(&file.promised) {
+            if one.due.is_some_and(|due| due < visit.today) {
+                row.tone = Tone::Late;
+            }
+        }
+        let section = Section::new("承诺事项", "promised").landing();
+        page = page.part(&section.lead(lead).part(&promised));
+    }
+    if let Some(gates) = gates(file) {
+        page = page.part(&gates);
     }
     for part in of_file(file) {
         page = page.part(&section(file, part, visit.today, Medium::Screen));
     }
-    let ledger = Section::new("全部台账记录", "ledger")
+    let (latest, rest) = timeline(file, &|past| {
+        may(Action::Correct)
+            || may(Action::CorrectOwn) && wrote_today(past, &visit.actor, visit.today)
+    });
+    let mut ledger = Section::new("全部台账记录", "ledger")
+        .landing()
         .lead("按发生日期，近的在前；记录只增不改，写错的由一条更正记录说明")
-        .part(&timeline(file, may(Action::Correct)));
+        .part(&latest);
+    if let Some(rest) = rest {
+        ledger = ledger.part(&rest);
+    }
     page = page.part(&ledger);
     if !file.changes.is_empty() {
         page = page.part(&changes(file));
     }
-    links(visit, file).iter().fold(page.aside(&head(visit, file)), Page::aside)
-}
-
-fn lead(visit: &Visit, file: &File) -> String {
-    let who = file.person.as_ref().map_or_else(String::new, |person| {
-        sex_and_age(&person.particulars.sex, person.particulars.birth(), visit.today)
-    });
-    let standing = standing_words(&file.entered.held.standing);
-    let level = level_words(file.entered.held.grade);
-    let mut words = vec![who, file.residence.clone(), standing, level];
-    words.retain(|word| !word.is_empty());
-    words.join(" · ")
-}
-
-/// What is due, with the button that discharges it.
-fn due(visit: &Visit, desk: &Desk, file: &File) -> Section {
-    let subject = file.entered.held.subject;
-    let name = file.entered.label.name.reveal();
-    let columns = vec![
-        Column::text("期限"),
-        Column::text("应办事项"),
-        Column::text("条款"),
-        Column::buttons("办理"),
-    ];
-    let rows = file.duties.iter().filter(|duty| duty.state == Settled::Open).map(|duty| {
-        let rule = RuleIndex::all().map(RuleIndex::rule).find(|rule| rule.id == duty.rule);
-        let days = duty.due_day.days_since(visit.today);
-        let near = match days {
-            ..0 => format!("已逾期 {} 天", -days),
-            0 => "今天到期".to_owned(),
-            _ => format!("还有 {days} 天"),
-        };
-        let discharging = button(&visit.actor, duty, name);
-        let number =
-            rule.map_or("", |rule| desk.rulebook.law().regulation(rule.regulation).number.as_str());
-        Row {
-            cells: vec![
-                Cell::Two(duty.due_day.to_string(), near),
-                Cell::text(rule.map_or(duty.rule.as_str(), |rule| rule.duty)),
-                Cell::Link {
-                    text: duty.rule.clone(),
-                    path: format!("/people/{subject}/duties"),
-                    beneath: number.to_owned(),
-                },
-                Cell::Buttons(discharging.into_iter().collect()),
-            ],
-            tone: match days {
-                ..0 => Tone::Late,
-                0 => Tone::Soon,
-                _ => Tone::Plain,
-            },
-        }
-    });
-    let table = Table::new("接下来要做的事", columns)
-        .rows(rows)
-        .empty("目前没有应办事项；有新的服务记录后，会按规定推算出来");
-    Section::new("应办", "due").part(&table)
-}
-
-/// The rights and powers that hold.
-fn gates(file: &File) -> Option<Table> {
-    if file.gates.is_empty() {
-        return None;
-    }
-    let columns = vec![Column::text("可以"), Column::text("条款"), Column::text("自何时起")];
-    let subject = file.entered.held.subject;
-    let rows = file.gates.iter().map(|(clause, since)| {
-        let gate = Gate::ALL.into_iter().find(|gate| gate.clause() == clause);
-        vec![
-            Cell::text(gate.map_or("", Gate::allows)),
-            Cell::link(clause, format!("/people/{subject}/duties")),
-            Cell::Day(*since),
-        ]
-    });
-    Some(Table::new("目前具备的条件", columns).captioned().rows(rows))
+    let links = links(visit, file);
+    let further = links.first().map(|group| group.mark.clone());
+    links.iter().fold(page.jumps(jumps(file, further)), Page::aside)
 }
 
 /// What was changed of the particulars.
@@ -215,6 +167,7 @@ fn changes(file: &File) -> Section {
         vec![Cell::text(time_words(past.at)), Cell::text(fields.join("；"))]
     });
     Section::new("资料修改记录", "changes")
+        .landing()
         .folded()
         .part(&Table::new("资料修改记录", columns).rows(rows))
 }

@@ -1,48 +1,11 @@
-//! What stands beside a person's file: who they are, and where the file leads.
+//! What stands beside a person's file: where the file leads.
 
 use access::{Action, Relation};
-use kernel::Day;
 use rules::{Gate, Kind};
 use web::Visit;
-use web::parts::{Button, Buttons, Cell, Facts, Section};
+use web::parts::{Button, Buttons, Section};
 
-use super::words::{level_words, sex_and_age, standings};
 use crate::actions::file::File;
-use crate::model::{mask_address, mask_number, mask_phone};
-
-/// Who the person is and who answers for them.
-pub(super) fn head(visit: &Visit, file: &File) -> Facts {
-    let held = &file.entered.held;
-    let mut facts = Facts::new("基本信息");
-    if let Some(person) = &file.person {
-        let particulars = &person.particulars;
-        let division = person.household_division.parse::<kernel::Division>();
-        facts = facts
-            .words("档案编号", &person.file_number)
-            .fact("证件", Cell::Two(mask_number(&particulars.number), particulars.document.clone()))
-            .words("性别、年龄", sex_and_age(&particulars.sex, particulars.birth(), visit.today))
-            .words("电话", mask_phone(&particulars.phone))
-            .fact("居住地", Cell::Two(file.residence.clone(), mask_address(&particulars.address)))
-            .words("户籍", division.map(kernel::Division::full_name).unwrap_or_default());
-    }
-    let states = standings(&held.standing);
-    let badges = states.into_iter().map(|(tone, words)| (tone, words.to_owned())).collect();
-    let level = held.grade.map_or(Cell::Nothing, |grade| {
-        let words = level_words(Some(grade));
-        if visit.may(Action::Grade, file.entered.relation).is_ok() {
-            Cell::link(words, format!("/people/{}/grade", held.subject))
-        } else {
-            Cell::text(words)
-        }
-    });
-    facts
-        .fact("状态", Cell::Badges(badges))
-        .fact("困难等级", level)
-        .words("负责机构", &file.office)
-        .words("负责专员", &file.officer)
-        .fact("自何时起", Cell::Day(held.since))
-        .fact("最近服务", held.last_entry.map_or(Cell::Nothing, |day: Day| Cell::Day(day)))
-}
 
 /// Where else the file leads: in groups, each of them only where there is something to do that fits where the
 /// person stands and that the reader has a right to.
@@ -56,7 +19,7 @@ pub(super) fn links(visit: &Visit, file: &File) -> Vec<Section> {
         ("档案", "more", archive(file, &may)),
     ] {
         if !links.is_empty() {
-            groups.push(Section::new(heading, mark).part(&Buttons(links)));
+            groups.push(Section::new(heading, mark).landing().part(&Buttons(links)));
         }
     }
     groups
@@ -141,6 +104,8 @@ fn archive(file: &File, may: &dyn Fn(Action) -> bool) -> Vec<Button> {
         let path = format!("/people/merge?one={}", person.file_number);
         links.push(Button::link("合并档案", path));
     }
-    links.push(to(file, "下载台账", "workbook").download());
+    if may(Action::Export) {
+        links.push(to(file, "下载台账", "workbook").download());
+    }
     links
 }

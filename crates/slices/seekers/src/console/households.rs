@@ -1,16 +1,14 @@
 //! Households in which nobody works: found, recognised, counted down.
 
-use access::{Action, Failure};
-use axum::extract::{Path, State};
+use access::Action;
+use axum::extract::State;
 use axum::response::Response;
 use desk::{Desk, Occasion};
-use web::form::ONCE;
 use web::parts::{Button, Cell, Column, Table, Tile, Tiles};
-use web::{Page, Problem, Submitted, Tone, Visit};
+use web::{Page, Problem, Tone, Visit};
 
 use super::words::standing_words;
-use crate::actions::households::{Households, WithoutWork, households, recognise_household};
-use crate::sql::HouseholdId;
+use crate::actions::households::{Households, WithoutWork, households};
 
 pub(super) async fn show(visit: Visit, State(desk): State<Desk>) -> Result<Response, Problem> {
     let (occasion, case_desk) = (Occasion::from(&visit), desk.clone());
@@ -83,23 +81,25 @@ fn list(visit: &Visit, found: &Households) -> Table {
 }
 
 fn row(visit: &Visit, one: &WithoutWork) -> Vec<Cell> {
-    let names: Vec<&str> = one.members.iter().map(|(_, name, _)| name.as_str()).collect();
-    let standings: Vec<String> =
-        one.members.iter().map(|(_, _, standing)| standing_words(standing)).collect();
+    let names: Vec<&str> = one.members.iter().map(|member| member.name.as_str()).collect();
+    let words = |standing: &Option<_>| standing.as_ref().map_or("—".to_owned(), standing_words);
+    let standings: Vec<String> = one.members.iter().map(|member| words(&member.standing)).collect();
     let relation = visit.actor.relation_to(one.household.street_code, None);
     let mut buttons: Vec<Button> = one
         .members
         .iter()
-        .map(|(subject, name, _)| Button::link(name, format!("/people/{subject}")))
+        .filter(|member| member.standing.is_some())
+        .map(|member| Button::link(&member.name, format!("/people/{}", member.subject)))
         .collect();
-    let may = visit.may(Action::RecogniseHardship, relation).is_ok();
-    if may && one.household.recognised_on.is_none() {
-        let path = format!("/households/{}/recognise", one.household.household_id);
-        let key = visit.once_key();
-        buttons.push(
-            Button::post("认定", path, &[(ONCE, &key)])
-                .spoken(format!("认定零就业家庭：{}", names.join("、"))),
-        );
+    if visit.may(Action::RecogniseHardship, relation).is_ok() && waits(one) {
+        let is_new = one.household.recognised_on.is_none();
+        let (label, of) = if is_new {
+            ("认定", "认定零就业家庭")
+        } else {
+            ("成员认定", "为成员办理认定")
+        };
+        let path = super::recognising::path(one.household.household_id);
+        buttons.push(Button::link(label, path).spoken(format!("{of}：{}", names.join("、"))));
     }
     vec![
         Cell::text(&one.street),
@@ -110,19 +110,13 @@ fn row(visit: &Visit, one: &WithoutWork) -> Vec<Cell> {
     ]
 }
 
-pub(super) async fn recognise(
-    visit: Visit,
-    State(desk): State<Desk>,
-    Path(household): Path<String>,
-    sent: Submitted,
-) -> Result<Response, Problem> {
-    let household: HouseholdId = household.parse().map_err(|_| Problem::Missing)?;
-    let key = sent.text(ONCE).unwrap_or_default().to_owned();
-    let occasion = Occasion::from(&visit);
-    desk.once(&visit, &key, async move |tx| {
-        recognise_household(tx, &occasion, household).await?;
-        Ok::<_, Failure<_>>("recognised".to_owned())
-    })
-    .await?;
-    Ok(visit.go_on("/households", "已认定为零就业家庭；请为每名成员办理就业困难人员认定"))
+/// Tells whether something is to be done for a household: for itself, or for a member who is not yet recognised.
+fn waits(one: &WithoutWork) -> bool {
+    let is_recognised = |standing: &rules::Standing| standing.hardship_recognised;
+    one.household.recognised_on.is_none()
+        || one
+            .members
+            .iter()
+            .filter_map(|member| member.standing.as_ref())
+            .any(|one| !is_recognised(one))
 }

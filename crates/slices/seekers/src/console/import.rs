@@ -35,6 +35,7 @@ fn page() -> Page {
         .tool(Button::link("下载模板", "/people/import/template").download())
 }
 
+#[expect(clippy::disallowed_methods, reason = "it is an empty form")]
 pub(super) async fn template() -> Result<Response, Problem> {
     let columns = COLUMNS.iter().map(|column| Column::text(column.heading)).collect();
     let sample = COLUMNS.iter().map(|column| Cell::text(column.sample)).collect::<Vec<_>>();
@@ -176,7 +177,7 @@ pub(super) async fn carry_out(
     sent: Submitted,
 ) -> Result<Response, Problem> {
     let draft: SubjectId = draft.parse().map_err(|_| Problem::Missing)?;
-    let key = sent.text(ONCE).unwrap_or_default().to_owned();
+    let key = sent.once_key()?;
     let (occasion, case_desk) = (Occasion::from(&visit), desk.clone());
     let count = desk
         .once(&visit, &key, async move |tx| {

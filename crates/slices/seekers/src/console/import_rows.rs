@@ -5,6 +5,7 @@ use store::ledger::Channel;
 use web::{Form, Submitted};
 
 use super::fields::{self, Offer};
+use super::occupation;
 use crate::actions::bring_in::NewPerson;
 use crate::actions::import::ImportRow;
 use crate::actions::take_in::Intake;
@@ -172,6 +173,9 @@ fn read_row(
             Err(words) => problems.push(format!("{}：{words}", column.heading)),
         }
     }
+    // Nobody is there to choose: what may be several occupations is classed later.
+    sent.put(occupation::CHOICE, occupation::LATER);
+    form = occupation::with_choice(form, &sent);
     form.take(&sent);
     let new = fields::read(&mut form, offer, &NewPerson::default(), today);
     problems.extend(form.faulty().filter_map(|field| {

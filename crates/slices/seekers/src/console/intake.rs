@@ -5,10 +5,13 @@ use axum::extract::State;
 use axum::response::Response;
 use desk::{Desk, Occasion};
 use store::ledger::Channel;
-use web::parts::{Button, Cell, Column, Table};
-use web::{Choice, Field, Form, Notice, Page, Problem, Submitted, Visit};
+use web::parts::{Button, Cell, Column, Prose, Table};
+use web::{Choice, Field, Form, Notice, Page, Problem, Query, Submitted, Visit};
 
 use super::fields::{self, Offer};
+use super::occupation;
+use super::people::ELSEWHERE;
+use super::searched;
 
 use crate::actions::bring_in::NewPerson;
 use crate::actions::find::Likely;
@@ -26,9 +29,17 @@ const CHANNELS: &[(&str, &str, Channel, bool)] = &[
     ("fair", "招聘洽谈会", Channel::Fair, false),
 ];
 
-pub(super) async fn ask(visit: Visit, State(desk): State<Desk>) -> Result<Response, Problem> {
+pub(super) async fn ask(
+    visit: Visit,
+    State(desk): State<Desk>,
+    Query(query): Query,
+) -> Result<Response, Problem> {
     let offer = offered(&visit, &desk).await?;
-    let form = form(&visit, &offer, visit.once_key());
+    let mut form = form(&visit, &offer, visit.once_key());
+    // What was searched for in vain need not be typed again.
+    if let Some(words) = searched::in_address(&visit, &desk, &query) {
+        form = searched::filled_in(form, &words);
+    }
     Ok(visit.show(&page(&form, &[])))
 }
 
@@ -42,6 +53,7 @@ pub(super) async fn save(
     if sent.text(ASKED).is_some() {
         form = with_question(form);
     }
+    form = occupation::with_choice(form, &sent);
     form.take(&sent);
     if form.day("on").is_some_and(|on| on > visit.today) {
         form.refuse("on", "采集日期在今天之后，请改为今天或以前");
@@ -130,7 +142,10 @@ fn form(visit: &Visit, offer: &Offer, key: String) -> Form {
 /// Asks whether the other files are theirs.
 fn with_question(mut form: Form) -> Form {
     let question = Form::new("", "", "")
-        .group("可能是同一个人", "请先打开上面的档案核对；确认不是同一个人，才新建")
+        .group(
+            "可能是同一个人",
+            "请先对照上表；要看全部内容的，打开档案核对（在新标签页打开，这里填的不会丢）。确认不是同一个人，才新建",
+        )
         .field(Field::flag("despite", "已核对，不是同一个人，仍然新建"))
         .field(Field::line("despite_reason", "理由"));
     form.groups.splice(0..0, question.groups);
@@ -145,43 +160,50 @@ fn page(form: &Form, likely: &[Likely]) -> Page {
         page =
             page.notice(Notice::soon("下列档案可能是同一个人，请先核对")).part(&candidates(likely));
     }
+    if likely.iter().any(|likely| likely.hit.details.is_none()) {
+        page = page.part(&Prose::new(ELSEWHERE));
+    }
     page.part(form)
 }
 
-/// Those who may be the same person.
+/// Those who may be the same person, with what their file says otherwise.
 fn candidates(likely: &[Likely]) -> Table {
     let columns = vec![
         Column::text("姓名"),
         Column::text("为什么"),
-        Column::text("证件号码"),
-        Column::text("居住地"),
+        Column::text("与所填相同"),
+        Column::text("与所填不同（档案所记）"),
         Column::text("负责机构"),
         Column::buttons("核对"),
     ];
     Table::new("可能是同一个人的档案", columns).captioned().rows(likely.iter().map(|likely| {
         let hit = &likely.hit;
         let why: Vec<String> = likely.why.iter().map(ToString::to_string).collect();
-        let (number, residence, button) = match &hit.details {
-            Some(details) => (
-                Cell::text(&details.number),
-                Cell::text(&details.residence),
-                details.may_read.then(|| {
-                    Button::link("打开档案", format!("/people/{}", hit.subject)).spoken(&hit.name)
-                }),
-            ),
-            None => (Cell::Nothing, Cell::Nothing, None),
-        };
-        let office = if hit.details.is_some() {
-            hit.office.clone()
-        } else {
-            format!("在{}有档案", hit.office)
+        let may_read = hit.details.as_ref().is_some_and(|details| details.may_read);
+        let button = may_read.then(|| {
+            Button::link("在新标签页打开", format!("/people/{}", hit.subject))
+                .beside()
+                .spoken(format!("在新标签页打开{}的档案", hit.name))
+        });
+        let differs: Vec<String> = likely
+            .differs
+            .iter()
+            .map(|(name, value)| format!("{name}：{}", super::sections::masked(name, value)))
+            .collect();
+        let said = |words: String| if words.is_empty() { Cell::Nothing } else { Cell::text(words) };
+        let office = match (&hit.details, hit.office_phone.is_empty()) {
+            (Some(_), _) => Cell::text(&hit.office),
+            (None, true) => Cell::text(format!("在{}有档案", hit.office)),
+            (None, false) => {
+                Cell::Two(format!("在{}有档案", hit.office), format!("电话 {}", hit.office_phone))
+            }
         };
         vec![
             Cell::text(&hit.name),
             Cell::text(why.join("；")),
-            number,
-            residence,
-            Cell::text(office),
+            said(likely.agrees.join("、")),
+            said(differs.join("；")),
+            office,
             Cell::Buttons(button.into_iter().collect()),
         ]
     }))

@@ -103,9 +103,14 @@ fn page(form: &Form, pair: Option<&Pair>) -> Page {
         .crumb("服务对象", "/people")
         .lead("较新的一份并入较早的一份：两份台账的原记录都不改动，较新一份的记录逐条转录到较早一份，应办事项重新推算");
     if let Some(pair) = pair {
-        page = page
-            .notice(Notice::soon("合并后不能撤回，请逐项核对是不是同一个人"))
-            .part(&comparison(pair));
+        page = page.notice(Notice::soon("合并后不能撤回，请逐项核对是不是同一个人"));
+        if pair.has_two_numbers() {
+            page = page.notice(Notice::stop(
+                "两份档案的居民身份证号不同，又都校验无误：一人一号，多半是两个人。请核对证件原件；\
+                 确是同一个人的（例如曾经换号），在理由中写明依据",
+            ));
+        }
+        page = page.part(&comparison(pair));
     }
     page.part(form)
 }

@@ -6,16 +6,21 @@ use axum::response::Response;
 use desk::{Desk, Occasion};
 use duties::enter;
 use store::SubjectId;
+use subjects::SubjectKind;
 use web::{Form, Page, Problem, Submitted, Visit};
 
 use super::fields::{self, Offer};
+use super::occupation;
 use super::subject_of;
 use crate::actions::amend::{AmendRefusal, amend};
 use crate::actions::bring_in::NewPerson;
-use crate::actions::person::{Person, person_of};
+use crate::actions::complete::{CompleteRefusal, complete, may_be_person, told_by};
+use crate::actions::person::person_of;
 
 /// The name under which it goes along which state of the file was shown.
 const VERSION: &str = "version";
+/// The version of a file that has no particulars yet.
+const INCOMPLETE: i64 = 0;
 
 pub(super) async fn ask(
     visit: Visit,
@@ -37,10 +42,14 @@ pub(super) async fn save(
     let subject = subject_of(&subject)?;
     let shown = shown(&visit, &desk, subject).await?;
     let mut form = form(subject, &shown, visit.once_key());
+    form = occupation::with_choice(form, &sent);
     form.take(&sent);
     let Some(after) = fields::read(&mut form, &shown.offer, &shown.known, visit.today) else {
         return Ok(visit.show_again(&page(subject, &shown, &form)));
     };
+    if shown.version == INCOMPLETE {
+        return complete_with(&visit, &desk, subject, &shown, form, after).await;
+    }
     let version = sent.text(VERSION).and_then(|text| text.parse().ok()).unwrap_or(shown.version);
     let (occasion, case_desk) = (Occasion::from(&visit), desk.clone());
     let key = form.once().to_owned();
@@ -71,6 +80,40 @@ pub(super) async fn save(
     }
 }
 
+/// Gives a person to a ledger that came in without one.
+async fn complete_with(
+    visit: &Visit,
+    desk: &Desk,
+    subject: SubjectId,
+    shown: &Shown,
+    mut form: Form,
+    new: NewPerson,
+) -> Result<Response, Problem> {
+    let (occasion, case_desk) = (Occasion::from(visit), desk.clone());
+    let key = form.once().to_owned();
+    let done = desk.once(visit, &key, async move |tx| {
+        complete(tx, &case_desk, &occasion, subject, &new).await
+    });
+    match done.await {
+        Ok(None) => Ok(visit.go_on(&format!("/people/{subject}"), "已补齐资料，台账记录不变")),
+        Ok(Some(file_number)) if visit.actor.may_ever(Action::Merge) => Ok(visit.go_on(
+            &format!("/people/merge?one={file_number}"),
+            "已补齐资料。这个证件号码还有另一份档案：请填写那一份的编号，核对后合并",
+        )),
+        Ok(Some(_)) => Ok(visit.go_on(
+            &format!("/people/{subject}"),
+            "已补齐资料。这个证件号码还有另一份档案，请告诉负责人核对后合并",
+        )),
+        Err(Failure::Refused(
+            refusal @ (CompleteRefusal::Complete | CompleteRefusal::NoPerson),
+        )) => {
+            form.problems.push(refusal.to_string());
+            Ok(visit.show_again(&page(subject, shown, &form)))
+        }
+        Err(other) => Err(other.into()),
+    }
+}
+
 /// What is known, and what the fields offer.
 struct Shown {
     known: NewPerson,
@@ -87,41 +130,44 @@ async fn shown(visit: &Visit, desk: &Desk, subject: SubjectId) -> Result<Shown, 
             let entered =
                 enter(tx, &case_desk, &occasion, Action::AmendFile, subject, None).await?;
             let Some(person) = person_of(tx, &entered.key, subject).await? else {
-                return Ok::<_, Failure<_>>(None);
+                let is_imported = entered.label.kind == SubjectKind::Imported;
+                if !is_imported || !may_be_person(tx, subject).await? {
+                    return Ok::<_, Failure<_>>(None);
+                }
+                let offer = fields::offer(tx, area, None).await?;
+                let known = told_by(entered.label.reference.reveal());
+                return Ok(Some(Shown { known, version: INCOMPLETE, offer }));
             };
             let offer = fields::offer(tx, area, Some(person.residence_code)).await?;
             let version = person.version;
             let name = entered.label.name.reveal().to_owned();
-            Ok(Some(Shown { known: known(person, name), version, offer }))
+            Ok(Some(Shown { known: NewPerson::known(person, &name), version, offer }))
         })
         .await?;
     shown.ok_or(Problem::Missing)
 }
 
-fn known(person: Person, name: String) -> NewPerson {
-    NewPerson {
-        file_number: None,
-        name,
-        residence_code: person.residence_code,
-        household_division: person.household_division,
-        education: person.education,
-        occupation: person.occupation,
-        particulars: person.particulars,
-    }
-}
-
 fn form(subject: SubjectId, shown: &Shown, key: String) -> Form {
-    let form = Form::new(format!("/people/{subject}/particulars"), "保存修改", key)
+    let submit = if shown.version == INCOMPLETE { "补齐资料" } else { "保存修改" };
+    let form = Form::new(format!("/people/{subject}/particulars"), submit, key)
         .cancel(format!("/people/{subject}"))
         .hidden(VERSION, shown.version.to_string());
     fields::add(form, &shown.offer, &shown.known)
 }
 
 fn page(subject: SubjectId, shown: &Shown, form: &Form) -> Page {
-    Page::new("修改资料")
+    let path = format!("/people/{subject}");
+    let (title, name, lead) = if shown.version == INCOMPLETE {
+        let lead = "这本台账是导入的，还没有本人的资料。补齐以后，可以按姓名、证件和电话查到；台账记录不变";
+        ("补齐资料", "资料待补", lead)
+    } else {
+        let lead = "这里改的是资料，不是台账：改了什么、谁改的、什么时候改的，都留有记录";
+        ("修改资料", &*shown.known.name, lead)
+    };
+    Page::new(title)
         .section("/people")
         .crumb("服务对象", "/people")
-        .crumb(&shown.known.name, format!("/people/{subject}"))
-        .lead("这里改的是资料，不是台账：改了什么、谁改的、什么时候改的，都留有记录")
+        .crumb(name, path)
+        .lead(lead)
         .part(form)
 }

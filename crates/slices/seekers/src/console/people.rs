@@ -2,38 +2,62 @@
 
 use access::{Action, Failure, Relation, Role};
 use axum::extract::State;
-use axum::response::Response;
+use axum::response::{IntoResponse, Redirect, Response};
 use desk::{Desk, Occasion};
+use duties::{Reach, offer, take_out};
 use store::SubjectId;
 use web::form::Form;
-use web::parts::{Button, Cell, Column, Pager, Row, Table};
-use web::{Choice, Field, Notice, Page, Problem, Query, Submitted, Tone, Visit, workbook};
+use web::parts::{Button, Cell, Column, Pager, Prose, Row, Table};
+use web::{Choice, Field, Notice, Page, Problem, Query, Submitted, Tone, Visit};
 
+use super::searched::{self, FOUND};
 use super::words::{STANDING_FILTERS, level_words, sex_and_age, standing_words};
 use crate::actions::find::{Found, Hit, find};
 use crate::actions::list::{Filter, Listed, MOST_EXPORTED, PAGE, list};
 use crate::model::{QueryRefusal, groups};
+
+/// What can be done for somebody whose file lies with another office (BJ18-23, BJ18-24).
+pub(super) const ELSEWHERE: &str = "档案在其他机构的人，不能在这里另建档案，也不能打开。请先打电话与档案所在的机构核对；\
+    本人想改由本机构服务的，请其向档案所在的机构提出，由该机构核实后在系统中申请划转，同区的由区、跨区的由市批准\
+    （《153 号文》第二十三条、第二十四条）；批准前仍由该机构服务";
 
 pub(super) async fn show(
     visit: Visit,
     State(desk): State<Desk>,
     Query(query): Query,
 ) -> Result<Response, Problem> {
+    if query.text(FOUND).is_some() {
+        return match searched::in_address(&visit, &desk, &query) {
+            Some(text) => show_found(&visit, &desk, text).await,
+            None => Ok(visit.show(&forgotten())),
+        };
+    }
     match query.text("q").map(str::to_owned) {
         Some(text) => show_found(&visit, &desk, text).await,
         None => show_list(&visit, &desk, &query).await,
     }
 }
 
+/// The search cannot be gone back to any more.
+fn forgotten() -> Page {
+    Page::new("查找服务对象").section("/people").crumb("服务对象", "/people").notice(Notice::note(
+        "这次查找已经过去较久，或不是您本人查的，不再保留；请在页首的搜索框重新查找",
+    ))
+}
+
 /// Looks for somebody by what the search box sends: in the body, so that no number comes to stand in an
-/// address, a history or a log.
+/// address, a history or a log. What is found is shown under an address of its own, which tells nothing, so that a
+/// browser can go back to it.
 pub(super) async fn search(
     visit: Visit,
     State(desk): State<Desk>,
     sent: Submitted,
 ) -> Result<Response, Problem> {
-    match sent.text("q").map(str::to_owned) {
-        Some(text) => show_found(&visit, &desk, text).await,
+    match sent.text("q") {
+        Some(text) => {
+            let carried = searched::carried(&visit, &desk, text)?;
+            Ok(Redirect::to(&format!("/people?{FOUND}={carried}")).into_response())
+        }
         None => show_list(&visit, &desk, &sent).await,
     }
 }
@@ -41,8 +65,10 @@ pub(super) async fn search(
 async fn show_found(visit: &Visit, desk: &Desk, text: String) -> Result<Response, Problem> {
     let (occasion, case_desk, sought) = (Occasion::from(visit), desk.clone(), text.clone());
     let found = desk.db.read(async move |tx| find(tx, &case_desk, &occasion, &sought).await).await;
-    let page = Page::new("查找服务对象").section("/people").crumb("服务对象", "/people");
-    let page = take_in_button(visit, page);
+    let page =
+        Page::new("查找服务对象").section("/people").crumb("服务对象", "/people").sought(&text);
+    let onward = format!("/people/new?{FOUND}={}", searched::carried(visit, desk, &text)?);
+    let page = take_in_button(visit, page, &onward);
     let page = match found {
         Ok(found) => found_parts(visit, page, &found),
         Err(Failure::Refused(refusal)) => refused(page, refusal),
@@ -55,9 +81,9 @@ fn refused(page: Page, refusal: QueryRefusal) -> Page {
     page.notice(Notice::note(refusal.to_string()))
 }
 
-fn take_in_button(visit: &Visit, page: Page) -> Page {
+fn take_in_button(visit: &Visit, page: Page, path: &str) -> Page {
     if visit.may(Action::TakeIn, Relation::Office).is_ok() {
-        page.tool(Button::link("建立档案", "/people/new").main())
+        page.tool(Button::link("建立档案", path).main())
     } else {
         page
     }
@@ -81,7 +107,7 @@ fn found_parts(visit: &Visit, page: Page, found: &Found) -> Page {
         Column::text("最近应办"),
     ];
     let empty = if others.is_empty() {
-        "没有查到。换姓名、证件号码或手机号再查一次；确实没有的，点“建立档案”"
+        "没有查到。换姓名、证件号码或手机号再查一次；确实没有的，点“建立档案”，查过的姓名或号码会带到表上"
     } else {
         "本机构没有这个人的档案，别处有，见下表"
     };
@@ -93,13 +119,14 @@ fn found_parts(visit: &Visit, page: Page, found: &Found) -> Page {
     if others.is_empty() {
         return page;
     }
-    let columns = vec![Column::text("姓名"), Column::text("档案所在")];
-    let elsewhere = Table::new("其他机构的服务对象", columns).captioned().rows(
-        others
-            .into_iter()
-            .map(|hit| vec![Cell::text(&hit.name), Cell::text(format!("在{}有档案", hit.office))]),
-    );
-    page.part(&elsewhere)
+    let columns = vec![Column::text("姓名"), Column::text("档案所在"), Column::text("机构电话")];
+    let elsewhere =
+        Table::new("其他机构的服务对象", columns).captioned().rows(others.into_iter().map(|hit| {
+            let phone = if hit.office_phone.is_empty() { "未登记" } else { &hit.office_phone };
+            let office = Cell::text(format!("在{}有档案", hit.office));
+            vec![Cell::text(&hit.name), office, Cell::text(phone)]
+        }));
+    page.part(&elsewhere).part(&Prose::new(ELSEWHERE))
 }
 
 fn hit_row(visit: &Visit, hit: &Hit) -> Row {
@@ -154,9 +181,8 @@ async fn show_list(visit: &Visit, desk: &Desk, query: &Submitted) -> Result<Resp
     }
     let table = list_table(visit, query, &rows, has_more, wants_workbook);
     if wants_workbook {
-        let exported: Vec<SubjectId> = rows.iter().map(|row| row.subject).collect();
-        duties::note_exported(desk, &Occasion::from(visit), &exported).await?;
-        return workbook("服务对象名单", &table);
+        let exported = rows.iter().map(|row| row.subject);
+        return take_out(visit, desk, Reach::Each, "服务对象名单", &table, exported).await;
     }
     let mut officers: Vec<Choice> =
         officers.into_iter().map(|(id, name)| Choice::new(id.to_string(), name)).collect();
@@ -170,7 +196,7 @@ async fn show_list(visit: &Visit, desk: &Desk, query: &Submitted) -> Result<Resp
     } else {
         page
     };
-    let page = take_in_button(visit, page);
+    let page = take_in_button(visit, page, "/people/new");
     let page = page.part(&filters(&filter, officers)).part(&table);
     Ok(visit.show(&page))
 }
@@ -279,9 +305,7 @@ fn list_table(
     let mut table = Table::new("服务对象名单，新建档的在前", columns)
         .rows(cells)
         .empty("没有符合条件的服务对象；换个筛选条件，或者建立档案");
-    if visit.actor.may_ever(Action::Export) {
-        table = table.export(address("format", "xlsx"));
-    }
+    table = offer(visit, Reach::Each, table, address("format", "xlsx"));
     let is_first = query.text("before").is_none();
     if has_more || !is_first {
         let after = rows.last().filter(|_| has_more);

@@ -3,8 +3,9 @@
 use axum::extract::{Path, State};
 use axum::response::Response;
 use desk::Desk;
+use duties::{Reach, take_out_sheets};
 use web::parts::Section;
-use web::{Page, Problem, Visit, workbook_of};
+use web::{Page, Problem, Visit};
 
 use super::file::{Opened, open};
 use super::sections::{Medium, of_file, promised, section, sheets};
@@ -43,5 +44,7 @@ pub(super) async fn download(
     Path(subject): Path<String>,
 ) -> Result<Response, Problem> {
     let file = opened(&visit, &desk, &subject).await?;
-    workbook_of("个人服务台账", &sheets(&file, visit.today))
+    let (reach, subject) = (Reach::Alike(file.entered.relation), file.entered.held.subject);
+    let sheets = sheets(&file, visit.today);
+    take_out_sheets(&visit, &desk, reach, "个人服务台账", &sheets, [subject]).await
 }

@@ -37,13 +37,14 @@ pub(super) async fn show(
     ];
     let table = Table::new("查阅记录，近的在前", columns)
         .rows(rows.into_iter().map(|(reading, staff, office)| {
-            let reason = reading.reason.as_ref().map(|reason| reason.reveal().to_owned());
+            let reasons: Vec<&str> =
+                reading.reasons.iter().map(store::seal::Clear::reveal).collect();
             vec![
                 Cell::Day(reading.on),
                 Cell::text(staff),
                 Cell::text(office),
                 Cell::text(&reading.purpose),
-                reason.map_or(Cell::Nothing, Cell::text),
+                if reasons.is_empty() { Cell::Nothing } else { Cell::text(reasons.join("；")) },
                 Cell::Number(reading.times),
                 Cell::text(time_words(reading.last_at)),
             ]

@@ -9,6 +9,7 @@ use web::Sheet;
 use web::parts::{Buttons, Cell, Column, Facts, Prose, Section, Table};
 
 use super::entry::{ledger_table, lines};
+use super::now::NEWEST;
 use super::words::{level_words, sex_and_age, standing_words};
 use crate::actions::file::File;
 use crate::model::{
@@ -64,9 +65,13 @@ fn facts(file: &File, section: FileSection, today: Day) -> Vec<(String, String)>
                 ),
                 (
                     "职业".to_owned(),
-                    occupation_of(&person.occupation)
-                        .map(|work| format!("{}（{}）", work.name(), work.code()))
-                        .unwrap_or_default(),
+                    occupation_of(&person.occupation).map_or_else(
+                        || {
+                            let is_told = !person.particulars.trade.is_empty();
+                            if is_told { "待归类" } else { "" }.to_owned()
+                        },
+                        |work| format!("{}（{}）", work.name(), work.code()),
+                    ),
                 ),
             ];
             facts.extend(own(false));
@@ -152,8 +157,7 @@ fn services(file: &File) -> Table {
         Column::text("逐次记录"),
     ];
     let rows = NAMED_SERVICES.iter().map(|(name, kinds, section)| {
-        let counted = |past: &&Past| kinds.contains(&past.kind) && !past.is_corrected;
-        let days: Vec<Day> = file.history.iter().filter(counted).map(|past| past.on).collect();
+        let days = days_of(file, kinds);
         vec![
             Cell::text(*name),
             Cell::count(days.len()),
@@ -166,6 +170,29 @@ fn services(file: &File) -> Table {
         ]
     });
     Table::new("历次专门服务一览", columns).captioned().rows(rows)
+}
+
+/// The same at a glance.
+fn services_at_a_glance(file: &File) -> Facts {
+    let facts = NAMED_SERVICES.iter().map(|(name, kinds, section)| {
+        let days = days_of(file, kinds);
+        let value = match days.iter().max() {
+            None => Cell::text("0 次"),
+            Some(last) => Cell::Link {
+                text: format!("{} 次", days.len()),
+                path: format!("#{}", section.mark()),
+                beneath: format!("最近 {last}"),
+            },
+        };
+        (*name, value)
+    });
+    facts.fold(Facts::new(""), |all, (name, value)| all.fact(name, value))
+}
+
+/// The days of the entries of some kinds that were not corrected.
+fn days_of(file: &File, kinds: &[Kind]) -> Vec<Day> {
+    let counted = |past: &&Past| kinds.contains(&past.kind) && !past.is_corrected;
+    file.history.iter().filter(counted).map(|past| past.on).collect()
 }
 
 fn entry_table(section: FileSection, entries: &[&Past]) -> Table {
@@ -196,9 +223,26 @@ pub(super) enum Medium {
     Paper,
 }
 
+/// Shows of a long table the newest rows first on a screen, and all on paper.
+fn on(medium: Medium, table: Table) -> Table {
+    match medium {
+        Medium::Screen => table.folded_to(NEWEST),
+        Medium::Paper => table,
+    }
+}
+
+/// How much stands in a section; nothing where it says what cannot be counted.
+pub(super) fn count(file: &File, section: FileSection) -> Option<usize> {
+    let kept: usize = parts(file, section).map(|part| part.table.rows.len()).sum();
+    let count = entries(file, section).len() + kept;
+    let only_says = matches!(section, FileSection::Person | FileSection::Team);
+    (count > 0 || !only_says).then_some(count)
+}
+
 /// A section of the ledger.
 pub(super) fn section(file: &File, section: FileSection, today: Day, medium: Medium) -> Section {
-    let mut shown = Section::new(section.heading(), section.mark()).lead(section.clause());
+    let mut shown =
+        Section::new(section.heading(), section.mark()).beside(section.clause()).landing();
     let known = facts(file, section, today);
     let mut is_empty = known.is_empty();
     if !is_empty {
@@ -207,12 +251,15 @@ pub(super) fn section(file: &File, section: FileSection, today: Day, medium: Med
         shown = shown.part(&words);
     }
     if section == FileSection::Services {
-        shown = shown.part(&services(file));
+        shown = match medium {
+            Medium::Screen => shown.part(&services_at_a_glance(file)),
+            Medium::Paper => shown.part(&services(file)),
+        };
     }
     let past = entries(file, section);
     if !past.is_empty() {
         is_empty = false;
-        shown = shown.part(&entry_table(section, &past));
+        shown = shown.part(&on(medium, entry_table(section, &past)));
     }
     for part in parts(file, section) {
         is_empty = false;
@@ -220,7 +267,7 @@ pub(super) fn section(file: &File, section: FileSection, today: Day, medium: Med
         if medium == Medium::Paper {
             (table.export, table.pager) = (None, None);
         }
-        shown = shown.part(&table);
+        shown = shown.part(&on(medium, table));
         if medium == Medium::Screen && !part.links.is_empty() {
             shown = shown.part(&Buttons(part.links.clone()));
         }

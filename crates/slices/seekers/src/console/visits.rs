@@ -21,7 +21,7 @@ async fn list(visit: &Visit, desk: &Desk, reveals: bool) -> Result<Response, Pro
     let (occasion, inner) = (Occasion::from(visit), desk.clone());
     let stops = desk.db.write(async move |tx| visits(tx, &inner, &occasion, reveals).await).await?;
     let page = Page::new("走访清单").section("/today").crumb("今日应办", "/today").lead(format!(
-        "{} · {} · {AHEAD} 天内要办的 {} 人，同一社区的排在一起",
+        "{} · {} · {AHEAD} 天内要办的 {} 人，按日期排列，同一天同一社区的排在一起",
         visit.actor.name,
         visit.today,
         stops.len()
@@ -39,22 +39,22 @@ async fn list(visit: &Visit, desk: &Desk, reveals: bool) -> Result<Response, Pro
 fn table(stops: &[Stop]) -> Table {
     let columns = vec![
         Column::text("姓名"),
+        Column::text("日期"),
         Column::text("居住地"),
         Column::text("详细地址"),
         Column::text("电话"),
         Column::text("要办什么"),
-        Column::text("最近期限"),
         Column::text("结果（手写）"),
     ];
     let rows = stops.iter().map(|stop| {
-        let rules: Vec<String> = stop.rules.iter().map(|rule| duties::owes(rule)).collect();
+        let kind = if stop.is_planned { "计划" } else { "期限" };
         vec![
             Cell::link(stop.name.clone(), format!("/people/{}", stop.subject)),
+            Cell::Two(stop.day.to_string(), kind.to_owned()),
             Cell::text(stop.place.clone()),
             Cell::text(stop.address.clone()),
             Cell::text(stop.phone.clone()),
-            Cell::text(rules.join("；")),
-            Cell::Day(stop.due),
+            Cell::text(stop.tasks.join("；")),
             Cell::text(""),
         ]
     });

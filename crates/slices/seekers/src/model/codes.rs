@@ -65,12 +65,33 @@ pub fn find_occupation(text: &str) -> OccupationFound {
     if let Some(occupation) = by_name {
         return OccupationFound::One(occupation);
     }
+    if let Some(occupation) = everyday(text) {
+        return OccupationFound::One(occupation);
+    }
     let found = containing(text);
     match found.as_slice() {
         [] => OccupationFound::None,
         [only] => OccupationFound::One(*only),
         _ => OccupationFound::Several(found),
     }
+}
+
+/// What people call their work at a counter, with the codes.
+const EVERYDAY: &str = include_str!("../../data/everyday_work.csv");
+
+/// Gives the lines of the everyday names.
+fn everyday_names() -> impl Iterator<Item = (&'static str, &'static str)> {
+    EVERYDAY
+        .lines()
+        .filter(|line| !line.starts_with('#'))
+        .skip(1)
+        .filter_map(|line| line.split_once(','))
+}
+
+/// Finds the occupation that people call by exactly these words.
+fn everyday(text: &str) -> Option<Occupation> {
+    let (_, code) = everyday_names().find(|(words, _)| *words == text)?;
+    Occupation::find(code).ok()
 }
 
 /// Gives the occupations whose name or other name contains a text, the shortest such name first.
@@ -134,6 +155,37 @@ mod tests {
         assert_eq!(find_occupation(&suggested), OccupationFound::One(found[0]));
         assert_eq!(find_occupation("变戏法的神仙"), OccupationFound::None);
         assert_eq!(find_occupation(""), OccupationFound::None);
+    }
+
+    #[test]
+    fn work_is_found_by_what_is_said_at_a_counter() {
+        for (words, name) in [
+            ("程序员", "计算机程序设计员"),
+            ("外卖", "网约配送员"),
+            ("快递小哥", "快递员"),
+            ("开出租", "客运车辆驾驶员"),
+            ("跑滴滴", "客运车辆驾驶员"),
+            ("看大门", "保安员"),
+            ("做饭的", "中式烹调师"),
+        ] {
+            let OccupationFound::One(found) = find_occupation(words) else { panic!("{words}") };
+            assert_eq!(found.name(), name, "{words}");
+        }
+        assert_eq!(find_occupation("打零工"), OccupationFound::None, "it may be anything");
+    }
+
+    #[test]
+    fn every_everyday_name_is_one_of_an_occupation_and_stands_once() {
+        let mut names: Vec<&str> = everyday_names().map(|(words, _)| words).collect();
+        let lines = EVERYDAY.lines().filter(|line| !line.starts_with('#')).count();
+        assert_eq!(names.len(), lines - 1);
+        for (words, code) in everyday_names() {
+            let found = Occupation::find(code).expect("a code");
+            assert_eq!(found.level(), OccupationLevel::Occupation, "{words}");
+        }
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), lines - 1, "one stands twice");
     }
 
     #[test]

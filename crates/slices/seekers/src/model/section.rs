@@ -67,6 +67,23 @@ impl FileSection {
         }
     }
 
+    /// Gives the heading in four words, for where there is little room.
+    #[must_use]
+    pub const fn short(self) -> &'static str {
+        match self {
+            Self::Person => "基本情况",
+            Self::Registration => "求职登记",
+            Self::Placement => "匹配推荐",
+            Self::Guidance => "就业指导",
+            Self::FollowUp => "跟踪检查",
+            Self::Other => "其他留痕",
+            Self::DemandFile => "需求档案",
+            Self::Agreement => "援助协议",
+            Self::Team => "服务团队",
+            Self::Services => "专门服务",
+        }
+    }
+
     /// Gives the clause that asks for it.
     #[must_use]
     pub const fn clause(self) -> &'static str {

@@ -1,8 +1,12 @@
 //! The file of a person.
 
 use axum::http::StatusCode;
+use ledger::Field;
+use rules::Kind;
+use subjects::Happening;
 
-use crate::world::{NUMBER, World, on_both, somebody};
+use crate::merging::{in_hardship, record};
+use crate::world::{NUMBER, World, day, on_both, somebody};
 
 #[test]
 fn the_file_shows_the_six_sections_and_hides_what_is_sealed() {
@@ -32,7 +36,7 @@ fn the_file_shows_the_six_sections_and_hides_what_is_sealed() {
                 assert!(!page.contains(sealed), "{path} {sealed}");
             }
         }
-        let (status, _) = world.get(&world.clerk, &format!("/people/{subject}/workbook")).await;
+        let (status, _) = world.get(&world.head, &format!("/people/{subject}/workbook")).await;
         assert_eq!(status, StatusCode::OK);
         for actor in [&world.stranger, &world.administrator] {
             let (status, page) = world.get(actor, &format!("/people/{subject}")).await;
@@ -65,7 +69,7 @@ fn sealed_values_are_seen_with_a_reason_that_readers_see() {
         let readers = format!("/people/{subject}/readers");
         let (status, page) = world.get(&world.officer, &readers).await;
         assert_eq!(status, StatusCode::OK);
-        for words in ["专员老张", "负责人赵", "查看封存信息", "补办就业创业证", "查阅服务对象档案"]
+        for words in ["赵专员", "李负责", "查看封存信息", "补办就业创业证", "查阅服务对象档案"]
         {
             assert!(page.contains(words), "{words}");
         }
@@ -91,7 +95,7 @@ fn changes_are_kept_and_nobody_undoes_anothers_unseen() {
                 ("document", "居民身份证"),
                 ("number", NUMBER),
                 ("phone", phone),
-                ("community", "110105001002"),
+                ("community", "110105016002"),
             ]
         };
         let (status, to) = world.post(&world.clerk, &path, &typed("a", "15400000009", "1")).await;
@@ -108,7 +112,7 @@ fn changes_are_kept_and_nobody_undoes_anothers_unseen() {
             ("version", "2"),
             ("name", "王秀英"),
             ("document", "居民身份证"),
-            ("community", "110105001002"),
+            ("community", "110105016002"),
         ];
         let (status, to) = world.post(&world.clerk, &path, &blank).await;
         assert_eq!(status, StatusCode::SEE_OTHER, "{to}");
@@ -119,5 +123,33 @@ fn changes_are_kept_and_nobody_undoes_anothers_unseen() {
         assert!(page.contains("已被修改过"));
         let (status, _) = world.post(&world.stranger, &path, &typed("c", "1", "2")).await;
         assert_eq!(status, StatusCode::FORBIDDEN);
+    });
+}
+
+#[test]
+fn the_file_says_what_comes_after_registration_at_a_high_level() {
+    on_both(&async |world: &World| {
+        let subject = world.take_in(&world.officer, somebody()).await;
+        let path = format!("/people/{subject}");
+        let today = day("2026-01-05");
+        let graded = |level| {
+            Happening::new(Kind::Graded, today)
+                .number(Field::Level, level)
+                .text(Field::Tool, "量表")
+        };
+        record(world, subject, graded(2)).await;
+        assert!(!world.get(&world.officer, &path).await.1.contains("下一步："));
+        record(world, subject, graded(3)).await;
+        let (_, page) = world.get(&world.officer, &path).await;
+        assert!(page.contains("建议本人先办失业登记"), "{page}");
+        assert!(page.contains(&format!("{path}/record/unemployment_claimed")));
+        let claim = Happening::new(Kind::UnemploymentClaimed, today);
+        record(world, subject, claim.flag(Field::Complete, true).flag(Field::Promise, true)).await;
+        record(world, subject, Happening::new(Kind::UnemploymentRegistered, today)).await;
+        let (_, page) = world.get(&world.officer, &path).await;
+        assert!(page.contains("建议本人办理认定") && page.contains("第十三条"), "{page}");
+        assert!(page.contains(&format!("{path}/record/hardship_recognised")));
+        record(world, subject, in_hardship()).await;
+        assert!(!world.get(&world.officer, &path).await.1.contains("下一步："));
     });
 }

@@ -46,7 +46,8 @@ fn of_somebody_elsewhere_only_the_office_is_told() {
         let subject = world.take_in(&world.clerk, somebody()).await;
         for query in [NUMBER, "15400000001", "P1"] {
             let (_, page) = world.get(&world.stranger, &format!("/people?q={query}")).await;
-            assert!(page.contains("在建外街道公共就业服务所有档案"), "{query}");
+            assert!(page.contains("在示范街道有档案"), "{query}");
+            assert!(page.contains("机构电话") && page.contains("由该机构核实后在系统中申请划转"));
             assert!(page.contains("王**") && !page.contains("秀英"), "{query}");
             assert!(!page.contains(&subject.to_string()) && !page.contains("002X</"), "{query}");
         }
@@ -95,5 +96,62 @@ fn lists_show_whom_one_answers_for_and_filters_hold() {
         assert!(!world.get(&world.head, &other).await.1.contains(&path));
         let (status, _) = world.get(&world.head, "/people?format=xlsx").await;
         assert_eq!(status, StatusCode::OK);
+    });
+}
+
+#[test]
+fn a_search_can_be_gone_back_to_and_its_address_tells_nothing() {
+    on_both(&async |world: &World| {
+        let subject = world.take_in(&world.clerk, somebody()).await;
+        for words in [NUMBER, "王秀英", "15400000001"] {
+            let (status, to) = world.post(&world.clerk, "/people", &[("q", words)]).await;
+            assert_eq!(status, StatusCode::SEE_OTHER);
+            assert!(to.starts_with("/people?found=") && !to.contains(words), "{to}");
+            for _ in 0..2 {
+                let (status, page) = world.get(&world.clerk, &to).await;
+                assert_eq!(status, StatusCode::OK);
+                assert!(page.contains(&format!("/people/{subject}")), "{words}");
+                assert!(page.contains(&format!("value=\"{words}\"")), "the box says it: {page}");
+            }
+            let mut other = to.clone();
+            let last = if other.pop() == Some('0') { '1' } else { '0' };
+            other.push(last);
+            for (actor, address) in [(&world.head, &to), (&world.clerk, &other)] {
+                let (status, page) = world.get(actor, address).await;
+                assert_eq!(status, StatusCode::OK);
+                assert!(page.contains("请在页首的搜索框重新查找") && !page.contains(words));
+            }
+        }
+        let (_, to) = world.post(&world.clerk, "/people", &[("q", NUMBER)]).await;
+        world.clock.advance_seconds(10 * 3_600 + 1);
+        let (_, page) = world.get(&world.clerk, &to).await;
+        assert!(page.contains("请在页首的搜索框重新查找"), "after a day it is forgotten");
+    });
+}
+
+#[test]
+fn what_was_searched_for_in_vain_stands_in_the_form() {
+    on_both(&async |world: &World| {
+        for (words, name) in
+            [(NUMBER, "number"), ("单秀英", "name"), ("15400000001", "phone"), ("dxy", "")]
+        {
+            let (_, to) = world.post(&world.clerk, "/people", &[("q", words)]).await;
+            let (_, page) = world.get(&world.clerk, &to).await;
+            assert!(page.contains("没有查到"), "{words}");
+            let (_, rest) = page.split_once("href=\"/people/new?").expect("a way to a new file");
+            let query = rest.split('"').next().expect("an address");
+            let (status, page) = world.get(&world.clerk, &format!("/people/new?{query}")).await;
+            assert_eq!(status, StatusCode::OK);
+            let filled: Vec<&str> = page
+                .split("<input")
+                .filter(|input| input.contains(&format!("value=\"{words}\"")))
+                .collect();
+            if name.is_empty() {
+                assert!(filled.is_empty(), "initials are no name: {filled:?}");
+            } else {
+                assert_eq!(filled.len(), 1, "{words}");
+                assert!(filled[0].contains(&format!("name=\"{name}\"")), "{words}: {filled:?}");
+            }
+        }
     });
 }

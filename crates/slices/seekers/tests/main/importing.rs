@@ -1,24 +1,14 @@
 //! Bringing many people in.
 
 use access::Actor;
-use axum::body::Body;
-use axum::http::{Request, StatusCode};
+use axum::http::StatusCode;
 
-use crate::world::{NUMBER, OTHER_NUMBER, World, cookie, on_both, somebody};
+use crate::world::{NUMBER, OTHER_NUMBER, World, on_both, somebody};
 
 const HEAD: &str = "姓名,证件号码,联系电话,社区（村）,街道（乡镇）,学历,职业,采集渠道,采集日期,求职登记,实名制群体";
 
 async fn upload(world: &World, actor: &Actor, text: &str) -> (StatusCode, String) {
-    let body = format!(
-        "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.csv\"\r\n\r\n{text}\r\n--x--\r\n"
-    );
-    let request = Request::post("/people/import")
-        .header("cookie", cookie(actor.id))
-        .header("content-type", "multipart/form-data; boundary=x")
-        .header("host", "localhost")
-        .header("origin", "http://localhost")
-        .header("sec-fetch-site", "same-origin");
-    world.send(request.body(Body::from(body)).expect("a request")).await
+    world.upload(actor, "/people/import", text).await
 }
 
 /// Rehearses an import of one person, which then waits.

@@ -1,10 +1,11 @@
 //! Merging files, and households in which nobody works.
 
-use access::Action;
+use access::{Action, Failure};
 use axum::http::StatusCode;
 use duties::record_service;
 use ledger::Field;
 use rules::Kind;
+use seekers::TakeInRefusal;
 use store::SubjectId;
 use subjects::Happening;
 
@@ -30,13 +31,17 @@ pub(crate) fn in_hardship() -> Happening {
 }
 
 pub(crate) fn signed() -> Happening {
-    Happening::new(Kind::AgreementSigned, day("2026-01-05")).text(Field::Officer, "专员老张")
+    Happening::new(Kind::AgreementSigned, day("2026-01-05")).text(Field::Officer, "赵专员")
 }
+
+/// The number of another document of the same person.
+const PERMIT: &str = "H12345678";
 
 pub(crate) fn second() -> seekers::Intake {
     let mut intake = somebody();
     let particulars = &mut intake.new.particulars;
-    OTHER_NUMBER.clone_into(&mut particulars.number);
+    "港澳居民来往内地通行证".clone_into(&mut particulars.document);
+    PERMIT.clone_into(&mut particulars.number);
     "15400000002".clone_into(&mut particulars.phone);
     "会开叉车".clone_into(&mut particulars.skills);
     intake.despite = Some("先后两次建档".to_owned());
@@ -50,12 +55,18 @@ fn two_files_become_one_with_both_histories() {
         let other = world.take_in(&world.clerk, second()).await;
         let guidance = Happening::new(Kind::GuidanceGiven, day("2026-01-05"));
         record(world, other, guidance.text(Field::Form, "一般指导")).await;
+        let owed = async || {
+            let read = world.desk.db.read(async move |tx| duties::duties_of(tx, first).await).await;
+            read.expect("read")
+                .into_iter()
+                .map(|duty| (duty.rule, duty.due_day))
+                .collect::<Vec<_>>()
+        };
+        let before = owed().await;
         let numbers = [("_once", "m"), ("one", "P2"), ("other", "p00000001")];
         let (status, page) = world.post(&world.clerk, "/people/merge", &numbers).await;
         assert_eq!(status, StatusCode::OK, "{page}");
-        assert!(
-            page.contains("不能撤回") && page.contains("会开叉车") && !page.contains(OTHER_NUMBER)
-        );
+        assert!(page.contains("不能撤回") && page.contains("会开叉车") && !page.contains(PERMIT));
         let mut sure = numbers.to_vec();
         sure.push(("compared", "yes"));
         let (status, page) = world.post(&world.clerk, "/people/merge", &sure).await;
@@ -77,8 +88,21 @@ fn two_files_become_one_with_both_histories() {
         }
         let (status, to) = world.get(&world.clerk, &format!("/people/{other}")).await;
         assert_eq!((status, to), (StatusCode::SEE_OTHER, format!("/people/{first}")));
-        let (_, found) = world.get(&world.clerk, "/people?q=15400000002").await;
-        assert!(found.contains(&first.to_string()), "found by the other file's telephone");
+        assert!(!before.is_empty() && owed().await == before, "both registered that day: once");
+        assert!(page.contains("两份档案都有的 3 条记录只计一次"));
+        for query in ["15400000002", PERMIT, "P2"] {
+            let (_, found) = world.get(&world.clerk, &format!("/people?q={query}")).await;
+            assert!(found.contains(&first.to_string()), "the other file's {query} leads on");
+        }
+        for actor in [&world.clerk, &world.stranger] {
+            let mut again = second();
+            again.new.name = "王小英".to_owned();
+            let again = world.try_take_in(actor, again).await;
+            let Err(Failure::Refused(TakeInRefusal::Known(known))) = again else {
+                panic!("{again:?}")
+            };
+            assert_eq!(known.hit.subject, first, "no second file for the number of a merged one");
+        }
         let (held, owed) = world
             .desk
             .db
@@ -93,6 +117,56 @@ fn two_files_become_one_with_both_histories() {
         let (status, page) = world.post(&world.clerk, "/people/merge", &again).await;
         assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
         assert!(page.contains("没有编号为 P00000002 的档案"));
+    });
+}
+
+#[test]
+fn two_numbers_of_residents_are_two_people_until_a_head_says_why_not() {
+    on_both(&async |world: &World| {
+        let first = world.take_in(&world.clerk, somebody()).await;
+        let mut other = second();
+        "居民身份证".clone_into(&mut other.new.particulars.document);
+        OTHER_NUMBER.clone_into(&mut other.new.particulars.number);
+        world.take_in(&world.clerk, other).await;
+        let mut numbers = vec![("_once", "m"), ("one", "P1"), ("other", "P2")];
+        let sure = [("compared", "yes"), ("reason", "换号，已核对户口簿"), ("sure", "yes")];
+        for fields in [numbers.clone(), [numbers.clone(), sure.to_vec()].concat()] {
+            let (status, page) = world.post(&world.clerk, "/people/merge", &fields).await;
+            assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+            assert!(page.contains("居民身份证号不同") && page.contains("机构负责人"), "{page}");
+        }
+        let (status, page) = world.post(&world.head, "/people/merge", &numbers).await;
+        assert_eq!(status, StatusCode::OK);
+        assert!(page.contains("多半是两个人"), "{page}");
+        numbers.extend(sure);
+        let (status, to) = world.post(&world.head, "/people/merge", &numbers).await;
+        assert_eq!((status, to), (StatusCode::SEE_OTHER, format!("/people/{first}")));
+        let (_, page) = world.get(&world.head, &format!("/people?q={OTHER_NUMBER}")).await;
+        assert!(page.contains(&first.to_string()), "the other number leads on");
+    });
+}
+
+#[test]
+fn what_happened_twice_in_one_day_is_kept_twice() {
+    on_both(&async |world: &World| {
+        let first = world.take_in(&world.clerk, somebody()).await;
+        let other = world.take_in(&world.clerk, second()).await;
+        let given = |form: &str| {
+            Happening::new(Kind::GuidanceGiven, day("2026-01-05")).text(Field::Form, form)
+        };
+        record(world, first, given("一般指导")).await;
+        for form in ["一般指导", "一般指导", "深度指导"] {
+            record(world, other, given(form)).await;
+        }
+        let mut fields = vec![("_once", "m"), ("one", "P1"), ("other", "P2"), ("compared", "yes")];
+        fields.extend([("reason", "同一个人"), ("sure", "yes")]);
+        let (status, _) = world.post(&world.clerk, "/people/merge", &fields).await;
+        assert_eq!(status, StatusCode::SEE_OTHER);
+        let known = world.desk.db.read(async move |tx| subjects::facts_of(tx, first).await).await;
+        let known = known.expect("read");
+        let count = |kind| known.entries().iter().filter(|entry| entry.kind == kind).count();
+        assert_eq!(count(Kind::SeekerRegistered), 1);
+        assert_eq!(count(Kind::GuidanceGiven), 3, "one is in both files, the others are not");
     });
 }
 
@@ -114,16 +188,40 @@ fn a_household_counts_until_somebody_works() {
         record(world, one, Happening::new(Kind::UnemploymentRegistered, today)).await;
         let (_, page) = world.get(&world.head, "/households").await;
         assert!(page.contains("王秀英、李建国") && page.contains("待认定"), "{page}");
-        let (_, rest) = page.split_once("action=\"/households/").expect("a button");
+        let (_, rest) = page.split_once("href=\"/households/").expect("a button");
         let path = format!("/households/{}", rest.split('"').next().expect("an address"));
-        let (status, _) = world.post(&world.stranger, &path, &[("_once", "a")]).await;
+        let mut told = vec![
+            ("_once", "a"),
+            ("on", "2026-01-05"),
+            ("evidence", "register"),
+            ("evidence", "work"),
+            ("evidence", "registration"),
+            ("sure", "yes"),
+        ];
+        let (status, _) = world.post(&world.stranger, &path, &told).await;
         assert_eq!(status, StatusCode::FORBIDDEN);
-        let (status, _) = world.post(&world.head, &path, &[("_once", "b")]).await;
-        assert_eq!(status, StatusCode::SEE_OTHER);
-        let (status, _) = world.post(&world.head, &path, &[("_once", "c")]).await;
+        for without in 2..told.len() {
+            let mut less = told.clone();
+            less.remove(without);
+            let (status, page) = world.post(&world.head, &path, &less).await;
+            assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "{without}: {page}");
+        }
+        let mut tomorrow = told.clone();
+        tomorrow[1].1 = "2026-01-06";
+        let (status, _) = world.post(&world.head, &path, &tomorrow).await;
+        assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+        record(world, one, in_hardship()).await;
+        let (status, to) = world.post(&world.head, &path, &told).await;
+        assert_eq!((status, &to), (StatusCode::SEE_OTHER, &path));
+        let (_, page) = world.get(&world.head, &path).await;
+        assert!(page.contains("已认定，不必再办") && page.contains("还没有认定"), "{page}");
+        assert!(page.contains(&format!("/people/{other}/record/hardship_recognised")));
+        assert!(!page.contains(&format!("/people/{one}/record/hardship_recognised")));
+        told[0].1 = "c";
+        let (status, _) = world.post(&world.head, &path, &told).await;
         assert_eq!(status, StatusCode::CONFLICT, "recognised already");
         let (_, page) = world.get(&world.inspector, "/households").await;
-        assert!(page.contains("建外街道") && page.contains("王秀英"));
+        assert!(page.contains("双井街道") && page.contains("王秀英"));
         record(world, other, Happening::new(Kind::StartedWork, today)).await;
         let (_, page) = world.get(&world.inspector, "/households").await;
         assert!(page.contains("目前没有无人就业的家庭") && page.contains("已实现就业"));

@@ -167,3 +167,81 @@ fn the_page_takes_in_once_and_keeps_what_was_typed() {
         assert_eq!(status, StatusCode::FORBIDDEN);
     });
 }
+
+#[test]
+fn a_likely_twin_is_compared_in_place_and_opens_beside_what_was_typed() {
+    on_both(&async |world: &World| {
+        let first = world.take_in(&world.clerk, somebody()).await;
+        let community = COMMUNITY.to_string();
+        let typed = [
+            ("_once", "k1"),
+            ("channel", "counter"),
+            ("on", "2026-01-05"),
+            ("name", "王秀英"),
+            ("document", "居民身份证"),
+            ("number", OTHER_NUMBER),
+            ("phone", "154 0000 0001"),
+            ("community", &*community),
+        ];
+        let (status, page) = world.post(&world.clerk, "/people/new", &typed).await;
+        assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+        for words in ["姓名、性别、联系电话、居住地", "出生日期：1949-12-31", "在新标签页打开"]
+        {
+            assert!(page.contains(words), "{words}: {page}");
+        }
+        assert!(!page.contains(NUMBER), "masked");
+        let beside = format!("href=\"/people/{first}\" target=\"_blank\" rel=\"noopener\"");
+        assert!(page.contains(&beside), "{page}");
+        let mut theirs = typed.to_vec();
+        *theirs.last_mut().expect("a field") = ("street", "建外街道");
+        let (_, page) = world.post(&world.stranger, "/people/new", &theirs).await;
+        assert!(
+            page.contains("由该机构核实后在系统中申请划转"),
+            "{}",
+            &page[..page.len().min(6000)]
+        );
+        assert!(!page.contains("1949-12-31") && !page.contains(&first.to_string()));
+    });
+}
+
+#[test]
+fn work_is_kept_as_it_is_told_and_chosen_with_a_click() {
+    on_both(&async |world: &World| {
+        let community = COMMUNITY.to_string();
+        let typed = |number: &'static str, work: &'static str| {
+            let fields = [
+                ("_once", number),
+                ("channel", "counter"),
+                ("on", "2026-01-05"),
+                ("name", "王秀英"),
+                ("document", "居民身份证"),
+                ("number", number),
+                ("occupation", work),
+                ("despite", "yes"),
+                ("despite_reason", "同名"),
+                ("asked_despite", "yes"),
+            ];
+            let mut fields: Vec<(&str, &str)> = fields.to_vec();
+            fields.push(("phone", if number == NUMBER { "15400000001" } else { "15400000002" }));
+            fields.push(("community", &community));
+            fields
+        };
+        let (status, to) = world.post(&world.clerk, "/people/new", &typed(NUMBER, "打零工")).await;
+        assert_eq!(status, StatusCode::SEE_OTHER, "{to}");
+        let (_, page) = world.get(&world.clerk, &to).await;
+        assert!(page.contains("打零工") && page.contains("待归类"), "{page}");
+        let mut fields = typed(OTHER_NUMBER, "司机");
+        let (status, page) = world.post(&world.clerk, "/people/new", &fields).await;
+        assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(page.contains("请点选其中一种") && page.contains("value=\"4-02-02-01\""), "{page}");
+        // What is not among the choices is asked again.
+        fields.push(("occupation_code", "1-01-00-01"));
+        let (status, _) = world.post(&world.clerk, "/people/new", &fields).await;
+        assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+        *fields.last_mut().expect("a field") = ("occupation_code", "4-02-02-01");
+        let (status, to) = world.post(&world.clerk, "/people/new", &fields).await;
+        assert_eq!(status, StatusCode::SEE_OTHER, "{to}");
+        let (_, page) = world.get(&world.clerk, &to).await;
+        assert!(page.contains("客运车辆驾驶员（4-02-02-01）") && page.contains("司机"), "{page}");
+    });
+}

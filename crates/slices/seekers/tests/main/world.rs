@@ -1,155 +1,125 @@
-//! A street and its neighbour with their staff, on a database of its own, and a browser without a window.
+//! The street of the tests with the pages of this slice, two communities in it, and a cabinet that keeps papers.
 
-use std::future::Future;
-use std::pin::Pin;
+use std::collections::BTreeMap;
+use std::ops::Deref;
 use std::sync::Arc;
 
-use crate::companions::Cabinet;
 use access::{Actor, Role};
-use axum::Router;
 use axum::body::Body;
-use axum::http::{Request, StatusCode};
-use desk::{Desk, Occasion};
-use http_body_util::BodyExt as _;
+use axum::http::{Request, StatusCode, header};
+use desk::{Companion, Desk, Occasion};
 use kernel::Day;
 use offices::{NewOffice, NewStaff, Roles};
-use rules::{Jurisdiction, Law, Rulebook};
 use seekers::model::Particulars;
 use seekers::{Intake, NewPerson};
 use store::ledger::Channel;
-use store::seal::{self, FileKeys};
-use store::{ActorId, Catalogue, Clock as _, Db, Engine, Instant, OfficeId, StoreError, SubjectId};
-use subjects::Sealing;
-use testkit::{Place, SeededEntropy, SetClock};
-use tower::ServiceExt as _;
-use web::{Doorkeeper, Kit};
+use store::{ActorId, Clock as _, Engine, StoreError, SubjectId};
+use testkit::SeededEntropy;
 
-/// The instant at which every test begins: 2026-01-05T02:00:00Z, a Monday morning in Beijing.
-pub(crate) const START: Instant = Instant::from_micros(1_767_578_400_000_000);
-pub(crate) const DISTRICT: i64 = 110_105_000_000;
-pub(crate) const STREET: i64 = 110_105_001_000;
-pub(crate) const COMMUNITY: i64 = 110_105_001_001;
-pub(crate) const OTHER_STREET: i64 = 110_105_002_000;
+use crate::companions::Cabinet;
+
+pub(crate) use street::{BESIDE as OTHER_STREET, START, STREET};
+
+/// The community of the street where the people of the tests live; the next one has an office too.
+pub(crate) const COMMUNITY: i64 = STREET + 1;
+/// What the street's office is called.
+pub(crate) const OFFICE: &str = "示范街道";
 /// A number that is nobody's: valid in form, of somebody born in 1949.
 pub(crate) const NUMBER: &str = "11010519491231002X";
 pub(crate) const OTHER_NUMBER: &str = "110105197803074025";
 
 pub(crate) struct World {
-    pub(crate) place: Place,
-    pub(crate) desk: Desk,
-    pub(crate) clock: Arc<SetClock>,
+    street: street::World,
+    users: BTreeMap<ActorId, &'static str>,
     pub(crate) cabinet: Arc<Cabinet>,
     pub(crate) clerk: Actor,
     pub(crate) officer: Actor,
     pub(crate) head: Actor,
+    /// Works in the community.
     pub(crate) assistant: Actor,
+    /// Works in the street beside.
     pub(crate) stranger: Actor,
     pub(crate) inspector: Actor,
     pub(crate) administrator: Actor,
 }
 
-/// Lets in whoever names themselves.
-struct Names(Vec<Actor>);
+impl Deref for World {
+    type Target = street::World;
 
-impl Doorkeeper for Names {
-    fn admit<'a>(
-        &'a self,
-        secret: &'a str,
-    ) -> Pin<Box<dyn Future<Output = Result<Option<Actor>, StoreError>> + Send + 'a>> {
-        let known = self.0.iter().find(|actor| actor.id.to_string() == secret).cloned();
-        Box::pin(async move { Ok(known) })
+    fn deref(&self) -> &street::World {
+        &self.street
     }
 }
 
-async fn office(db: &Db, code: i64, name: &str) -> OfficeId {
-    let new = NewOffice {
-        code,
-        name: name.to_owned(),
-        address: String::new(),
-        phone: String::new(),
-        opened_on: "2025-01-01".parse().expect("a day"),
-    };
-    let entropy = SeededEntropy::new(code.unsigned_abs());
-    db.write(async move |tx| offices::found(tx, &new, START, &entropy).await)
-        .await
-        .expect("founded")
-}
-
-async fn staff(db: &Db, user: &str, name: &str, office: OfficeId, role: Role) -> Actor {
-    let new = NewStaff {
-        user_name: user.to_owned(),
-        name: name.to_owned(),
-        office,
-        roles: Roles::new([role]).expect("one kind of work"),
-        password_hash: "-".to_owned(),
-        must_change_password: false,
-        joined_on: "2025-01-01".parse().expect("a day"),
-    };
-    let entropy = SeededEntropy::new(user.bytes().map(u64::from).sum());
-    db.write(async move |tx| {
-        let id = offices::hire(tx, &new, START, &entropy).await?;
-        let today = "2026-01-05".parse().expect("a day");
-        Ok::<_, StoreError>(offices::actor_of(tx, id, today).await?.expect("hired"))
-    })
-    .await
-    .expect("hired")
+/// Opens the offices of two communities, with somebody who works in one, and somebody who keeps the system.
+async fn settle(desk: &Desk) -> [ActorId; 2] {
+    let opened = desk.db.write::<_, _, StoreError>(async |tx| {
+        let (entropy, today) = (SeededEntropy::new(99), web::day_of(START));
+        let mut offices = Vec::new();
+        for (code, name) in
+            [(COMMUNITY, "永安里东社区就业服务站"), (COMMUNITY + 1, "光华里社区就业服务站")]
+        {
+            let (address, phone) = (String::new(), String::new());
+            let name = name.to_owned();
+            let new = NewOffice { code, name, address, phone, opened_on: today };
+            offices.push(offices::found(tx, &new, START, &entropy).await?);
+        }
+        let street = offices::office_by_code(tx, STREET).await?.expect("the street").office_id;
+        let mut hired = Vec::new();
+        for (user, name, office, role) in [
+            ("community", "协理员孙", offices[0], Role::CommunityAssistant),
+            ("administrator", "系统郑", street, Role::SystemAdministrator),
+        ] {
+            let new = NewStaff {
+                user_name: user.to_owned(),
+                name: name.to_owned(),
+                office,
+                roles: Roles::new([role]).expect("one kind of work"),
+                password_hash: "-".to_owned(),
+                must_change_password: false,
+                joined_on: today,
+            };
+            hired.push(offices::hire(tx, &new, START, &entropy).await?);
+        }
+        Ok([hired[0], hired[1]])
+    });
+    opened.await.expect("settled")
 }
 
 impl World {
     pub(crate) async fn new(engine: Engine) -> Self {
-        let place = Place::new(engine);
-        let catalogue = Catalogue::new(&[
-            subjects::STATEMENTS,
-            offices::STATEMENTS,
-            duties::STATEMENTS,
-            seekers::STATEMENTS,
-            crate::under_way::STATEMENTS,
-        ])
-        .expect("a catalogue");
-        let db = Db::open(&place.url, catalogue, START).expect("a database");
-        let keys = FileKeys::create(&place.folder.path().join("keys"), &SeededEntropy::new(7))
-            .expect("keys");
-        seal::admit(&db, &keys).await.expect("admitted");
-        let district = office(&db, DISTRICT, "朝阳区公共就业服务中心").await;
-        let street = office(&db, STREET, "建外街道公共就业服务所").await;
-        let community = office(&db, COMMUNITY, "永安里东社区就业服务站").await;
-        office(&db, 110_105_001_002, "光华里社区就业服务站").await;
-        let other = office(&db, OTHER_STREET, "朝外街道公共就业服务所").await;
-        let clerk = staff(&db, "clerk", "前台小李", street, Role::FrontDeskClerk).await;
-        let officer = staff(&db, "officer", "专员老张", street, Role::AssistanceOfficer).await;
-        let head = staff(&db, "head", "负责人赵", street, Role::Head).await;
-        let assistant =
-            staff(&db, "assistant", "协理员孙", community, Role::CommunityAssistant).await;
-        let stranger = staff(&db, "stranger", "邻街小周", other, Role::FrontDeskClerk).await;
-        let inspector = staff(&db, "inspector", "督查吴", district, Role::Inspector).await;
-        let administrator =
-            staff(&db, "administrator", "系统郑", district, Role::SystemAdministrator).await;
-        let all = [&clerk, &officer, &head, &assistant, &stranger, &inspector, &administrator];
-        let doorkeeper = Names(all.into_iter().cloned().collect());
-        let clock = Arc::new(SetClock::at(START));
-        let law: &'static Law = Box::leak(Box::new(Law::shipped().expect("law")));
-        let kit = Kit {
-            doorkeeper: Arc::new(doorkeeper),
-            clock: Arc::<SetClock>::clone(&clock),
-            entropy: Arc::new(SeededEntropy::new(99)),
-            navigation: Arc::from([]),
-            banner: None,
-            secure_cookies: false,
-        };
+        let statements = [crate::under_way::STATEMENTS];
+        let mut street = street::World::new(engine, &statements, seekers::routes).await;
         let cabinet = Arc::new(Cabinet::default());
-        let companion: Arc<dyn desk::Companion> = cabinet.clone();
-        let desk = Desk {
-            companions: Arc::from([companion]),
-            db,
-            sealing: Sealing { keys: Arc::new(keys), entropy: Arc::new(SeededEntropy::new(11)) },
-            clock: Arc::<SetClock>::clone(&clock),
-            rulebook: Arc::new(Rulebook::new(law, Jurisdiction::Beijing)),
-            kit,
-        };
+        let companion: Arc<dyn Companion> = cabinet.clone();
+        street.restart(|desk| {
+            desk.companions = Arc::from([companion, Arc::new(seekers::Keeper)]);
+        });
+        let [assistant, administrator] = settle(&street.desk).await;
+        let mut users = BTreeMap::new();
+        let mut actors = Vec::new();
+        for (user, id) in [
+            ("clerk", street.staff("clerk")),
+            ("officer", street.staff("officer")),
+            ("head", street.staff("head")),
+            ("community", assistant),
+            ("neighbour", street.staff("neighbour")),
+            ("inspector", street.staff("inspector")),
+            ("administrator", administrator),
+        ] {
+            users.insert(id, user);
+            let today = street.today();
+            let found = street
+                .desk
+                .db
+                .read::<_, _, StoreError>(async move |tx| offices::actor_of(tx, id, today).await);
+            actors.push(found.await.expect("read").expect("an actor"));
+        }
+        let [clerk, officer, head, assistant, stranger, inspector, administrator] =
+            <[Actor; 7]>::try_from(actors).expect("seven");
         Self {
-            place,
-            desk,
-            clock,
+            street,
+            users,
             cabinet,
             clerk,
             officer,
@@ -175,6 +145,8 @@ impl World {
         actor: &Actor,
         intake: Intake,
     ) -> Result<SubjectId, access::Failure<seekers::TakeInRefusal>> {
+        // Names are made of the time: who comes later has a later one.
+        self.clock.advance_seconds(1);
         let (desk, occasion) = (self.desk.clone(), self.occasion(actor));
         self.desk
             .db
@@ -182,14 +154,10 @@ impl World {
             .await
     }
 
-    pub(crate) fn router(&self) -> Router {
-        web::assemble(seekers::routes(), self.desk.clone())
-    }
-
-    /// Asks for a page; gives status and text.
+    /// Asks for a page; gives status, and where it leads or what it says.
     pub(crate) async fn get(&self, actor: &Actor, path: &str) -> (StatusCode, String) {
-        let request = Request::get(path).header("cookie", cookie(actor.id));
-        self.send(request.body(Body::empty()).expect("a request")).await
+        let shown = self.street.get(self.users[&actor.id], path).await;
+        (shown.status, shown.location.unwrap_or(shown.text))
     }
 
     /// Posts a form.
@@ -199,49 +167,37 @@ impl World {
         path: &str,
         values: &[(&str, &str)],
     ) -> (StatusCode, String) {
-        let mut pairs = Vec::new();
-        for (name, value) in values {
-            let value: String = value
-                .bytes()
-                .map(|byte| {
-                    if byte.is_ascii_alphanumeric() {
-                        char::from(byte).to_string()
-                    } else {
-                        format!("%{byte:02X}")
-                    }
-                })
-                .collect();
-            pairs.push(format!("{name}={value}"));
-        }
-        let request = Request::post(path)
-            .header("cookie", cookie(actor.id))
-            .header("content-type", "application/x-www-form-urlencoded")
-            .header("host", "localhost")
-            .header("origin", "http://localhost")
-            .header("sec-fetch-site", "same-origin");
-        self.send(request.body(Body::from(pairs.join("&"))).expect("a request")).await
+        let pairs: Vec<(String, String)> =
+            values.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+        let shown = self.street.post(self.users[&actor.id], path, &pairs).await;
+        (shown.status, shown.location.unwrap_or(shown.text))
     }
 
     /// Downloads what a path leads to.
     pub(crate) async fn download(&self, actor: &Actor, path: &str) -> Vec<u8> {
-        let request = Request::get(path).header("cookie", cookie(actor.id));
-        let request = request.body(Body::empty()).expect("a request");
-        let response = self.router().oneshot(request).await.expect("an answer");
-        assert_eq!(response.status(), StatusCode::OK, "{path}");
-        response.into_body().collect().await.expect("a body").to_bytes().to_vec()
+        let request = Request::get(path).body(Body::empty()).expect("a request");
+        let (status, _, body) = self.exchange(self.users[&actor.id], request).await;
+        assert_eq!(status, StatusCode::OK, "{path}");
+        body
     }
 
-    pub(crate) async fn send(&self, request: Request<Body>) -> (StatusCode, String) {
-        let response = self.router().oneshot(request).await.expect("an answer");
-        let status = response.status();
-        let to = response.headers().get("location").map(|to| to.to_str().expect("text").to_owned());
-        let body = response.into_body().collect().await.expect("a body").to_bytes();
-        (status, to.unwrap_or_else(|| String::from_utf8_lossy(&body).into_owned()))
+    /// Sends a file; gives status and what comes back.
+    pub(crate) async fn upload(
+        &self,
+        actor: &Actor,
+        path: &str,
+        text: &str,
+    ) -> (StatusCode, String) {
+        let body = format!(
+            "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.csv\"\r\n\r\n{text}\r\n--x--\r\n"
+        );
+        let request = Request::post(path)
+            .header(header::CONTENT_TYPE, "multipart/form-data; boundary=x")
+            .body(Body::from(body))
+            .expect("a request");
+        let (status, _, body) = self.exchange(self.users[&actor.id], request).await;
+        (status, String::from_utf8_lossy(&body).into_owned())
     }
-}
-
-pub(crate) fn cookie(actor: ActorId) -> String {
-    format!("{}={actor}", web::SESSION_COOKIE)
 }
 
 pub(crate) fn day(text: &str) -> Day {
@@ -281,7 +237,7 @@ pub(crate) fn on_both<F: AsyncFn(&World)>(test: &F) {
         testkit::block_on(async {
             let world = World::new(engine).await;
             test(&world).await;
-            drop(world.place);
+            world.street.close();
         });
     }
 }

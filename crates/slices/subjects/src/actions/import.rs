@@ -7,6 +7,7 @@
 //! is simply run again: a line that is stored already, word for word, is passed over.
 
 use std::fmt;
+use std::pin::Pin;
 use std::sync::Arc;
 
 use ledger::Field;
@@ -23,6 +24,48 @@ use crate::stored::{self, ENTRY_COLUMN, REFERENCE_COLUMN, StoredLedger};
 
 /// How many lines at most are written in one transaction, but never less than a subject's.
 pub const BATCH: usize = 20_000;
+
+/// What others keep of the subjects of an import: the ledger lies beneath them and knows none of them. Whoever puts
+/// the system together says who they are.
+pub trait Keepers: Send + Sync {
+    /// Says why nothing more can be recorded of a subject that is known already, in words for the lines that would;
+    /// nothing where it can.
+    fn closed<'a>(
+        &'a self,
+        tx: &'a mut Tx,
+        subject: SubjectId,
+    ) -> Pin<Box<dyn Future<Output = Result<Option<String>, StoreError>> + 'a>>;
+
+    /// Hears, in the transaction that writes them, that entries were added to a subject that was known already: what
+    /// was derived from its ledger has to be derived anew.
+    fn grown<'a>(
+        &'a self,
+        tx: &'a mut Tx,
+        subject: SubjectId,
+    ) -> Pin<Box<dyn Future<Output = Result<(), StoreError>> + 'a>>;
+}
+
+/// Nobody keeps anything: for a database of ledgers alone, and for tests.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct NoKeepers;
+
+impl Keepers for NoKeepers {
+    fn closed<'a>(
+        &'a self,
+        _: &'a mut Tx,
+        _: SubjectId,
+    ) -> Pin<Box<dyn Future<Output = Result<Option<String>, StoreError>> + 'a>> {
+        Box::pin(async { Ok(None) })
+    }
+
+    fn grown<'a>(
+        &'a self,
+        _: &'a mut Tx,
+        _: SubjectId,
+    ) -> Pin<Box<dyn Future<Output = Result<(), StoreError>> + 'a>> {
+        Box::pin(async { Ok(()) })
+    }
+}
 
 /// What an import makes, or would make.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -100,12 +143,14 @@ impl ImportError {
 pub async fn rehearse(
     db: &Db,
     keys: Arc<dyn KeyProvider>,
+    keepers: Arc<dyn Keepers>,
     sheet: Arc<Sheet>,
 ) -> Result<Imported, StoreError> {
     db.read(async move |tx| {
         let mut told = Imported { refused: sheet.refused.clone(), ..Imported::default() };
         for lines in &sheet.subjects {
-            let (stored, judged) = judge_subject(tx, keys.as_ref(), &sheet, lines).await?;
+            let of = (keys.as_ref(), keepers.as_ref());
+            let (stored, judged) = judge_subject(tx, of, &sheet, lines).await?;
             told.count(stored.is_some(), &judged);
             told.refused.extend(judged.refused);
         }
@@ -119,11 +164,13 @@ pub async fn rehearse(
 pub async fn import(
     db: &Db,
     sealing: &Sealing,
+    keepers: Arc<dyn Keepers>,
     sheet: Arc<Sheet>,
     now: Instant,
     progress: &mut (dyn FnMut(u64) + Send),
 ) -> Result<Imported, ImportError> {
-    let planned = rehearse(db, Arc::clone(&sealing.keys), Arc::clone(&sheet)).await?;
+    let (keys, asked) = (Arc::clone(&sealing.keys), Arc::clone(&keepers));
+    let planned = rehearse(db, keys, asked, Arc::clone(&sheet)).await?;
     if !planned.refused.is_empty() {
         return Err(ImportError::Refused { refused: planned.refused, written: 0 });
     }
@@ -134,9 +181,11 @@ pub async fn import(
         let until = batch_end(&sheet, from);
         let written = {
             let (sealing, sheet) = (sealing.clone(), Arc::clone(&sheet));
+            let keepers = Arc::clone(&keepers);
             db.write(async move |tx| {
                 let subjects = &sheet.subjects[from..until];
-                write(tx, &sealing, &sheet, subjects, now, lines * 2).await
+                let of = (&sealing, keepers.as_ref());
+                write(tx, of, &sheet, subjects, now, lines * 2).await
             })
             .await
             .map_err(|error: ImportError| error.after(total.entries))?
@@ -181,7 +230,7 @@ fn batch_end(sheet: &Sheet, from: usize) -> usize {
 
 async fn judge_subject(
     tx: &mut Tx,
-    keys: &dyn KeyProvider,
+    (keys, keepers): (&dyn KeyProvider, &dyn Keepers),
     sheet: &Sheet,
     lines: &SubjectLines,
 ) -> Result<(Option<StoredLedger>, Judged), StoreError> {
@@ -191,19 +240,27 @@ async fn judge_subject(
         return Ok((None, judged));
     };
     let Some(mut stored) = stored::open(tx, keys, &row).await? else {
-        let refuse = |(number, _): &(u64, _)| RefusedLine {
-            line: *number,
-            reason: "这一服务对象的资料已按保存期限销毁，不能再导入".to_owned(),
-        };
-        let refused = lines.lines.iter().map(refuse).collect();
-        return Ok((None, Judged { refused, ..Judged::default() }));
+        let refused = refuse_all(lines, "这一服务对象的资料已按保存期限销毁，不能再导入");
+        return Ok((None, refused));
     };
     let entries = std::mem::take(&mut stored.entries);
     let (ids, written): (Vec<_>, Vec<_>) = entries.into_iter().unzip();
-    let judged = judge(sheet, lines, Some(stored.reference.reveal()), &written)
+    let mut judged = judge(sheet, lines, Some(stored.reference.reveal()), &written)
         .map_err(|why| stored::contradiction(stored.subject, 0, why))?;
+    // What is stored already, word for word, is passed over wherever the file goes on.
+    if !judged.fresh.is_empty()
+        && let Some(why) = keepers.closed(tx, stored.subject).await?
+    {
+        judged = refuse_all(lines, &why);
+    }
     stored.entries = ids.into_iter().zip(written).collect();
     Ok((Some(stored), judged))
+}
+
+/// Refuses every line of a subject for one reason.
+fn refuse_all(lines: &SubjectLines, reason: &str) -> Judged {
+    let refuse = |(number, _): &(u64, _)| RefusedLine { line: *number, reason: reason.to_owned() };
+    Judged { refused: lines.lines.iter().map(refuse).collect(), ..Judged::default() }
 }
 
 /// Judges subjects once more and writes what is new of them, in the caller's transaction. `ticks` is
@@ -211,7 +268,7 @@ async fn judge_subject(
 /// the order of the file.
 async fn write(
     tx: &mut Tx,
-    sealing: &Sealing,
+    (sealing, keepers): (&Sealing, &dyn Keepers),
     sheet: &Sheet,
     subjects: &[SubjectLines],
     now: Instant,
@@ -223,7 +280,8 @@ async fn write(
         Instant::from_micros(now.micros().saturating_add(ticks))
     };
     for lines in subjects {
-        let (stored, judged) = judge_subject(tx, sealing.keys.as_ref(), sheet, lines).await?;
+        let of = (sealing.keys.as_ref(), keepers);
+        let (stored, judged) = judge_subject(tx, of, sheet, lines).await?;
         if !judged.refused.is_empty() {
             return Err(ImportError::Refused { refused: judged.refused, written: 0 });
         }
@@ -232,7 +290,10 @@ async fn write(
             continue;
         }
         let stored = match stored {
-            Some(stored) => stored,
+            Some(stored) => {
+                keepers.grown(tx, stored.subject).await?;
+                stored
+            }
             None => open_subject(tx, sealing, lines, next(), now).await?,
         };
         let mut names: Vec<EntryId> = stored.entries.iter().map(|(name, _)| *name).collect();

@@ -44,31 +44,54 @@ pub struct Reading {
     pub times: i64,
     /// When last.
     pub last_at: Instant,
-    /// The reason given last.
-    pub reason: Option<Clear>,
+    /// The reasons that were given, in their order, each once.
+    pub reasons: Vec<Clear>,
 }
 
-/// Notes a reading.
+/// Notes a reading. Readings of one day fold into one; of the reasons that are given none is lost.
 pub async fn note_reading(
     tx: &mut Tx,
     sealing: &Sealing,
     key: &SubjectKey,
     reading: &NewReading<'_>,
 ) -> Result<(), StoreError> {
-    let place = place(reading.on, reading.staff);
-    let reason: Option<Sealed> = reading.reason.map(|reason| {
-        key.seal(REASON_COLUMN, &place, &Clear::new(reason), sealing.entropy.as_ref())
-    });
-    let values: [&dyn ToValue; 7] = [
+    let values: [&dyn ToValue; 6] = [
         &reading.subject,
         &reading.on,
         &reading.staff,
         &reading.purpose,
         &reading.office,
         &reading.at,
-        &reason,
     ];
-    tx.execute(sql::NOTE_READING, &values).await.map(drop)
+    let (told,): (Option<Sealed>,) = tx.one(sql::NOTE_READING, &values).await?;
+    let Some(reason) = reading.reason else { return Ok(()) };
+    let place = place(reading.on, reading.staff);
+    let mut reasons = open_reasons(key, &place, told.as_ref())?;
+    if reasons.iter().any(|known| known.reveal() == reason) {
+        return Ok(());
+    }
+    reasons.push(Clear::new(reason));
+    let words: Vec<&str> = reasons.iter().map(Clear::reveal).collect();
+    // Texts always become JSON.
+    let words = Clear::new(serde_json::to_string(&words).unwrap_or_default());
+    let sealed = key.seal(REASON_COLUMN, &place, &words, sealing.entropy.as_ref());
+    let values: [&dyn ToValue; 5] =
+        [&sealed, &reading.subject, &reading.on, &reading.staff, &reading.purpose];
+    tx.execute(sql::PUT_REASONS, &values).await.map(drop)
+}
+
+/// Opens the reasons of a reading. Of the time when only the last one was kept, it stands there by itself.
+fn open_reasons(
+    key: &SubjectKey,
+    place: &[u8],
+    sealed: Option<&Sealed>,
+) -> Result<Vec<Clear>, StoreError> {
+    let Some(sealed) = sealed else { return Ok(Vec::new()) };
+    let words = key.open(REASON_COLUMN, place, sealed)?;
+    match serde_json::from_str::<Vec<String>>(words.reveal()) {
+        Ok(reasons) => Ok(reasons.into_iter().map(Clear::new).collect()),
+        Err(_) => Ok(vec![words]),
+    }
 }
 
 /// Gives the readings of a file, latest day first; the caller bounds how many.
@@ -82,7 +105,6 @@ pub async fn readings_of(
     rows.into_iter()
         .map(|row| {
             let place = place(row.on_day, row.staff_id);
-            let open = |sealed: &Sealed| key.open(REASON_COLUMN, &place, sealed);
             Ok(Reading {
                 on: row.on_day,
                 staff: row.staff_id,
@@ -90,7 +112,7 @@ pub async fn readings_of(
                 purpose: row.purpose,
                 times: row.times,
                 last_at: row.last_at,
-                reason: row.reason.as_ref().map(open).transpose()?,
+                reasons: open_reasons(key, &place, row.reason.as_ref())?,
             })
         })
         .collect()
@@ -113,7 +135,7 @@ pub async fn readings_by(
             purpose: row.purpose,
             times: row.times,
             last_at: row.last_at,
-            reason: None,
+            reasons: Vec::new(),
         };
         (row.subject_id, reading)
     });

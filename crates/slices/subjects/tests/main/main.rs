@@ -2,6 +2,7 @@
 
 mod imports;
 mod ledgers;
+mod readings;
 mod round_trip;
 mod secrecy;
 mod world;

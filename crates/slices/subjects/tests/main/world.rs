@@ -5,7 +5,7 @@ use std::sync::Arc;
 use store::ledger::{self, Verdict};
 use store::seal::{self, FileKeys};
 use store::{Catalogue, Db, Engine, Instant, StoreError};
-use subjects::{ImportError, Imported, Sealing, Sheet};
+use subjects::{ImportError, Imported, NoKeepers, Sealing, Sheet};
 use testkit::{Place, SeededEntropy};
 
 /// The instant at which every test begins: 2026-01-05T00:00:00Z.
@@ -43,13 +43,14 @@ impl World {
 
     pub(crate) async fn import(&self, text: &str) -> Result<Imported, ImportError> {
         let sheet = Arc::new(Sheet::read(text.as_bytes().to_vec()));
-        subjects::import(&self.db, &self.sealing, sheet, START, &mut |_| {}).await
+        let keepers = Arc::new(NoKeepers);
+        subjects::import(&self.db, &self.sealing, keepers, sheet, START, &mut |_| {}).await
     }
 
     pub(crate) async fn rehearse(&self, text: &str) -> Imported {
         let sheet = Arc::new(Sheet::read(text.as_bytes().to_vec()));
         let keys = Arc::clone(&self.sealing.keys);
-        subjects::rehearse(&self.db, keys, sheet).await.expect("a rehearsal")
+        subjects::rehearse(&self.db, keys, Arc::new(NoKeepers), sheet).await.expect("a rehearsal")
     }
 
     pub(crate) async fn export(&self, reference: Option<&str>) -> String {
