@@ -1,6 +1,6 @@
 //! What the file of a person shows of their plans.
 
-use desk::{Answer, Companion, Desk, FilePart, FilePlace, OpenFiles, Promised};
+use desk::{Answer, Companion, Desk, FilePart, FilePlace, Occasion, OpenFiles, Promised, Waiting};
 use kernel::Day;
 use services::model::Then;
 use store::{StoreError, Tx};
@@ -30,6 +30,16 @@ impl Companion for Keeper {
         files: &'a OpenFiles,
     ) -> Answer<'a, Vec<Promised>> {
         Box::pin(promised(tx, desk, files))
+    }
+
+    fn waiting_for<'a>(
+        &'a self,
+        tx: &'a mut Tx,
+        desk: &'a Desk,
+        occasion: &'a Occasion,
+        limit: i64,
+    ) -> Answer<'a, Vec<Waiting>> {
+        Box::pin(crate::waiting::waiting(tx, desk, occasion, limit))
     }
 }
 

@@ -9,6 +9,7 @@ mod console;
 mod keeper;
 pub mod model;
 mod sql;
+mod waiting;
 
 pub use actions::adopt::{Adoption, adopt};
 pub use actions::draft::{base_of, drop_draft, keep_draft};
@@ -18,3 +19,4 @@ pub use actions::progress::{Noted, note_progress};
 pub use console::routes;
 pub use keeper::Keeper;
 pub use sql::{AnalysisId, STATEMENTS};
+pub use waiting::LATE;

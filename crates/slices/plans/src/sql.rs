@@ -55,26 +55,81 @@ store::statements! {
             min(CASE WHEN state = 'open' THEN due_day END) AS next_due
         FROM plan_step WHERE subject_id = $2 AND entry_id = $3";
 
-    /// People under an agreement in an office and those below it. Which of them lists the view: all, those who
-    /// are owed a plan or a revision, those with a step of some version open past its day.
-    LIST = "SELECT r.subject_id, r.office_code, r.officer_id,
-            (SELECT min(d.due_day) FROM duty AS d WHERE d.subject_id = r.subject_id AND d.state = 'open'
-                AND d.rule = 'BJ18-26(1)') AS adopt_by,
-            (SELECT min(d.due_day) FROM duty AS d WHERE d.subject_id = r.subject_id AND d.state = 'open'
-                AND d.rule = 'BJ18-28') AS revise_by
-        FROM responsibility AS r
-        WHERE r.office_code >= $1 AND r.office_code <= $2 AND r.subject_id > $3 AND r.standing LIKE '%a%'
-            AND ($4 <> 'owed' OR EXISTS (SELECT 1 FROM duty AS d WHERE d.subject_id = r.subject_id
-                AND d.state = 'open' AND d.rule IN ('BJ18-26(1)', 'BJ18-28')))
-            AND ($4 <> 'late' OR EXISTS (SELECT 1 FROM plan_step AS s WHERE s.subject_id = r.subject_id
-                AND s.state = 'open' AND s.due_day < $5))
-        ORDER BY r.subject_id LIMIT $6";
+    /// People under an agreement in an office and those below it: those of an officer first, then by the first day on
+    /// which something of theirs is due, an action of the last version, a plan or a revision. Which of them lists the
+    /// view: all, the officer's own, those who are owed a plan or a revision, those with a step of some version open
+    /// past its day.
+    LIST = "WITH listed AS (SELECT r.subject_id, r.office_code, r.officer_id,
+                CASE WHEN r.officer_id = $1 THEN 0 ELSE 1 END AS others,
+                (SELECT min(d.due_day) FROM duty AS d WHERE d.subject_id = r.subject_id AND d.state = 'open'
+                    AND d.rule = 'BJ18-26(1)') AS adopt_by,
+                (SELECT min(d.due_day) FROM duty AS d WHERE d.subject_id = r.subject_id AND d.state = 'open'
+                    AND d.rule = 'BJ18-28') AS revise_by,
+                (SELECT min(s.due_day) FROM plan_step AS s WHERE s.subject_id = r.subject_id AND s.state = 'open'
+                    AND NOT EXISTS (SELECT 1 FROM plan AS own JOIN plan AS later ON later.subject_id = own.subject_id
+                        AND later.version > own.version
+                        WHERE own.subject_id = s.subject_id AND own.entry_id = s.entry_id)) AS act_by
+            FROM responsibility AS r
+            WHERE r.office_code >= $2 AND r.office_code <= $3 AND r.standing LIKE '%a%'
+                AND ($4 <> 'mine' OR r.officer_id = $1)
+                AND ($4 <> 'owed' OR EXISTS (SELECT 1 FROM duty AS d WHERE d.subject_id = r.subject_id
+                    AND d.state = 'open' AND d.rule IN ('BJ18-26(1)', 'BJ18-28')))
+                AND ($4 <> 'late' OR EXISTS (SELECT 1 FROM plan_step AS s WHERE s.subject_id = r.subject_id
+                    AND s.state = 'open' AND s.due_day < $5))),
+        owed AS (SELECT subject_id, office_code, officer_id, others, adopt_by, revise_by, act_by,
+                CASE WHEN revise_by IS NULL OR adopt_by <= revise_by THEN adopt_by ELSE revise_by END AS plan_by
+            FROM listed),
+        ranked AS (SELECT subject_id, office_code, officer_id, others, adopt_by, revise_by,
+                coalesce(CASE WHEN act_by IS NULL OR plan_by <= act_by THEN plan_by ELSE act_by END, $6) AS urgent
+            FROM owed)
+        SELECT subject_id, office_code, officer_id, others, adopt_by, revise_by, urgent FROM ranked
+        WHERE others > $7 OR (others = $7 AND (urgent > $8 OR (urgent = $8 AND subject_id > $9)))
+        ORDER BY others, urgent, subject_id LIMIT $10";
+    /// The last versions of those whom somebody serves that have steps open past a day; where something was corrected,
+    /// every version, since the ledger alone knows which is the last.
+    LATE_OF_SERVED = desk::among_served!(
+        "SELECT mine.subject_id, mine.office_code, mine.officer_id, own.entry_id, min(s.due_day) AS first_due,
+            count(*) AS number
+        FROM mine CROSS JOIN plan_step AS s
+            JOIN plan AS own ON own.subject_id = s.subject_id AND own.entry_id = s.entry_id
+        WHERE s.subject_id = mine.subject_id AND mine.standing LIKE '%a%' AND s.state = 'open' AND s.due_day < $3
+            AND (NOT EXISTS (SELECT 1 FROM plan AS later
+                    WHERE later.subject_id = own.subject_id AND later.version > own.version)
+                OR EXISTS (SELECT 1 FROM entry AS corrected
+                    WHERE corrected.subject_id = own.subject_id AND corrected.kind = 'corrected'))
+        GROUP BY mine.subject_id, mine.office_code, mine.officer_id, own.entry_id
+        ORDER BY first_due, mine.subject_id LIMIT $4");
     /// The people of an office and those below it whose readiness was assessed since a day.
     ASSESSED = "SELECT r.subject_id FROM responsibility AS r
         WHERE r.office_code >= $1 AND r.office_code <= $2 AND r.subject_id > $3
             AND EXISTS (SELECT 1 FROM entry AS e WHERE e.subject_id = r.subject_id
                 AND e.kind = 'readiness_assessed' AND e.on_day >= $4)
         ORDER BY r.subject_id LIMIT $5";
+    /// What the ledgers of those people say of readiness and of measures, from one of them to another. What was said
+    /// under seal comes with it where a training is to be told apart.
+    COURSES = "SELECT e.subject_id, e.entry_id, e.kind, e.on_day, e.facts,
+            CASE WHEN e.kind = 'training_started' THEN e.sealed END AS sealed,
+            CASE WHEN e.kind = 'training_started' THEN k.wrapped END AS wrapped
+        FROM responsibility AS r CROSS JOIN entry AS e LEFT JOIN subject_key AS k ON k.subject_id = e.subject_id
+        WHERE e.subject_id = r.subject_id AND r.subject_id >= $1 AND r.subject_id <= $2
+            AND r.office_code >= $3 AND r.office_code <= $4
+            AND e.kind IN ('readiness_assessed', 'guidance_given', 'training_started', 'recommended', 'corrected')
+            AND EXISTS (SELECT 1 FROM entry AS a WHERE a.subject_id = r.subject_id
+                AND a.kind = 'readiness_assessed' AND a.on_day >= $5)
+        ORDER BY e.subject_id, e.sequence";
+}
+
+store::row! {
+    /// A line of a course as it is stored.
+    pub(crate) struct CourseRow from "entry" {
+        pub(crate) subject_id: SubjectId,
+        pub(crate) entry_id: EntryId,
+        pub(crate) kind: String,
+        pub(crate) on_day: Day,
+        pub(crate) facts: String,
+        pub(crate) sealed: Option<Sealed>,
+        pub(crate) wrapped: Option<Vec<u8>>,
+    }
 }
 
 store::row! {
@@ -135,12 +190,26 @@ store::row! {
 }
 
 store::row! {
+    /// A version with steps open past their day.
+    pub(crate) struct LateRow from "plan" {
+        pub(crate) subject_id: SubjectId,
+        pub(crate) office_code: i64,
+        pub(crate) officer_id: Option<ActorId>,
+        pub(crate) entry_id: EntryId,
+        pub(crate) first_due: Day,
+        pub(crate) number: i64,
+    }
+}
+
+store::row! {
     /// A person under an agreement, as the list of an office has them.
     pub(crate) struct ListRow from "responsibility" {
         pub(crate) subject_id: SubjectId,
         pub(crate) office_code: i64,
         pub(crate) officer_id: Option<ActorId>,
+        pub(crate) others: i64,
         pub(crate) adopt_by: Option<Day>,
         pub(crate) revise_by: Option<Day>,
+        pub(crate) urgent: Day,
     }
 }

@@ -47,19 +47,23 @@ pub async fn adopt(
     let Some(draft) = stored else { return Err(Failure::Refused(PlanRefusal::NoDraft)) };
     let then = open.then(desk, adoption.on);
     let kind = kind_now(&then);
-    check(&then, kind, adoption, &draft.text).map_err(Failure::Refused)?;
     let now = open.then(desk, occasion.today);
     let before = open.current(&now).and_then(|(_, plan)| plan);
+    let text = match before {
+        Some(before) => draft.text.keeping(&before.adopted.text, &before.states()),
+        None => draft.text,
+    };
+    check(&then, kind, adoption, &text).map_err(Failure::Refused)?;
     let version = open.next_version();
     let happening = Happening::new(kind, adoption.on)
         .number(Field::Version, version)
-        .text(Field::Note, note(&draft.text, adoption));
+        .text(Field::Note, note(&text, adoption));
     let done = services::record(tx, desk, occasion, subject, &Draft::new(happening))
         .await
         .map_err(|failure| failure.map(PlanRefusal::Recording))?;
     let entry = done.first().ok_or(Failure::Refused(PlanRefusal::Missing))?;
     let content = Adopted {
-        text: draft.text,
+        text,
         words: adoption.words.trim().to_owned(),
         reason: adoption.reason.trim().to_owned(),
     };
@@ -101,7 +105,7 @@ fn note(text: &PlanText, adoption: &Adoption) -> String {
     }
 }
 
-/// Keeps the version. A step that goes on keeps what became of it.
+/// Keeps the version. A step that goes on as it was agreed keeps what became of it.
 async fn put(
     tx: &mut Tx,
     desk: &Desk,
@@ -117,7 +121,9 @@ async fn put(
         [&subject, &entry, &version, &opinion, &occasion.actor.id, &document];
     tx.execute(sql::PUT_PLAN, &values).await?;
     for step in &content.text.steps {
-        let went = before.and_then(|plan| plan.step(step.number));
+        let went = before
+            .filter(|plan| plan.adopted.text.steps.iter().any(|other| other.agrees_with(step)));
+        let went = went.and_then(|plan| plan.step(step.number));
         let settled: Option<&KeptStep> = went.filter(|kept| kept.progress.state != StepState::Open);
         let state = settled.map_or(StepState::Open, |kept| kept.progress.state);
         let words = settled.filter(|kept| !kept.progress.words.is_empty()).map(|kept| {

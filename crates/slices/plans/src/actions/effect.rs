@@ -1,26 +1,30 @@
 //! The courses from which the effect of measures is counted (BJ18-25).
 
+use std::collections::HashSet;
+
 use access::Area;
 use desk::Desk;
 use kernel::Day;
 use ledger::Field;
 use rules::{Detail, Kind};
+use serde::Deserialize;
 use services::model::Then;
-use store::{StoreError, SubjectId, ToValue, Tx, seal};
+use store::seal::SubjectKey;
+use store::{EntryId, StoreError, SubjectId, ToValue, Tx};
 use subjects::Past;
 
 use crate::model::Course;
-use crate::sql;
+use crate::sql::{self, CourseRow};
 
 /// The measures that are told apart, as the tables call them.
 pub const MEASURES: [&str; 6] =
     ["就业指导", "职业技能培训", "创业培训", "就业见习", OTHER, "匹配推荐"];
 /// A training whose kind was not noted.
 const OTHER: &str = "培训见习（未写明种类）";
-/// How many people are counted at most.
-pub const MOST: usize = 5_000;
-/// How many are read at a time.
+/// How many people are read at a time.
 const PAGE: i64 = 200;
+/// The place that `subjects` seals what an entry says for.
+const ENTRY_COLUMN: &str = "entry.sealed";
 
 /// Gives the measure that an entry stands for.
 fn measure(kind: Kind, scheme: Option<&str>) -> Option<&'static str> {
@@ -53,35 +57,72 @@ pub fn course_of(then: &Then<'_>, past: &[Past]) -> Course {
     course
 }
 
-/// Gives the courses of the people of an area whose readiness was assessed since a day; at most [`MOST`], and
-/// whether there were more. Nobody is named. What was sealed is opened only to tell trainings apart.
+/// Gives the courses of everybody of an area whose readiness was assessed since a day. Nobody is named. What was
+/// sealed is opened only to tell trainings apart.
 pub async fn courses(
     tx: &mut Tx,
     desk: &Desk,
     area: Area,
     (since, today): (Day, Day),
-) -> Result<(Vec<Course>, bool), StoreError> {
+) -> Result<Vec<Course>, StoreError> {
     let mut courses = Vec::new();
     let mut after = SubjectId::from_bytes([0; 16]);
     loop {
         let values: [&dyn ToValue; 5] = [&area.first, &area.last, &after, &since, &PAGE];
         let page: Vec<(SubjectId,)> = tx.all(sql::ASSESSED, &values).await?;
-        let Some((last,)) = page.last() else { return Ok((courses, false)) };
+        let (Some((first,)), Some((last,))) = (page.first(), page.last()) else {
+            return Ok(courses);
+        };
+        let values: [&dyn ToValue; 5] = [first, last, &area.first, &area.last, &since];
+        let rows: Vec<CourseRow> = tx.all(sql::COURSES, &values).await?;
+        for own in rows.chunk_by(|one, next| one.subject_id == next.subject_id) {
+            courses.push(course_in(desk, own, today)?);
+        }
         after = *last;
-        for (subject,) in page {
-            if courses.len() >= MOST {
-                return Ok((courses, true));
-            }
-            let known = subjects::facts_of(tx, subject).await?;
-            let then = Then::at(&desk.rulebook, &known, today);
-            let past = match then.last(Kind::TrainingStarted) {
-                Some(_) => match seal::key_of(tx, desk.sealing.keys.as_ref(), subject).await? {
-                    Some(key) => subjects::history(tx, &key, subject).await?,
-                    None => Vec::new(),
-                },
-                None => Vec::new(),
-            };
-            courses.push(course_of(&then, &past));
+    }
+}
+
+/// What the facts of an entry say that a course needs.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Facts {
+    of: Option<String>,
+    ready: bool,
+}
+
+/// Reads the course in what one ledger says, the same as [`course_of`] without going through what a course does not
+/// need: what was corrected never counted, the rest stands in the order of its days.
+fn course_in(desk: &Desk, rows: &[CourseRow], today: Day) -> Result<Course, StoreError> {
+    let facts = |row: &CourseRow| serde_json::from_str::<Facts>(&row.facts).unwrap_or_default();
+    let corrected: HashSet<EntryId> = rows
+        .iter()
+        .filter(|row| row.kind == Kind::Corrected.name())
+        .filter_map(|row| facts(row).of?.parse().ok())
+        .collect();
+    let mut counts: Vec<&CourseRow> = rows
+        .iter()
+        .filter(|row| row.on_day <= today && !corrected.contains(&row.entry_id))
+        .collect();
+    counts.sort_by_key(|row| row.on_day);
+    let mut course = Course::default();
+    for row in counts {
+        let Some(kind) = Kind::named(&row.kind) else { continue };
+        if kind == Kind::ReadinessAssessed {
+            course.readiness.push((row.on_day, facts(row).ready));
+        }
+        let scheme = scheme(desk, row)?;
+        if let Some(measure) = measure(kind, scheme.as_deref()) {
+            course.measures.push((row.on_day, measure));
         }
     }
+    Ok(course)
+}
+
+/// Opens what the scheme of a training was; whose key was destroyed keeps nothing but that there was one.
+fn scheme(desk: &Desk, row: &CourseRow) -> Result<Option<String>, StoreError> {
+    let (Some(sealed), Some(wrapped)) = (&row.sealed, &row.wrapped) else { return Ok(None) };
+    let key = SubjectKey::unwrap(desk.sealing.keys.as_ref(), row.subject_id, wrapped)?;
+    let text = key.open(ENTRY_COLUMN, &row.entry_id.bytes(), sealed)?;
+    let said: serde_json::Value = serde_json::from_str(text.reveal()).unwrap_or_default();
+    Ok(said[Field::Scheme.name()].as_str().map(str::to_owned))
 }

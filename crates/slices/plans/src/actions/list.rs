@@ -1,6 +1,8 @@
 //! The people under an agreement in an office, and how it stands with their plans.
 
 use std::collections::HashMap;
+use std::fmt;
+use std::str::FromStr;
 
 use access::{Action, Actor, Area};
 use desk::Desk;
@@ -8,7 +10,6 @@ use kernel::Day;
 use services::model::Then;
 use store::{StoreError, SubjectId, ToValue, Tx};
 
-use super::open::name_of;
 use crate::model::current_entry;
 use crate::sql::{self, CountRow, ListRow};
 
@@ -17,6 +18,8 @@ use crate::sql::{self, CountRow, ListRow};
 pub enum View {
     /// Everybody under an agreement.
     All,
+    /// Those of the officer who asks.
+    Mine,
     /// Those who are owed a plan, or a revision after an opinion of experts.
     Owed,
     /// Those with a step that is open past its day.
@@ -25,14 +28,19 @@ pub enum View {
 
 impl View {
     /// Every view, with its heading.
-    pub const ALL: [(Self, &'static str); 3] =
-        [(Self::All, "全部"), (Self::Owed, "应定或应修订方案"), (Self::Late, "有行动逾期")];
+    pub const ALL: [(Self, &'static str); 4] = [
+        (Self::All, "全部"),
+        (Self::Mine, "我负责的"),
+        (Self::Owed, "应定或应修订方案"),
+        (Self::Late, "有行动逾期"),
+    ];
 
     /// The text by which an address names it.
     #[must_use]
     pub const fn text(self) -> &'static str {
         match self {
             Self::All => "all",
+            Self::Mine => "mine",
             Self::Owed => "owed",
             Self::Late => "late",
         }
@@ -42,6 +50,40 @@ impl View {
     #[must_use]
     pub fn named(text: &str) -> Option<Self> {
         Self::ALL.into_iter().map(|(view, _)| view).find(|view| view.text() == text)
+    }
+}
+
+/// A place in a list: whether it lies among the people of others, the day on which something is due, and who.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Place {
+    others: i64,
+    urgent: Day,
+    subject: SubjectId,
+}
+
+impl Place {
+    /// Before everybody.
+    const FIRST: Self =
+        Self { others: -1, urgent: Day::FIRST, subject: SubjectId::from_bytes([0; 16]) };
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "{}.{}.{}", self.others, self.urgent, self.subject)
+    }
+}
+
+impl FromStr for Place {
+    type Err = ();
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let parts: Vec<&str> = text.split('.').collect();
+        let [others, urgent, subject] = parts[..] else { return Err(()) };
+        Ok(Self {
+            others: others.parse().map_err(|_| ())?,
+            urgent: urgent.parse().map_err(|_| ())?,
+            subject: subject.parse().map_err(|_| ())?,
+        })
     }
 }
 
@@ -83,24 +125,40 @@ pub struct Listed {
     pub come: Option<Come>,
 }
 
-/// Lists a page of people after one of them; tells whether there are more, and after whom.
+/// Lists a page of people after one of them, those of whoever asks first, and among them the most urgent; tells whether
+/// there are more, and after which place.
 pub async fn list_plans(
     tx: &mut Tx,
     desk: &Desk,
     (actor, today): (&Actor, Day),
     (area, view): (Area, View),
-    after: Option<SubjectId>,
+    after: Option<Place>,
     limit: i64,
-) -> Result<(Vec<Listed>, Option<SubjectId>), StoreError> {
-    let after = after.unwrap_or(SubjectId::from_bytes([0; 16]));
+) -> Result<(Vec<Listed>, Option<Place>), StoreError> {
+    let after = after.unwrap_or(Place::FIRST);
     let text = view.text();
     let more = limit.saturating_add(1);
-    let values: [&dyn ToValue; 6] = [&area.first, &area.last, &after, &text, &today, &more];
+    let values: [&dyn ToValue; 10] = [
+        &actor.id,
+        &area.first,
+        &area.last,
+        &text,
+        &today,
+        &Day::LAST,
+        &after.others,
+        &after.urgent,
+        &after.subject,
+        &more,
+    ];
     let mut rows: Vec<ListRow> = tx.all(sql::LIST, &values).await?;
     let whole = usize::try_from(limit).unwrap_or(usize::MAX);
     let has_more = rows.len() > whole;
     rows.truncate(whole);
-    let next = rows.last().filter(|_| has_more).map(|row| row.subject_id);
+    let next = rows.last().filter(|_| has_more).map(|row| Place {
+        others: row.others,
+        urgent: row.urgent,
+        subject: row.subject_id,
+    });
     let mut office_names: HashMap<i64, String> = HashMap::new();
     let mut by_staff: HashMap<_, String> = HashMap::new();
     let mut listed = Vec::new();
@@ -125,7 +183,7 @@ pub async fn list_plans(
         if let Some(officer) = row.officer_id
             && let std::collections::hash_map::Entry::Vacant(place) = by_staff.entry(officer)
         {
-            place.insert(name_of(tx, officer).await?);
+            place.insert(offices::staff_name(tx, officer).await?);
         }
         let relation = actor.relation_to(row.office_code, row.officer_id);
         let may_read = actor.may(Action::ReadFile, relation).is_ok();

@@ -10,13 +10,14 @@ use kernel::Day;
 use ledger::Field;
 use offices::Office;
 use rules::Kind;
+use rules::rule::Discharge;
 use seekers::Person;
 use services::model::Then;
-use store::{ActorId, StoreError, SubjectId, Tx};
+use store::{ActorId, EntryId, SubjectId, Tx};
 use subjects::{LedgerFacts, Past};
 
-use super::kept::{KeptAnalysis, KeptDraft, KeptPlan, analyses_of, draft_of, plans_of};
-use crate::model::{PlanEntry, PlanRefusal, current_entry};
+use super::kept::{KeptAnalysis, KeptDraft, KeptPlan, KeptStep, analyses_of, draft_of, plans_of};
+use crate::model::{PlanEntry, PlanRefusal, PlanText, Step, StepState, current_entry};
 
 /// A person's barriers and plans.
 pub struct OpenPlan {
@@ -65,18 +66,17 @@ pub async fn open_plan(
     };
     let active = staff.into_iter().filter(offices::Staff::is_active);
     let team = active.map(|staff| staff.name).collect();
-    let officer = match entered.held.officer {
-        Some(officer) => name_of(tx, officer).await?,
-        None => String::new(),
-    };
+    let officer = offices::staff_name(tx, entered.held.officer).await?;
     let acted = analyses.iter().map(|kept| kept.staff).chain(draft.iter().map(|kept| kept.staff));
     let settled = plans.iter().flat_map(|plan| &plan.steps).filter_map(|step| step.staff);
+    let advised = past.iter().filter(|past| past.kind == Kind::ConsultationOpinion);
+    let acted = acted.chain(advised.filter_map(|past| past.staff));
     let acted: Vec<ActorId> =
         acted.chain(plans.iter().map(|kept| kept.staff)).chain(settled).collect();
     let mut names = BTreeMap::new();
     for staff in acted {
         if let Entry::Vacant(place) = names.entry(staff) {
-            place.insert(name_of(tx, staff).await?);
+            place.insert(offices::staff_name(tx, staff).await?);
         }
     }
     Ok(OpenPlan {
@@ -106,12 +106,6 @@ pub(super) async fn enter(
     entered.map_err(|failure| failure.map(PlanRefusal::Service))
 }
 
-/// Gives the name of a member of staff.
-pub(crate) async fn name_of(tx: &mut Tx, staff: ActorId) -> Result<String, StoreError> {
-    let found = offices::find_staff(tx, staff).await?;
-    Ok(found.map_or_else(|| "（已离开的人员）".to_owned(), |staff| staff.name))
-}
-
 impl OpenPlan {
     /// Says where the person stands on a day.
     #[must_use]
@@ -127,6 +121,49 @@ impl OpenPlan {
         Some((entry, self.plans.iter().find(|plan| plan.entry == entry.entry)))
     }
 
+    /// Gives the draft as it would be adopted: what is done of the version in force stands in it as it is.
+    #[must_use]
+    pub fn drafted(&self, then: &Then<'_>) -> Option<PlanText> {
+        let text = self.draft.as_ref()?.text.clone();
+        Some(match self.current(then) {
+            Some((_, Some(plan))) => text.keeping(&plan.adopted.text, &plan.states()),
+            _ => text,
+        })
+    }
+
+    /// Gives the steps of the version in force that are done, with what became of each.
+    #[must_use]
+    pub fn done(&self, then: &Then<'_>) -> Vec<(&Step, &KeptStep)> {
+        let Some(current) = current_entry(then) else { return Vec::new() };
+        let plan = self.plans.iter().find(|plan| plan.entry == current.entry);
+        let steps = plan.into_iter().flat_map(|plan| {
+            plan.adopted.text.steps.iter().filter_map(|step| Some((step, plan.step(step.number)?)))
+        });
+        steps.filter(|(_, kept)| kept.progress.state == StepState::Done).collect()
+    }
+
+    /// Gives the opinions of experts that no version follows yet, the latest first: those that were given since the
+    /// version in force, and those after which a revision is owed (BJ18-28).
+    #[must_use]
+    pub fn unfollowed(&self, then: &Then<'_>) -> Vec<&Past> {
+        let current = current_entry(then).map(|plan| plan.entry);
+        let since = self.past.iter().find(|past| Some(past.id) == current);
+        let since = since.map_or(0, |past| past.sequence);
+        let owed: Vec<EntryId> = then
+            .open_duties()
+            .into_iter()
+            .filter(|duty| duty.rule.rule().met_by.contains(&Discharge::Next(Kind::PlanRevised)))
+            .filter_map(|duty| then.id(duty.because))
+            .collect();
+        let is_followed = |id| self.plans.iter().any(|plan| plan.opinion == Some(id));
+        let given = self.past.iter().rev().filter(|past| {
+            past.kind == Kind::ConsultationOpinion
+                && !past.is_corrected
+                && (owed.contains(&past.id) || past.sequence > since && !is_followed(past.id))
+        });
+        given.collect()
+    }
+
     /// Gives the name of a member of staff who did something here.
     #[must_use]
     pub fn name(&self, staff: ActorId) -> &str {
@@ -138,7 +175,7 @@ impl OpenPlan {
     pub fn last_number(&self) -> i64 {
         let texts = self.plans.iter().map(|plan| &plan.adopted.text);
         let drafted = self.draft.iter().map(|draft| &draft.text);
-        texts.chain(drafted).map(crate::model::PlanText::last_number).max().unwrap_or(0)
+        texts.chain(drafted).map(PlanText::last_number).max().unwrap_or(0)
     }
 
     /// Gives the number of the next version: one more than the greatest that is in the ledger.

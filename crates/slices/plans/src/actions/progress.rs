@@ -11,7 +11,7 @@ use store::{EntryId, SubjectId, ToValue, Tx};
 
 use super::kept::{KeptPlan, WORDS_COLUMN, step_place};
 use super::open::{OpenPlan, open_plan};
-use crate::model::{Edition, PlanRefusal, StepState};
+use crate::model::{Edition, PlanEntry, PlanRefusal, Step, StepState};
 use crate::sql;
 
 /// What is noted of a step.
@@ -67,7 +67,9 @@ pub async fn note_progress(
     if step.progress.state != noted.from {
         return Err(Failure::Refused(PlanRefusal::StepSettled));
     }
-    let begun = first_day(&open, &then, noted.number).unwrap_or(current.on);
+    let agreed = plan.adopted.text.steps.iter().find(|step| step.number == noted.number);
+    let begun = agreed.and_then(|step| agreed_since(&open, &then, (plan, step)));
+    let begun = begun.unwrap_or(current.on);
     if noted.on < begun || noted.on > occasion.today {
         return Err(Failure::Refused(PlanRefusal::WrongDay));
     }
@@ -104,16 +106,22 @@ pub async fn note_progress(
     }
 }
 
-/// The day of the first version that counts and has a step.
-fn first_day(open: &OpenPlan, then: &Then<'_>, number: i64) -> Option<Day> {
-    crate::model::plan_entries(then).into_iter().find_map(|entry| {
-        let plan = open.plans.iter().find(|plan| plan.entry == entry.entry)?;
-        plan.step(number).map(|_| entry.on)
-    })
+/// The day since which a step of a version is agreed as it stands there: that of the version, or of the first of those
+/// right before it that say the same. What was agreed anew, in other words or until another day, was by both sides
+/// still to be done on that day: nothing older finishes it.
+fn agreed_since(open: &OpenPlan, then: &Then<'_>, (plan, step): (&KeptPlan, &Step)) -> Option<Day> {
+    let counted = crate::model::plan_entries(then).into_iter().rev();
+    let says_the_same = |entry: &PlanEntry| {
+        let kept = open.plans.iter().find(|kept| kept.entry == entry.entry);
+        let steps = kept.map_or(&[][..], |kept| &kept.adopted.text.steps);
+        steps.iter().any(|other| other.agrees_with(step))
+    };
+    let so_far = counted.skip_while(|entry| entry.entry != plan.entry).take_while(says_the_same);
+    so_far.last().map(|entry| entry.on)
 }
 
 /// Gives the entries that may show that open steps of a version were done: of the kind that the step's measure
-/// leads to, since the step was agreed, each for one step. Whether it was that one, a person says.
+/// leads to, since the step was agreed as it stands, each for one step. Whether it was that one, a person says.
 #[must_use]
 pub fn shown(open: &OpenPlan, then: &Then<'_>, plan: &KeptPlan) -> Vec<Shows> {
     let mut taken: Vec<EntryId> = plan.steps.iter().filter_map(|step| step.because).collect();
@@ -124,7 +132,7 @@ pub fn shown(open: &OpenPlan, then: &Then<'_>, plan: &KeptPlan) -> Vec<Shows> {
         let is_open = plan.step(step.number).map(|kept| kept.progress.state);
         let edition = Edition::on(then.day);
         let (Some(StepState::Open), Some(measure), Some(since)) =
-            (is_open, edition.measure(&step.measure), first_day(open, then, step.number))
+            (is_open, edition.measure(&step.measure), agreed_since(open, then, (plan, step)))
         else {
             continue;
         };

@@ -51,10 +51,13 @@ pub(super) async fn show(
 }
 
 /// The opinions of experts that count, the latest first; and the one that a revision is owed after.
-fn opinions(then: &Then<'_>) -> (Vec<Choice>, Option<EntryId>) {
+fn opinions(open: &OpenPlan, then: &Then<'_>) -> (Vec<Choice>, Option<EntryId>) {
     let given = then.entries().rev().filter(|(_, entry)| entry.kind == Kind::ConsultationOpinion);
     let choices = given.filter_map(|(place, entry)| {
-        Some(Choice::new(then.id(place)?.to_string(), format!("{} 的专家会诊意见", entry.on)))
+        let id = then.id(place)?;
+        let by = open.past.iter().find(|past| past.id == id).and_then(|past| past.staff);
+        let by = by.map_or("专家", |staff| open.name(staff));
+        Some(Choice::new(id.to_string(), format!("{} {by}的会诊意见", entry.on)))
     });
     let owed = then
         .open_duties()
@@ -80,7 +83,7 @@ fn form(visit: &Visit, open: &OpenPlan, then: &Then<'_>) -> Form {
         )
         .field(Field::lines("words", "本人怎么说").hint("用本人的话；没有可以不填"));
     if !is_first {
-        let (opinions, owed) = opinions(then);
+        let (opinions, owed) = opinions(open, then);
         let reasons = REASONS.map(|reason| Choice::new(reason, reason)).to_vec();
         let mut reason = Field::of("reason", "修订原因", reasons).required();
         if owed.is_some() {
@@ -112,14 +115,17 @@ fn page(visit: &Visit, open: &OpenPlan, then: &Then<'_>, form: &Form) -> Page {
         .lead(format!("定稿后为第 {version} 版，记入服务台账；各版永久保留"))
         .tool(Button::link("再改草稿", format!("/people/{subject}/plan/edit")))
         .part(form);
-    let Some(draft) = &open.draft else { return page };
-    page = page.part(&Facts::new("").words("总目标", &draft.text.goal));
-    for stage in words::outline(edition, &draft.text) {
+    if let Some(opinions) = words::opinions(open, then) {
+        page = page.aside(&opinions);
+    }
+    let Some(text) = open.drafted(then) else { return page };
+    let done: Vec<i64> = open.done(then).iter().map(|(step, _)| step.number).collect();
+    page = page.part(&Facts::new("").words("总目标", &text.goal));
+    for stage in words::outline(edition, &text, &done) {
         page = page.part(&stage);
     }
     if let Some((_, Some(before))) = open.current(then) {
-        let table =
-            table(edition, (&before.adopted.text, before.version), (&draft.text, "草稿"), true);
+        let table = table(edition, (&before.adopted.text, before.version), (&text, "草稿"), true);
         let heading = format!("与第 {} 版相比", before.version);
         page = page.part(&Section::new(heading, "changes").part(&table));
     }

@@ -4,6 +4,7 @@ use access::Action;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use desk::Desk;
+use duties::{Reach, offer, take_out};
 use store::SubjectId;
 use web::parts::{Cell, Column, Row, Table};
 use web::{Choice, Field, Form, Problem, Query, Tone, Visit, id};
@@ -35,8 +36,9 @@ pub(super) async fn show(
     let name = format!("第 {} 版", other.version);
     let list =
         table(edition, (&one.adopted.text, one.version), (&other.adopted.text, &name), false);
+    let reach = Reach::Alike(open.entered.relation);
     if query.wants_workbook() {
-        return web::workbook("方案版本对照", &list);
+        return take_out(&visit, &desk, reach, "方案版本对照", &list, [subject]).await;
     }
     let path = format!("/people/{subject}/plan/compare");
     let export = format!("{path}?one={}&other={}&format=xlsx", one.version, other.version);
@@ -44,7 +46,7 @@ pub(super) async fn show(
         .crumb("援助方案", format!("/people/{subject}/plan"))
         .lead("行动按编号对应：同一编号在各版中是同一件事")
         .part(&choice(&path, &open, (one, other)))
-        .part(&list.export(export));
+        .part(&offer(&visit, reach, list, export));
     if !other.adopted.reason.is_empty() {
         let words = format!("第 {} 版的修订原因：{}", other.version, other.adopted.reason);
         page = page.notice(web::Notice::note(words));

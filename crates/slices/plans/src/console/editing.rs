@@ -5,6 +5,7 @@ use access::{Action, Failure};
 use axum::extract::{Path, State};
 use axum::response::Response;
 use desk::{Desk, Occasion};
+use services::model::Then;
 use store::SubjectId;
 use web::parts::{Button, Buttons, Cell, Column, Row, Section, Table};
 use web::{Choice, Field, Form, Notice, Page, Problem, Submitted, Tone, Visit, id};
@@ -12,23 +13,57 @@ use web::{Choice, Field, Form, Notice, Page, Problem, Submitted, Tone, Visit, id
 use super::slots::{STAGES, STEPS};
 use super::{load, page_of, problem, words};
 use crate::actions::draft::{base_of, drop_draft, keep_draft};
-use crate::actions::kept::KeptPlan;
+use crate::actions::kept::{KeptPlan, KeptStep};
 use crate::actions::open::OpenPlan;
 use crate::model::prepare::Known;
-use crate::model::{By, Change, Edition, PlanRefusal, PlanText, Stage, Step, differences, prepare};
+use crate::model::{
+    By, Change, Edition, PlanRefusal, PlanText, Stage, Step, StepState, Tally, differences, prepare,
+};
 
-/// How many empty places for steps a form offers.
-const SPARE: usize = 3;
 const BASE: &str = "base";
 const COUNT: &str = "count";
+const STAGE_COUNT: &str = "stages";
+const MORE_STEP: &str = "more_step";
+const MORE_STAGE: &str = "more_stage";
+
+/// How many places a form has: for steps, and for stages.
+#[derive(Clone, Copy)]
+struct Places {
+    steps: usize,
+    stages: usize,
+}
+
+impl Places {
+    /// Those that a text needs beside the steps that are done; at least one of each.
+    fn of(text: &PlanText, done: &[(&Step, &KeptStep)]) -> Self {
+        let open = text.steps.len().saturating_sub(done.len());
+        Self { steps: open, stages: text.stages.len() }.bounded()
+    }
+
+    /// Those that were sent, and one more of what was asked for.
+    fn asked(sent: &Submitted) -> Self {
+        let count = |name: &str, usual: usize| {
+            sent.text(name).and_then(|count| count.parse().ok()).unwrap_or(usual)
+        };
+        let more = |name: &str| usize::from(sent.text(name).is_some());
+        let steps = count(COUNT, STEPS.len()).min(STEPS.len()) + more(MORE_STEP);
+        let stages = count(STAGE_COUNT, STAGES.len()).min(STAGES.len()) + more(MORE_STAGE);
+        Self { steps, stages }.bounded()
+    }
+
+    fn bounded(self) -> Self {
+        let Self { steps, stages } = self;
+        Self { steps: steps.clamp(1, STEPS.len()), stages: stages.clamp(1, STAGES.len()) }
+    }
+}
 
 /// What the form starts from: the draft, or a proposal that nobody has seen yet.
 fn start(visit: &Visit, desk: &Desk, open: &OpenPlan) -> (PlanText, String) {
     let then = open.then(desk, visit.today);
     let current = open.current(&then);
     let base = base_of(open.draft.as_ref(), current.map(|(entry, _)| entry.entry));
-    if let Some(draft) = &open.draft {
-        return (draft.text.clone(), base);
+    if let Some(text) = open.drafted(&then) {
+        return (text, base);
     }
     let states = current.and_then(|(_, plan)| plan).map(KeptPlan::states);
     let going_on = current.and_then(|(_, plan)| plan).zip(states.as_deref());
@@ -53,13 +88,16 @@ pub(super) async fn show(
     let subject: SubjectId = id(&subject)?;
     let open = load(&desk, &visit, Action::RecordService, subject).await?;
     let (text, base) = start(&visit, &desk, &open);
-    let count = (text.steps.len() + SPARE).min(STEPS.len());
-    let form = form(&visit, &open, &text, (&base, count));
-    let mut page = page(&visit, &open, &form);
+    let then = open.then(&desk, visit.today);
+    let done = open.done(&then);
+    let form = form(&visit, &open, (&text, &done), (&base, Places::of(&text, &done)));
+    let mut page = page(&visit, &open, &then, &form);
+    let ground = ground(&open, &then, &text);
     match &open.draft {
         Some(draft) => {
             let by = open.name(draft.staff);
-            let words = format!("草稿由{by}在 {} 保存，还没有定稿", web::day_of(draft.saved_at));
+            let on = web::day_of(draft.saved_at);
+            let words = format!("草稿由{by}在 {on} 保存，还没有定稿{ground}");
             let values = [(web::form::ONCE, visit.once_key()), (BASE, base)];
             let values: Vec<(&str, &str)> =
                 values.iter().map(|(name, value)| (*name, value.as_str())).collect();
@@ -69,6 +107,10 @@ pub(super) async fn show(
                 .notice(Notice::note(words))
                 .tool(Button::link("与本人定稿", format!("/people/{subject}/plan/adopt")).main())
                 .part(&Buttons(vec![drop]));
+        }
+        None if !ground.is_empty() => {
+            let words = format!("下面的新版还没有保存{ground}。请与本人商量后修改");
+            page = page.notice(Notice::note(words));
         }
         None if open.analyses.is_empty() => {
             let words = "还没有做就业障碍分析；先分析障碍，系统会据此拟出措施（BJ18-26(1)）";
@@ -84,7 +126,25 @@ pub(super) async fn show(
     Ok(visit.show(&page))
 }
 
-fn page(visit: &Visit, open: &OpenPlan, form: &Form) -> Page {
+/// Says which version a text goes on from, and what of it stands in the text; blank where it goes on from none.
+fn ground(open: &OpenPlan, then: &Then<'_>, text: &PlanText) -> String {
+    let Some((_, Some(plan))) = open.current(then) else { return String::new() };
+    let tally = Tally::of(&plan.progress(), then.day);
+    let gone = plan.states().into_iter().filter(|(number, state)| {
+        *state == StepState::GivenUp && text.steps.iter().all(|step| step.number != *number)
+    });
+    let gone = gone.count();
+    let new = text.steps.iter().filter(|step| plan.step(step.number).is_none()).count();
+    let said = [
+        (tally.done, format!("，已完成的 {} 项原样保留", tally.done)),
+        (gone, format!("，不再进行的 {gone} 项已略去")),
+        (new, format!("，新增 {new} 项")),
+    ];
+    let said = said.into_iter().filter(|(count, _)| *count > 0).map(|(_, words)| words);
+    format!("：以第 {} 版为底稿{}", plan.version, said.collect::<String>())
+}
+
+fn page(visit: &Visit, open: &OpenPlan, then: &Then<'_>, form: &Form) -> Page {
     let subject = open.entered.held.subject;
     let edition = Edition::on(visit.today);
     let agreed = open.agreed();
@@ -98,25 +158,38 @@ fn page(visit: &Visit, open: &OpenPlan, form: &Form) -> Page {
     });
     let columns = vec![Column::text("商定的障碍"), Column::text("相应措施")];
     let barriers = Table::new("商定的障碍与相应措施", columns).rows(rows).empty("还没有商定障碍");
-    page_of("编写援助方案", open)
+    let mut page = page_of("编写援助方案", open)
         .crumb("援助方案", format!("/people/{subject}/plan"))
         .lead("写清目标、阶段、每项行动由谁在哪天以前做；保存后下一步与本人定稿")
-        .part(form)
-        .aside(&barriers)
-        .aside(&words::basis(&["BJ18-26", "BJ18-26(1)", "BJ18-28"]))
+        .part(form);
+    if let Some(opinions) = words::opinions(open, then) {
+        page = page.aside(&opinions);
+    }
+    page.aside(&barriers).aside(&words::basis(&["BJ18-26", "BJ18-26(1)", "BJ18-28"]))
 }
 
-/// Makes the form of a draft with so many places for steps.
-fn form(visit: &Visit, open: &OpenPlan, text: &PlanText, (base, count): (&str, usize)) -> Form {
+/// Makes the form of a draft with so many places. What is done stands in it and cannot be changed.
+fn form(
+    visit: &Visit,
+    open: &OpenPlan,
+    (text, done): (&PlanText, &[(&Step, &KeptStep)]),
+    (base, places): (&str, Places),
+) -> Form {
     let subject = open.entered.held.subject;
     let path = format!("/people/{subject}/plan");
     let mut form = Form::new(format!("{path}/edit"), "保存草稿，下一步", visit.once_key())
         .cancel(path)
         .hidden(BASE, base)
-        .hidden(COUNT, count.to_string())
+        .hidden(COUNT, places.steps.to_string())
+        .hidden(STAGE_COUNT, places.stages.to_string())
         .group("总目标", "")
-        .field(Field::line("goal", "总目标").required().value(&text.goal));
-    for (place, slot) in STAGES.iter().enumerate() {
+        .field(filled(
+            Field::sentence("goal", "总目标")
+                .required()
+                .hint("用本人的话：想做什么样的工作，最看重什么"),
+            text.goal.clone(),
+        ));
+    for (place, slot) in STAGES.iter().enumerate().take(places.stages) {
         let stage = text.stages.get(place);
         let value = |of: fn(&Stage) -> String| stage.map(of).unwrap_or_default();
         let lead =
@@ -130,8 +203,11 @@ fn form(visit: &Visit, open: &OpenPlan, text: &PlanText, (base, count): (&str, u
                 value(|stage| stage.until.to_string()),
             ));
     }
-    let steps = in_order(text);
-    for (place, slot) in STEPS.iter().enumerate().take(count) {
+    if !done.is_empty() {
+        form = form.group("已完成的行动", "随新版原样保留，不能改动").field(locked(done));
+    }
+    let steps = in_order(text, done);
+    for (place, slot) in STEPS.iter().enumerate().take(places.steps) {
         let step = steps.get(place).copied();
         if let Some(step) = step {
             form = form.hidden(slot.number, step.number.to_string());
@@ -139,20 +215,37 @@ fn form(visit: &Visit, open: &OpenPlan, text: &PlanText, (base, count): (&str, u
             // A place that was free stays free when the form comes back.
             form = form.hidden(slot.number, "");
         }
-        let lead = match step {
-            None => "需要时填写；不用的留空",
-            Some(_) if place == 0 => "要删去一项，把“做什么”清空",
-            Some(_) => "",
-        };
+        let lead = if place == 0 { "不要的一项，把“做什么”清空" } else { "" };
         form = form.group(format!("行动 {}", place + 1), lead);
-        form = step_fields(form, visit, open, (place, step));
+        form = step_fields(form, visit, open, (place, step, places.stages));
+    }
+    if places.steps < STEPS.len() {
+        form = form.also(MORE_STEP, "添加一项行动");
+    }
+    if places.stages < STAGES.len() {
+        form = form.also(MORE_STAGE, "添加一个阶段");
     }
     form
 }
 
-/// The steps in the order of the road.
-fn in_order(text: &PlanText) -> Vec<&Step> {
-    let mut steps: Vec<&Step> = text.steps.iter().collect();
+/// What is done, to be read.
+fn locked(done: &[(&Step, &KeptStep)]) -> Field {
+    let rows = done.iter().map(|(step, kept)| {
+        vec![
+            Cell::text(format!("✓ {}", step.words)),
+            Cell::text(words::who(step)),
+            kept.progress.settled_on.map_or(Cell::Nothing, Cell::Day),
+        ]
+    });
+    let columns = vec![Column::text("做什么"), Column::text("谁来做"), Column::text("完成日期")];
+    let table = Table::new("已完成的行动", columns).rows(rows);
+    Field::shown("done", "已完成，随新版保留", &table)
+}
+
+/// The steps that are not done, in the order of the road.
+fn in_order<'t>(text: &'t PlanText, done: &[(&Step, &KeptStep)]) -> Vec<&'t Step> {
+    let is_done = |step: &Step| done.iter().any(|(done, _)| done.number == step.number);
+    let mut steps: Vec<&Step> = text.steps.iter().filter(|step| !is_done(step)).collect();
     steps.sort_by_key(|step| (step.stage, step.due, step.number));
     steps
 }
@@ -161,19 +254,20 @@ fn step_fields(
     form: Form,
     visit: &Visit,
     open: &OpenPlan,
-    (place, step): (usize, Option<&Step>),
+    (place, step, stages): (usize, Option<&Step>, usize),
 ) -> Form {
     let slot = &STEPS[place];
     let edition = Edition::on(visit.today);
     let measures = edition.measures.iter();
     let measures = measures.map(|measure| Choice::new(&measure.id, &measure.name)).collect();
-    let stages = ["第一阶段", "第二阶段", "第三阶段"];
-    let stages = stages.iter().enumerate();
-    let stages = stages.map(|(at, name)| Choice::new(at.to_string(), *name)).collect();
+    let names = ["第一阶段", "第二阶段", "第三阶段"].iter().enumerate().take(stages);
+    let choices = names.map(|(at, name)| Choice::new(at.to_string(), *name)).collect();
+    let last = stages.saturating_sub(1);
     let by = By::ALL.map(|by| Choice::new(by.text(), by.term())).to_vec();
     let team = open.team.iter().map(|name| Choice::new(name, name)).collect();
     let value = |of: fn(&Step) -> String| step.map(of).unwrap_or_default();
-    form.field(filled(Field::line(slot.words, "做什么"), value(|step| step.words.clone())))
+    let stage = step.map(|step| step.stage.min(last).to_string()).unwrap_or_default();
+    form.field(filled(Field::sentence(slot.words, "做什么"), value(|step| step.words.clone())))
         .field(filled(Field::day(slot.due, "哪天以前"), value(|step| step.due.to_string())))
         .field(filled(Field::of(slot.by, "谁来做", by), value(|step| step.by.text().to_owned())))
         .field(filled(
@@ -184,7 +278,7 @@ fn step_fields(
             Field::of(slot.measure, "属于哪项措施", measures),
             value(|step| step.measure.clone()),
         ))
-        .field(filled(Field::of(slot.stage, "阶段", stages), value(|step| step.stage.to_string())))
+        .field(filled(Field::of(slot.stage, "阶段", choices), stage))
 }
 
 fn filled(field: Field, value: String) -> Field {
@@ -192,9 +286,17 @@ fn filled(field: Field, value: String) -> Field {
 }
 
 /// Reads the draft that a form says, noting what is wrong at its field.
-fn read(form: &mut Form, sent: &Submitted, visit: &Visit, open: &OpenPlan) -> PlanText {
+fn read(
+    form: &mut Form,
+    sent: &Submitted,
+    visit: &Visit,
+    (open, then): (&OpenPlan, &Then<'_>),
+) -> PlanText {
     let mut text =
         PlanText { goal: form.words("goal"), barriers: open.agreed(), ..PlanText::default() };
+    // Which of the stages that are kept each place stands for: the one there, or, where that was left blank, the one
+    // before it.
+    let mut stage_at = Vec::new();
     for slot in &STAGES {
         let (name, goal) = (form.words(slot.name), form.words(slot.goal));
         match (name.is_empty() && goal.is_empty(), form.day(slot.until)) {
@@ -207,6 +309,7 @@ fn read(form: &mut Form, sent: &Submitted, visit: &Visit, open: &OpenPlan) -> Pl
             }
             (false, Some(until)) => text.stages.push(Stage { name, goal, until }),
         }
+        stage_at.push(text.stages.len().saturating_sub(1));
     }
     let edition = Edition::on(visit.today);
     let mut last = open.last_number();
@@ -240,17 +343,46 @@ fn read(form: &mut Form, sent: &Submitted, visit: &Visit, open: &OpenPlan) -> Pl
         let usual = edition.measure(&measure);
         let by = form.text(slot.by).and_then(By::named);
         let stage = form.number(slot.stage).and_then(|stage| usize::try_from(stage).ok());
+        let chosen = stage.and_then(|stage| stage_at.get(stage).copied());
+        let stage = chosen.or_else(|| {
+            let norm = edition.stages.get(usual?.stage)?;
+            text.stages.iter().position(|stage| stage.name == norm.name)
+        });
         text.steps.push(Step {
             number,
             words,
-            stage: stage.or(usual.map(|usual| usual.stage)).unwrap_or(0),
+            stage: stage.unwrap_or_else(|| text.stages.len().saturating_sub(1)),
             by: by.or(usual.map(|usual| usual.by)).unwrap_or(By::Office),
             who: form.words(slot.who),
             measure,
             due,
         });
     }
-    text
+    match open.current(then) {
+        Some((_, Some(plan))) => text.keeping(&plan.adopted.text, &plan.states()),
+        _ => text,
+    }
+}
+
+/// Shows the form with a place more, and everything that was typed; nothing is judged yet.
+fn widened(mut form: Form, places: Places, is_step: bool) -> Form {
+    for (name, value) in &mut form.hidden {
+        match name.as_str() {
+            COUNT => *value = places.steps.to_string(),
+            STAGE_COUNT => *value = places.stages.to_string(),
+            _ => {}
+        }
+    }
+    let slot = if is_step {
+        STEPS.get(places.steps - 1).map(|slot| slot.words)
+    } else {
+        STAGES.get(places.stages - 1).map(|slot| slot.name)
+    };
+    for field in form.groups.iter_mut().flat_map(|group| &mut group.fields) {
+        field.problem = None;
+        field.takes_focus = Some(field.name) == slot;
+    }
+    form
 }
 
 pub(super) async fn submit(
@@ -261,11 +393,16 @@ pub(super) async fn submit(
 ) -> Result<Response, Problem> {
     let subject: SubjectId = id(&subject)?;
     let open = load(&desk, &visit, Action::RecordService, subject).await?;
-    let count = sent.text(COUNT).and_then(|count| count.parse().ok()).unwrap_or(STEPS.len());
-    let blank = PlanText::default();
-    let mut form = form(&visit, &open, &blank, ("", count));
+    let then = open.then(&desk, visit.today);
+    let (blank, places) = (PlanText::default(), Places::asked(&sent));
+    let mut form = form(&visit, &open, (&blank, &open.done(&then)), ("", places));
     form.take(&sent);
-    let text = read(&mut form, &sent, &visit, &open);
+    let wants_step = sent.text(MORE_STEP).is_some();
+    if wants_step || sent.text(MORE_STAGE).is_some() {
+        let form = widened(form, places, wants_step);
+        return Ok(visit.show(&page(&visit, &open, &then, &form)));
+    }
+    let text = read(&mut form, &sent, &visit, (&open, &then));
     let mut meanwhile = None;
     if form.is_sound() {
         let (own, occasion) = (desk.clone(), Occasion::from(&visit));
@@ -286,7 +423,7 @@ pub(super) async fn submit(
             Err(other) => return Err(problem(other)),
         }
     }
-    let mut page = page(&visit, &open, &form);
+    let mut page = page(&visit, &open, &then, &form);
     if let Some(meanwhile) = meanwhile {
         page = page.aside(&meanwhile);
     }

@@ -1,6 +1,6 @@
 //! /plans/effect: what measures were followed by in an office, as a count that says what it is not.
 
-use access::{Action, Area};
+use access::Action;
 use axum::extract::State;
 use axum::response::Response;
 use desk::Desk;
@@ -8,7 +8,7 @@ use web::parts::{Cell, Column, Prose, Section, Table};
 use web::{Choice, Field, Form, Notice, Page, Problem, Query, Visit, workbook};
 
 use super::words;
-use crate::actions::effect::{MEASURES, MOST, courses};
+use crate::actions::effect::{MEASURES, courses};
 use crate::model::effect::{ENOUGH, Effect};
 use crate::model::effects;
 
@@ -17,19 +17,19 @@ const SPANS: [u8; 4] = [1, 3, 6, 12];
 /// How far back assessments count, in days: two years.
 const BACK: i32 = 730;
 
+#[expect(clippy::disallowed_methods, reason = "it counts, and names nobody")]
 pub(super) async fn show(
     visit: Visit,
     State(desk): State<Desk>,
     query: Query,
 ) -> Result<Response, Problem> {
     let asked = query.0.text("office").and_then(|code| code.parse().ok());
-    let area = Area::of_code(asked.unwrap_or(visit.actor.area.first));
-    visit.may(Action::SeeFigures, visit.actor.relation_to(area.first, None))?;
+    let area = visit.actor.reach(Action::SeeFigures, asked)?;
     let months = query.0.text("months").and_then(|months| months.parse().ok());
     let months = months.filter(|months| SPANS.contains(months)).unwrap_or(3);
     let (own, today) = (desk.clone(), visit.today);
     let since = today.plus_days(-BACK);
-    let (courses, is_cut) =
+    let courses =
         desk.db.read(async move |tx| courses(tx, &own, area, (since, today)).await).await?;
     let list = table(&effects(&courses, &MEASURES, months, today), months);
     if query.wants_workbook() {
@@ -40,7 +40,7 @@ pub(super) async fn show(
     let filter = Form::asking("/plans/effect", "查看")
         .hidden("office", area.first.to_string())
         .field(Field::of("months", "多少个月内", spans).value(months.to_string()));
-    let mut page = Page::new("措施与就业准备")
+    let page = Page::new("措施与就业准备")
         .section("/assistance")
         .crumb("就业援助", "/assistance")
         .crumb("援助方案", format!("/plans?office={}", area.first))
@@ -51,10 +51,6 @@ pub(super) async fn show(
         .part(&filter)
         .part(&list.export(path))
         .part(&Section::new("怎么算的", "how").part(&Prose(how(months))));
-    if is_cut {
-        let words = format!("人数超过 {MOST}，只计前 {MOST} 人；请按下级机构分别查看");
-        page = page.notice(Notice::soon(words));
-    }
     Ok(visit.show(&page.aside(&words::basis(&["BJ18-25"]))))
 }
 

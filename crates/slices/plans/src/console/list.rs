@@ -4,17 +4,18 @@ use access::{Action, Area};
 use axum::extract::State;
 use axum::response::Response;
 use desk::Desk;
+use duties::{Reach, offer, take_out};
 use kernel::Day;
-use store::{StoreError, SubjectId};
+use store::StoreError;
 use web::parts::{Button, Cell, Column, Pager, Row, Tab, Table, Tabs};
-use web::{Notice, Page, Problem, Query, Tone, Visit, workbook};
+use web::{Notice, Page, Problem, Query, Tone, Visit};
 
-use crate::actions::list::{Listed, View, list_plans};
+use crate::actions::list::{Listed, Place, View, list_plans};
 
 /// How many people stand on a page.
 const PAGE: i64 = 50;
-/// How many a workbook holds at most.
-const WORKBOOK: i64 = 5_000;
+/// How many are read at a time for a workbook.
+const AT_ONCE: i64 = 500;
 
 pub(super) async fn show(
     visit: Visit,
@@ -22,23 +23,20 @@ pub(super) async fn show(
     query: Query,
 ) -> Result<Response, Problem> {
     let asked = query.0.text("office").and_then(|code| code.parse().ok());
-    let area = Area::of_code(asked.unwrap_or(visit.actor.area.first));
+    let area = visit.actor.reach(Action::SeeOfficeDuties, asked)?;
     let relation = visit.actor.relation_to(area.first, None);
-    visit.may(Action::SeeOfficeDuties, relation)?;
-    let may_export = visit.may(Action::Export, relation).is_ok();
+    let reach = Reach::Alike(relation);
     let view = query.0.text("view").and_then(View::named).unwrap_or(View::All);
-    let after: Option<SubjectId> = query.0.text("after").and_then(|after| after.parse().ok());
+    let after: Option<Place> = query.0.text("after").and_then(|after| after.parse().ok());
     if query.wants_workbook() {
-        visit.may(Action::Export, relation)?;
-        let (people, _) = find(&visit, &desk, (area, view), None, WORKBOOK).await?;
-        return workbook("援助方案", &table(&people, visit.today));
+        reach.ask(&visit)?;
+        let people = find_all(&visit, &desk, (area, view)).await?;
+        let (list, subjects) = (table(&people, visit.today), people.iter().map(|one| one.subject));
+        return take_out(&visit, &desk, reach, "援助方案", &list, subjects).await;
     }
     let (people, next) = find(&visit, &desk, (area, view), after, PAGE).await?;
     let path = format!("/plans?office={}&view={}", area.first, view.text());
-    let mut list = table(&people, visit.today);
-    if may_export {
-        list = list.export(format!("{path}&format=xlsx"));
-    }
+    let mut list = offer(&visit, reach, table(&people, visit.today), format!("{path}&format=xlsx"));
     if after.is_some() || next.is_some() {
         list = list.pager(Pager {
             before: after.map(|_| path.clone()),
@@ -55,7 +53,7 @@ pub(super) async fn show(
     let mut page = Page::new("援助方案")
         .section("/assistance")
         .crumb("就业援助", "/assistance")
-        .lead("协议在执行的就业困难人员：谁还没有方案，谁的行动逾期（BJ18-25、BJ18-26）")
+        .lead("协议在执行的就业困难人员：谁还没有方案，谁的行动逾期；您负责的在前，急的在前（BJ18-25、BJ18-26）")
         .part(&Tabs { label: "看哪些人".to_owned(), tabs: tabs.to_vec() });
     if visit.actor.may_ever(Action::SeeFigures) {
         let path = format!("/plans/effect?office={}", area.first);
@@ -67,13 +65,30 @@ pub(super) async fn show(
     Ok(visit.show(&page.part(&list)))
 }
 
+/// Finds everybody, page after page.
+async fn find_all(
+    visit: &Visit,
+    desk: &Desk,
+    what: (Area, View),
+) -> Result<Vec<Listed>, StoreError> {
+    let (mut people, mut after) = (Vec::new(), None);
+    loop {
+        let (some, next) = find(visit, desk, what, after, AT_ONCE).await?;
+        people.extend(some);
+        if next.is_none() {
+            return Ok(people);
+        }
+        after = next;
+    }
+}
+
 async fn find(
     visit: &Visit,
     desk: &Desk,
     what: (Area, View),
-    after: Option<SubjectId>,
+    after: Option<Place>,
     limit: i64,
-) -> Result<(Vec<Listed>, Option<SubjectId>), StoreError> {
+) -> Result<(Vec<Listed>, Option<Place>), StoreError> {
     let (own, actor, today) = (desk.clone(), visit.actor.clone(), visit.today);
     desk.db
         .read(async move |tx| list_plans(tx, &own, (&actor, today), what, after, limit).await)

@@ -76,7 +76,7 @@ fn tools(mut page: Page, open: &OpenPlan, then: &Then<'_>, records: bool) -> Pag
             page = page.notice(Notice::soon(words));
         }
     }
-    if matches!(open.current(then), Some((_, Some(_)))) {
+    if open.current(then).is_some() {
         page = page.tool(Button::link("给本人看的一页", at("plan/page")));
     }
     page

@@ -5,13 +5,15 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 use desk::Desk;
 use kernel::Day;
+use services::model::Then;
 use store::SubjectId;
 use web::parts::{Cell, Column, Facts, Prose, Section, Table, Tile, Tiles};
 use web::{Page, Problem, Tone, Visit, id};
 
 use super::{load, page_of, words};
 use crate::actions::kept::KeptPlan;
-use crate::model::{By, Step, StepState};
+use crate::actions::open::{OpenPlan, version_of};
+use crate::model::{By, PlanEntry, Step, StepState};
 
 pub(super) async fn show(
     visit: Visit,
@@ -21,11 +23,14 @@ pub(super) async fn show(
     let subject: SubjectId = id(&subject)?;
     let open = load(&desk, &visit, Action::ReadFile, subject).await?;
     let then = open.then(&desk, visit.today);
-    let Some((entry, Some(plan))) = open.current(&then) else {
-        return Err(Problem::refused("没有在执行的方案正文；请先编写并与本人定稿"));
+    let (entry, plan) = match open.current(&then) {
+        Some((entry, Some(plan))) => (entry, plan),
+        Some((entry, None)) => return Ok(visit.show(&ledger_only(&open, &then, entry))),
+        None => {
+            return Err(Problem::refused("没有在执行的方案；请先编写并与本人定稿"));
+        }
     };
-    let name = open.entered.label.name.reveal();
-    let mut page: Page = page_of(format!("{name}的就业计划"), &open)
+    let mut page = page_of(heading(&open), &open)
         .crumb("援助方案", format!("/people/{subject}/plan"))
         .lead(format!(
             "{} 一起商定 · 第 {} 版 · {} 打印",
@@ -35,29 +40,76 @@ pub(super) async fn show(
         ));
     let text = &plan.adopted.text;
     page = page.part(&Section::new("我们的目标", "goal").part(&Prose::new(&text.goal)));
-    let mut open_steps: Vec<&Step> = text.steps.iter().filter(|step| is_open(plan, step)).collect();
-    open_steps.sort_by_key(|step| (step.due, step.number));
-    let next = open_steps.iter().take(3).map(|step| {
-        let who = if step.by == By::Person { "您来做" } else { "我们来做" };
+    let mut open_steps = in_state(plan, StepState::Open);
+    // What comes next stands large; what comes after it, beneath; each thing once.
+    let later = open_steps.split_off(open_steps.len().min(NEXT));
+    let you = [By::Person.term(), open.entered.label.name.reveal()];
+    let we = [By::Office.term(), open.officer.as_str()];
+    let next = open_steps.iter().map(|step| {
+        let who = match (step.by, words::who(step)) {
+            (By::Person, _) => "您来做".to_owned(),
+            (By::Office, who) if we.contains(&who) => "我们来做".to_owned(),
+            (_, who) => format!("{who}来做"),
+        };
         Tile::new(who, soon(step.due), Tone::Plain).beneath(&step.words)
     });
     let next = Tiles(next.collect());
     if !next.0.is_empty() {
         page = page.part(&Section::new("接下来", "next").part(&next));
     }
-    let mine = |step: &&Step| step.by == By::Person;
-    page = page.part(&list("您自己做的", "mine", plan, text.steps.iter().filter(mine))).part(
-        &list("我们为您做的", "ours", plan, text.steps.iter().filter(|step| step.by != By::Person)),
-    );
+    let (mine, ours): (Vec<&Step>, Vec<&Step>) =
+        later.into_iter().partition(|step| step.by == By::Person);
+    for (heading, mark, steps, whose) in
+        [("然后，您自己做的", "mine", mine, you), ("然后，我们为您做的", "ours", ours, we)]
+    {
+        if !steps.is_empty() {
+            page = page.part(&list(heading, mark, &steps, whose));
+        }
+    }
     let rows = text.stages.iter().map(|stage| {
         vec![Cell::text(spoken(stage.until)), Cell::Two(stage.goal.clone(), stage.name.clone())]
     });
     let columns = vec![Column::text("到这一天"), Column::text("做到")];
     let road = Table::new("一步一步来", columns).rows(rows);
     page = page.part(&Section::new("一步一步来", "road").part(&road));
-    let mut whom = Facts::new("有事找谁");
+    let done = in_state(plan, StepState::Done);
+    if !done.is_empty() {
+        page = page.part(&finished(plan, &done));
+    }
+    Ok(visit.show(&page.part(&whom(&open))))
+}
+
+/// How many things stand large.
+const NEXT: usize = 3;
+
+fn heading(open: &OpenPlan) -> String {
+    format!("{}的就业计划", open.entered.label.name.reveal())
+}
+
+/// The page of a version whose text is not here: what there is, and how to come by the rest.
+fn ledger_only(open: &OpenPlan, then: &Then<'_>, entry: PlanEntry) -> Page {
+    let subject = open.entered.held.subject;
+    let past = open.past.iter().find(|past| past.id == entry.entry);
+    let version = past.and_then(version_of);
+    let version = version.map_or_else(String::new, |number| format!("（第 {number} 版）"));
+    let mut said = vec![format!(
+        "{}，我们和您一起商定了就业计划{version}。那份计划的正文不在本系统中，请向您的专员要一份。",
+        spoken(entry.on)
+    )];
+    if let Some(period) = then.agreement() {
+        said.push(format!("{}签订的就业援助服务协议正在执行。", spoken(period.signed_on)));
+    }
+    said.push("下次见面时，我们可以一起写一份新的计划，打印给您带回家。".to_owned());
+    page_of(heading(open), open)
+        .crumb("援助方案", format!("/people/{subject}/plan"))
+        .part(&Section::new("您的计划", "plan").part(&Prose(said)))
+        .part(&whom(open))
+}
+
+/// Whom to ask.
+fn whom(open: &OpenPlan) -> Facts {
     let officer = if open.officer.is_empty() { "接待您的工作人员" } else { &open.officer };
-    whom = whom.words("您的专员", officer);
+    let mut whom = Facts::new("有事找谁").words("您的专员", officer);
     if let Some(office) = &open.office {
         whom = whom.words("单位", &office.name);
         if !office.phone.is_empty() {
@@ -67,15 +119,19 @@ pub(super) async fn show(
             whom = whom.words("地址", &office.address);
         }
     }
-    let whom = whom.words(
+    whom.words(
         "情况有变化",
         "身体、家里、想法有变化，或者哪一步做不到，请随时告诉我们，计划可以一起改",
-    );
-    Ok(visit.show(&page.part(&whom)))
+    )
 }
 
-fn is_open(plan: &KeptPlan, step: &Step) -> bool {
-    plan.step(step.number).is_some_and(|kept| kept.progress.state == StepState::Open)
+/// The steps of which this became, by their days.
+fn in_state(plan: &KeptPlan, state: StepState) -> Vec<&Step> {
+    let stands =
+        |step: &&Step| plan.step(step.number).map(|kept| kept.progress.state) == Some(state);
+    let mut steps: Vec<&Step> = plan.adopted.text.steps.iter().filter(stands).collect();
+    steps.sort_by_key(|step| (step.due, step.number));
+    steps
 }
 
 /// A day as people say it.
@@ -90,29 +146,36 @@ fn soon(day: Day) -> String {
     format!("{month}月{number}日前")
 }
 
-fn list<'s>(
-    heading: &str,
-    mark: &str,
-    plan: &KeptPlan,
-    steps: impl Iterator<Item = &'s Step>,
-) -> Section {
-    let mut steps: Vec<&Step> = steps.collect();
-    steps.sort_by_key(|step| (step.due, step.number));
-    let rows = steps.into_iter().filter_map(|step| {
-        let state = plan.step(step.number)?.progress.state;
-        let done = match state {
-            StepState::Done => "✓ 已经做好",
-            StepState::Open => "",
-            // What no longer goes on is not promised any more.
-            StepState::GivenUp => return None,
-        };
-        Some(vec![
-            Cell::text(format!("{} 前", spoken(step.due))),
-            Cell::Two(step.words.clone(), done.to_owned()),
-            Cell::text(words::who(step)),
-        ])
+/// Steps of one side. Who does each is said only where it is not whom the heading says already.
+fn list(heading: &str, mark: &str, steps: &[&Step], whose: [&str; 2]) -> Section {
+    let other = |who: &str| !whose.contains(&who);
+    let tells = steps.iter().any(|step| other(words::who(step)));
+    let rows = steps.iter().map(|step| {
+        let mut cells =
+            vec![Cell::text(format!("{}前", spoken(step.due))), Cell::text(&step.words)];
+        if tells {
+            let who = words::who(step);
+            cells.push(if other(who) { Cell::text(who) } else { Cell::Nothing });
+        }
+        cells
     });
-    let columns = vec![Column::text("什么时候"), Column::text("做什么"), Column::text("谁")];
-    let table = Table::new(heading, columns).rows(rows).empty("没有");
-    Section::new(heading, mark).part(&table)
+    let mut columns = vec![Column::text("什么时候"), Column::text("做什么")];
+    if tells {
+        columns.push(Column::text("谁"));
+    }
+    Section::new(heading, mark).part(&Table::new(heading, columns).rows(rows))
+}
+
+/// What is done, last.
+fn finished(plan: &KeptPlan, done: &[&Step]) -> Section {
+    let rows = done.iter().map(|step| {
+        let on = plan.step(step.number).and_then(|kept| kept.progress.settled_on);
+        vec![
+            on.map_or(Cell::Nothing, |on| Cell::text(spoken(on))),
+            Cell::text(format!("✓ {}", step.words)),
+        ]
+    });
+    let columns = vec![Column::text("哪天"), Column::text("做了什么")];
+    let table = Table::new("已经做好的", columns).rows(rows);
+    Section::new("已经做好的", "done").part(&table)
 }

@@ -1,10 +1,12 @@
 //! What several pages say in the same words.
 
 use kernel::Day;
-use rules::Law;
+use ledger::Field;
+use rules::rule::Discharge;
+use rules::{Kind, Law};
 use services::model::Then;
 use web::Tone;
-use web::parts::{Bar, Bars, Cell, Column, Prose, Section, Table};
+use web::parts::{Bar, Bars, Cell, Column, Facts, Prose, Section, Table};
 
 use crate::actions::effect::course_of;
 use crate::actions::kept::KeptPlan;
@@ -22,6 +24,30 @@ pub(super) fn basis(ids: &[&str]) -> Section {
     let title = "《北京市精细化公共就业服务实施细则》（京人社职介发〔2018〕153号）";
     let lines: Vec<String> = std::iter::once(title.to_owned()).chain(lines).collect();
     Section::new("依据", "basis").part(&Prose(lines))
+}
+
+/// What experts said that no version follows yet: who, when, in their words; and until when it is followed.
+pub(super) fn opinions(open: &OpenPlan, then: &Then<'_>) -> Option<Section> {
+    let opinions = open.unfollowed(then);
+    if opinions.is_empty() {
+        return None;
+    }
+    let mut facts = Facts::new("");
+    for opinion in opinions {
+        let by = opinion.staff.map_or("", |staff| open.name(staff));
+        let said = opinion.text(Field::Note).map(|note| note.reveal().to_owned());
+        let said = said.filter(|said| !said.trim().is_empty());
+        let said = said.unwrap_or_else(|| "只在台账中有记录，没有正文".to_owned());
+        facts = facts.words(format!("{} {by}", opinion.on).trim_end(), said);
+    }
+    let owed = then.open_duties().into_iter();
+    let owed =
+        owed.filter(|duty| duty.rule.rule().met_by.contains(&Discharge::Next(Kind::PlanRevised)));
+    let section = Section::new("专家会诊意见", "opinion").beside("BJ18-28");
+    Some(match owed.map(|duty| duty.due.day).min() {
+        Some(due) => section.lead(format!("请在 {due} 前与本人按意见修订方案")).part(&facts),
+        None => section.part(&facts),
+    })
 }
 
 /// Who does a step, by name where there is one.
@@ -44,12 +70,15 @@ pub(super) fn state(plan: &KeptPlan, step: &Step, today: Day) -> Cell {
     Cell::Badge(tone, words)
 }
 
-/// A plan that has no progress yet: stage by stage, who does what until when.
-pub(super) fn outline(edition: &Edition, text: &PlanText) -> Vec<Section> {
+/// A plan that is still to be agreed: stage by stage, who does what until when, and what of it is done.
+pub(super) fn outline(edition: &Edition, text: &PlanText, done: &[i64]) -> Vec<Section> {
     let stages = text.stages.iter().enumerate().map(|(place, stage)| {
         let rows = text.steps_of(place).into_iter().map(|step| {
-            let measure = edition.measure_name(&step.measure).to_owned();
-            vec![Cell::Two(step.words.clone(), measure), Cell::text(who(step)), Cell::Day(step.due)]
+            let mut beneath = edition.measure_name(&step.measure).to_owned();
+            if done.contains(&step.number) {
+                beneath.push_str("；✓ 已完成");
+            }
+            vec![Cell::Two(step.words.clone(), beneath), Cell::text(who(step)), Cell::Day(step.due)]
         });
         let columns = vec![Column::text("做什么"), Column::text("谁来做"), Column::text("哪天前")];
         let table =

@@ -84,8 +84,10 @@ pub struct Measure {
     pub scheme: String,
     /// The stage to which it usually belongs, from 0.
     pub stage: usize,
-    /// Within how many days it is usually done.
+    /// Within how many days from the start of its stage it is usually done.
     pub days: i32,
+    /// Within how many where nothing else is done in that stage.
+    pub alone: i32,
     /// Who usually does it.
     pub by: By,
     /// What is done, in words that the person understands.
@@ -100,7 +102,7 @@ pub struct StageNorm {
     pub name: String,
     /// What is reached in it.
     pub goal: String,
-    /// After how many days it ends.
+    /// How many days it lasts at most.
     pub days: i32,
 }
 
@@ -159,6 +161,7 @@ struct MeasureLines {
     scheme: String,
     stage: usize,
     days: i32,
+    alone: Option<i32>,
     by: By,
     words: String,
 }
@@ -192,6 +195,17 @@ impl Edition {
     fn check(&self) -> Result<(), String> {
         if self.stages.is_empty() || self.stages.len() > super::plan::MOST_STAGES {
             return Err("应有 1 至 3 个阶段".to_owned());
+        }
+        for measure in &self.measures {
+            let stage = self.stages.get(measure.stage);
+            let stage = stage.ok_or_else(|| format!("措施 {} 所在的阶段没有写", measure.id))?;
+            // Nobody waits longer for a measure than its stage lasts.
+            if [measure.days, measure.alone].iter().any(|days| !(1..=stage.days).contains(days)) {
+                let (id, most) = (&measure.id, stage.days);
+                return Err(format!(
+                    "措施 {id} 的期限应在 1 至 {most} 天之间：所在阶段共 {most} 天"
+                ));
+            }
         }
         let always = self.always.ready.iter().chain(&self.always.unready);
         let of_barriers = self.barriers.iter().flat_map(|barrier| &barrier.measures);
@@ -241,6 +255,7 @@ impl Measure {
             clause: lines.clause,
             scheme: lines.scheme,
             days: lines.days,
+            alone: lines.alone.unwrap_or(lines.days),
             by: lines.by,
             words: lines.words,
         })
@@ -281,6 +296,8 @@ mod tests {
             ("measures = [\"care\"", "measures = [\"none\"", "没有名为 none 的措施"),
             ("entry = \"recommended\"", "entry = \"nothing\"", "没有名为 nothing 的事项"),
             ("stage = 1", "stage = 0", "阶段从 1 数起"),
+            ("stage = 1", "stage = 4", "所在的阶段没有写"),
+            ("days = 14", "days = 100", "所在阶段共 30 天"),
         ] {
             let problem = Edition::read("x", &text.replacen(from, to, 1)).expect_err(why);
             assert!(problem.contains(why), "{problem}");

@@ -1,6 +1,7 @@
 //! What measures were followed by, in the assessments of readiness (BJ18 第二十五条: 及时评估帮扶措施效果和其
 //! 就业准备情况). A count of what came after what: whether it came of it, no count can say.
 
+use duties::model::per_mille;
 use kernel::{Day, month_length};
 
 /// From how many people on a share is given; below, one person more or less would turn it over.
@@ -97,7 +98,8 @@ impl Effect {
         if over < ENOUGH {
             return None;
         }
-        i64::try_from(self.ready * 1_000 / over).ok()
+        let (ready, over) = (i64::try_from(self.ready).ok()?, i64::try_from(over).ok()?);
+        Some(per_mille(ready, over))
     }
 }
 

@@ -90,11 +90,36 @@ pub struct PlanText {
     pub barriers: Vec<String>,
 }
 
+impl Step {
+    /// Tells whether the same was agreed: what, by which side, until when. In which stage it stands, and by what name
+    /// who does it, is not asked.
+    #[must_use]
+    pub fn agrees_with(&self, other: &Self) -> bool {
+        let same = Self { stage: self.stage, who: self.who.clone(), ..other.clone() };
+        *self == same
+    }
+}
+
 impl PlanText {
     /// Gives the greatest number of a step; 0 where there is none.
     #[must_use]
     pub fn last_number(&self) -> i64 {
         self.steps.iter().map(|step| step.number).max().unwrap_or(0)
+    }
+
+    /// Gives this text with every step that is done of the version before it as it stands there: what was done is
+    /// neither dropped nor worded anew (BJ18-25: 全程记录).
+    #[must_use]
+    pub fn keeping(mut self, before: &Self, states: &[(i64, StepState)]) -> Self {
+        let last = self.stages.len().saturating_sub(1);
+        let is_done = |step: &&Step| states.contains(&(step.number, StepState::Done));
+        for done in before.steps.iter().filter(is_done) {
+            match self.steps.iter_mut().find(|step| step.number == done.number) {
+                Some(step) => *step = Step { stage: step.stage, ..done.clone() },
+                None => self.steps.push(Step { stage: done.stage.min(last), ..done.clone() }),
+            }
+        }
+        self
     }
 
     /// Gives the steps of a stage by due date; the last stage takes those that name none.
@@ -240,6 +265,34 @@ mod tests {
         assert_eq!(tally, Tally { steps: 4, done: 1, given_up: 1, late: 1 });
         assert_eq!(tally.share(), Some(333));
         assert_eq!(Tally::default().share(), None);
+    }
+
+    #[test]
+    fn what_is_done_stays_as_it_was_agreed() {
+        let step = |number, words: &str, stage| Step {
+            number,
+            words: words.to_owned(),
+            measure: "other".to_owned(),
+            stage,
+            by: By::Person,
+            who: String::new(),
+            due: day(9),
+        };
+        let before = PlanText {
+            steps: vec![step(1, "甲", 2), step(2, "乙", 1), step(3, "丙", 1)],
+            ..PlanText::default()
+        };
+        let stage = Stage { name: "一".to_owned(), goal: String::new(), until: day(10) };
+        let text = PlanText {
+            stages: vec![stage],
+            steps: vec![step(2, "改了", 0), step(3, "也改了", 0), step(4, "丁", 0)],
+            ..PlanText::default()
+        };
+        let states = [(1, StepState::Done), (2, StepState::Done), (3, StepState::Open)];
+        let kept = text.keeping(&before, &states);
+        let said: Vec<(i64, &str, usize)> =
+            kept.steps.iter().map(|step| (step.number, &*step.words, step.stage)).collect();
+        assert_eq!(said, [(2, "乙", 0), (3, "也改了", 0), (4, "丁", 0), (1, "甲", 0)]);
     }
 
     #[test]

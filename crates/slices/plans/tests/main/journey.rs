@@ -84,7 +84,8 @@ fn an_opinion_is_followed_by_a_revision_and_versions_stand_side_by_side() {
     on_both(&async |world| {
         let person = planned(world).await;
         world.pass_days(3);
-        let opinion = Happening::new(Kind::ConsultationOpinion, today(world));
+        let opinion = Happening::new(Kind::ConsultationOpinion, today(world))
+            .text(Field::Note, "先体验岗位，再谈培训");
         world.record_raw(person, vec![opinion]).await;
         assert_eq!(owed(world, person, "BJ18-28").await, Some(Settled::Open));
         let led = world.get("officer", &format!("/people/{person}/record/plan_revised?of=x")).await;
@@ -94,7 +95,14 @@ fn an_opinion_is_followed_by_a_revision_and_versions_stand_side_by_side() {
         assert_eq!(led.location, Some(format!("/people/{person}/plan/edit")));
 
         // The first step goes, the second changes, one is new.
-        let shown = world.get("officer", &format!("/people/{person}/plan/edit")).await;
+        let edit = format!("/people/{person}/plan/edit");
+        let shown = world.get("officer", &edit).await;
+        let told = shown.words();
+        for words in ["2026-01-08 赵专员", "先体验岗位，再谈培训", "以第 1 版为底稿"]
+        {
+            assert!(told.contains(words), "{words}: {told}");
+        }
+        assert!(!told.contains("由系统按商定的障碍"), "{told}");
         let (_, pairs) = shown.form(&[]);
         let filled = pairs
             .iter()
@@ -107,10 +115,13 @@ fn an_opinion_is_followed_by_a_revision_and_versions_stand_side_by_side() {
             (&*new, "参加养老机构的岗位体验"),
             (&*due, "20260220"),
         ];
-        drafted(world, person, &changes).await;
+        let more = world.fill_shown("officer", &shown, &[("more_step", "yes")]).await;
+        let kept = world.fill_shown("officer", &more, &changes).await;
+        assert_eq!(kept.status, StatusCode::SEE_OTHER, "{}", kept.words());
         let adopt = format!("/people/{person}/plan/adopt");
         let shown = world.get("officer", &adopt).await;
         assert!(shown.words().contains("与第 1 版相比"), "{}", shown.words());
+        assert!(shown.words().contains("先体验岗位，再谈培训"), "{}", shown.words());
         let unreasoned = world.fill("officer", &adopt, &[("consent", "yes"), ("reason", "")]).await;
         assert_eq!(unreasoned.status, StatusCode::UNPROCESSABLE_ENTITY);
         let (_, pairs) = shown.form(&[]);
@@ -125,6 +136,8 @@ fn an_opinion_is_followed_by_a_revision_and_versions_stand_side_by_side() {
         assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY, "no opinion");
         adopted(world, person, &[("details", "专家建议先体验岗位")]).await;
         assert_eq!(owed(world, person, "BJ18-28").await, Some(Settled::Met));
+        let told = world.get("officer", &edit).await.words();
+        assert!(!told.contains("先体验岗位，再谈培训"), "what was followed is followed: {told}");
         let history = world.history(person).await;
         let plan = history.last().expect("an entry");
         assert_eq!((plan.kind, plan.number(Field::Version)), (Kind::PlanRevised, Some(2)));
@@ -138,6 +151,47 @@ fn an_opinion_is_followed_by_a_revision_and_versions_stand_side_by_side() {
         assert!(words.contains("参加养老机构的岗位体验"), "{words}");
         let missing = format!("/people/{person}/plan/compare?one=1&other=9");
         assert_eq!(world.get("officer", &missing).await.status, StatusCode::NOT_FOUND);
+    });
+}
+
+#[test]
+fn what_is_done_is_locked_and_stands_in_the_next_version() {
+    on_both(&async |world| {
+        let person = planned(world).await;
+        world.pass_days(5);
+        let (plan, edit) =
+            (format!("/people/{person}/plan"), format!("/people/{person}/plan/edit"));
+        // Drafted before it was done, and worded anew there.
+        let words = "做什么都行";
+        drafted(world, person, &[("words_1", words), ("words_2", words)]).await;
+        world.fill("officer", &format!("{plan}/progress?step=1"), &[("to", "done")]).await;
+        let shown = world.get("officer", &edit).await;
+        let told = shown.words();
+        assert!(
+            told.contains("✓ 安排职业指导") && told.contains("已完成的 1 项原样保留"),
+            "{told}"
+        );
+        let (_, pairs) = shown.form(&[]);
+        let open: Vec<&str> = pairs
+            .iter()
+            .filter(|(name, _)| name.starts_with("words_"))
+            .map(|(_, value)| &**value)
+            .collect();
+        assert_eq!(open.len(), 5, "{open:?}");
+        assert!(!open.iter().any(|open| open.contains("安排职业指导")), "{open:?}");
+        let adopt = world.get("officer", &format!("{plan}/adopt")).await.words();
+        assert!(adopt.contains("✓ 已完成"), "{adopt}");
+        adopted(world, person, &[("reason", "出现新情况或新问题")]).await;
+        let after = world.get("officer", &plan).await.words();
+        assert!(after.contains("安排职业指导") && after.contains("已完成 2026-01-10"), "{after}");
+        assert_eq!(after.matches(words).count(), 1, "only what was open is worded anew: {after}");
+        // Emptied as a whole, the new version has what is done, and nothing else.
+        let all: Vec<String> = (1..=5).map(|place| format!("words_{place}")).collect();
+        let all: Vec<(&str, &str)> = all.iter().map(|name| (&**name, "")).collect();
+        drafted(world, person, &all).await;
+        adopted(world, person, &[("reason", "出现新情况或新问题")]).await;
+        let after = world.get("officer", &plan).await.words();
+        assert!(after.contains("第 3 版") && after.contains("1 项中 1 项"), "{after}");
     });
 }
 

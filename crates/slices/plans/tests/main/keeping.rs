@@ -45,7 +45,7 @@ fn the_file_shows_versions_and_what_was_promised() {
         assert_eq!(*place, FilePlace::Services);
         assert!(words.contains("第 1 版（在执行）") && words.contains("3 项完成 0 项"), "{words}");
         let by: Vec<&str> = promised.iter().map(|(_, by)| &**by).collect();
-        assert_eq!(by, ["赵专员 2026-04-05", "赵专员 2026-04-25"], "what the office does");
+        assert_eq!(by, ["赵专员 2026-01-19", "赵专员 2026-02-08"], "what the office does");
         let plan = format!("/people/{person}/plan/progress?step=1");
         world.fill("officer", &plan, &[("to", "done")]).await;
         assert_eq!(kept(world, person).await.1.len(), 1, "what is done is no longer promised");
@@ -66,9 +66,10 @@ fn the_page_for_the_person_says_who_does_what_until_when() {
         let words = world.get("officer", &path).await.words();
         for part in [
             NAME,
-            "您自己做的",
-            "我们为您做的",
-            "2026年2月4日 前",
+            "然后，您自己做的",
+            "然后，我们为您做的",
+            "2月4日前",
+            "2026年4月5日前",
             "与家人商量照料的分工",
             "赵专员",
             "示范街道",
@@ -76,6 +77,27 @@ fn the_page_for_the_person_says_who_does_what_until_when() {
             assert!(words.contains(part), "{part}: {words}");
         }
         assert!(!words.contains("BJ18"), "no numbers of articles: {words}");
+        assert!(!words.contains(" 前") && !words.contains("已经做好的"), "{words}");
+        let columns = world.get("officer", &path).await.text;
+        assert!(!columns.contains(">谁<"), "the headings say who");
+        for number in 1..=6 {
+            let history = format!("/people/{person}/plan/progress?step={number}");
+            let step = world.get("officer", &history).await.words();
+            let said = step.split_once("做什么").expect("a step").1;
+            let said = said.split_once("谁来做").expect("its end").0.trim();
+            assert_eq!(words.matches(said).count(), 1, "{said}: {words}");
+        }
+        // What comes next comes first, what is done last; whoever is not of the heading is named.
+        let step = format!("/people/{person}/plan/progress?step=2");
+        world.fill("officer", &step, &[("to", "done")]).await;
+        drafted(world, person, &[("who_4", "李专家")]).await;
+        adopted(world, person, &[("reason", "出现新情况或新问题")]).await;
+        let shown = world.get("officer", &path).await;
+        let words = shown.words();
+        let at = |part: &str| words.find(part).unwrap_or_else(|| panic!("{part}: {words}"));
+        assert!(at("接下来") < at("然后，我们为您做的") && at("一步一步来") < at("✓"), "{words}");
+        assert_eq!(words.matches('✓').count(), 1, "{words}");
+        assert!(shown.text.contains(">谁<") && words.contains("李专家"), "{words}");
     });
 }
 
@@ -88,7 +110,10 @@ fn a_plan_that_only_the_ledger_knows_of_is_shown_as_such() {
         let words = world.get("officer", &format!("/people/{person}/plan")).await.words();
         assert!(words.contains("只在台账中有记录") && words.contains("第 4 版"), "{words}");
         let page = world.get("officer", &format!("/people/{person}/plan/page")).await;
-        assert_eq!(page.status, StatusCode::CONFLICT);
+        assert_eq!(page.status, StatusCode::OK);
+        let words = page.words();
+        assert!(words.contains("2026年1月5日，我们和您一起商定了就业计划（第 4 版）"), "{words}");
+        assert!(words.contains("请向您的专员要一份") && words.contains("赵专员"), "{words}");
         let (parts, _) = kept(world, person).await;
         assert_eq!(parts, [(FilePlace::Services, String::new())]);
         drafted(world, person, &[]).await;

@@ -7,4 +7,5 @@ mod office;
 mod progress;
 mod rights;
 mod together;
+mod waiting;
 mod world;

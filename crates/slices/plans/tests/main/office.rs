@@ -1,6 +1,8 @@
 //! The list of an office.
 
 use axum::http::StatusCode;
+use plans::actions::list::{View, list_plans};
+use store::StoreError;
 use street::NAME;
 
 use crate::world::{adopted, drafted, in_hardship, on_both, planned, signed, today};
@@ -40,6 +42,69 @@ fn an_office_sees_who_is_owed_a_plan_and_whose_steps_are_late() {
         }
         let own = world.get("neighbour", "/plans").await;
         assert!(own.status == StatusCode::OK && !own.text.contains(NAME));
+        // Whoever serves in the district sees the district's own people, whatever is asked for.
+        world.hire("district_clerk", street::DISTRICT, access::Role::FrontDeskClerk).await;
+        for query in [String::new(), format!("?office={}", street::DISTRICT)] {
+            assert!(!lists("district_clerk", &query, owed).await, "{query}");
+        }
+        let path = format!("/plans?office={}", street::STREET);
+        assert_eq!(world.get("district_clerk", &path).await.status, StatusCode::FORBIDDEN);
         assert_eq!(world.get("auditor", "/plans").await.status, StatusCode::FORBIDDEN);
+    });
+}
+
+#[test]
+fn ones_own_people_come_first_and_the_most_urgent_before_the_others() {
+    on_both(&async |world| {
+        let calm = in_hardship(world, "F-4").await;
+        let urgent = in_hardship(world, "F-5").await;
+        let others = in_hardship(world, "F-6").await;
+        for (person, due) in [(calm, "2026-06-01"), (urgent, "2026-01-08"), (others, "2026-01-07")]
+        {
+            world.record_raw(person, vec![signed(today(world))]).await;
+            drafted(world, person, &[("due_1", due), ("due_2", due), ("due_3", due)]).await;
+            adopted(world, person, &[]).await;
+        }
+        let (desk, head) = (world.desk.clone(), world.occasion("head").await);
+        let colleague = world.staff("colleague");
+        let appointed = world.desk.db.write(async move |tx| {
+            duties::appoint(tx, &desk, &head, others, colleague, "分工").await
+        });
+        assert!(appointed.await.expect("appointed"));
+        world.pass_days(10);
+        let order = async |user: &str, query: &str| {
+            let text = world.get(user, &format!("/plans{query}")).await.text;
+            let mut found: Vec<(usize, &str)> =
+                [(calm, "calm"), (urgent, "urgent"), (others, "others")]
+                    .into_iter()
+                    .filter_map(|(person, name)| {
+                        Some((text.find(&format!("/people/{person}/plan"))?, name))
+                    })
+                    .collect();
+            found.sort_unstable();
+            found.into_iter().map(|(_, name)| name).collect::<Vec<_>>()
+        };
+        assert_eq!(order("officer", "").await, ["urgent", "calm", "others"]);
+        assert_eq!(order("officer", "?view=mine").await, ["urgent", "calm"]);
+        assert_eq!(order("colleague", "?view=mine").await, ["others"]);
+        assert_eq!(order("head", "").await, ["others", "urgent", "calm"], "by urgency alone");
+        assert_eq!(order("officer", "?view=late").await, ["urgent", "others"]);
+        // One after the other, a page at a time, everybody comes once.
+        let (desk, occasion) = (world.desk.clone(), world.occasion("officer").await);
+        let one_by_one = world.desk.db.read::<_, _, StoreError>(async move |tx| {
+            let (area, mut all, mut after) = (occasion.actor.area, Vec::new(), None);
+            loop {
+                let of = (&occasion.actor, occasion.today);
+                let (some, next) = list_plans(tx, &desk, of, (area, View::All), after, 1).await?;
+                all.extend(some.into_iter().map(|one| one.subject));
+                // As it goes through an address.
+                after = match next {
+                    Some(next) => next.to_string().parse().ok(),
+                    None => return Ok(all),
+                };
+                assert!(all.len() < 4, "{after:?}");
+            }
+        });
+        assert_eq!(one_by_one.await.expect("listed"), [urgent, calm, others]);
     });
 }

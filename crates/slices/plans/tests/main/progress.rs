@@ -82,6 +82,42 @@ fn what_the_ledger_shows_is_proposed_and_a_click_confirms_it() {
 }
 
 #[test]
+fn an_entry_older_than_the_version_does_not_finish_what_is_agreed_anew() {
+    on_both(&async |world| {
+        let person = planned(world).await;
+        let plan = format!("/people/{person}/plan");
+        world.pass_days(5);
+        let guided =
+            || Happening::new(Kind::GuidanceGiven, today(world)).text(Field::Form, "special");
+        let trained = || {
+            Happening::new(Kind::TrainingStarted, today(world))
+                .text(Field::Scheme, "skills")
+                .day(Field::Ends, today(world).plus_days(20))
+        };
+        world.record_raw(person, vec![guided(), trained()]).await;
+        let shown = world.get("officer", &plan).await.words();
+        assert!(shown.contains("确认完成（2026-01-10 就业指导）"), "{shown}");
+        assert!(shown.contains("确认完成（2026-01-10 培训见习开始）"), "{shown}");
+        world.pass_days(5);
+        // The guidance is agreed anew, until another day; the training stands as it was agreed.
+        let later = [("due_1", "2026-03-01"), ("who_3", "另一所学校")];
+        drafted(world, person, &later).await;
+        adopted(world, person, &[("reason", "出现新情况或新问题")]).await;
+        let shown = world.get("officer", &plan).await;
+        let words = shown.words();
+        assert!(!words.contains("确认完成（2026-01-10 就业指导）"), "{words}");
+        assert!(words.contains("确认完成（2026-01-10 培训见习开始）"), "{words}");
+        let step = format!("{plan}/progress?step=1");
+        let early = world.fill("officer", &step, &[("to", "done"), ("on", "2026-01-10")]).await;
+        assert_eq!(early.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(early.words().contains("方案定稿以后"), "{}", early.words());
+        world.record_raw(person, vec![guided()]).await;
+        let shown = world.get("officer", &plan).await.words();
+        assert!(shown.contains("确认完成（2026-01-15 就业指导）"), "{shown}");
+    });
+}
+
+#[test]
 fn a_plan_that_no_longer_holds_takes_no_progress() {
     on_both(&async |world| {
         let person = planned(world).await;

@@ -53,7 +53,6 @@ fn a_draft_says_what_is_missing_at_its_place_and_keeps_what_was_typed() {
             (vec![("due_1", "")], "请写哪天以前做完"),
             (vec![("due_1", "2026-02-30")], "2026-02-30"),
             (vec![("stage_until_1", "")], "这个阶段到哪天为止"),
-            (vec![("due_6", "2026-02-20")], "请写做什么"),
         ] {
             let again = world.fill("officer", &path, &changes).await;
             assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY, "{why}: {}", again.words());
@@ -61,6 +60,22 @@ fn a_draft_says_what_is_missing_at_its_place_and_keeps_what_was_typed() {
             let (_, pairs) = again.form(&[]);
             assert!(pairs.iter().any(|(name, value)| name == "words_2" && !value.is_empty()));
         }
+        // A place more keeps what was typed, is where the keyboard starts, and judges nothing yet.
+        let more = world.fill("officer", &path, &[("goal", "甲"), ("more_step", "yes")]).await;
+        assert_eq!(more.status, StatusCode::OK, "{}", more.words());
+        let (_, pairs) = more.form(&[]);
+        assert!(pairs.contains(&("goal".to_owned(), "甲".to_owned())));
+        assert!(pairs.contains(&("words_4".to_owned(), String::new())), "{pairs:?}");
+        assert!(!pairs.iter().any(|(name, _)| name == "words_5"), "one, and no more");
+        let start = more.text.split_once(" autofocus").expect("where the keyboard starts").0;
+        assert!(start.ends_with(r#"value="""#) && start.contains("words_4"));
+        let unnamed = world.fill_shown("officer", &more, &[("due_4", "2026-02-20")]).await;
+        assert_eq!(unnamed.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(unnamed.text.contains("请写做什么"), "{}", unnamed.words());
+        let wider = world.fill_shown("officer", &unnamed, &[("more_stage", "yes")]).await;
+        let (_, pairs) = wider.form(&[]);
+        assert!(pairs.contains(&("due_4".to_owned(), "2026-02-20".to_owned())));
+        assert!(pairs.iter().any(|(name, _)| name == "stage_name_3"), "{pairs:?}");
         // A draft may be less than whole; a plan may not.
         drafted(world, person, &[("words_1", ""), ("words_2", ""), ("words_3", "")]).await;
         let adopt = format!("/people/{person}/plan/adopt");

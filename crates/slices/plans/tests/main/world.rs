@@ -84,10 +84,12 @@ pub(crate) async fn agreed(world: &World, person: SubjectId) {
     assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.words());
 }
 
-/// Keeps the draft that was prepared, with some answers changed.
+/// Keeps the draft that was prepared, with some answers changed, and a goal.
 pub(crate) async fn drafted(world: &World, person: SubjectId, changes: &[(&str, &str)]) {
     let path = format!("/people/{person}/plan/edit");
-    let done = world.fill("officer", &path, changes).await;
+    let changes: Vec<(&str, &str)> =
+        [("goal", "找一份长白班的工作")].iter().chain(changes).copied().collect();
+    let done = world.fill("officer", &path, &changes).await;
     assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.words());
 }
 
