@@ -3,7 +3,6 @@
 pub(crate) mod documents;
 pub(crate) mod dossier;
 pub(crate) mod end;
-pub(crate) mod keeper;
 pub(crate) mod list;
 pub(crate) mod papers;
 pub(crate) mod sign;

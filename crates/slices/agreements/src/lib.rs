@@ -7,16 +7,19 @@
 
 mod actions;
 mod console;
+mod keeper;
 pub mod model;
 mod sql;
+mod waiting;
 
 pub use actions::documents::{Document, Signature};
 pub use actions::end::{Ending, end};
-pub use actions::keeper::Keeper;
 pub use actions::papers::{PaperId, paper_of, remove_paper, upload};
 pub use actions::sign::{Signing, sign};
 pub use actions::signature::sign_on_screen;
 pub use actions::team::{MemberId, join, leave};
 pub use actions::unmet::{Unmet, UnmetId, note_unmet, withdraw_unmet};
 pub use console::routes;
+pub use keeper::Keeper;
 pub use sql::{MemberRow, PaperRow, STATEMENTS};
+pub use waiting::{ENDING, UNSIGNED};

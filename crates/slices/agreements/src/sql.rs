@@ -80,6 +80,31 @@ store::statements! {
     /// Who is under an agreement in an area.
     UNDER_AGREEMENT = "SELECT subject_id, office_code, officer_id FROM responsibility
         WHERE office_code >= $1 AND office_code <= $2 AND standing LIKE '%a%' ORDER BY subject_id";
+    /// The last signings of those whom somebody serves and who are under an agreement, as far as the text ends until a
+    /// day or not both sides have signed; where something was corrected every signing, since the ledger alone knows
+    /// which is the last.
+    OF_SERVED = desk::among_served!(
+        "SELECT mine.subject_id, mine.office_code, mine.officer_id, own.entry_id, own.on_day, words.ends_on,
+            (SELECT count(*) FROM agreement_signature AS s
+                WHERE s.subject_id = own.subject_id AND s.entry_id = own.entry_id) AS sides,
+            (SELECT count(*) FROM agreement_scan AS p WHERE p.subject_id = own.subject_id
+                AND p.entry_id = own.entry_id AND p.removed_at IS NULL) AS scans,
+            (SELECT count(*) FROM entry AS corrected
+                WHERE corrected.subject_id = own.subject_id AND corrected.kind = 'corrected') AS corrections
+        FROM mine CROSS JOIN entry AS own
+            LEFT JOIN agreement AS words ON words.subject_id = own.subject_id AND words.entry_id = own.entry_id
+        WHERE own.subject_id = mine.subject_id AND mine.standing LIKE '%a%' AND own.kind = 'agreement_signed'
+            AND (NOT EXISTS (SELECT 1 FROM entry AS later WHERE later.subject_id = own.subject_id
+                    AND later.kind = 'agreement_signed' AND (later.on_day > own.on_day
+                        OR (later.on_day = own.on_day AND later.sequence > own.sequence)))
+                OR EXISTS (SELECT 1 FROM entry AS corrected
+                    WHERE corrected.subject_id = own.subject_id AND corrected.kind = 'corrected'))
+            AND (words.ends_on <= $3
+                OR (NOT EXISTS (SELECT 1 FROM agreement_scan AS p WHERE p.subject_id = own.subject_id
+                        AND p.entry_id = own.entry_id AND p.removed_at IS NULL)
+                    AND (SELECT count(*) FROM agreement_signature AS s
+                        WHERE s.subject_id = own.subject_id AND s.entry_id = own.entry_id) < 2))
+        ORDER BY coalesce(words.ends_on, own.on_day), own.subject_id LIMIT $4");
     /// Their signings, and what was corrected in their ledgers, in the order of the ledger.
     SIGNINGS = "SELECT entry.subject_id, entry.entry_id, entry.kind, entry.on_day, entry.facts
         FROM responsibility JOIN entry ON entry.subject_id = responsibility.subject_id
@@ -172,6 +197,21 @@ store::row! {
         pub(crate) kind: String,
         pub(crate) on_day: Day,
         pub(crate) facts: String,
+    }
+}
+
+store::row! {
+    /// A signing about which something is to be done.
+    pub(crate) struct ServedRow from "agreement" {
+        pub(crate) subject_id: SubjectId,
+        pub(crate) office_code: i64,
+        pub(crate) officer_id: Option<ActorId>,
+        pub(crate) entry_id: EntryId,
+        pub(crate) on_day: Day,
+        pub(crate) ends_on: Option<Day>,
+        pub(crate) sides: i64,
+        pub(crate) scans: i64,
+        pub(crate) corrections: i64,
     }
 }
 

@@ -1,14 +1,17 @@
 //! What a person's file shows of panels.
 
-use desk::{Answer, Companion, Desk, FilePart, FilePlace, OpenFiles, Promised};
+use desk::{
+    Answer, Companion, Desk, FilePart, FilePlace, Occasion, OpenFiles, Promised, UnderGate, Waiting,
+};
 use ledger::Field;
+use offices::Names;
 use rules::Kind;
 use store::{Instant, StoreError, SubjectId, Tx};
 use subjects::{Past, facts_of, history};
 use web::parts::{Button, Cell, Column, Row, Table};
 
 use crate::actions::find::{Feedback, by_itself, feedback_of, panels_of};
-use crate::actions::names::Names;
+use crate::actions::names::{members, names_of};
 use crate::model::{Panel, Stage};
 use crate::sql;
 
@@ -35,6 +38,24 @@ impl Companion for Keeper {
         Box::pin(promised(tx, desk, files))
     }
 
+    fn waiting_for<'a>(
+        &'a self,
+        tx: &'a mut Tx,
+        _: &'a Desk,
+        occasion: &'a Occasion,
+        limit: i64,
+    ) -> Answer<'a, Vec<Waiting>> {
+        Box::pin(crate::waiting::waiting(tx, occasion, limit))
+    }
+
+    fn under_gates<'a>(
+        &'a self,
+        tx: &'a mut Tx,
+        gates: &'a [(SubjectId, String)],
+    ) -> Answer<'a, Vec<UnderGate>> {
+        Box::pin(crate::waiting::under_gates(tx, gates))
+    }
+
     fn under_way<'a>(&'a self, tx: &'a mut Tx, subject: SubjectId) -> Answer<'a, Option<String>> {
         Box::pin(under_way(tx, subject))
     }
@@ -50,7 +71,7 @@ async fn parts(tx: &mut Tx, files: &OpenFiles) -> Result<Vec<FilePart>, StoreErr
         }
         let past = history(tx, key, *subject).await?;
         let told = feedback_of(tx, key, *subject).await?;
-        let names = Names::of_panels(tx, &panels).await?;
+        let names = names_of(tx, &panels).await?;
         rows.extend(panels.iter().map(|panel| row(panel, &past, &told, &names)));
     }
     let Some((subject, _)) = files.first().filter(|_| !rows.is_empty()) else {
@@ -89,7 +110,7 @@ fn row(panel: &Panel, past: &[Past], told: &[Feedback], names: &Names) -> Row {
         Cell::Day(web::day_of(panel.asked_at)),
         Cell::text(question(past, panel)),
         Cell::text(names.office(panel.office_code)),
-        Cell::text(names.members(panel)),
+        Cell::text(members(names, panel)),
         panel.sits_on.map_or(Cell::Nothing, Cell::Day),
         Cell::text(opinions.join("；")),
         Cell::text(told.join("；")),
@@ -129,7 +150,7 @@ async fn promised(
     for (subject, key) in files {
         let known = facts_of(tx, *subject).await?;
         let panels = panels_of(tx, key, &known, *subject).await?;
-        let names = Names::of_panels(tx, &panels).await?;
+        let names = names_of(tx, &panels).await?;
         let ahead = panels.iter().filter(|panel| panel.ended.is_none());
         promised.extend(ahead.filter_map(|panel| {
             let due = panel.sits_on.filter(|day| *day >= today)?;

@@ -9,6 +9,7 @@ mod console;
 mod keeper;
 pub mod model;
 mod sql;
+mod waiting;
 
 pub use actions::accept::{Acceptance, accept};
 pub use actions::close::close_shares;
@@ -16,8 +17,9 @@ pub use actions::end::end;
 pub use actions::feed_back::feed_back;
 pub use actions::find::{Feedback, feedback_of, panels_of};
 pub use actions::give_opinion::{Opinion, give_opinion};
-pub use actions::lists::{List, Listed, listed};
+pub use actions::lists::{List, Listed, listed, open_at};
 pub use actions::request::request;
 pub use console::routes;
 pub use keeper::Keeper;
 pub use sql::STATEMENTS;
+pub use waiting::{ASKED, OPINION};

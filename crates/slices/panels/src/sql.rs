@@ -57,6 +57,11 @@ store::statements! {
         WHERE responsibility.office_code = $1 AND panel.ended_at IS NULL
             AND responsibility.standing LIKE '%a%' AND responsibility.standing NOT LIKE '%w%'
         ORDER BY panel.subject_id LIMIT $2";
+    /// How many panels that last an office is to form, or has formed.
+    OPEN_AT = "SELECT count(*) AS number FROM panel
+        JOIN responsibility ON responsibility.subject_id = panel.subject_id
+        WHERE panel.office_code = $1 AND panel.ended_at IS NULL
+            AND responsibility.standing LIKE '%a%' AND responsibility.standing NOT LIKE '%w%'";
     /// The same, where an office above was asked.
     ASKED_OF = "SELECT DISTINCT panel.subject_id FROM panel
         JOIN responsibility ON responsibility.subject_id = panel.subject_id
@@ -71,6 +76,27 @@ store::statements! {
             AND responsibility.standing LIKE '%a%' AND responsibility.standing NOT LIKE '%w%'
         ORDER BY panel.subject_id LIMIT $2";
 
+    /// What an office was asked for and has not accepted, the one asked for first first; the ledger says whether the
+    /// panel lasts.
+    WAIT_FOR_OFFICE = "SELECT panel.subject_id, panel.entry_id, responsibility.office_code,
+            responsibility.officer_id, panel.asked_at, panel.accepted_at, panel.sits_on
+        FROM panel JOIN responsibility ON responsibility.subject_id = panel.subject_id
+        WHERE panel.office_code = $1 AND panel.ended_at IS NULL AND panel.accepted_at IS NULL
+            AND responsibility.standing LIKE '%a%' AND responsibility.standing NOT LIKE '%w%'
+        ORDER BY panel.asked_at, panel.subject_id LIMIT $2";
+    /// What somebody sits in and has said nothing to since it was asked for, the first sitting first.
+    WAIT_FOR_MEMBER = "SELECT panel.subject_id, panel.entry_id, responsibility.office_code,
+            responsibility.officer_id, panel.asked_at, panel.accepted_at, panel.sits_on
+        FROM panel_member
+            JOIN panel ON panel.subject_id = panel_member.subject_id AND panel.entry_id = panel_member.entry_id
+            JOIN responsibility ON responsibility.subject_id = panel.subject_id
+        WHERE panel_member.staff_id = $1 AND panel_member.ended_at IS NULL AND panel.ended_at IS NULL
+            AND panel.accepted_at IS NOT NULL
+            AND responsibility.standing LIKE '%a%' AND responsibility.standing NOT LIKE '%w%'
+            AND NOT EXISTS (SELECT 1 FROM entry WHERE entry.subject_id = panel.subject_id
+                AND entry.kind = 'consultation_opinion' AND entry.staff_id = panel_member.staff_id
+                AND entry.recorded_at >= panel.asked_at)
+        ORDER BY panel.sits_on, panel.subject_id LIMIT $2";
     /// The people whose file is open to a panel.
     OPEN_TO_PANELS = "SELECT DISTINCT subject_id FROM share
         WHERE purpose = 'panel' AND ended_at IS NULL AND subject_id > $1 ORDER BY subject_id LIMIT $2";
@@ -91,5 +117,18 @@ store::row! {
         pub(crate) ended_by: Option<ActorId>,
         pub(crate) ended_at: Option<Instant>,
         pub(crate) end_reason: Option<Sealed>,
+    }
+}
+
+store::row! {
+    /// A panel that waits for somebody, with who answers for the person.
+    pub(crate) struct WaitingRow from "panel" {
+        pub(crate) subject_id: SubjectId,
+        pub(crate) entry_id: EntryId,
+        pub(crate) office_code: i64,
+        pub(crate) officer_id: Option<ActorId>,
+        pub(crate) asked_at: Instant,
+        pub(crate) accepted_at: Option<Instant>,
+        pub(crate) sits_on: Option<Day>,
     }
 }

@@ -14,30 +14,27 @@ use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect, Response};
 use desk::{Desk, Occasion};
 use duties::{Entered, ServiceRefusal};
-use serde::Serialize;
-use serde::de::DeserializeOwned;
 use store::{StoreError, SubjectId, Tx};
 use subjects::{LedgerFacts, Past};
-use web::{Form, Page, Problem, Routes, Visit, id};
+use web::{Page, Problem, Routes, Visit, id};
 
 use crate::PostId;
 use crate::actions::documents::{Document, documents_of, find_post};
 use crate::actions::register::{filled_near, posts_near};
-use crate::model::Refusal;
 use crate::sql::PostRow;
 
 /// The routes of this slice.
 #[must_use]
 pub fn routes() -> Routes<Desk> {
-    let record = Action::RecordService;
+    let (keep, record) = (Action::ManagePosts, Action::RecordService);
     Routes::new()
         .get("/posts", Action::SeeOfficeDuties, register::list)
-        .get("/posts/new", record, register::show_new)
-        .post("/posts/new", record, register::take_new)
+        .get("/posts/new", keep, register::show_new)
+        .post("/posts/new", keep, register::take_new)
         .get("/posts/people", Action::ReadFile, placed::list)
-        .get("/posts/{post}", record, register::show)
-        .post("/posts/{post}", record, register::take)
-        .post("/posts/{post}/close", record, register::close)
+        .get("/posts/{post}", keep, register::show)
+        .post("/posts/{post}", keep, register::take)
+        .post("/posts/{post}/close", keep, register::close)
         .get("/people/{subject}/post", Action::ReadFile, person::show)
         .get("/people/{subject}/post/recommend", record, placing::show_recommend)
         .post("/people/{subject}/post/recommend", record, placing::take_recommend)
@@ -76,12 +73,6 @@ impl Opened {
     fn post(&self, post: PostId) -> Option<&PostRow> {
         let near = self.posts.iter().map(|(known, _)| known);
         near.into_iter().find(|known| known.post_id == post).or_else(|| self.others.get(&post))
-    }
-
-    /// Tells whether the visitor may do something to this person, by what binds them.
-    fn may(&self, visit: &Visit, action: Action) -> bool {
-        let held = &self.entered.held;
-        visit.may(action, visit.actor.relation_to(held.office_code, held.officer)).is_ok()
     }
 }
 
@@ -127,30 +118,6 @@ async fn load(
     Ok(Opened { entered, known, past, documents, posts, others })
 }
 
-/// Does what a form asks for. What is refused stands at its question, and there is no outcome.
-async fn carry<T, F>(
-    visit: &Visit,
-    desk: &Desk,
-    form: &mut Form,
-    case: F,
-) -> Result<Option<T>, Problem>
-where
-    T: Serialize + DeserializeOwned + Send + 'static,
-    F: AsyncFn(&mut Tx) -> Result<T, Failure<Refusal>> + Send + 'static,
-{
-    if !form.is_sound() {
-        return Ok(None);
-    }
-    match desk.once(visit, form.once(), case).await {
-        Ok(outcome) => Ok(Some(outcome)),
-        Err(Failure::Refused(refusal)) => {
-            form.refuse(refusal.field(), refusal);
-            Ok(None)
-        }
-        Err(other) => Err(other.into()),
-    }
-}
-
 /// The path of a person's post.
 fn post_path(subject: SubjectId) -> String {
     format!("/people/{subject}/post")
@@ -158,14 +125,5 @@ fn post_path(subject: SubjectId) -> String {
 
 /// Starts a page about a person's post.
 fn page_of(title: impl Into<String>, opened: &Opened) -> Page {
-    page_in_file(title, opened).crumb("公益性岗位", post_path(opened.subject()))
-}
-
-/// Starts a page right under a person's file.
-fn page_in_file(title: impl Into<String>, opened: &Opened) -> Page {
-    let subject = opened.subject();
-    Page::new(title)
-        .section("/people")
-        .crumb("服务对象", "/people")
-        .crumb(opened.entered.label.name.reveal(), format!("/people/{subject}"))
+    opened.entered.page(title).crumb("公益性岗位", post_path(opened.subject()))
 }

@@ -5,19 +5,21 @@
 //! post, until when, and under seal hours, pay and reasons.
 
 mod actions;
-mod companion;
 mod console;
+mod keeper;
 pub mod model;
 mod sql;
+mod waiting;
 
 pub use actions::documents::{Document, documents_of};
 pub use actions::place::{NewPlacement, end, place};
 pub use actions::recommend::{NewRecommendation, recommend};
 pub use actions::register::{NewPost, change_post, close_post, open_post};
 pub use actions::terms::{Placed, placed_within};
-pub use companion::Keeper;
 pub use console::routes;
+pub use keeper::Keeper;
 pub use sql::{PostRow, STATEMENTS};
+pub use waiting::{CONTACT, TERM};
 
 store::identifier! {
     /// Names a public-welfare post of an organisation.

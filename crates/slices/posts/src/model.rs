@@ -1,11 +1,13 @@
 //! What a post, a recommendation and a placement are, and what follows a term. Pure.
 
 mod back;
+mod closing;
 mod document;
 mod force;
 mod refusal;
 
 pub use back::{BackStep, steps_back};
+pub use closing::unanswered;
 pub use document::{Content, Purpose};
 pub use force::{Placement, in_force, last_end};
 pub use refusal::Refusal;

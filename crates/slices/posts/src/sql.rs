@@ -73,6 +73,20 @@ store::statements! {
                     AND (later.on_day > placed.on_day OR (later.on_day = placed.on_day AND later.sequence > placed.sequence)))
             OR EXISTS (SELECT 1 FROM entry AS corrected WHERE corrected.subject_id = placed.subject_id AND corrected.kind = 'corrected'))
         ORDER BY last_day, placed.entry_id LIMIT $4 OFFSET $5";
+    /// Who is placed of those whom somebody serves and whose term ends until a day, the earliest end first.
+    PLACED_OF_SERVED = desk::among_served!(
+        "SELECT mine.subject_id, mine.office_code, mine.officer_id, placed.entry_id, placed.on_day, own.last_day,
+            (SELECT count(*) FROM entry AS corrected
+                WHERE corrected.subject_id = placed.subject_id AND corrected.kind = 'corrected') AS corrections
+        FROM mine CROSS JOIN post_document AS own CROSS JOIN entry AS placed
+        WHERE own.subject_id = mine.subject_id AND own.purpose = 'placed' AND own.last_day <= $3
+            AND placed.subject_id = own.subject_id AND placed.entry_id = own.entry_id
+            AND (NOT EXISTS (
+                SELECT 1 FROM entry AS later WHERE later.subject_id = placed.subject_id
+                    AND later.kind IN ('public_post_placed', 'public_post_ended')
+                    AND (later.on_day > placed.on_day OR (later.on_day = placed.on_day AND later.sequence > placed.sequence)))
+            OR EXISTS (SELECT 1 FROM entry AS corrected WHERE corrected.subject_id = placed.subject_id AND corrected.kind = 'corrected'))
+        ORDER BY own.last_day, placed.entry_id LIMIT $4");
 }
 
 store::row! {
@@ -137,6 +151,19 @@ store::row! {
         pub(crate) post_id: PostId,
         pub(crate) subject_id: SubjectId,
         pub(crate) entry_id: EntryId,
+        pub(crate) corrections: i64,
+    }
+}
+
+store::row! {
+    /// Somebody who seems to be placed and whom somebody serves.
+    pub(crate) struct ServedRow from "post_document" {
+        pub(crate) subject_id: SubjectId,
+        pub(crate) office_code: i64,
+        pub(crate) officer_id: Option<ActorId>,
+        pub(crate) entry_id: EntryId,
+        pub(crate) on_day: Day,
+        pub(crate) last_day: Day,
         pub(crate) corrections: i64,
     }
 }

@@ -14,18 +14,17 @@ use std::collections::HashMap;
 use access::{Action, Failure};
 use desk::{Desk, Occasion};
 use duties::{Entered, ServiceRefusal};
+use kernel::Day;
 use offices::Office;
 use rules::Gate;
-use serde::Serialize;
-use serde::de::DeserializeOwned;
 use store::{ActorId, SubjectId, Tx};
 use subjects::LedgerFacts;
-use web::{Form, Page, Problem, Routes, Visit};
+use web::{Page, Problem, Routes, Visit};
 
-use crate::actions::notices::{Notice, name_of, notices_of};
-use crate::actions::office::{approving_office, objecting_action};
+use crate::actions::notices::{Notice, notices_of};
+use crate::actions::office::{approving_office, hearing, objecting_action};
 use crate::actions::open::{Case, Objection, cases_of, objections_of};
-use crate::actions::verify::{ended_on, rests};
+use crate::actions::verify::{ended_on, is_upheld, rests};
 use crate::model::{CaseState, Refusal, STOP_GATES};
 use crate::{CaseId, ObjectionId};
 
@@ -83,6 +82,8 @@ struct Opened {
     /// The office that answers for the person, and the one above it.
     office: Option<Office>,
     above: Option<Office>,
+    /// Who decides on an objection, in words.
+    hearing: String,
 }
 
 impl Opened {
@@ -92,6 +93,11 @@ impl Opened {
 
     fn name(&self, staff: Option<ActorId>) -> &str {
         staff.and_then(|staff| self.names.get(&staff)).map_or("", String::as_str)
+    }
+
+    /// Tells whether an objection against a stop on a gate that stands open since a day was upheld.
+    fn is_upheld(&self, gate: Gate, since: Day) -> bool {
+        is_upheld(&self.cases, &self.objections, gate, since)
     }
 
     fn case(&self, id: CaseId) -> Result<&Case, Problem> {
@@ -107,17 +113,16 @@ impl Opened {
         objecting_action(self.office.is_none() || self.above.is_some())
     }
 
+    /// Tells whether the visitor may do something to this person, by what binds them.
+    fn may(&self, visit: &Visit, action: Action) -> bool {
+        self.entered.lets(&visit.actor, action)
+    }
+
     /// Tells whether the visitor's office is the one that decides on what was submitted.
     fn approves(&self, visit: &Visit) -> bool {
         let may = self.may(visit, Action::ApproveStop);
         let other = |office: &Office| office.code != visit.actor.area.first;
         may && !self.approving.as_ref().is_some_and(other)
-    }
-
-    /// Tells whether the visitor may do something to this person, by what binds them.
-    fn may(&self, visit: &Visit, action: Action) -> bool {
-        let held = &self.entered.held;
-        visit.may(action, visit.actor.relation_to(held.office_code, held.officer)).is_ok()
     }
 }
 
@@ -146,7 +151,7 @@ async fn load(
         let receiving = notices.iter().map(|known| known.received_by);
         for staff in parts.chain(objecting.chain(receiving).flatten()) {
             if let std::collections::hash_map::Entry::Vacant(place) = names.entry(staff) {
-                place.insert(name_of(tx, staff).await?);
+                place.insert(offices::staff_name(tx, staff).await?);
             }
         }
         let office = offices::office_by_code(tx, entered.held.office_code).await?;
@@ -154,6 +159,8 @@ async fn load(
             Some(parent) => offices::find_office(tx, parent).await?,
             None => None,
         };
+        let stopped = cases.iter().find_map(|case| case.stopped);
+        let hearing = hearing(tx, subject, stopped, entered.held.office_code).await?;
         let mut resting = Vec::new();
         for gate in STOP_GATES {
             let ended = ended_on(&cases, gate);
@@ -177,6 +184,7 @@ async fn load(
             approving,
             office,
             above,
+            hearing,
         })
     };
     desk.db.write(case).await.map_err(problem)
@@ -192,31 +200,6 @@ fn problem(failure: Failure<Refusal>) -> Problem {
     }
 }
 
-/// Does what a form asks for. What is refused stands at its question, and there is no outcome.
-async fn carry<T, F>(
-    visit: &Visit,
-    desk: &Desk,
-    form: &mut Form,
-    case: F,
-) -> Result<Option<T>, Problem>
-where
-    T: Serialize + DeserializeOwned + Send + 'static,
-    F: AsyncFn(&mut Tx) -> Result<T, Failure<Refusal>> + Send + 'static,
-{
-    if !form.is_sound() {
-        return Ok(None);
-    }
-    match desk.once(visit, form.once(), case).await {
-        Ok(outcome) => Ok(Some(outcome)),
-        Err(Failure::Refused(Refusal::Nothing)) => Err(Problem::Missing),
-        Err(Failure::Refused(refusal)) => {
-            form.refuse(refusal.field(), refusal);
-            Ok(None)
-        }
-        Err(other) => Err(problem(other)),
-    }
-}
-
 /// The path of a person's case.
 fn case_path(subject: SubjectId) -> String {
     format!("/people/{subject}/stop")
@@ -224,14 +207,5 @@ fn case_path(subject: SubjectId) -> String {
 
 /// Starts a page about a person's cases.
 fn page_of(title: impl Into<String>, opened: &Opened) -> Page {
-    page_in_file(title, opened).crumb("停止服务", case_path(opened.subject()))
-}
-
-/// Starts a page right under a person's file.
-fn page_in_file(title: impl Into<String>, opened: &Opened) -> Page {
-    let subject = opened.subject();
-    Page::new(title)
-        .section("/people")
-        .crumb("服务对象", "/people")
-        .crumb(opened.entered.label.name.reveal(), format!("/people/{subject}"))
+    opened.entered.page(title).crumb("停止服务", case_path(opened.subject()))
 }

@@ -7,10 +7,11 @@
 //! computed from the ledger ([`model::ground_of_case`]), never stored.
 
 mod actions;
-mod companion;
 mod console;
+mod keeper;
 pub mod model;
 mod sql;
+mod waiting;
 
 pub use actions::board::{Line, Queue, board};
 pub use actions::decide::{Decision, decide, withdraw};
@@ -19,9 +20,10 @@ pub use actions::object::{NewObjection, decide_objection, object, tell_outcome};
 pub use actions::open::{Case, Objection, cases_of, objections_of};
 pub use actions::tell::tell;
 pub use actions::verify::{finish, try_to_reach};
-pub use companion::Keeper;
 pub use console::routes;
+pub use keeper::Keeper;
 pub use sql::STATEMENTS;
+pub use waiting::{ANSWER, APPROVE, NOTICE, OBJECTION, TELL, VERIFY};
 
 store::identifier! {
     /// Names a case of stopping somebody's service.

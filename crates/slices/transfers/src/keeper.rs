@@ -1,13 +1,17 @@
 //! What a person's file shows of transfers.
 
-use desk::{Answer, Companion, Desk, FilePart, FilePlace, OpenFiles, Promised};
+use access::Action;
+use desk::{
+    Answer, Companion, Desk, FilePart, FilePlace, NextStep, Occasion, OpenFiles, Promised, Waiting,
+};
+use offices::Names;
 use store::{StoreError, SubjectId, Tx};
 use web::parts::{Button, Cell, Column, Row, Table};
 
 use crate::TransferId;
 use crate::actions::find::{Transfer, transfers_of};
+use crate::actions::lists::awaits_agreement;
 use crate::actions::move_office::moves_of;
-use crate::actions::names::{Names, office_name};
 use crate::sql;
 
 /// Keeps the transfers of a person.
@@ -31,6 +35,25 @@ impl Companion for Keeper {
         files: &'a OpenFiles,
     ) -> Answer<'a, Vec<Promised>> {
         Box::pin(promised(tx, files))
+    }
+
+    fn next_steps<'a>(
+        &'a self,
+        tx: &'a mut Tx,
+        _: &'a Desk,
+        subject: SubjectId,
+    ) -> Answer<'a, Vec<NextStep>> {
+        Box::pin(next_steps(tx, subject))
+    }
+
+    fn waiting_for<'a>(
+        &'a self,
+        tx: &'a mut Tx,
+        desk: &'a Desk,
+        occasion: &'a Occasion,
+        limit: i64,
+    ) -> Answer<'a, Vec<Waiting>> {
+        Box::pin(crate::waiting::waiting(tx, desk, occasion, limit))
     }
 
     fn under_way<'a>(&'a self, tx: &'a mut Tx, subject: SubjectId) -> Answer<'a, Option<String>> {
@@ -115,9 +138,9 @@ async fn promised(tx: &mut Tx, files: &OpenFiles) -> Result<Vec<Promised>, Store
             if !transfer.step.goes_on() {
                 continue;
             }
-            let to = office_name(tx, transfer.to_office_code).await?;
+            let to = offices::office_name(tx, transfer.to_office_code).await?;
             let by = match transfer.at_office_code {
-                Some(code) => office_name(tx, code).await?,
+                Some(code) => offices::office_name(tx, code).await?,
                 None if transfer.step == crate::model::Step::Approved => to.clone(),
                 None => "本机构".to_owned(),
             };
@@ -129,6 +152,19 @@ async fn promised(tx: &mut Tx, files: &OpenFiles) -> Result<Vec<Promised>, Store
         }
     }
     Ok(promised)
+}
+
+async fn next_steps(tx: &mut Tx, subject: SubjectId) -> Result<Vec<NextStep>, StoreError> {
+    let Some(code) = awaits_agreement(tx, subject).await? else { return Ok(Vec::new()) };
+    let office = offices::office_name(tx, code).await?;
+    Ok(vec![NextStep {
+        words: format!(
+            "{office}已接收本人，原协议同时终止：请及时与本人重新签订就业援助服务协议（BJ18-23、BJ18-24）"
+        ),
+        action: Action::RecordService,
+        label: "签订协议".to_owned(),
+        path: format!("/people/{subject}/agreement/sign"),
+    }])
 }
 
 async fn under_way(tx: &mut Tx, subject: SubjectId) -> Result<Option<String>, StoreError> {

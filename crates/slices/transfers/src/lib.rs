@@ -10,22 +10,24 @@ mod console;
 mod keeper;
 pub mod model;
 mod sql;
+mod waiting;
 
 pub use actions::decide::{Decision, decide};
 pub use actions::find::{Taken, Transfer, transfers_of};
 pub use actions::forward::{Forwarded, forward};
-pub use actions::lists::{List, Listed, listed};
+pub use actions::lists::{List, Listed, listed, open_at};
 pub use actions::move_office::{
     Moved, NewMove, OfficeMove, Rehearsal, Scope, begin_move, carry_on, find_move, moved_in,
     rehearse,
 };
-pub use actions::receive::{Accepted, accept, send_back};
+pub use actions::receive::{Acceptance, Accepted, NewHome, accept, send_back};
 pub use actions::request::{NewTransfer, request};
 pub use actions::verify::verify;
 pub use actions::withdraw::withdraw;
 pub use console::routes;
 pub use keeper::Keeper;
 pub use sql::STATEMENTS;
+pub use waiting::kind_of;
 
 store::identifier! {
     /// Names a transfer.

@@ -50,6 +50,9 @@ store::statements! {
         WHERE responsibility.office_code = $1 AND transfer.step IN ('verified', 'submitted')
         ORDER BY CASE WHEN transfer.step = 'verified' THEN 0 ELSE 1 END, transfer.asked_at, transfer.subject_id
         LIMIT $2";
+    /// How many wait for an office: to be decided there, or to be accepted.
+    OPEN_AT = "SELECT count(*) AS number FROM transfer
+        WHERE ending = 0 AND (to_office_code = $1 OR at_office_code = $1)";
     /// What was submitted to an office.
     AT_OFFICE = "SELECT transfer.subject_id, transfer.transfer_id, transfer.to_office_code, transfer.asked_for,
             transfer.ground, transfer.asked_by, transfer.asked_at, transfer.step, transfer.at_office_code,
@@ -64,6 +67,14 @@ store::statements! {
         FROM transfer JOIN responsibility ON responsibility.subject_id = transfer.subject_id
         WHERE transfer.to_office_code = $1 AND transfer.step = 'approved'
         ORDER BY transfer.asked_at, transfer.subject_id LIMIT $2";
+    /// What goes on and touches an office: of its people, submitted to it, or to be accepted by it.
+    TOUCHING = "SELECT transfer.subject_id, transfer.transfer_id, transfer.to_office_code, transfer.asked_for,
+            transfer.ground, transfer.asked_by, transfer.asked_at, transfer.step, transfer.at_office_code,
+            responsibility.office_code, responsibility.officer_id
+        FROM transfer CROSS JOIN responsibility
+        WHERE transfer.ending = 0 AND responsibility.subject_id = transfer.subject_id
+            AND (responsibility.office_code = $1 OR transfer.at_office_code = $1 OR transfer.to_office_code = $1)
+        ORDER BY transfer.asked_at, transfer.subject_id LIMIT $2";
     /// Whom an office accepted who are in hardship and have no agreement; not those who were given up since.
     WITHOUT_AGREEMENT = "SELECT transfer.subject_id, transfer.transfer_id, transfer.to_office_code,
             transfer.asked_for, transfer.ground, transfer.asked_by, transfer.asked_at, transfer.step,
@@ -73,6 +84,16 @@ store::statements! {
             AND responsibility.standing LIKE '%h%' AND responsibility.standing NOT LIKE '%a%'
             AND responsibility.standing NOT LIKE '%x%'
         ORDER BY transfer.asked_at, transfer.subject_id LIMIT $2";
+    /// The same of one person, in the office that accepted them and still serves them.
+    WITHOUT_AGREEMENT_OF = "SELECT transfer.subject_id, transfer.transfer_id, transfer.to_office_code,
+            transfer.asked_for, transfer.ground, transfer.asked_by, transfer.asked_at, transfer.step,
+            transfer.at_office_code, responsibility.office_code, responsibility.officer_id
+        FROM transfer JOIN responsibility ON responsibility.subject_id = transfer.subject_id
+        WHERE transfer.subject_id = $1 AND transfer.step = 'accepted'
+            AND responsibility.office_code = transfer.to_office_code
+            AND responsibility.standing LIKE '%h%' AND responsibility.standing NOT LIKE '%a%'
+            AND responsibility.standing NOT LIKE '%x%'
+        ORDER BY transfer.asked_at DESC LIMIT 1";
     /// What somebody asked for and goes on.
     OF_ASKER = "SELECT transfer.subject_id, transfer.transfer_id, transfer.to_office_code, transfer.asked_for,
             transfer.ground, transfer.asked_by, transfer.asked_at, transfer.step, transfer.at_office_code,

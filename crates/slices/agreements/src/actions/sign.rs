@@ -58,7 +58,7 @@ pub async fn sign(
         Some(period) => unmet_under(tx, desk, subject, period).await?,
         None => Vec::new(),
     };
-    let duties_met = before.as_ref().map(|_| unmet.iter().all(|unmet| unmet.content.is_excused));
+    let duties_met = before.as_ref().map(|_| !unmet.iter().any(|unmet| unmet.content.bars()));
     let mut happening = Happening::new(Kind::AgreementSigned, signing.on)
         .through(signing.channel)
         .text(Field::Officer, &officer.name)
@@ -116,7 +116,12 @@ pub async fn sign(
 pub(crate) fn words_of(edition: &Edition, unmet: &Unmet) -> String {
     let content = &unmet.content;
     let excused = if content.is_excused { "，有正当理由" } else { "" };
-    format!("{} {}：{}{excused}", content.on, edition.duty_words(&content.duty), content.reason)
+    let heard = match content.hearing() {
+        none if none.is_empty() => none,
+        words => format!("；{words}"),
+    };
+    let duty = edition.duty_words(&content.duty);
+    format!("{} {duty}：{}{excused}{heard}", content.on, content.reason)
 }
 
 /// Gives what is known for the text of an agreement.

@@ -79,14 +79,7 @@ pub(crate) async fn team_of(
 /// Gives who can be of a team: everyone in service at the office that answers, and at those above it.
 pub(crate) async fn candidates(tx: &mut Tx, office_code: i64) -> Result<Vec<Staff>, StoreError> {
     let mut staff = Vec::new();
-    let mut codes = vec![office_code];
-    for width in [1_000, 1_000_000, 100_000_000, 10_000_000_000] {
-        let above = office_code - office_code % width;
-        if !codes.contains(&above) && Area::of_code(above).holds(office_code) {
-            codes.push(above);
-        }
-    }
-    for code in codes {
+    for code in std::iter::once(office_code).chain(access::above(office_code)) {
         if let Some(office) = offices::office_by_code(tx, code).await? {
             let of_office = offices::staff_of(tx, office.office_id).await?;
             staff.extend(of_office.into_iter().filter(serves));

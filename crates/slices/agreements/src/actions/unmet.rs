@@ -65,7 +65,20 @@ pub async fn note_unmet(
     if !edition.is_some_and(is_known) {
         return Err(Failure::Refused(Refusal::UnknownDuty));
     }
-    let content = UnmetContent { on: on.to_string(), ..content.clone() };
+    let told = content.told_on.trim();
+    if told.is_empty() != content.said.trim().is_empty() {
+        return Err(Failure::Refused(Refusal::HalfHeard));
+    }
+    let is_told_then = |day: Day| day >= on && day <= occasion.today;
+    if !told.is_empty() && !told.parse().is_ok_and(is_told_then) {
+        return Err(Failure::Refused(Refusal::ToldOutside { from: on }));
+    }
+    let content = UnmetContent {
+        on: on.to_string(),
+        told_on: told.to_owned(),
+        said: content.said.trim().to_owned(),
+        ..content.clone()
+    };
     let entropy = desk.sealing.entropy.as_ref();
     let id = UnmetId::new(occasion.now, entropy);
     let sealed = seal(&key, CONTENT_COLUMN, &id.bytes(), &content, entropy);

@@ -4,6 +4,7 @@ use access::Action;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use desk::Desk;
+use duties::{Reach, offer, take_out};
 use rules::Kind;
 use services::model::{Then, possible};
 use store::SubjectId;
@@ -27,8 +28,9 @@ pub(super) async fn show(
     let dossier = load(&desk, &visit, Action::ReadFile, subject).await?;
     let periods = dossier.periods(&desk, visit.today);
     if query.wants_workbook() {
-        visit.may(Action::Export, dossier.entered.relation)?;
-        return web::workbook("援助协议", &history(&visit, &dossier, &periods));
+        let reach = Reach::Alike(dossier.entered.relation);
+        let table = history(&visit, &dossier, &periods);
+        return take_out(&visit, &desk, reach, "援助协议", &table, [subject]).await;
     }
     Ok(visit.show(&page(&visit, &desk, &dossier, &periods)))
 }
@@ -179,7 +181,8 @@ fn performance(visit: &Visit, dossier: &Dossier, current: &Period) -> Section {
         let (tone, state) = match (unmet.withdrawn, content.is_excused) {
             (Some((by, _)), _) => (Tone::Plain, format!("已撤回（{}）", dossier.name(by))),
             (None, true) => (Tone::Note, "有正当理由".to_owned()),
-            (None, false) => (Tone::Late, "没有正当理由".to_owned()),
+            (None, false) if content.bars() => (Tone::Late, "没有正当理由".to_owned()),
+            (None, false) => (Tone::Soon, "待告知本人".to_owned()),
         };
         let mut buttons = Vec::new();
         if may_record && is_current && unmet.withdrawn.is_none() {
@@ -192,6 +195,7 @@ fn performance(visit: &Visit, dossier: &Dossier, current: &Period) -> Section {
             Cell::text(duty),
             Cell::text(&content.on),
             Cell::text(&content.reason),
+            Cell::text(content.hearing()),
             Cell::Badge(tone, state),
             Cell::text(dossier.name(unmet.by)),
             Cell::Buttons(buttons),
@@ -202,6 +206,7 @@ fn performance(visit: &Visit, dossier: &Dossier, current: &Period) -> Section {
         Column::text("没有履行的义务"),
         Column::text("日期"),
         Column::text("原因"),
+        Column::text("告知和本人的说明"),
         Column::text("情况"),
         Column::text("记录"),
         Column::buttons("办理"),
@@ -275,11 +280,8 @@ fn history(visit: &Visit, dossier: &Dossier, periods: &[Period]) -> Table {
         Column::buttons("文本"),
     ];
     let table = Table::new("历次签订", columns).rows(rows).empty("没有签订过就业援助服务协议");
-    if visit.may(Action::Export, dossier.entered.relation).is_ok() {
-        table.export(format!("{}?format=xlsx", agreement_path(subject)))
-    } else {
-        table
-    }
+    let reach = Reach::Alike(dossier.entered.relation);
+    offer(visit, reach, table, format!("{}?format=xlsx", agreement_path(subject)))
 }
 
 /// Says how an agreement ended.

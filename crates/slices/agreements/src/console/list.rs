@@ -6,11 +6,11 @@ use access::{Action, Area, OfficeLevel, Relation};
 use axum::extract::State;
 use axum::response::Response;
 use desk::{Desk, Occasion};
-use duties::{After, DutyRow, Whose};
+use duties::{After, DutyRow, Reach, Whose, offer, take_out};
 use kernel::Day;
 use store::{ActorId, StoreError, SubjectId, Tx};
 use web::parts::{Cell, Column, Pager, Row, Table, Tile, Tiles};
-use web::{Notice, Page, Problem, Query, Tone, Visit, workbook};
+use web::{Notice, Page, Problem, Query, Tone, Visit};
 
 use super::words;
 use crate::actions::list::{Listed, listed};
@@ -78,7 +78,7 @@ pub(super) async fn show(
         None => None,
     };
     let area = match (office, OfficeLevel::of_code(area.first)) {
-        (Some(code), _) if area.holds(code) => Area { first: code, last: code },
+        (Some(code), _) if area.holds(code) => Area::alone(code),
         (Some(_), _) => return Err(access::Denied { action }.into()),
         // A street reads its own as a whole; whoever stands above many offices reads them one at a time.
         (None, OfficeLevel::Street | OfficeLevel::Community) => area,
@@ -104,7 +104,9 @@ pub(super) async fn show(
     let offices = desk.db.read(async move |tx| office_words(tx, area).await).await?;
     let table = table(&visit, &lists, (shown, office), (from, take), &names, &offices);
     if query.wants_workbook() {
-        return workbook("就业援助服务协议", &table);
+        let some = subjects_of(&lists, shown, visit.today).into_iter().skip(from);
+        let reach = Reach::Each;
+        return take_out(&visit, &desk, reach, "就业援助服务协议", &table, some).await;
     }
     let page =
         Page::new("就业援助服务协议").section("/assistance").crumb("就业援助", "/assistance");
@@ -127,11 +129,7 @@ pub(super) async fn show(
 /// The area that somebody reads: with those below, or their own office alone.
 fn area_of(visit: &Visit) -> Area {
     let own = visit.actor.area;
-    if visit.may(Action::ReadFile, Relation::Below).is_ok() {
-        own
-    } else {
-        Area { first: own.first, last: own.first }
-    }
+    if visit.may(Action::ReadFile, Relation::Below).is_ok() { own } else { Area::alone(own.first) }
 }
 
 /// Gives what the actor may see of an area.
@@ -296,9 +294,7 @@ fn table(
         Shown::Unsigned => "在执行的协议都已签字",
         Shown::Owed => "没有应签未签的协议",
     });
-    if visit.actor.may_ever(Action::Export) {
-        table = table.export(format!("{}&format=xlsx", path_of(shown, only)));
-    }
+    table = offer(visit, Reach::Each, table, format!("{}&format=xlsx", path_of(shown, only)));
     if number > PAGE {
         let path = |from: usize| format!("{}&from={from}", path_of(shown, only));
         // An address can ask for more than there is.

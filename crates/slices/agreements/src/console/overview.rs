@@ -13,6 +13,7 @@ use super::words;
 use crate::actions::list::{OfficeCount, counts};
 
 /// Shows the offices of an area; each leads to its own list, to `shown` of it.
+#[expect(clippy::disallowed_methods, reason = "it counts, and names nobody")]
 pub(super) async fn show(
     visit: &Visit,
     desk: &Desk,

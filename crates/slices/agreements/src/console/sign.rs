@@ -301,10 +301,10 @@ fn performance(dossier: &Dossier, current: &Period) -> Section {
         dossier.document(last.entry).and_then(Document::edition).or_else(|| Edition::on(last.on));
     let stands = |unmet: &&Unmet| unmet.entry == last.entry && unmet.withdrawn.is_none();
     let unmet: Vec<_> = dossier.unmet.iter().filter(stands).collect();
-    let is_met = unmet.iter().all(|unmet| unmet.content.is_excused);
+    let is_met = !unmet.iter().any(|unmet| unmet.content.bars());
     let mut lines = vec![match (unmet.is_empty(), is_met) {
         (true, _) => "没有记录到没有履行的义务：续签将写明“已履行”。".to_owned(),
-        (false, true) => "没有履行的都有正当理由：续签将写明“已履行”。".to_owned(),
+        (false, true) => "没有履行的都有正当理由，或者还没有告知本人、听取说明：续签将写明“已履行”。".to_owned(),
         (false, false) => "有没有正当理由而没有履行的义务：续签将写明“没有履行”，公益性岗位因此不能推荐（BJ18-30）。".to_owned(),
     }];
     if let Some(edition) = edition {

@@ -4,6 +4,7 @@ use access::{Action, Failure};
 use axum::extract::{Path, State};
 use axum::response::Response;
 use desk::{Desk, Occasion};
+use duties::{Reach, offer, take_out};
 use offices::Staff;
 use store::{ActorId, SubjectId};
 use web::form::ONCE;
@@ -13,8 +14,8 @@ use web::{Choice, Field, Form, Page, Problem, Query, Submitted, Visit, id};
 use super::{agreement_path, page_of, problem, words};
 use crate::actions::documents::files_of;
 use crate::actions::dossier::{Dossier, names_of, open};
-use crate::actions::keeper::team_rows;
 use crate::actions::team::{MemberId, Team, candidates, join, leave, team_of};
+use crate::keeper::team_rows;
 use crate::model::{Part, Refusal};
 
 /// A team with everything that its page shows.
@@ -23,6 +24,13 @@ struct Around {
     team: Team,
     names: std::collections::HashMap<ActorId, String>,
     candidates: Vec<Staff>,
+}
+
+impl Around {
+    /// How whoever takes the list of its members out stands to the person.
+    const fn reach(&self) -> Reach {
+        Reach::Alike(self.dossier.entered.relation)
+    }
 }
 
 async fn around(desk: &Desk, visit: &Visit, subject: SubjectId) -> Result<Around, Problem> {
@@ -50,8 +58,8 @@ pub(super) async fn show(
     let subject: SubjectId = id(&subject)?;
     let around = around(&desk, &visit, subject).await?;
     if query.wants_workbook() {
-        visit.may(Action::Export, around.dossier.entered.relation)?;
-        return web::workbook("专门服务团队", &table(&visit, &around));
+        let (reach, table) = (around.reach(), table(&visit, &around));
+        return take_out(&visit, &desk, reach, "专门服务团队", &table, [subject]).await;
     }
     let form = form(&visit, &around);
     Ok(visit.show(&page(&visit, &around, &form)))
@@ -144,11 +152,7 @@ fn table(visit: &Visit, around: &Around) -> Table {
     let table = Table::new("专员和专门服务团队", columns)
         .rows(rows)
         .empty("还没有指定专员，也没有团队成员；签订协议时指定专员");
-    if visit.may(Action::Export, around.dossier.entered.relation).is_ok() {
-        table.export(format!("{}?format=xlsx", team_path(subject)))
-    } else {
-        table
-    }
+    offer(visit, around.reach(), table, format!("{}?format=xlsx", team_path(subject)))
 }
 
 fn page(visit: &Visit, around: &Around, form: &Form) -> Page {

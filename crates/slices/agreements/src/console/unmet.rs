@@ -47,6 +47,8 @@ pub(super) async fn save(
             on: on.to_string(),
             reason: form.words("reason"),
             is_excused: form.text("excused") == Some("yes"),
+            told_on: form.day("told").map_or_else(String::new, |day| day.to_string()),
+            said: form.words("said"),
         };
         let (desk2, occasion) = (desk.clone(), Occasion::from(&visit));
         let outcome = desk.once(&visit, form.once(), async move |tx| {
@@ -59,6 +61,8 @@ pub(super) async fn save(
             Err(Failure::Refused(refusal)) => match refusal {
                 Refusal::UnmetOutside { .. } => form.refuse("on", refusal),
                 Refusal::NoReason => form.refuse("reason", refusal),
+                Refusal::HalfHeard => form.refuse("said", refusal),
+                Refusal::ToldOutside { .. } => form.refuse("told", refusal),
                 Refusal::UnknownDuty => form.refuse("duty", refusal),
                 other => form.problems.push(other.to_string()),
             },
@@ -105,13 +109,20 @@ fn form(visit: &Visit, desk: &Desk, dossier: &Dossier) -> Form {
                 .required()
                 .hint("患病、照料家人等为正当理由；有正当理由的不影响公益性岗位推荐（BJ18-30）"),
         )
-        .field(Field::lines("reason", "原因").required().hint("写明情况，并告知本人"))
+        .field(Field::lines("reason", "原因").required().hint("写明情况"))
         .field(Field::day("on", "日期").required().value(visit.today.to_string()))
+        .field(Field::day("told", "告知本人的日期").hint(
+            "没有告知本人、没有听取本人说明的，只作记录，不作为“没有履行”，不影响公益性岗位推荐",
+        ))
+        .field(
+            Field::lines("said", "本人的说明和申辩")
+                .hint("按本人的原话；本人没有说什么的，写“本人没有说明”"),
+        )
 }
 
 fn page(dossier: &Dossier, form: &Form) -> Page {
     let hint = Prose::new(
-        "续签时按这里的记录写明上期义务的履行情况：只要有一项没有履行又没有正当理由，就写明“没有履行”。记错的可以撤回。",
+        "续签时按这里的记录写明上期义务的履行情况：只要有一项没有履行又没有正当理由，并且已经告知本人、听取了本人的说明，就写明“没有履行”。记错的、要补记告知的，撤回后重新记入。",
     );
     page_of("没有履行的义务", dossier)
         .lead("专员全程记录协议的履行情况（BJ18-25）")

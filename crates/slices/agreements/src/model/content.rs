@@ -127,6 +127,37 @@ pub struct UnmetContent {
     pub reason: String,
     /// Whether that excuses it.
     pub is_excused: bool,
+    /// The day on which the person was told that it is noted, `YYYY-MM-DD`; empty where they were not.
+    pub told_on: String,
+    /// What they said to it (说明和申辩); empty where nobody heard them.
+    pub said: String,
+}
+
+impl UnmetContent {
+    /// Tells whether the person was told and heard.
+    #[must_use]
+    pub fn is_heard(&self) -> bool {
+        !self.told_on.is_empty() && !self.said.is_empty()
+    }
+
+    /// Tells whether it makes a renewal say 没有履行, which bars a public-welfare post (BJ18-30): nothing does of which the
+    /// person was not told, and to which they could not say anything.
+    #[must_use]
+    pub fn bars(&self) -> bool {
+        !self.is_excused && self.is_heard()
+    }
+
+    /// Says how the person was told and what they said, or that it does not count yet.
+    #[must_use]
+    pub fn hearing(&self) -> String {
+        if self.is_heard() {
+            return format!("{} 告知本人，本人说：{}", self.told_on, self.said);
+        }
+        if self.is_excused {
+            return String::new();
+        }
+        "还没有告知本人、听取说明，不作为“没有履行”".to_owned()
+    }
 }
 
 impl fmt::Debug for UnmetContent {

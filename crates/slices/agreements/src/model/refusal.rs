@@ -104,6 +104,13 @@ pub enum Refusal {
     },
     /// A reason is missing.
     NoReason,
+    /// The day on which the person was told without what they said, or the other way round.
+    HalfHeard,
+    /// The person was told before it happened, or in the future.
+    ToldOutside {
+        /// The day on which it happened.
+        from: Day,
+    },
     /// There is no such note, or it went into a renewal.
     NoUnmet,
     /// Whoever was named cannot be of the team.
@@ -195,6 +202,12 @@ impl fmt::Display for Refusal {
                 write!(out, "日期应在本期协议之内：不早于 {from}，不晚于今天（BJ18-25）")
             }
             Self::NoReason => out.write_str("请写明原因，并告知本人（BJ18-25）"),
+            Self::HalfHeard => out.write_str(
+                "告知日期和本人的说明要一起填写：本人没有说什么的，写“本人没有说明”；还没有告知的，两项都空着",
+            ),
+            Self::ToldOutside { from } => {
+                write!(out, "告知日期应在事情发生以后：不早于 {from}，不晚于今天")
+            }
             Self::NoUnmet => out.write_str(
                 "没有这条履约记录，或已经随续签写入协议，不能再撤回；请刷新页面查看",
             ),

@@ -10,3 +10,4 @@ mod scene;
 mod secrecy;
 mod signing;
 mod teams;
+mod waiting;

@@ -23,10 +23,14 @@ async fn note(
     (duty, reason, is_excused): (&str, &str, bool),
 ) -> Result<(), Failure<Refusal>> {
     let (desk, occasion) = (world.desk.clone(), world.occasion(user).await);
+    let said = if is_excused { "" } else { "忘了，下次一定来" };
+    let told_on = if is_excused { String::new() } else { on.to_string() };
     let content = UnmetContent {
         duty: duty.to_owned(),
         reason: reason.to_owned(),
         is_excused,
+        told_on,
+        said: said.to_owned(),
         ..UnmetContent::default()
     };
     let noted = world
@@ -64,6 +68,7 @@ fn only_what_has_no_excuse_makes_the_renewal_say_not_met_and_only_for_its_own_ti
         let words = paper.words();
         assert!(words.contains("按约定参加培训、见习：没有来，也没有说明"), "{words}");
         assert!(words.contains("陪护家人，有正当理由"), "{words}");
+        assert!(words.contains("告知本人，本人说：忘了，下次一定来"), "{words}");
         assert!(
             renew(world, subject).await,
             "what lies before another renewal does not count again"
@@ -78,11 +83,27 @@ fn a_note_is_made_in_a_few_fields_and_can_be_taken_back_until_a_renewal_rests_on
         let path = format!("/people/{subject}/agreement/unmet");
         let blank = world.fill("officer", &path, &[("duty", "plan")]).await;
         assert_eq!(blank.status, StatusCode::UNPROCESSABLE_ENTITY);
-        let answers = [("duty", "plan"), ("excused", "no"), ("reason", "没有执行行动计划")];
+        let day = today(world).to_string();
+        let unheard = [("duty", "plan"), ("excused", "no"), ("reason", "没有执行行动计划")];
+        // What the person was not told of, and could say nothing to, bars nothing.
+        let half = [&unheard[..], &[("told", &*day)]].concat();
+        world.fill("officer", &path, &half).await.refused("要一起填写");
+        let early = today(world).plus_days(-1).to_string();
+        let before = [&unheard[..], &[("told", &*early), ("said", "在住院")]].concat();
+        world.fill("officer", &path, &before).await.refused("应在事情发生以后");
+        world.fill("officer", &path, &unheard).await.done();
+        let renew_page = world.get("officer", &format!("/people/{subject}/agreement/renew")).await;
+        assert!(renew_page.words().contains("续签将写明“已履行”"), "{}", renew_page.words());
+        let shown = world.get("officer", &format!("/people/{subject}/agreement")).await;
+        assert!(shown.words().contains("待告知本人"), "{}", shown.words());
+        let (withdraw, pairs) = shown.form(&[]);
+        world.post("officer", &withdraw, &pairs).await.done();
+        let answers = [&unheard[..], &[("told", &*day), ("said", "路上堵车")]].concat();
         let noted = world.fill("officer", &path, &answers).await;
         assert_eq!(noted.status, StatusCode::SEE_OTHER, "{}", noted.words());
         let shown = world.get("officer", &format!("/people/{subject}/agreement")).await;
         assert!(shown.words().contains("没有执行行动计划"), "{}", shown.words());
+        assert!(shown.words().contains("路上堵车"), "{}", shown.words());
         let renew_page = world.get("officer", &format!("/people/{subject}/agreement/renew")).await;
         assert!(renew_page.words().contains("续签将写明“没有履行”"), "{}", renew_page.words());
         let (withdraw, pairs) = shown.form(&[]);

@@ -166,3 +166,8 @@ fn opinions(known: &LedgerFacts, panel: &Panel) -> (usize, Option<Day>) {
     let days: Vec<Day> = given.map(|(_, entry)| entry.on).collect();
     (days.len(), days.into_iter().max())
 }
+
+/// Counts the panels that last and that an office is to form, or has formed.
+pub async fn open_at(tx: &mut Tx, office_code: i64) -> Result<i64, StoreError> {
+    Ok(tx.one::<(i64,)>(sql::OPEN_AT, &[&office_code]).await?.0)
+}

@@ -1,8 +1,8 @@
 //! Asking the office above for a panel.
 
-use access::{Action, Actor, Failure, Relation, Role};
+use access::{Action, Failure};
 use desk::{Desk, Occasion};
-use duties::{Held, NewShare, Purpose};
+use duties::{NewShare, Purpose};
 use ledger::Field;
 use offices::Office;
 use rules::Kind;
@@ -23,8 +23,8 @@ pub async fn request(
     subject: SubjectId,
     question: &str,
 ) -> Result<EntryId, Failure<PanelRefusal>> {
-    let (case, relation) = open_case(tx, desk, occasion, Action::RecordService, subject).await?;
-    if !asks(&occasion.actor, &case.held, relation) {
+    let (case, _) = open_case(tx, desk, occasion, Action::RecordService, subject).await?;
+    if !case.held.is_served_by(&occasion.actor) {
         return Err(Failure::Refused(PanelRefusal::NotTheOfficer));
     }
     let question = question.trim();
@@ -52,18 +52,6 @@ pub async fn request(
     };
     duties::share(tx, subject, &share, occasion.now, desk.sealing.entropy.as_ref()).await?;
     Ok(entry)
-}
-
-/// Tells whether the actor asks for panels for a person: their officer does (BJ18-28(1)), and where nobody was named an
-/// assistance officer of the office or its head.
-pub(crate) fn asks(actor: &Actor, held: &Held, relation: Relation) -> bool {
-    match relation {
-        Relation::Assigned => true,
-        Relation::Office => {
-            held.officer.is_none() && (actor.is(Role::AssistanceOfficer) || actor.is(Role::Head))
-        }
-        _ => false,
-    }
 }
 
 /// Gives the open office above the one with a code.

@@ -4,7 +4,6 @@ use access::Action;
 use web::{Choice, Field, Form, Visit};
 
 use super::table::Opened;
-use crate::actions::request::asks;
 use crate::model::{Panel, Stage};
 
 /// What is done with a panel.
@@ -60,8 +59,9 @@ impl Ask {
             Self::Request => {
                 panel.is_none()
                     && opened.gate.is_some()
+                    && opened.above.is_some()
                     && visit.may(Action::RecordService, relation).is_ok()
-                    && asks(&visit.actor, &opened.entered.held, relation)
+                    && opened.entered.held.is_served_by(&visit.actor)
             }
             Self::Accept => panel.is_some_and(|panel| panel.is_named_by(&visit.actor)) && gives,
             Self::Opinion => stage == Stage::Sitting && sits && gives,
@@ -82,7 +82,7 @@ impl Ask {
             Self::Request => form("提交申请").field(
                 Field::lines(WORDS, "要请专家研究的问题").required().hint(format!(
                     "一句话说明难处，例如“三次推荐都因排班不合，怎样调整求职方向”；本人的台账在会诊期间可由{}查阅",
-                    opened.above.as_deref().unwrap_or("上一级机构")
+                    opened.above.as_deref().unwrap_or_default()
                 )),
             ),
             Self::Accept => {

@@ -2,6 +2,7 @@
 
 mod board;
 mod forms;
+mod recorded;
 mod table;
 mod visits;
 mod words;

@@ -4,6 +4,7 @@ use access::{Action, Failure};
 use desk::{Desk, Occasion};
 use duties::{Entered, ServiceRefusal};
 use kernel::Day;
+use offices::Names;
 use rules::{Gate, Kind, OpenGate};
 use services::model::{Condition, Then, conditions};
 use store::{StoreError, SubjectId, Tx};
@@ -14,7 +15,7 @@ use super::forms::choice;
 use crate::actions::accept::may_sit;
 use crate::actions::close::close_ended;
 use crate::actions::find::{Feedback, feedback_of, panels_of};
-use crate::actions::names::Names;
+use crate::actions::names::names_of;
 use crate::actions::request::office_above;
 use crate::model::{Panel, lasting};
 
@@ -72,7 +73,7 @@ async fn open(
     close_ended(tx, &panels, occasion.now).await?;
     let past = history(tx, &entered.key, subject).await?;
     let told = feedback_of(tx, &entered.key, subject).await?;
-    let mut names = Names::of_panels(tx, &panels).await?;
+    let mut names = names_of(tx, &panels).await?;
     for staff in past.iter().filter_map(|entry| entry.staff) {
         names.learn_staff(tx, staff).await?;
     }

@@ -7,7 +7,9 @@ use web::parts::{Button, Buttons, Cell, Column, Facts, Moment, Section, Table, T
 use web::{Form, Notice, Page, Tone, Visit};
 
 use super::forms::{Ask, forms};
+use super::recorded::recorded;
 use super::table::Opened;
+use crate::actions::names::members;
 use crate::keeper::{opinions, question, words_of};
 use crate::model::{Panel, Stage};
 
@@ -23,7 +25,7 @@ pub(super) fn page(opened: &Opened, visit: &Visit, came_back: Option<(Ask, Form)
         .tool(Button::link("服务台账", format!("/people/{subject}")))
         .tool(Button::link("打印台账", format!("/people/{subject}/print")));
     let lasting = opened.lasting();
-    if let Some(due) = opened.revise_by.filter(|_| lasting.is_some()) {
+    if let Some(due) = opened.revise_by {
         page = page.notice(to_revise(due, visit.today));
     }
     match lasting {
@@ -50,6 +52,11 @@ pub(super) fn page(opened: &Opened, visit: &Visit, came_back: Option<(Ask, Form)
             page = page.part(&Section::new(heading, mark).folded().part(&course(opened, panel)));
         }
     }
+    if let Some(table) = recorded(opened) {
+        let part = Section::new("台账里的会诊", "recorded")
+            .lead("导入或逐条记录的会诊，没有经过本页办理；专家意见同样须落实到方案（BJ18-28）");
+        page = page.part(&part.part(&table));
+    }
     if lasting.is_some() {
         page = page.aside(&why(opened));
     }
@@ -69,7 +76,7 @@ fn facts(opened: &Opened, panel: &Panel) -> Facts {
         .words("要研究的问题", question(&opened.past, panel))
         .words("申请", asked)
         .words("受理机构", names.office(panel.office_code))
-        .words("专家小组", names.members(panel))
+        .words("专家小组", members(names, panel))
         .words("会诊日期", sits_on)
         .fact("情况", Cell::Badge(tone(panel.stage()), panel.stage().term().to_owned()))
 }

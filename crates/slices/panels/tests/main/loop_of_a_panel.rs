@@ -6,11 +6,10 @@ use ledger::Field;
 use panels::{Keeper, List};
 use rules::Kind;
 use store::{StoreError, SubjectId, seal};
-use street::{BESIDE, STREET, World, on_both};
+use street::{BESIDE, STREET, World, by, on_both};
 use subjects::Happening;
 
-use crate::by;
-use crate::world::{QUESTION, accept, ask, hand_over, listed, reads, recommended, say};
+use crate::world::{QUESTION, accept, ask, hand_over, listed, recommended, say};
 
 async fn open_revisions(world: &World, subject: SubjectId) -> Vec<Day> {
     let duties = world
@@ -51,21 +50,21 @@ fn the_loop_goes_on_until_the_person_works() {
             (part(world, subject).await, under_way(world, subject).await),
             (String::new(), None)
         );
-        assert!(!reads(world, "expert", subject).await, "not before anybody asked");
+        assert!(!world.reads("expert", subject).await, "not before anybody asked");
 
         let panel = (subject, ask(world, "officer", subject).await.expect("asked"));
-        assert!(reads(world, "expert", subject).await, "the office above reads");
-        assert!(!reads(world, "beside_officer", subject).await);
+        assert!(world.reads("expert", subject).await, "the office above reads");
+        assert!(!world.reads("beside_officer", subject).await);
         assert_eq!(listed(world, "chief", List::Asked).await, 1);
         assert_eq!(listed(world, "officer", List::Mine).await, 1);
         assert_eq!(listed(world, "colleague", List::Mine).await, 0);
         assert!(under_way(world, subject).await.is_some());
 
-        // Whoever is named reads, and nobody else of the office above.
+        // Whoever is named and nobody else of the office above.
         accept(world, "chief", panel, &["chief", "officer"]).await.expect("accepted");
-        assert!(!reads(world, "expert", subject).await);
+        assert!(!world.reads("expert", subject).await);
         accept(world, "chief", panel, &["expert", "officer"]).await.expect("other experts");
-        assert!(reads(world, "expert", subject).await);
+        assert!(world.reads("expert", subject).await);
         assert_eq!(listed(world, "chief", List::Asked).await, 0);
         assert_eq!(listed(world, "expert", List::Sitting).await, 1);
         assert_eq!(listed(world, "chief", List::Sitting).await, 0);
@@ -100,7 +99,7 @@ fn the_loop_goes_on_until_the_person_works() {
         let today = web::day_of(world.desk.clock.now());
         let works = vec![Happening::new(Kind::StartedWork, today)];
         world.record_raw(subject, works).await;
-        assert!(!reads(world, "expert", subject).await, "closed by work");
+        assert!(!world.reads("expert", subject).await, "closed by work");
         assert_eq!(listed(world, "officer", List::Mine).await, 0);
         assert_eq!(under_way(world, subject).await, None);
         assert!(part(world, subject).await.contains("本人已经上岗"));
@@ -115,13 +114,13 @@ fn the_loop_goes_on_until_the_person_works() {
         });
         assert_eq!(closed.await.expect("closed"), (1, subject));
         world.record_raw(subject, vec![Happening::new(Kind::LeftWork, today)]).await;
-        assert!(!reads(world, "expert", subject).await);
+        assert!(!world.reads("expert", subject).await);
         assert_eq!(listed(world, "expert", List::Sitting).await, 0);
         assert_eq!(under_way(world, subject).await, None);
 
         // Another panel can be asked for.
         ask(world, "officer", subject).await.expect("asked again");
-        assert!(reads(world, "expert", subject).await);
+        assert!(world.reads("expert", subject).await);
     });
 }
 
@@ -135,10 +134,10 @@ fn it_ends_when_another_office_takes_the_person_over_and_a_return_does_not_bring
         world.clock.advance_seconds(60);
         // Another officer of the same office goes on with it.
         hand_over(world, "head", subject, STREET).await;
-        assert!(reads(world, "expert", subject).await);
+        assert!(world.reads("expert", subject).await);
         world.clock.advance_seconds(60);
         hand_over(world, "chief", subject, BESIDE).await;
-        assert!(!reads(world, "expert", subject).await);
+        assert!(!world.reads("expert", subject).await);
         assert_eq!(under_way(world, subject).await, None);
         assert_eq!(listed(world, "expert", List::Sitting).await, 0);
         assert!(part(world, subject).await.contains("服务机构已变更"));
@@ -146,10 +145,10 @@ fn it_ends_when_another_office_takes_the_person_over_and_a_return_does_not_bring
         assert!(matches!(late, Err(access::Failure::Denied(_))), "{late:?}");
         world.clock.advance_seconds(60);
         hand_over(world, "chief", subject, STREET).await;
-        assert!(!reads(world, "expert", subject).await);
+        assert!(!world.reads("expert", subject).await);
         assert_eq!(under_way(world, subject).await, None);
         ask(world, "head", subject).await.expect("asked anew");
-        assert!(reads(world, "expert", subject).await);
+        assert!(world.reads("expert", subject).await);
         assert!(under_way(world, subject).await.is_some());
     });
 }
@@ -180,7 +179,7 @@ fn an_officer_ends_it_with_a_reason_and_the_file_is_closed_above() {
             "本人已另有去处"
         ));
         ended.expect("ended");
-        assert!(!reads(world, "expert", subject).await);
+        assert!(!world.reads("expert", subject).await);
         assert!(part(world, subject).await.contains("本人已另有去处"));
         let again = accept(world, "chief", panel, &["expert", "officer"]).await;
         assert!(again.expect_err("over").to_string().contains("已经结束"));

@@ -3,4 +3,5 @@
 mod loop_of_a_panel;
 mod pages;
 mod rights;
+mod waiting;
 mod world;

@@ -1,11 +1,12 @@
 //! The pages of panels.
 
 use axum::http::StatusCode;
+use ledger::Field;
 use rules::Kind;
-use street::{NAME, World, on_both};
+use street::{BESIDE, NAME, World, on_both};
 use subjects::Happening;
 
-use crate::world::{QUESTION, recommended};
+use crate::world::{QUESTION, accept, ask, hand_over, recommended};
 
 fn panel_of(shown: &street::Shown) -> String {
     let (_, after) = shown.text.split_once(r#"name="panel" value=""#).expect("a panel");
@@ -74,5 +75,57 @@ fn a_panel_is_asked_for_held_and_closed_through_its_page() {
         assert!(shown.contains("本人已经上岗") && shown.contains("现在不能申请"), "{shown}");
         let board = world.get("officer", "/panels").await.words();
         assert!(!board.contains(NAME), "{board}");
+    });
+}
+
+#[test]
+fn of_several_offices_and_stages_the_head_sees_each_by_itself() {
+    on_both(&[panels::STATEMENTS], panels::routes, &async |world: &World| {
+        let one = recommended(world, "P1", 3).await;
+        let panel = ask(world, "officer", one).await.expect("asked");
+        let alone = world.get("chief", "/panels?list=asked").await;
+        assert!(!alone.text.contains("group-0"), "one group is the list");
+        let other = recommended(world, "P2", 3).await;
+        hand_over(world, "chief", other, BESIDE).await;
+        ask(world, "neighbour", other).await.expect("asked");
+        let asked = world.get("chief", "/panels?list=asked").await;
+        let words = asked.words();
+        for heading in ["待受理：示范街道", "待受理：邻街道"] {
+            assert!(words.contains(heading), "{heading} in {words}");
+        }
+        assert!(asked.text.contains("#group-1-heading"), "each is one step away");
+        accept(world, "expert", (one, panel), &["expert", "officer"]).await.expect("accepted");
+        let sitting = world.get("expert", "/panels?list=sitting").await.words();
+        assert!(sitting.contains("会诊中") && !sitting.contains("会诊中：示范街道"), "{sitting}");
+        let book = world.get("chief", "/panels?list=asked&format=xlsx").await;
+        assert_ne!(book.status, StatusCode::NOT_FOUND);
+    });
+}
+
+#[test]
+fn what_only_the_ledger_knows_is_shown_and_the_list_opens_where_something_waits() {
+    on_both(&[panels::STATEMENTS], panels::routes, &async |world: &World| {
+        let subject = recommended(world, "P1", 3).await;
+        let path = format!("/people/{subject}/panel");
+        assert!(!world.get("officer", &path).await.words().contains("台账里的会诊"));
+        let today = web::day_of(world.desk.clock.now());
+        let asked = Happening::new(Kind::ConsultationRequested, today);
+        world.record_raw(subject, vec![asked.text(Field::Note, "从旧系统导入的申请")]).await;
+        let request = world.history(subject).await.last().expect("a request").id;
+        let said = Happening::new(Kind::ConsultationOpinion, today).about(request);
+        world.record_raw(subject, vec![said.text(Field::Note, "建议先做技能培训")]).await;
+        let shown = world.get("officer", &path).await.words();
+        for words in ["台账里的会诊", "从旧系统导入的申请", "建议先做技能培训"]
+        {
+            assert!(shown.contains(words), "{words} in {shown}");
+        }
+        // A panel of this page stands in its own place, not in this one.
+        let own = recommended(world, "P2", 3).await;
+        ask(world, "officer", own).await.expect("asked");
+        let shown = world.get("officer", &format!("/people/{own}/panel")).await.words();
+        assert!(!shown.contains("台账里的会诊"), "{shown}");
+        // The office above finds it in the first list that holds something; each tab says how many.
+        let board = world.get("chief", "/panels").await.words();
+        assert!(board.contains(NAME) && board.contains("待受理"), "{board}");
     });
 }

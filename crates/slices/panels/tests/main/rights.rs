@@ -5,9 +5,8 @@ use std::sync::Arc;
 use access::Failure;
 use panels::model::PanelRefusal;
 use store::Engine;
-use street::{World, on_both};
+use street::{World, by, on_both};
 
-use crate::by;
 use crate::world::{QUESTION, accept, ask, hand_over, recommended, say};
 
 #[test]

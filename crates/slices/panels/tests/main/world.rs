@@ -1,29 +1,12 @@
 //! People whose case may go before a panel, and staff who act on it.
 
-use access::{Action, Failure};
-use duties::ServiceRefusal;
+use access::Failure;
 use ledger::Field;
 use panels::{Acceptance, model::PanelRefusal};
 use rules::Kind;
-use store::{EntryId, SubjectId, Tx};
-use street::World;
+use store::{EntryId, SubjectId};
+use street::{World, by};
 use subjects::Happening;
-
-/// Lets a member of staff do something in a transaction of its own.
-#[macro_export]
-macro_rules! by {
-    ($world:expr, $user:expr, |$tx:ident, $desk:ident, $occasion:ident| $call:expr) => {{
-        let (desk, occasion) = ($world.desk.clone(), $world.occasion($user).await);
-        $world
-            .desk
-            .db
-            .write(async move |$tx: &mut store::Tx| {
-                let ($desk, $occasion) = (&desk, &occasion);
-                $call.await
-            })
-            .await
-    }};
-}
 
 /// What was typed as a question.
 pub(crate) const QUESTION: &str = "三次推荐都因排班不合，怎样调整方向";
@@ -83,25 +66,6 @@ pub(crate) async fn say(
     let on = web::day_of(world.desk.clock.now());
     let opinion = panels::Opinion { on, words: "先做三天跟岗，再谈排班".to_owned() };
     by!(world, user, |tx, desk, occasion| panels::give_opinion(tx, desk, occasion, panel, &opinion))
-}
-
-/// Tells whether somebody may read the file now.
-pub(crate) async fn reads(world: &World, user: &str, subject: SubjectId) -> bool {
-    let entered = by!(world, user, |tx, desk, occasion| enter(tx, desk, occasion, subject));
-    match entered {
-        Ok(()) => true,
-        Err(Failure::Denied(_)) => false,
-        Err(other) => panic!("{other}"),
-    }
-}
-
-async fn enter(
-    tx: &mut Tx,
-    desk: &desk::Desk,
-    occasion: &desk::Occasion,
-    subject: SubjectId,
-) -> Result<(), Failure<ServiceRefusal>> {
-    duties::enter(tx, desk, occasion, Action::ReadFile, subject, None).await.map(drop)
 }
 
 /// How many panels a list of somebody's shows.

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use access::{Action, Area, Denied, Failure, Relation, Role};
+use access::{Action, Area, Denied, Failure};
 use desk::{Desk, Occasion};
 use store::{EntryId, StoreError, SubjectId, ToValue, Tx};
 use subjects::facts_of;
@@ -33,13 +33,9 @@ pub struct NewPost {
     pub note: String,
 }
 
-/// Who keeps the register of an office: whoever leads it, and its officers.
+/// Asks whether the actor keeps the register of an office.
 pub(crate) fn may_keep(occasion: &Occasion, office_code: i64) -> Result<(), Denied> {
-    let relation = occasion.actor.relation_to(office_code, None);
-    occasion.may(Action::RecordService, relation)?;
-    let keeps = [Role::Head, Role::AssistanceOfficer].iter().any(|role| occasion.actor.is(*role));
-    let is_own = relation == Relation::Office;
-    if keeps && is_own { Ok(()) } else { Err(Denied { action: Action::RecordService }) }
+    occasion.may(Action::ManagePosts, occasion.actor.relation_to(office_code, None))
 }
 
 /// Puts a post into the register of the actor's office.
@@ -154,7 +150,7 @@ pub(crate) async fn filled_near(
 
 /// Tells whether a placement that nothing came after is in force: it is, unless it was taken back. Only a ledger in
 /// which something was corrected has to be read for that.
-pub(super) async fn is_in_force(
+pub(crate) async fn is_in_force(
     tx: &mut Tx,
     subject: SubjectId,
     entry: EntryId,
@@ -178,6 +174,6 @@ pub(crate) async fn posts_near(tx: &mut Tx, office_code: i64) -> Result<Vec<Post
 /// The first and the last code of an office and those below, and the codes of those above it.
 fn near(office_code: i64) -> [i64; 5] {
     let area = Area::of_code(office_code);
-    let above = [1_000_000, 100_000_000, 10_000_000_000].map(|unit| office_code / unit * unit);
-    [area.first, area.last, above[0], above[1], above[2]]
+    let [_, _, district, city, top] = access::way_up(office_code);
+    [area.first, area.last, district, city, top]
 }

@@ -8,7 +8,7 @@ use services::model::codes::PUBLIC_POST_ENDS;
 use store::SubjectId;
 use web::{Choice, Field, Form, Notice, Page, Problem, Submitted, Visit, id};
 
-use super::{Opened, carry, load, page_of, post_path};
+use super::{Opened, load, page_of, post_path};
 use crate::actions::place::end;
 use crate::model::{Refusal, in_force};
 
@@ -69,7 +69,7 @@ pub(super) async fn take(
     let (outcome, words) = (form.words("outcome"), form.words("words"));
     let by_market = outcome == BY_MARKET;
     let (desk2, occasion) = (desk.clone(), Occasion::from(&visit));
-    let done = carry(&visit, &desk, &mut form, async move |tx| {
+    let done = desk.carry(&visit, &mut form, Refusal::field, async move |tx| {
         end(tx, &desk2, &occasion, subject, (on, &outcome, &words)).await
     });
     match done.await? {

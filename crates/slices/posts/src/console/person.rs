@@ -10,8 +10,8 @@ use rules::{Gate, Kind};
 use web::parts::{Button, Buttons, Cell, Column, Facts, Prose, Row, Section, Table};
 use web::{Notice, Page, Problem, Tone, Visit, id};
 
-use super::{Opened, load, page_in_file, post_path};
-use crate::model::{ENDING, Placement, Purpose, in_force, last_end, steps_back};
+use super::{Opened, load, post_path};
+use crate::model::{ENDING, Placement, Purpose, in_force, last_end, steps_back, unanswered};
 
 pub(super) async fn show(
     visit: Visit,
@@ -19,7 +19,7 @@ pub(super) async fn show(
     Path(subject): Path<String>,
 ) -> Result<Response, Problem> {
     let opened = load(&desk, &visit, Action::ReadFile, id(&subject)?).await?;
-    let mut page = page_in_file("公益性岗位", &opened).lead(
+    let mut page = opened.entered.page("公益性岗位").lead(
         "积极履行协议、具备上岗条件而多次推荐未能就业的，可向社会公益性就业组织推荐；安置期内继续帮助本人通过市场就业（BJ18-30）",
     );
     page = match (in_force(&opened.known), last_end(&opened.known)) {
@@ -44,7 +44,7 @@ fn gate(page: Page, desk: &Desk, visit: &Visit, opened: &Opened) -> Page {
         return page
             .notice(Notice::note("现在还不能推荐公益性岗位，下面逐项写明哪些条件还没有满足。"));
     }
-    if !opened.may(visit, Action::RecordService) {
+    if !opened.entered.lets(&visit.actor, Action::RecordService) {
         return page;
     }
     let path = post_path(opened.subject());
@@ -78,12 +78,57 @@ fn placed(mut page: Page, visit: &Visit, opened: &Opened, placement: Placement) 
             "安置后援助协议同时终止，不必另行办理；就业援助服务专员继续引导本人参加培训等就业准备活动（BJ18-30）",
         ))
         .part(&facts);
-    if opened.may(visit, Action::RecordService) {
+    if opened.entered.lets(&visit.actor, Action::RecordService) {
         let path = post_path(opened.subject());
         let end = Button::link("办理期满或提前结束", format!("{path}/end")).main();
         page = page.part(&Buttons(vec![end]));
     }
+    if let Some(table) = closing(visit, opened) {
+        page = page.part(
+            &Section::new("安置以后的收尾", "closing")
+                .lead("BJ18-31：根据就业失业状态和匹配推荐情况，及时整理归档求职信息")
+                .part(&table),
+        );
+    }
     page.part(&guidance(visit, opened, placement))
+}
+
+/// What the placement leaves to be settled: recommendations that nobody answered, and the wish for work on file.
+fn closing(visit: &Visit, opened: &Opened) -> Option<Table> {
+    let path = format!("/people/{}/record", opened.subject());
+    let mut steps: Vec<(String, String, Button)> = unanswered(&opened.known)
+        .into_iter()
+        .map(|entry| {
+            let past = opened.past.iter().find(|past| past.id == entry);
+            let on = past.map_or_else(String::new, |past| past.on.to_string());
+            let employer = past.and_then(|past| past.text(Field::Employer));
+            let employer = employer.as_ref().map_or("用人单位", |employer| employer.reveal());
+            let button =
+                Button::link("记录结果", format!("{path}/recommendation_result?of={entry}"));
+            (
+                format!("{on} 的推荐还没有结果"),
+                format!("告知{employer}本人已经安置，并记录推荐结果"),
+                button.spoken(format!("记录 {on} 推荐的结果")),
+            )
+        })
+        .collect();
+    if opened.entered.held.standing.seeker_registered {
+        steps.push((
+            "求职登记仍然有效".to_owned(),
+            "本人暂不找别的工作的，归档求职信息；仍想通过市场就业的，可以保留".to_owned(),
+            Button::link("归档求职信息", format!("{path}/seeker_archived")),
+        ));
+    }
+    if steps.is_empty() {
+        return None;
+    }
+    let may_record = opened.entered.lets(&visit.actor, Action::RecordService);
+    let columns = vec![Column::text("事项"), Column::text("怎样办"), Column::buttons("办理")];
+    let rows = steps.into_iter().map(|(what, how, button)| {
+        let buttons = may_record.then_some(button).into_iter().collect();
+        vec![Cell::text(what), Cell::text(how), Cell::Buttons(buttons)]
+    });
+    Some(Table::new("还要收尾的", columns).rows(rows))
 }
 
 /// Says that a term comes to its end, or is over.
@@ -127,7 +172,7 @@ fn guidance(visit: &Visit, opened: &Opened, placement: Placement) -> Section {
         .empty("安置以来还没有记录引导和服务");
     let has = |kind| since.clone().any(|past| past.kind == kind);
     let subject = opened.subject();
-    let may_record = opened.may(visit, Action::RecordService);
+    let may_record = opened.entered.lets(&visit.actor, Action::RecordService);
     let advised = [
         (Kind::TrainingStarted, "参加职业培训，提升就业能力", "training_started".to_owned()),
         (Kind::GuidanceGiven, "职业指导：了解市场上合适的岗位", "guidance_given".to_owned()),
@@ -165,7 +210,7 @@ fn back(page: Page, visit: &Visit, opened: &Opened, ended: Day) -> Page {
     if standing.under_agreement {
         return page;
     }
-    let may_record = opened.may(visit, Action::RecordService);
+    let may_record = opened.entered.lets(&visit.actor, Action::RecordService);
     let rows = steps.iter().map(|step| {
         let (tone, state) =
             if step.is_done { (Tone::Good, "已办") } else { (Tone::Soon, "待办") };

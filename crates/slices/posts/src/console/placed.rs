@@ -6,10 +6,11 @@ use access::{Action, Relation};
 use axum::extract::State;
 use axum::response::Response;
 use desk::Desk;
+use duties::{Reach, offer, take_out};
 use kernel::Day;
 use store::StoreError;
 use web::parts::{Cell, Column, Row, Table};
-use web::{Page, Problem, Query, Tone, Visit, workbook};
+use web::{Page, Problem, Query, Tone, Visit};
 
 use super::post_path;
 use super::register::tabs;
@@ -48,29 +49,24 @@ pub(super) async fn list(
                 }
                 let name = subjects::name_of(tx, &desk2.sealing, placed.subject).await?;
                 let Some(name) = name else { continue };
-                let officer = match placed.officer {
-                    Some(officer) => offices::find_staff(tx, officer).await?,
-                    None => None,
-                };
+                let officer = offices::staff_name(tx, placed.officer).await?;
                 if let Some(post) = find_post(tx, placed.post).await? {
                     posts.insert(placed.post, post);
                 }
-                let officer = officer.map_or_else(String::new, |staff| staff.name);
                 lines.push(Line { placed, name: name.reveal().to_owned(), officer });
             }
             Ok((lines, posts))
         })
         .await?;
     let path = if is_ending { "/posts/people?show=ending" } else { "/posts/people" };
-    let mut table = table(&visit, &lines, &posts, is_ending);
+    let table = table(&visit, &lines, &posts, is_ending);
+    let reach = Reach::Alike(Relation::Office);
     if query.wants_workbook() {
-        visit.may(Action::Export, Relation::Office)?;
-        return workbook("公益性岗位在岗人员", &table);
+        let subjects = lines.iter().map(|line| line.placed.subject);
+        return take_out(&visit, &desk, reach, "公益性岗位在岗人员", &table, subjects).await;
     }
-    if visit.may(Action::Export, Relation::Office).is_ok() {
-        let sign = if is_ending { "&" } else { "?" };
-        table = table.export(format!("{path}{sign}format=xlsx"));
-    }
+    let sign = if is_ending { "&" } else { "?" };
+    let table = offer(&visit, reach, table, format!("{path}{sign}format=xlsx"));
     let page = Page::new("公益性岗位在岗人员")
         .section("/assistance")
         .crumb("就业援助", "/assistance")

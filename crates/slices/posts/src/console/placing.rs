@@ -7,12 +7,14 @@ use desk::{Desk, Occasion};
 use rules::{Gate, months_later};
 use services::model::Done;
 use store::SubjectId;
+use web::parts::{Button, Buttons, Prose, Section};
 use web::{Choice, Field, Form, Notice, Page, Problem, Query, Submitted, Visit, id};
 
-use super::{Opened, carry, load, page_of, post_path};
+use super::{Opened, load, page_of, post_path};
 use crate::actions::place::{NewPlacement, place};
 use crate::actions::recommend::{NewRecommendation, recommend};
-use crate::model::{Content, Purpose};
+use crate::actions::register::may_keep;
+use crate::model::{Content, Purpose, Refusal, unanswered};
 
 /// The posts to choose from, those with a place left first.
 fn choices(opened: &Opened) -> Vec<Choice> {
@@ -87,11 +89,48 @@ fn page(desk: &Desk, visit: &Visit, form: &Form, opened: &Opened, purpose: Purpo
     let table = services::gate_table("条件（BJ18-30）", &list, &opened.known, opened.subject());
     let mut page = page_of(purpose.term(), opened).lead(lead);
     if opened.posts.iter().all(|(post, _)| post.closed_on.is_some()) {
-        page = page.notice(Notice::stop(
-            "本地区还没有登记可用的公益性岗位；请先在“公益性岗位”登记用人组织和岗位",
-        ));
+        return without_post(page, visit, form, opened).part(&table);
+    }
+    if purpose == Purpose::Placed {
+        page = page.aside(&after(opened));
     }
     page.part(form).part(&table)
+}
+
+/// Says what to do where there is no post to choose: nothing that was asked could be sent.
+fn without_post(page: Page, visit: &Visit, form: &Form, opened: &Opened) -> Page {
+    let page = form.problems.iter().fold(page, |page, words| page.notice(Notice::stop(words)));
+    let may_keep = may_keep(&Occasion::from(visit), visit.actor.area.first).is_ok();
+    let words = if may_keep {
+        "本地区现在没有可以选择的公益性岗位：还没有登记，或者登记的都已停用。请先登记用人组织和岗位，再回到这里。"
+    } else {
+        "本地区现在没有可以选择的公益性岗位：还没有登记，或者登记的都已停用。请由本机构负责人、援助专员或企业服务专员先登记；上级机构登记的岗位也可以用。"
+    };
+    let market = format!("/people/{}/record/recommended", opened.subject());
+    let mut buttons = Vec::new();
+    if may_keep {
+        buttons.push(Button::link("登记岗位", "/posts/new").main());
+    }
+    buttons.push(Button::link("岗位登记簿", "/posts"));
+    buttons.push(Button::link("继续向用人单位推荐", market));
+    page.notice(Notice::note(words)).part(&Buttons(buttons))
+}
+
+/// What follows from a placement (BJ18-30, BJ18-31).
+fn after(opened: &Opened) -> Section {
+    let waiting = unanswered(&opened.known).len();
+    let mut lines = vec![
+        "援助协议当天终止，协议期内还没有办的事项随之结束（BJ18-30）。".to_owned(),
+        "专员继续引导本人参加培训等就业准备活动，促进其通过市场就业（BJ18-30）。".to_owned(),
+        "安置期满没有通过市场就业而符合援助条件的，重新提供援助（BJ18-30）。".to_owned(),
+    ];
+    if waiting > 0 {
+        lines.push(format!(
+            "还有 {waiting} 次推荐没有结果：安置以后逐一告知用人单位并记录结果（BJ18-31）。"
+        ));
+    }
+    lines.push("求职信息的归档列在本人的“公益性岗位”一页（BJ18-31）。".to_owned());
+    Section::new("安置以后", "after").part(&Prose(lines))
 }
 
 fn content(form: &Form) -> Content {
@@ -163,20 +202,21 @@ async fn take(
         let (desk2, occasion) = (desk.clone(), Occasion::from(&visit));
         let content = content(&form);
         let last_day = form.day("last_day").unwrap_or(on);
-        done = carry(&visit, &desk, &mut form, async move |tx| {
-            let content = content.clone();
-            match purpose {
-                Purpose::Recommended => {
-                    let new = NewRecommendation { post, on, content };
-                    recommend(tx, &desk2, &occasion, subject, &new).await
+        done = desk
+            .carry(&visit, &mut form, Refusal::field, async move |tx| {
+                let content = content.clone();
+                match purpose {
+                    Purpose::Recommended => {
+                        let new = NewRecommendation { post, on, content };
+                        recommend(tx, &desk2, &occasion, subject, &new).await
+                    }
+                    Purpose::Placed => {
+                        let new = NewPlacement { post, on, last_day, content };
+                        place(tx, &desk2, &occasion, subject, &new).await
+                    }
                 }
-                Purpose::Placed => {
-                    let new = NewPlacement { post, on, last_day, content };
-                    place(tx, &desk2, &occasion, subject, &new).await
-                }
-            }
-        })
-        .await?;
+            })
+            .await?;
     }
     match done {
         Some(done) => Ok(visit.go_on(&post_path(subject), &done.to_string())),

@@ -11,12 +11,12 @@ use web::{
     Choice, Field, Form, Notice, Page, Problem, Query, Submitted, Tone, Visit, id, workbook,
 };
 
-use super::carry;
 use crate::PostId;
 use crate::actions::documents::find_post;
 use crate::actions::register::{
     NewPost, change_post, close_post, filled_near, may_keep, open_post, posts_near,
 };
+use crate::model::Refusal;
 use crate::sql::PostRow;
 
 /// The views of posts, with the one that is shown.
@@ -37,6 +37,7 @@ pub(super) fn tabs(current: &str) -> Tabs {
     }
 }
 
+#[expect(clippy::disallowed_methods, reason = "it lists posts, and names nobody who has one")]
 pub(super) async fn list(
     visit: Visit,
     State(desk): State<Desk>,
@@ -187,7 +188,7 @@ pub(super) async fn take_new(
     let mut form = form("/posts/new", None, &visit);
     form.take(&sent);
     let (desk2, occasion, new) = (desk.clone(), Occasion::from(&visit), read(&form));
-    let done = carry(&visit, &desk, &mut form, async move |tx| {
+    let done = desk.carry(&visit, &mut form, Refusal::field, async move |tx| {
         open_post(tx, &desk2, &occasion, &new).await.map(|post| post.to_string())
     });
     match done.await? {
@@ -236,7 +237,7 @@ pub(super) async fn take(
     form.take(&sent);
     let version = sent.text("version").and_then(|version| version.parse().ok()).unwrap_or_default();
     let (occasion, new, post) = (Occasion::from(&visit), read(&form), known.post_id);
-    let done = carry(&visit, &desk, &mut form, async move |tx| {
+    let done = desk.carry(&visit, &mut form, Refusal::field, async move |tx| {
         change_post(tx, &occasion, (post, version), &new).await
     });
     match done.await? {

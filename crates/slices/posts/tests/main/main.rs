@@ -4,3 +4,4 @@ mod placing;
 mod register;
 mod rights;
 mod town;
+mod waiting;

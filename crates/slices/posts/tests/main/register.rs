@@ -8,7 +8,7 @@ use store::{StoreError, SubjectId};
 use street::{NUMBER, World};
 use subjects::Happening;
 
-use crate::town::{done, on_both, person, place, post, recommend, refused};
+use crate::town::{on_both, person, place, post, recommend};
 
 #[test]
 fn a_post_is_opened_changed_filled_and_closed() {
@@ -16,20 +16,21 @@ fn a_post_is_opened_changed_filled_and_closed() {
         let person = person(world, NUMBER, 5).await;
         let id = post(world, "head", "阳光社区服务中心", "2").await;
         world.pass_days(200);
-        done(&place(world, "officer", person, &id).await);
+        place(world, "officer", person, &id).await.done();
         let list = world.get("officer", "/posts").await.words();
         assert!(list.contains("阳光社区服务中心") && list.contains("每天 4 小时"), "{list}");
         let path = format!("/posts/{id}");
         let stale = world.get("head", &path).await;
-        done(&world.fill("officer", &path, &[("places", "1"), ("pay", "每月 2540 元")]).await);
-        refused(&world.fill_shown("head", &stale, &[("places", "5")]).await, "已由别人修改");
-        refused(&world.fill("head", &path, &[("places", "0")]).await, "名额应是 1 到");
+        world.fill("officer", &path, &[("places", "1"), ("pay", "每月 2540 元")]).await.done();
+        world.fill_shown("head", &stale, &[("places", "5")]).await.refused("已由别人修改");
+        world.fill("head", &path, &[("places", "0")]).await.refused("名额应是 1 到");
         assert!(world.get("officer", "/posts").await.words().contains("已满"));
         // Closed, nobody is recommended to it any more.
         let key = [("_once".to_owned(), "k".to_owned())];
-        done(&world.post("head", &format!("{path}/close"), &key).await);
+        world.post("head", &format!("{path}/close"), &key).await.done();
         let other = crate::town::person(world, "另一人", 5).await;
         world.pass_days(200);
+        post(world, "head", "邻里互助站", "1").await;
         let shown = recommend(world, "officer", other, &id).await;
         assert_eq!(shown.status, StatusCode::UNPROCESSABLE_ENTITY);
         assert!(world.get("officer", "/posts").await.words().contains("停用"));
@@ -47,10 +48,10 @@ fn fewer_places_than_are_filled_are_refused() {
         let second = person(world, "另一人", 5).await;
         let id = post(world, "head", "阳光社区服务中心", "2").await;
         world.pass_days(200);
-        done(&place(world, "officer", first, &id).await);
-        done(&place(world, "officer", second, &id).await);
+        place(world, "officer", first, &id).await.done();
+        place(world, "officer", second, &id).await.done();
         let path = format!("/posts/{id}");
-        refused(&world.fill("head", &path, &[("places", "1")]).await, "现在在岗的 2 人");
+        world.fill("head", &path, &[("places", "1")]).await.refused("现在在岗的 2 人");
     });
 }
 
@@ -76,7 +77,7 @@ fn a_place_is_free_again_once_its_placement_ended_or_was_taken_back() {
         let id = post(world, "head", "阳光社区服务中心", "1").await;
         world.pass_days(200);
         let today = world.today();
-        done(&place(world, "officer", first, &id).await);
+        place(world, "officer", first, &id).await.done();
         assert!(filled(world).await.contains("已满"));
         let of = world.history(first).await.last().expect("an entry").id;
         // An end that was itself taken back ends nothing.
@@ -110,7 +111,7 @@ fn whoever_is_longest_overdue_stands_first_and_never_drops_off() {
         for (subject, last) in people.iter().zip(["2027-03-01", "2027-01-01", "2026-12-01"]) {
             let path = format!("/people/{subject}/post/place");
             let placing = [("post", id.as_str()), ("last_day", last)];
-            done(&world.fill("officer", &path, &placing).await);
+            world.fill("officer", &path, &placing).await.done();
         }
         let of = world.history(people[2]).await.last().expect("an entry").id;
         let back =

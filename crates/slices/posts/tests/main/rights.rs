@@ -1,9 +1,10 @@
 //! Who keeps the register, who sees who is placed, and who places.
 
+use access::Role;
 use axum::http::StatusCode;
-use street::{NAME, NUMBER};
+use street::{BESIDE, NAME, NUMBER, STREET};
 
-use crate::town::{done, on_both, person, place, post};
+use crate::town::{on_both, person, place, post};
 
 #[test]
 fn every_step_takes_its_right() {
@@ -29,7 +30,7 @@ fn every_step_takes_its_right() {
             denied(user, &format!("/people/{person}/post/place")).await;
         }
         denied("far_officer", &format!("/people/{person}/post")).await;
-        done(&place(world, "colleague", person, &id).await);
+        place(world, "colleague", person, &id).await.done();
         // A refusal would tell the day of the placement.
         let (desk, occasion) = (world.desk.clone(), world.occasion("far_officer").await);
         let early = occasion.today.plus_days(-1);
@@ -55,6 +56,30 @@ fn the_posts_of_the_district_serve_its_streets_and_those_of_other_streets_do_not
         assert!(form.text.contains(&above) && !form.text.contains(&beside));
         let shown = world.fill_shown("officer", &form, &[("post", &beside)]).await;
         assert_eq!(shown.status, StatusCode::UNPROCESSABLE_ENTITY);
-        done(&place(world, "officer", person, &above).await);
+        place(world, "officer", person, &above).await.done();
+    });
+}
+
+#[test]
+fn the_officer_for_enterprises_keeps_the_register_and_reads_nobody() {
+    on_both(&async |world| {
+        let person = person(world, NUMBER, 5).await;
+        world.hire("enterprise", STREET, Role::EnterpriseOfficer).await;
+        world.hire("other_enterprise", BESIDE, Role::EnterpriseOfficer).await;
+        let id = post(world, "enterprise", "阳光社区服务中心", "2").await;
+        let path = format!("/posts/{id}");
+        world.fill("enterprise", &path, &[("places", "3")]).await.done();
+        for (user, path) in [
+            ("other_enterprise", path.clone()),
+            ("enterprise", format!("/people/{person}/post")),
+            ("enterprise", format!("/people/{person}/post/place")),
+            ("enterprise", "/posts/people?format=xlsx".to_owned()),
+        ] {
+            let shown = world.get(user, &path).await;
+            assert_eq!(shown.status, StatusCode::FORBIDDEN, "{user} {path}");
+        }
+        assert!(!world.get("enterprise", "/posts/people").await.text.contains(NAME));
+        let key = [("_once".to_owned(), "k".to_owned())];
+        world.post("enterprise", &format!("{path}/close"), &key).await.done();
     });
 }

@@ -1,10 +1,9 @@
 //! People for whom the gate to a post stands open, and the steps that staff take.
 
-use axum::http::StatusCode;
 use desk::Desk;
 use ledger::Field;
-use rules::{Assessment, Kind};
-use store::{StoreError, SubjectId};
+use rules::Kind;
+use store::SubjectId;
 use street::{Shown, World};
 use subjects::Happening;
 use web::Routes;
@@ -50,27 +49,6 @@ pub(crate) async fn person(world: &World, reference: &str, recommended: usize) -
     subject
 }
 
-/// What the rules say today.
-pub(crate) async fn assess(world: &World, subject: SubjectId) -> Assessment {
-    let (desk, today) = (world.desk.clone(), world.occasion("officer").await.today);
-    let read = world.desk.db.read::<_, _, StoreError>(async move |tx| {
-        let known = subjects::facts_of(tx, subject).await?;
-        Ok(desk.rulebook.assess(known.entries(), today))
-    });
-    read.await.expect("read")
-}
-
-/// A step that must be taken.
-pub(crate) fn done(shown: &Shown) {
-    assert_eq!(shown.status, StatusCode::SEE_OTHER, "{}", shown.words());
-}
-
-/// A step that must be refused with these words.
-pub(crate) fn refused(shown: &Shown, words: &str) {
-    assert_eq!(shown.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", shown.words());
-    assert!(shown.words().contains(words), "{words} in {}", shown.words());
-}
-
 /// Puts a post into the register; gives its name.
 pub(crate) async fn post(world: &World, user: &str, organisation: &str, places: &str) -> String {
     let answers = [
@@ -79,7 +57,7 @@ pub(crate) async fn post(world: &World, user: &str, organisation: &str, places: 
         ("places", places),
         ("hours", "每天 4 小时"),
     ];
-    done(&world.fill(user, "/posts/new", &answers).await);
+    world.fill(user, "/posts/new", &answers).await.done();
     let list = world.get(user, "/posts").await;
     let from = list.text.split(organisation).next().expect("the text before its name");
     let at = from.rfind("/posts/").expect("its address");
@@ -94,12 +72,4 @@ pub(crate) async fn recommend(world: &World, user: &str, subject: SubjectId, pos
 pub(crate) async fn place(world: &World, user: &str, subject: SubjectId, post: &str) -> Shown {
     let path = format!("/people/{subject}/post/place");
     world.fill(user, &path, &[("post", post)]).await
-}
-
-/// Whether a text lies in the clear in what is kept under seal.
-pub(crate) async fn lies_in_the_clear(world: &World, text: &str) -> bool {
-    let read = world.desk.db.read::<_, _, StoreError>(async |tx| tx.all(SEALED, &[]).await);
-    let rows: Vec<(Vec<u8>,)> = read.await.expect("read");
-    assert!(!rows.is_empty(), "something is kept");
-    rows.iter().any(|(bytes,)| bytes.windows(text.len()).any(|part| part == text.as_bytes()))
 }

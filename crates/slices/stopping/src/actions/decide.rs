@@ -9,7 +9,7 @@ use services::model::codes::DECLINED;
 use store::{SubjectId, ToValue, Tx};
 use subjects::Happening;
 
-use super::notices::{name_of, notify};
+use super::notices::notify;
 use super::office::approving_office;
 use super::open::{Case, WORDS};
 use super::ready::{Ready, changed, ready};
@@ -53,6 +53,9 @@ pub async fn decide(
     let place = case.id.bytes();
     let said = ready.seal_words(desk, WORDS, &place, words);
     if decision == Decision::Approve {
+        // What was submitted before the rule, or under another figure, is weighed by the rule of today.
+        let enough = case.verification.enough(&desk.rulebook, case.gate, occasion.today);
+        enough.map_err(Failure::Refused)?;
         carry_out(tx, desk, occasion, &ready, case, &said).await?;
         return Ok(CaseState::Approved);
     }
@@ -120,12 +123,8 @@ pub(super) async fn letter_of(
 ) -> Result<Letter, Failure<Refusal>> {
     let label = subjects::label_of(tx, &desk.sealing, case.subject).await?;
     let person = seekers::person_of(tx, &ready.key, case.subject).await?;
-    let verified_by = match case.verified_by {
-        Some(staff) => name_of(tx, staff).await?,
-        None => String::new(),
-    };
-    let entries = ready.known.entries();
-    let conditions = desk.rulebook.conditions(case.gate, entries, occasion.today);
+    let verified_by = offices::staff_name(tx, case.verified_by).await?;
+    let (_, conditions) = case.conditions(&desk.rulebook, &ready.known, occasion.today);
     let grounds = conditions.iter().map(|known| format!("{}：{}", known.words, known.found));
     let attempts = case.verification.attempts.iter().map(|tried| {
         let reached = if tried.reached { "联系到本人" } else { "没有联系到本人" };

@@ -5,7 +5,7 @@ use desk::{Desk, Occasion};
 use kernel::Day;
 use store::outbox::{self, Message, MessageId};
 use store::seal::{Clear, SubjectKey};
-use store::{ActorId, StoreError, SubjectId, ToValue, Tx};
+use store::{ActorId, Instant, StoreError, SubjectId, ToValue, Tx};
 
 use super::open::document;
 use super::ready::{changed, ready};
@@ -37,6 +37,8 @@ pub struct Notice {
     pub letter: Letter,
     /// The day on which it was delivered.
     pub delivered_on: Option<Day>,
+    /// Whether it was never delivered and never is to be: the stop that it tells of was taken back before.
+    pub is_void: bool,
     /// Who noted the receipt, where it was delivered by hand.
     pub received_by: Option<ActorId>,
     /// What the registry gave back.
@@ -70,6 +72,30 @@ pub(super) async fn notify(
     Ok(id)
 }
 
+/// Tells whether the letter of a stop is void: the stop was taken back, by a letter of a moment, before it went out.
+fn is_void(purpose: Purpose, done_at: Option<Instant>, withdrawn_at: Option<Instant>) -> bool {
+    let went_out_before = |withdrawn: Instant| done_at.is_some_and(|done| done < withdrawn);
+    purpose == Purpose::Stopped && withdrawn_at.is_some_and(|at| !went_out_before(at))
+}
+
+/// Voids the letter of a stop that is taken back, where it has not gone out: its message is not sent any more. Tells
+/// whether it was.
+pub(super) async fn void(
+    tx: &mut Tx,
+    key: &SubjectKey,
+    (subject, case): (SubjectId, CaseId),
+    now: Instant,
+) -> Result<bool, StoreError> {
+    let notices = notices_of(tx, key, subject).await?;
+    let stop = notices.iter().find(|known| known.case == case && known.purpose == Purpose::Stopped);
+    let Some(stop) = stop.filter(|known| known.delivered_on.is_none()) else { return Ok(false) };
+    let message: Option<Message> = tx.optional(sql::MESSAGE, &[&stop.message]).await?;
+    match message {
+        Some(message) => outbox::done(tx, &message, now).await,
+        None => Ok(false),
+    }
+}
+
 /// Gives the letters about a person, latest first. The caller has the right to read the file.
 pub async fn notices_of(
     tx: &mut Tx,
@@ -77,7 +103,12 @@ pub async fn notices_of(
     subject: SubjectId,
 ) -> Result<Vec<Notice>, StoreError> {
     let rows: Vec<NoticeRow> = tx.all(sql::NOTICES, &[&subject]).await?;
+    let withdrawn = rows.iter().filter(|row| row.purpose == Purpose::Withdrawn);
+    let withdrawn: Vec<(CaseId, Instant)> =
+        withdrawn.map(|row| (row.case_id, row.made_at)).collect();
     let open = |row: NoticeRow| {
+        let later = withdrawn.iter().find(|(case, _)| *case == row.case_id).map(|(_, at)| *at);
+        let is_void = is_void(row.purpose, row.done_at, later);
         let place = row.notice_id.bytes();
         let receipt = row.receipt.as_ref().map(|receipt| key.open(RECEIPT, &place, receipt));
         Ok(Notice {
@@ -88,7 +119,8 @@ pub async fn notices_of(
             message: row.message_id,
             made_on: web::day_of(row.made_at),
             letter: document(key, LETTER, &place, &row.letter)?,
-            delivered_on: row.done_at.map(web::day_of),
+            delivered_on: row.done_at.filter(|_| !is_void).map(web::day_of),
+            is_void,
             received_by: row.received_by,
             receipt: receipt.transpose()?,
         })
@@ -104,14 +136,18 @@ pub async fn notices_within(
 ) -> Result<Vec<Posted>, StoreError> {
     let rows: Vec<NoticeLine> =
         tx.all(sql::NOTICES_WITHIN, &[&area.first, &area.last, &limit]).await?;
-    let posted = rows.into_iter().map(|row| Posted {
-        subject: row.subject_id,
-        id: row.notice_id,
-        purpose: row.purpose,
-        made_on: web::day_of(row.made_at),
-        delivered_on: row.done_at.map(web::day_of),
-        office_code: row.office_code,
-        officer: row.officer_id,
+    let posted = rows.into_iter().map(|row| {
+        let is_void = is_void(row.purpose, row.done_at, row.withdrawn_at);
+        Posted {
+            subject: row.subject_id,
+            id: row.notice_id,
+            purpose: row.purpose,
+            made_on: web::day_of(row.made_at),
+            delivered_on: row.done_at.filter(|_| !is_void).map(web::day_of),
+            is_void,
+            office_code: row.office_code,
+            officer: row.officer_id,
+        }
     });
     Ok(posted.collect())
 }
@@ -129,6 +165,8 @@ pub struct Posted {
     pub made_on: Day,
     /// The day on which it was delivered.
     pub delivered_on: Option<Day>,
+    /// Whether it was never delivered and never is to be.
+    pub is_void: bool,
     /// The office that answers for the person.
     pub office_code: i64,
     /// The officer who does.
@@ -147,6 +185,9 @@ pub async fn deliver(
     let notices = notices_of(tx, &ready.key, subject).await?;
     let notice = notices.iter().find(|known| known.id == notice);
     let notice = notice.ok_or(Failure::Refused(Refusal::Nothing))?;
+    if notice.is_void {
+        return Err(Failure::Refused(Refusal::Void));
+    }
     if receipt.trim().is_empty() {
         return Err(Failure::Refused(Refusal::NoReason));
     }
@@ -158,10 +199,4 @@ pub async fn deliver(
     let receipt = ready.seal_words(desk, RECEIPT, &notice.id.bytes(), receipt);
     let values: [&dyn ToValue; 4] = [&occasion.actor.id, &receipt, &subject, &notice.id];
     changed(tx.execute(sql::RECEIVE, &values).await?)
-}
-
-/// Gives the name of a member of staff.
-pub(crate) async fn name_of(tx: &mut Tx, staff: ActorId) -> Result<String, StoreError> {
-    let found = offices::find_staff(tx, staff).await?;
-    Ok(found.map_or_else(|| "（已离开的人员）".to_owned(), |staff| staff.name))
 }

@@ -10,7 +10,7 @@ use store::{SubjectId, ToValue, Tx};
 use subjects::Happening;
 
 use super::decide::letter_of;
-use super::notices::notify;
+use super::notices::{notify, void};
 use super::office::{above_the_decision, has_above, objecting_action};
 use super::open::{OBJECTION, OBJECTION_TOLD, OBJECTION_WORDS};
 use super::ready::{changed, check_day, ready};
@@ -116,6 +116,7 @@ pub async fn decide_objection(
     duties::record_service(tx, desk, occasion, action, subject, &taken_back)
         .await
         .map_err(|failure| failure.map(Refusal::Service))?;
+    void(tx, &ready.key, (subject, case.id), occasion.now).await?;
     let purpose = Purpose::Withdrawn;
     notify(tx, desk, occasion, (subject, case.id), purpose, &letter, &ready.key).await?;
     Ok(())

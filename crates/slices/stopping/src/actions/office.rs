@@ -4,7 +4,7 @@ use access::{Action, Area, Role};
 use desk::Occasion;
 use kernel::Day;
 use offices::Office;
-use store::{ActorId, StoreError, SubjectId, Tx};
+use store::{ActorId, EntryId, StoreError, SubjectId, Tx};
 
 use super::open::Case;
 use crate::model::Refusal;
@@ -57,6 +57,49 @@ pub(crate) const fn objecting_action(has_above: bool) -> Action {
     if has_above { Action::DecideObjection } else { Action::ApproveStop }
 }
 
+/// Says who decides on an objection of a person of an office: the head of the office above the one that decided, and
+/// where nobody is above it, another of its own heads.
+pub(crate) async fn hearing(
+    tx: &mut Tx,
+    subject: SubjectId,
+    stopped: Option<EntryId>,
+    office_code: i64,
+) -> Result<String, StoreError> {
+    let above = above_decision(tx, subject, stopped, office_code).await?;
+    Ok(above.map_or_else(
+        || "本机构没有参与决定的另一位负责人".to_owned(),
+        |office| format!("{}的负责人", office.name),
+    ))
+}
+
+/// Gives the office whose head decides on an objection, by code; nothing where nobody is above.
+pub(crate) async fn hearing_office(
+    tx: &mut Tx,
+    subject: SubjectId,
+    stopped: Option<EntryId>,
+    office_code: i64,
+) -> Result<Option<i64>, StoreError> {
+    Ok(above_decision(tx, subject, stopped, office_code).await?.map(|office| office.code))
+}
+
+/// Gives the office above the one that decided on a stop.
+async fn above_decision(
+    tx: &mut Tx,
+    subject: SubjectId,
+    stopped: Option<EntryId>,
+    office_code: i64,
+) -> Result<Option<Office>, StoreError> {
+    let decided: Option<(i64,)> = match stopped {
+        Some(entry) => tx.optional(sql::STOPPED_BY_OFFICE, &[&subject, &entry]).await?,
+        None => None,
+    };
+    let office = offices::office_by_code(tx, decided.map_or(office_code, |(code,)| code)).await?;
+    match office.and_then(|office| office.parent_id) {
+        Some(parent) => offices::find_office(tx, parent).await,
+        None => Ok(None),
+    }
+}
+
 /// Tells whether an office has one above it.
 pub(crate) async fn has_above(tx: &mut Tx, office_code: i64) -> Result<bool, StoreError> {
     let office = offices::office_by_code(tx, office_code).await?;
@@ -65,7 +108,7 @@ pub(crate) async fn has_above(tx: &mut Tx, office_code: i64) -> Result<bool, Sto
 
 /// Refuses whoever belongs to the office whose decision an objection is against, or to one below it, and whoever
 /// made that decision or stands in for them. Where nobody is above that office, another of its heads decides.
-pub(super) async fn above_the_decision(
+pub(crate) async fn above_the_decision(
     tx: &mut Tx,
     occasion: &Occasion,
     subject: SubjectId,

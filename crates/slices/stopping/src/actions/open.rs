@@ -1,14 +1,14 @@
 //! Reading what is kept of the cases of a person.
 
 use kernel::Day;
-use rules::{Gate, Kind, Rulebook};
+use rules::{Gate, GateCondition, Kind, Rulebook};
 use serde::de::DeserializeOwned;
 use store::seal::{Clear, Sealed, SubjectKey};
 use store::{ActorId, EntryId, Instant, StoreError, SubjectId, Tx};
 use subjects::LedgerFacts;
 
 use crate::model::{
-    CaseState, Ground, OBJECTION_DAYS, Outcome, Told, Verification, gate_of, ground_of_case,
+    CaseState, Ground, Outcome, Told, Verification, back_at, gate_of, ground_of_case,
 };
 use crate::sql::{self, CaseRow, ObjectionRow};
 use crate::{CaseId, ObjectionId};
@@ -71,7 +71,44 @@ impl Case {
     /// Tells whether the stop stands in the ledger: it was carried out and not taken back.
     #[must_use]
     pub fn stands(&self, known: &LedgerFacts) -> bool {
-        self.stopped.is_some_and(|entry| !is_corrected(known, entry))
+        self.stop().stands(known)
+    }
+
+    const fn stop(&self) -> Stop {
+        Stop { entry: self.stopped }
+    }
+
+    /// Gives when the person came back after the stop, and by what; nothing while the service stays stopped, or where
+    /// the stop was taken back.
+    #[must_use]
+    pub fn resumed(&self, known: &LedgerFacts) -> Option<(Day, Kind)> {
+        self.stop().resumed(known)
+    }
+
+    /// Gives the conditions of the gate as they stood when the stop was decided, with that day: the stop itself ends the
+    /// period that they look at. Before a decision, as they stand.
+    #[must_use]
+    pub fn conditions(
+        &self,
+        rulebook: &Rulebook<'static>,
+        known: &LedgerFacts,
+        today: Day,
+    ) -> (Day, Vec<GateCondition>) {
+        let entries = known.entries();
+        let first = [self.notified, self.ended, self.stopped].into_iter().flatten();
+        let place = first.filter_map(|entry| known.place(entry)).min();
+        let (day, before) = match (place, self.decided_at) {
+            (Some(place), Some(at)) => (web::day_of(at), entries.get(..place).unwrap_or(entries)),
+            _ => (today, entries),
+        };
+        (day, rulebook.conditions(self.gate, before, day))
+    }
+
+    /// Gives the day until which the person is asked to object; none before they were told. Whoever comes later is heard
+    /// too.
+    #[must_use]
+    pub fn objection_until(&self, rulebook: &Rulebook<'static>) -> Option<Day> {
+        self.told_on.map(|told| rulebook.objection_until(told).day)
     }
 
     /// The entries that carried it out, the last first, without what was taken back.
@@ -85,6 +122,26 @@ impl Case {
     pub(crate) fn verifiers(&self) -> Vec<ActorId> {
         let tried = self.verification.attempts.iter().filter_map(|tried| tried.by.parse().ok());
         self.verified_by.into_iter().chain(tried).collect()
+    }
+}
+
+/// The entry by which a service stopped, where there is one, and what the ledger says of it since.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Stop {
+    pub(crate) entry: Option<EntryId>,
+}
+
+impl Stop {
+    /// Tells whether it was not taken back.
+    pub(crate) fn stands(self, known: &LedgerFacts) -> bool {
+        self.entry.is_some_and(|entry| !is_corrected(known, entry))
+    }
+
+    /// Gives when the person came back after it, and by what.
+    pub(crate) fn resumed(self, known: &LedgerFacts) -> Option<(Day, Kind)> {
+        let place = self.entry.filter(|_| self.stands(known)).and_then(|id| known.place(id))?;
+        let stopped_on = known.entries().get(place)?.on;
+        back_at(known, (stopped_on, place + 1), Day::LAST)
     }
 }
 
@@ -127,11 +184,16 @@ pub struct Objection {
 }
 
 impl Objection {
+    /// Gives the day until which it is decided and the person answered.
+    #[must_use]
+    pub fn answered_until(&self, rulebook: &Rulebook<'static>) -> Day {
+        rulebook.objection_answered_until(self.received_on).day
+    }
+
     /// Gives the day until which it was to be made, where it came later than that.
     #[must_use]
-    pub fn late_after(&self, case: &Case) -> Option<Day> {
-        let last = case.told_on?.plus_days(OBJECTION_DAYS);
-        (self.received_on > last).then_some(last)
+    pub fn late_after(&self, rulebook: &Rulebook<'static>, case: &Case) -> Option<Day> {
+        case.objection_until(rulebook).filter(|last| self.received_on > *last)
     }
 }
 

@@ -1,6 +1,6 @@
 //! Verifying: trying to reach the person before anybody decides about them, and what was found.
 
-use access::{Action, Actor, Failure, Role};
+use access::{Action, Actor, Failure};
 use desk::{Desk, Occasion};
 use duties::Held;
 use kernel::Day;
@@ -8,8 +8,7 @@ use rules::Gate;
 use store::ledger::Channel;
 use store::{Instant, StoreError, SubjectId, ToValue, Tx};
 
-use super::notices::name_of;
-use super::open::{CONTENT, Case};
+use super::open::{CONTENT, Case, Objection};
 use super::ready::{Ready, changed, ready};
 use crate::CaseId;
 use crate::model::{
@@ -60,15 +59,10 @@ pub async fn try_to_reach(
     begin(tx, desk, occasion, &ready, (subject, gate), (on, attempt)).await
 }
 
-/// Tells whether somebody may verify for a gate, beyond the right to record: where a person declined the service, the
-/// officer who answers for them or stands in (BJ18-29, 经就业援助服务专员核实); where nobody was named, an assistance
-/// officer or the head of the office.
+/// Tells whether somebody may verify for a gate, beyond the right to record: where a person declined the service, only
+/// their officer (BJ18-29, 经就业援助服务专员核实).
 pub(crate) fn verifies(actor: &Actor, held: &Held, gate: Gate) -> bool {
-    gate != Gate::Termination
-        || match held.officer {
-            Some(officer) => officer == actor.id || actor.stands_in_for.contains(&officer),
-            None => actor.is(Role::AssistanceOfficer) || actor.is(Role::Head),
-        }
+    gate != Gate::Termination || held.is_served_by(actor)
 }
 
 async fn answering(
@@ -81,7 +75,7 @@ async fn answering(
         return Ok(());
     }
     Err(Failure::Refused(match ready.held.officer {
-        Some(officer) => Refusal::OtherOfficer(name_of(tx, officer).await?),
+        Some(officer) => Refusal::OtherOfficer(offices::staff_name(tx, officer).await?),
         None => Refusal::NoOfficer,
     }))
 }
@@ -126,6 +120,17 @@ pub(crate) fn ended_on(cases: &[Case], gate: Gate) -> impl Iterator<Item = (Case
         .filter_map(|case| ended_without_stop(case.state, case.verified_at, case.decided_at))
 }
 
+/// Tells whether somebody objected, and rightly, against a stop on a gate that stands open since a day: what opened it
+/// then was weighed, and cannot be brought again.
+pub(crate) fn is_upheld(cases: &[Case], objections: &[Objection], gate: Gate, since: Day) -> bool {
+    objections.iter().any(|objection| {
+        let against = cases.iter().find(|case| case.id == objection.case);
+        objection.outcome == Some(Outcome::Upheld)
+            && objection.received_on >= since
+            && against.is_some_and(|case| case.gate == gate)
+    })
+}
+
 async fn begin(
     tx: &mut Tx,
     desk: &Desk,
@@ -138,13 +143,7 @@ async fn begin(
         Ground::Holds(since) => since,
         other => return Err(Failure::Refused(Refusal::Ground(other))),
     };
-    let is_upheld = ready.objections.iter().any(|objection| {
-        let against = ready.cases.iter().find(|case| case.id == objection.case);
-        objection.outcome == Some(Outcome::Upheld)
-            && objection.received_on >= since
-            && against.is_some_and(|case| case.gate == gate)
-    });
-    if is_upheld {
+    if is_upheld(&ready.cases, &ready.objections, gate, since) {
         return Err(Failure::Refused(Refusal::Upheld));
     }
     if on < since {
@@ -191,8 +190,13 @@ pub async fn finish(
     if words.trim().is_empty() {
         return Err(Failure::Refused(Refusal::NoReason));
     }
+    // With a circumstance the person is spared; one attempt is enough to know of it.
     if case.verification.attempts.is_empty() {
         return Err(Failure::Refused(Refusal::NoAttempt));
+    }
+    if circumstance.trim().is_empty() {
+        let enough = case.verification.enough(&desk.rulebook, case.gate, occasion.today);
+        enough.map_err(Failure::Refused)?;
     }
     let verification = Verification {
         circumstance: circumstance.trim().to_owned(),

@@ -4,14 +4,15 @@ use access::{Action, Denied, Relation};
 use axum::extract::State;
 use axum::response::Response;
 use desk::{Desk, Occasion};
+use duties::{Reach, take_out};
 use rules::Gate;
-use store::StoreError;
+use store::{StoreError, Tx};
 use web::parts::{Cell, Column, Tab, Table, Tabs};
-use web::{Page, Problem, Query, Visit, workbook};
+use web::{Page, Problem, Query, Visit};
 
 use super::case_path;
 use crate::actions::board::{Line, Queue, board};
-use crate::actions::notices::name_of;
+use crate::actions::notices::notices_within;
 
 /// How many rows are listed.
 const MOST: i64 = 200;
@@ -19,16 +20,60 @@ const MOST: i64 = 200;
 const MOST_IN_WORKBOOK: i64 = 5_000;
 
 /// The views of stops, with the one that is shown.
-pub(super) fn tabs(current: &str) -> Tabs {
-    let tab = |label: &str, path: String| Tab {
+pub(super) fn tabs(current: &str, counts: &Counts) -> Tabs {
+    let tab = |label: &str, path: String, count: usize| Tab {
         label: label.to_owned(),
         is_current: path == current,
         path,
-        count: None,
+        count: i64::try_from(count).ok(),
     };
-    let queues = Queue::ALL.map(|queue| tab(queue.term(), path_of(queue)));
-    let notices = tab("给登记部门的反馈", "/stopping/notices".to_owned());
-    Tabs { label: "停止服务".to_owned(), tabs: queues.into_iter().chain([notices]).collect() }
+    let queues = counts.queues.iter();
+    let mut tabs: Vec<Tab> =
+        queues.map(|(queue, count)| tab(queue.term(), path_of(*queue), *count)).collect();
+    let notices = "/stopping/notices".to_owned();
+    tabs.push(tab("给登记部门的反馈", notices, counts.letters));
+    Tabs { label: "停止服务".to_owned(), tabs }
+}
+
+/// How many things each view holds for somebody.
+#[derive(Clone, Debug)]
+pub(super) struct Counts {
+    queues: Vec<(Queue, usize)>,
+    /// The letters that are still to be delivered.
+    letters: usize,
+}
+
+impl Counts {
+    /// Gives the first view that holds something, else the first.
+    fn first(&self) -> Queue {
+        let holds = self.queues.iter().find(|(_, count)| *count > 0);
+        holds.map_or(Queue::Proposed, |(queue, _)| *queue)
+    }
+}
+
+/// Counts what somebody may see in each view, as far as a page lists it.
+pub(super) async fn counts(
+    tx: &mut Tx,
+    desk: &Desk,
+    occasion: &Occasion,
+) -> Result<Counts, StoreError> {
+    let actor = &occasion.actor;
+    let reads = |office_code, officer| {
+        actor.may(Action::ReadFile, actor.relation_to(office_code, officer)).is_ok()
+    };
+    let mut queues = Vec::new();
+    for queue in Queue::ALL {
+        let lines = board(tx, desk, occasion, (actor.area, queue), MOST).await?;
+        let seen = lines.iter().filter(|line| reads(line.office_code, line.officer));
+        queues.push((queue, seen.count()));
+    }
+    let letters = notices_within(tx, actor.area, MOST).await?;
+    let waits = letters.iter().filter(|letter| {
+        letter.delivered_on.is_none()
+            && !letter.is_void
+            && reads(letter.office_code, letter.officer)
+    });
+    Ok(Counts { queues, letters: waits.count() })
 }
 
 fn path_of(queue: Queue) -> String {
@@ -42,7 +87,9 @@ pub(super) async fn show(
 ) -> Result<Response, Problem> {
     let asked = query.0.text("show");
     let queue = Queue::ALL.into_iter().find(|queue| Some(queue.name()) == asked);
-    let queue = queue.unwrap_or(Queue::Proposed);
+    let (desk2, occasion) = (desk.clone(), Occasion::from(&visit));
+    let counts = desk.db.read(async move |tx| counts(tx, &desk2, &occasion).await).await?;
+    let queue = queue.unwrap_or_else(|| counts.first());
     let as_workbook = query.wants_workbook();
     if as_workbook {
         let action = Action::Export;
@@ -52,7 +99,7 @@ pub(super) async fn show(
     let action = if as_workbook { Action::Export } else { Action::ReadFile };
     let limit = if as_workbook { MOST_IN_WORKBOOK } else { MOST };
     let (desk2, occasion) = (desk.clone(), Occasion::from(&visit));
-    let lines: Vec<(Line, String, String)> = desk
+    let lines: Vec<Seen> = desk
         .db
         .read::<_, _, StoreError>(async move |tx| {
             let actor = &occasion.actor;
@@ -64,21 +111,21 @@ pub(super) async fn show(
                 }
                 let name = subjects::name_of(tx, &desk2.sealing, line.subject).await?;
                 let Some(name) = name else { continue };
-                let officer = match line.officer {
-                    Some(officer) => name_of(tx, officer).await?,
-                    None => String::new(),
-                };
-                shown.push((line, name.reveal().to_owned(), officer));
+                let officer = offices::staff_name(tx, line.officer).await?;
+                let office = offices::office_name(tx, line.office_code).await?;
+                let name = name.reveal().to_owned();
+                shown.push(Seen { line, name, officer, office });
             }
             Ok(shown)
         })
         .await?;
     let mut table = table(queue, &lines);
     if as_workbook {
-        return workbook("停止服务", &table);
+        let subjects = lines.iter().map(|seen| seen.line.subject);
+        return take_out(&visit, &desk, Reach::Each, "停止服务", &table, subjects).await;
     }
-    let takes_out = |(line, _, _): &(Line, String, String)| {
-        let relation = visit.actor.relation_to(line.office_code, line.officer);
+    let takes_out = |seen: &Seen| {
+        let relation = visit.actor.relation_to(seen.line.office_code, seen.line.officer);
         visit.may(Action::Export, relation).is_ok()
     };
     if lines.iter().any(takes_out) || visit.may(Action::Export, Relation::Office).is_ok() {
@@ -87,30 +134,63 @@ pub(super) async fn show(
     let page = Page::new("停止服务")
         .section("/assistance").crumb("就业援助", "/assistance")
         .lead("系统提示条件，人来核实，另一位负责人批准；告知本人，本人随时可以回来，也可以提出异议（BJ18-13、BJ18-21、BJ18-29）")
-        .part(&tabs(&path_of(queue)))
+        .part(&tabs(&path_of(queue), &counts))
         .part(&table);
     Ok(visit.show(&page))
 }
 
-fn table(queue: Queue, lines: &[(Line, String, String)]) -> Table {
-    let columns = vec![
-        Column::text("服务对象"),
-        Column::text("情形"),
-        Column::text("自"),
-        Column::text("说明"),
-        Column::text("依据"),
-        Column::text("责任人"),
-    ];
-    let rows = lines.iter().map(|(line, name, officer)| {
-        let path = case_path(line.subject);
-        vec![
-            Cell::link(name, path),
-            Cell::text(line.gate.map_or("本人对停止服务的异议", Gate::allows)),
+/// A line as it is shown.
+struct Seen {
+    line: Line,
+    name: String,
+    officer: String,
+    office: String,
+}
+
+impl Seen {
+    /// Who is to look next: the officer by name, else the office.
+    fn next(&self) -> Cell {
+        if self.officer.is_empty() {
+            let words = "未指定，由就业援助服务专员或负责人办理";
+            return Cell::Two(self.office.clone(), words.to_owned());
+        }
+        Cell::Two(self.officer.clone(), self.office.clone())
+    }
+
+    fn grounds(&self, words: impl Fn(Gate) -> &'static str) -> String {
+        self.line.gates.iter().map(|gate| words(*gate)).collect::<Vec<_>>().join("；")
+    }
+}
+
+fn table(queue: Queue, lines: &[Seen]) -> Table {
+    // Where nothing is to be said of anybody, there is no column for it.
+    let is_said = lines.iter().any(|seen| !seen.line.words.is_empty());
+    let is_verified = queue == Queue::Proposed;
+    let said = is_said.then(|| Column::text("说明"));
+    let contact = is_verified.then(|| Column::text("最近联系"));
+    let clause = (queue != Queue::Objections).then(|| Column::text("依据"));
+    let who = Column::text(if is_verified { "由谁核实" } else { "责任人" });
+    let columns = ["服务对象", "情形", "自"].map(Column::text).into_iter();
+    let columns = columns.chain(contact).chain(said).chain(clause).chain([who]).collect();
+    let rows = lines.iter().map(|seen| {
+        let line = &seen.line;
+        let contact = is_verified.then(|| match line.last_contact {
+            Some((day, kind)) => Cell::Two(day.to_string(), kind.term().to_owned()),
+            None => Cell::text("没有记录"),
+        });
+        let said = is_said.then(|| Cell::text(&line.words));
+        let grounds = match seen.grounds(Gate::allows) {
+            none if none.is_empty() => "本人对停止服务的异议".to_owned(),
+            grounds => grounds,
+        };
+        let cells = [
+            Cell::link(&seen.name, case_path(line.subject)),
+            Cell::text(grounds),
             Cell::Day(line.day),
-            Cell::text(&line.words),
-            Cell::text(line.gate.map_or("", Gate::clause)),
-            Cell::text(officer),
-        ]
+        ];
+        let clause = (queue != Queue::Objections).then(|| Cell::text(seen.grounds(Gate::clause)));
+        let cells = cells.into_iter().chain(contact).chain(said).chain(clause);
+        cells.chain([seen.next()]).collect::<Vec<_>>()
     });
     Table::new(queue.term(), columns).rows(rows).empty("没有这样的事项")
 }

@@ -8,7 +8,7 @@ use store::SubjectId;
 use web::parts::Facts;
 use web::{Choice, Field, Form, Notice, Page, Problem, Submitted, Visit, id};
 
-use super::{Opened, carry, case_path, load, page_of, problem, words};
+use super::{Opened, case_path, load, page_of, problem, words};
 use crate::CaseId;
 use crate::actions::decide::{self, Decision};
 use crate::actions::open::Case;
@@ -43,6 +43,12 @@ fn page(desk: &Desk, visit: &Visit, form: &Form, case: &Case, opened: &Opened) -
         .part(&facts)
         .part(&words::attempts(opened, case))
         .part(&services::gate_table(caption, &list, &opened.known, opened.subject()));
+    if case.state == CaseState::Submitted && !case.verification.was_reached() {
+        page = page.notice(Notice::stop(format!(
+            "没有联系到本人：{}。本人还不知道服务可能停止，请先看核实经过再决定；认为联系得不够的，请不批准并写明理由",
+            words::sought(case)
+        )));
+    }
     let other = opened.approving.as_ref().filter(|_| case.state == CaseState::Submitted);
     let answering = opened.entered.held.office_code;
     if let Some(office) = other.filter(|office| office.code != visit.actor.area.first) {
@@ -100,7 +106,7 @@ pub(super) async fn take(
         _ => Decision::Refuse,
     };
     let (desk2, occasion, said) = (desk.clone(), Occasion::from(&visit), form.words("words"));
-    let outcome = carry(&visit, &desk, &mut form, async move |tx| {
+    let outcome = desk.carry(&visit, &mut form, Refusal::field, async move |tx| {
         let which = (subject, case_id);
         let state = decide::decide(tx, &desk2, &occasion, which, decision, &said).await?;
         Ok(state == CaseState::Approved)

@@ -4,16 +4,17 @@ use access::{Action, Relation};
 use axum::extract::{Path, State};
 use axum::response::Response;
 use desk::{Desk, Occasion};
+use duties::{Reach, offer, take_out};
 use kernel::Day;
 use store::{StoreError, SubjectId};
 use web::parts::{Button, Cell, Column, Facts, Prose, Row, Section, Table};
-use web::{Field, Form, Page, Problem, Query, Submitted, Tone, Visit, id, workbook};
+use web::{Field, Form, Page, Problem, Query, Submitted, Tone, Visit, id};
 
-use super::board::tabs;
-use super::{Opened, carry, case_path, load, page_of};
+use super::board::{counts, tabs};
+use super::{Opened, case_path, load, page_of};
 use crate::NoticeId;
 use crate::actions::notices::{Notice, Posted, deliver, notices_within};
-use crate::model::Purpose;
+use crate::model::{Purpose, Refusal};
 
 /// How many rows are listed.
 const MOST: i64 = 200;
@@ -26,8 +27,9 @@ pub(super) async fn list(
     query: Query,
 ) -> Result<Response, Problem> {
     let as_workbook = query.wants_workbook();
+    let reach = Reach::Alike(Relation::Office);
     if as_workbook {
-        visit.may(Action::Export, Relation::Office)?;
+        reach.ask(&visit)?;
     }
     let limit = if as_workbook { MOST_IN_WORKBOOK } else { MOST };
     let (desk2, actor) = (desk.clone(), visit.actor.clone());
@@ -47,17 +49,18 @@ pub(super) async fn list(
             Ok(shown)
         })
         .await?;
-    let mut table = table(&visit, &found);
+    let table = table(&visit, &found);
     if as_workbook {
-        return workbook("反馈函", &table);
+        let subjects = found.iter().map(|(posted, _)| posted.subject);
+        return take_out(&visit, &desk, reach, "反馈函", &table, subjects).await;
     }
-    if visit.may(Action::Export, Relation::Office).is_ok() {
-        table = table.export("/stopping/notices?format=xlsx");
-    }
+    let table = offer(&visit, reach, table, "/stopping/notices?format=xlsx");
+    let (desk2, occasion) = (desk.clone(), Occasion::from(&visit));
+    let counts = desk.db.read(async move |tx| counts(tx, &desk2, &occasion).await).await?;
     let page = Page::new("给登记管理部门的反馈")
         .section("/assistance").crumb("就业援助", "/assistance")
         .lead("停止服务或撤销停止时，向就失业登记管理部门反馈的函件；送达以其回执为准（BJ18-13(3)、BJ18-21、BJ18-29）")
-        .part(&tabs("/stopping/notices"))
+        .part(&tabs("/stopping/notices", &counts))
         .part(&table);
     Ok(visit.show(&page))
 }
@@ -77,7 +80,8 @@ fn table(visit: &Visit, found: &[(Posted, String)]) -> Table {
         if visit.may(Action::Reveal, relation).is_ok() {
             buttons.push(Button::link("打印", path.clone()).spoken(format!("打印{name}的反馈函")));
         }
-        if posted.delivered_on.is_none() && visit.may(Action::RecordService, relation).is_ok() {
+        let waits = posted.delivered_on.is_none() && !posted.is_void;
+        if waits && visit.may(Action::RecordService, relation).is_ok() {
             let spoken = format!("记录{name}的反馈函送达");
             buttons.push(Button::link("记录送达", format!("{path}/delivered")).spoken(spoken));
         }
@@ -85,7 +89,7 @@ fn table(visit: &Visit, found: &[(Posted, String)]) -> Table {
             Cell::link(name, case_path(posted.subject)),
             Cell::text(posted.purpose.term()),
             Cell::Day(posted.made_on),
-            delivery(posted.delivered_on),
+            delivery(posted.delivered_on, posted.is_void),
             Cell::Buttons(buttons),
         ])
     });
@@ -93,7 +97,10 @@ fn table(visit: &Visit, found: &[(Posted, String)]) -> Table {
 }
 
 /// Says whether a letter was delivered.
-pub(super) fn delivery(delivered_on: Option<Day>) -> Cell {
+pub(super) fn delivery(delivered_on: Option<Day>, is_void: bool) -> Cell {
+    if is_void {
+        return Cell::Badge(Tone::Plain, "已作废，不送达".to_owned());
+    }
     delivered_on.map_or_else(
         || Cell::Badge(Tone::Soon, "待送达".to_owned()),
         |day| Cell::Badge(Tone::Good, format!("{day} 送达")),
@@ -121,8 +128,8 @@ pub(super) async fn letter(
             letter.reason, letter.on
         ),
         Purpose::Withdrawn => format!(
-            "就失业登记管理部门：下列人员对停止服务提出异议，异议成立，停止自始撤销，我机构照常为其提供服务。此前的反馈（{}）请予更正。",
-            letter.clause
+            "就失业登记管理部门：下列人员对停止服务提出异议，异议成立，停止自始撤销，我机构照常为其提供服务。{}",
+            earlier(&opened, notice)
         ),
     };
     let facts = Facts::new("")
@@ -132,16 +139,35 @@ pub(super) async fn letter(
         .words("核实人", letter.verified_by.clone())
         .words("决定人", letter.decided_by.clone());
     let title = match notice.purpose {
-        Purpose::Stopped => "反馈函",
-        Purpose::Withdrawn => "反馈函（撤回）",
+        Purpose::Stopped => "反馈函（第 1 封）",
+        Purpose::Withdrawn => "反馈函（第 2 封：撤回第 1 封）",
     };
-    let page = page_of(title, &opened)
+    let mut page = page_of(title, &opened);
+    if notice.is_void {
+        page = page.notice(web::Notice::stop(Refusal::Void.to_string()));
+    }
+    let page = page
         .part(&Prose::new(words))
         .part(&facts)
         .part(&Section::new("有关情况", "grounds").part(&Prose(letter.grounds.clone())))
         .part(&Section::new("核实经过", "attempts").part(&Prose(letter.attempts.clone())))
         .part(&Prose::new(format!("{}　{}", letter.office, notice.made_on)));
     Ok(visit.show(&page))
+}
+
+/// What is said of the first letter in the second: it is to be put right, or it never went out.
+fn earlier(opened: &Opened, notice: &Notice) -> String {
+    let clause = &notice.letter.clause;
+    let letters = opened.notices.iter();
+    let mut first =
+        letters.filter(|known| known.case == notice.case && known.purpose == Purpose::Stopped);
+    match first.next().map(|first| (first.made_on, first.delivered_on)) {
+        Some((_, Some(on))) => format!("{on} 送达的第 1 封反馈（{clause}）请予更正。"),
+        Some((made, None)) => format!(
+            "{made} 写成的第 1 封反馈（{clause}）没有送达，已作废；如已收到，请以本函为准。"
+        ),
+        None => format!("此前的反馈（{clause}）请予更正。"),
+    }
 }
 
 fn form(notice: &Notice, opened: &Opened, visit: &Visit) -> Form {
@@ -173,7 +199,7 @@ pub(super) async fn take(
     let mut form = form(find(&opened, which)?, &opened, &visit);
     form.take(&sent);
     let (desk2, occasion, receipt) = (desk.clone(), Occasion::from(&visit), form.words("words"));
-    let outcome = carry(&visit, &desk, &mut form, async move |tx| {
+    let outcome = desk.carry(&visit, &mut form, Refusal::field, async move |tx| {
         deliver(tx, &desk2, &occasion, (subject, which), &receipt).await
     });
     match outcome.await? {

@@ -9,27 +9,26 @@ use web::parts::{Button, Facts};
 use web::{Choice, Field, Form, Page, Problem, Submitted, Visit, id};
 
 use super::deciding::told;
-use super::telling::told_form;
-use super::{Opened, carry, case_path, load, page_of, words};
+use super::words::told_form;
+use super::{Opened, case_path, load, page_of, words};
 use crate::actions::object::{NewObjection, decide_objection, object, tell_outcome};
 use crate::actions::office::{has_above, objecting_action};
 use crate::actions::open::{Case, Objection};
-use crate::model::{OBJECTION_DAYS, Outcome};
+use crate::model::{Outcome, Refusal};
 use crate::{CaseId, ObjectionId};
 
-fn form(case: &Case, opened: &Opened, visit: &Visit) -> Form {
+fn form(desk: &Desk, case: &Case, opened: &Opened, visit: &Visit) -> Form {
     let path = format!("{}/{}/object", case_path(opened.subject()), case.id);
-    let on = Field::day("on", "提出日期").required().value(visit.today.to_string());
-    let on = match case.told_on {
-        Some(told) => on.hint(format!(
-            "一般在告知后 {OBJECTION_DAYS} 日内（至 {}）提出；晚于这一天的照样记下，会注明逾期",
-            told.plus_days(OBJECTION_DAYS)
+    let on = Field::day("on", "提出日期");
+    let on = match (case.told_on, case.objection_until(&desk.rulebook)) {
+        (Some(told), Some(last)) => on.hint(format!(
+            "一般在告知后 {} 日内（至 {last}）提出；晚于这一天的照样记下，会注明逾期",
+            words::objection_days(desk, told)
         )),
-        None => on.hint("本人还没有被告知，期限没有开始"),
+        _ => on.hint("本人还没有被告知，期限没有开始"),
     };
-    Form::new(path, "记下异议", visit.once_key())
-        .field(on)
-        .field(words::channel_field("提出方式"))
+    let form = Form::new(path, "记下异议", visit.once_key());
+    words::contact(form, visit, (on, "提出方式"))
         .field(Field::lines("words", "本人说").required().hint("按本人的原话，越完整越好"))
         .cancel(case_path(opened.subject()))
 }
@@ -37,7 +36,7 @@ fn form(case: &Case, opened: &Opened, visit: &Visit) -> Form {
 fn page(form: &Form, opened: &Opened) -> Page {
     let contact = format!("/people/{}/record/contacted", opened.subject());
     page_of("记录本人的异议", opened)
-        .lead("异议由上一级机构的负责人决定。本人同时表示现在需要服务的，另外记一次“联系”（本人主动），服务即恢复，不必等决定")
+        .lead(format!("异议由{}决定。本人同时表示现在需要服务的，另外记一次“联系”（本人主动），服务即恢复，不必等决定", opened.hearing))
         .tool(Button::link("记录联系", contact))
         .part(form)
 }
@@ -49,7 +48,7 @@ pub(super) async fn show(
 ) -> Result<Response, Problem> {
     let case: CaseId = id(&case)?;
     let opened = load(&desk, &visit, Action::RecordService, id(&subject)?, None).await?;
-    let form = form(opened.case(case)?, &opened, &visit);
+    let form = form(&desk, opened.case(case)?, &opened, &visit);
     Ok(visit.show(&page(&form, &opened)))
 }
 
@@ -61,28 +60,28 @@ pub(super) async fn take(
 ) -> Result<Response, Problem> {
     let (subject, case): (SubjectId, CaseId) = (id(&subject)?, id(&case)?);
     let opened = load(&desk, &visit, Action::RecordService, subject, None).await?;
-    let mut form = form(opened.case(case)?, &opened, &visit);
+    let mut form = form(&desk, opened.case(case)?, &opened, &visit);
     form.take(&sent);
-    let new = NewObjection {
-        on: form.day("on").unwrap_or(visit.today),
-        how: words::channel_named(form.text("how")),
-        words: form.words("words"),
-    };
+    let (on, how, words) = words::read_contact(&form, &visit);
+    let new = NewObjection { on, how, words };
     let (desk2, occasion) = (desk.clone(), Occasion::from(&visit));
-    let outcome = carry(&visit, &desk, &mut form, async move |tx| {
+    let outcome = desk.carry(&visit, &mut form, Refusal::field, async move |tx| {
         let id = object(tx, &desk2, &occasion, (subject, case), &new).await?;
         Ok(id.to_string())
     });
     match outcome.await? {
-        Some(_) => Ok(visit.go_on(&case_path(subject), "已记下异议，等待上一级机构决定")),
+        Some(_) => {
+            let words = format!("已记下异议，等待{}决定", opened.hearing);
+            Ok(visit.go_on(&case_path(subject), &words))
+        }
         None => Ok(visit.show_again(&page(&form, &opened))),
     }
 }
 
 /// Says that an objection came late, for whoever decides on it.
-pub(super) fn lateness(objection: &Objection, case: &Case) -> String {
-    match objection.late_after(case) {
-        Some(last) => format!("逾期提出（告知后 {OBJECTION_DAYS} 日到 {last} 为止），照样处理"),
+pub(super) fn lateness(desk: &Desk, objection: &Objection, case: &Case) -> String {
+    match objection.late_after(&desk.rulebook, case) {
+        Some(last) => format!("逾期提出（期限到 {last} 为止），照样处理"),
         None => "期限内提出".to_owned(),
     }
 }
@@ -110,15 +109,19 @@ fn decision_page(
     let facts = Facts::new("异议")
         .words("提出日期", objection.received_on.to_string())
         .words("提出方式", crate::actions::channel_words(&objection.channel))
-        .words("期限", lateness(objection, case))
-        .words("本人说", objection.said.reveal());
+        .words("期限", lateness(desk, objection, case))
+        .words("本人说", objection.said.reveal())
+        .words(
+            "应当答复本人",
+            format!("{} 以前（本地规范）", objection.answered_until(&desk.rulebook)),
+        );
     let decided = Facts::new("停止服务的决定")
         .words("情形", format!("{}（{}）", case.gate.allows(), case.gate.clause()))
         .words("核实人", opened.name(case.verified_by))
         .words("核实结论", case.verification.words.clone())
         .words("批准人", opened.name(case.decided_by));
-    let list = desk.rulebook.conditions(case.gate, opened.known.entries(), visit.today);
-    let caption = "各项条件现在的情况".to_owned();
+    let (day, list) = case.conditions(&desk.rulebook, &opened.known, visit.today);
+    let caption = format!("{day} 决定停止时的各项条件");
     let table = services::gate_table(caption, &list, &opened.known, opened.subject());
     let page = page_of("处理异议", opened)
         .lead("异议成立的，停止、反馈和协议终止一并更正，再次通知登记管理部门，本人照常得到服务")
@@ -176,7 +179,7 @@ pub(super) async fn take_decision(
         _ => Outcome::Refused,
     };
     let (desk2, occasion, said) = (desk.clone(), Occasion::from(&visit), form.words("words"));
-    let done = carry(&visit, &desk, &mut form, async move |tx| {
+    let done = desk.carry(&visit, &mut form, Refusal::field, async move |tx| {
         decide_objection(tx, &desk2, &occasion, (subject, which), outcome, &said).await
     });
     match done.await? {
@@ -216,10 +219,9 @@ pub(super) async fn take_told(
     opened.objection(which)?;
     let mut form = answer(which, &opened, &visit);
     form.take(&sent);
-    let on = form.day("on").unwrap_or(visit.today);
     let (desk2, occasion) = (desk.clone(), Occasion::from(&visit));
-    let (how, said) = (words::channel_named(form.text("how")), form.words("words"));
-    let outcome = carry(&visit, &desk, &mut form, async move |tx| {
+    let (on, how, said) = words::read_contact(&form, &visit);
+    let outcome = desk.carry(&visit, &mut form, Refusal::field, async move |tx| {
         tell_outcome(tx, &desk2, &occasion, (subject, which), (on, how, &said)).await
     });
     match outcome.await? {

@@ -11,10 +11,10 @@ use web::{Notice, Page, Problem, Visit, id};
 
 use super::notices::delivery;
 use super::verifying::live;
-use super::{Opened, case_path, load, page_in_file, words};
+use super::{Opened, case_path, load, words};
 use crate::actions::open::Case;
 use crate::actions::verify::verifies;
-use crate::model::{CaseState, Ground, OBJECTION_DAYS, STOP_GATES, ground_now};
+use crate::model::{CaseState, Ground, Refusal, STOP_GATES, ground_now, resumed_words};
 
 pub(super) async fn show(
     visit: Visit,
@@ -23,7 +23,7 @@ pub(super) async fn show(
 ) -> Result<Response, Problem> {
     let subject: SubjectId = id(&subject)?;
     let opened = load(&desk, &visit, Action::ReadFile, subject, None).await?;
-    let mut page = page_in_file("停止服务", &opened).lead(
+    let mut page = opened.entered.page("停止服务").lead(
         "系统只提示条件是否满足，从不自行停止对任何人的服务：由专员核实，另一位负责人批准，告知本人；本人随时可以回来，也可以提出异议（BJ18-13、BJ18-21、BJ18-29）",
     );
     if opened.entered.held.standing.stopped {
@@ -57,6 +57,9 @@ fn gates(mut page: Page, desk: &Desk, visit: &Visit, opened: &Opened) -> Page {
         let ground = ground_now(&desk.rulebook, &opened.known, gate, visit.today);
         let mut section = Section::new("条件满足", gate.clause()).part(&table);
         section = match ground {
+            Ground::Holds(since) if opened.is_upheld(gate, since) => {
+                section.part(&Notice::note(Refusal::Upheld.to_string()))
+            }
             // A case that goes on has its own buttons.
             Ground::Holds(_) if !goes_on && resting(opened, gate).is_some() => {
                 section.part(&Notice::note(resting(opened, gate).unwrap_or_default()))
@@ -77,7 +80,14 @@ fn gates(mut page: Page, desk: &Desk, visit: &Visit, opened: &Opened) -> Page {
         };
         page = page.part(&section);
     }
-    let mut others = Section::new("没有满足的情形", "shut").folded();
+    let is_all = opened.cases.is_empty() && opened.notices.is_empty();
+    let is_all = is_all && shut.len() == STOP_GATES.len();
+    // A page with nothing else says what is missing; beside other things it is asked for.
+    let mut others = if is_all {
+        Section::new("停止情形：还缺哪些条件", "shut")
+    } else {
+        Section::new("其他停止情形：还缺哪些条件（点开）", "shut").folded()
+    };
     for table in &shut {
         others = others.part(table);
     }
@@ -95,18 +105,18 @@ fn case_section(desk: &Desk, visit: &Visit, opened: &Opened, case: &Case) -> Sec
     let ground = case.ground(&desk.rulebook, &opened.known, today);
     let has_fallen = case.state.is_pending() && !ground.holds();
     let stands = case.stands(&opened.known);
-    let state = if has_fallen {
-        "不再成立，待归档"
-    } else if case.state == CaseState::Approved && !stands {
-        "停止已撤销"
-    } else {
-        case.state.term()
+    let resumed = case.resumed(&opened.known);
+    let state = match resumed {
+        _ if has_fallen => "不再成立，待归档".to_owned(),
+        _ if case.state == CaseState::Approved && !stands => "停止已撤销".to_owned(),
+        Some((day, kind)) => resumed_words(day, kind),
+        None => case.state.term().to_owned(),
     };
     let told = case.told_on.map_or_else(String::new, |day| day.to_string());
     let decided = case.decided_at.map(web::day_of).map_or_else(String::new, |day| day.to_string());
     let facts = [
         ("情形", format!("{}（{}）", case.gate.allows(), case.gate.clause())),
-        ("状态", state.to_owned()),
+        ("状态", state),
         ("条件满足自", case.gate_since.to_string()),
         ("特殊情形", case.verification.circumstance.clone()),
         ("核实结论", case.verification.words.clone()),
@@ -121,13 +131,12 @@ fn case_section(desk: &Desk, visit: &Visit, opened: &Opened, case: &Case) -> Sec
         .into_iter()
         .filter(|(_, words)| !words.is_empty())
         .fold(Facts::new(""), |facts, (name, words)| facts.words(name, words));
-    if let Some(told_on) = case.told_on.filter(|_| stands) {
-        let last = told_on.plus_days(OBJECTION_DAYS);
+    if let Some(last) = case.objection_until(&desk.rulebook).filter(|_| stands) {
         facts = facts.words("本人可以提出异议至", last.to_string());
     }
     let mut section = Section::new(format!("{} 起的核实", case.began_on), case.id.to_string());
     if case.state.is_pending() || stands {
-        section = section.part(&steps(case));
+        section = section.part(&steps(case, resumed.is_some()));
     }
     section = section.part(&facts);
     if has_fallen {
@@ -135,13 +144,15 @@ fn case_section(desk: &Desk, visit: &Visit, opened: &Opened, case: &Case) -> Sec
     }
     section = section.part(&words::attempts(opened, case));
     for objection in opened.objections.iter().filter(|known| known.case == case.id) {
-        let outcome =
-            objection.outcome.map_or("等待上一级机构决定", |outcome| outcome.term());
+        let outcome = objection.outcome.map_or_else(
+            || format!("等待{}决定", opened.hearing),
+            |outcome| outcome.term().to_owned(),
+        );
         let answered = objection.told_on.map_or_else(String::new, |day| day.to_string());
         let facts = Facts::new(format!("{} 的异议", objection.received_on))
             .words("本人说", objection.said.reveal())
             .words("提出方式", crate::actions::channel_words(&objection.channel))
-            .words("期限", super::objecting::lateness(objection, case))
+            .words("期限", super::objecting::lateness(desk, objection, case))
             .words("记录人", opened.name(Some(objection.recorded_by)))
             .words("结果", outcome)
             .words("决定人", opened.name(objection.decided_by))
@@ -152,14 +163,22 @@ fn case_section(desk: &Desk, visit: &Visit, opened: &Opened, case: &Case) -> Sec
     section.part(&Buttons(buttons(visit, opened, case, (has_fallen, stands))))
 }
 
-fn steps(case: &Case) -> Steps {
-    let labels = ["条件满足", "专员核实", "负责人批准", "反馈并停止", "告知本人"];
+/// The steps of a case; with the person's return nothing is left to do.
+fn steps(case: &Case, is_resumed: bool) -> Steps {
+    let mut labels = vec!["条件满足", "专员核实", "负责人批准", "反馈并停止", "告知本人"];
     let current = match case.state {
         CaseState::Verifying => 1,
         CaseState::Submitted => 2,
+        _ if is_resumed || case.told_on.is_some() => 5,
         _ => 4,
     };
-    Steps { labels: labels.map(str::to_owned).to_vec(), current }
+    if is_resumed {
+        // Whoever came back before anybody told them was not told.
+        labels.truncate(if case.told_on.is_some() { 5 } else { 4 });
+        labels.push("本人回来，服务恢复");
+    }
+    let current = if is_resumed { labels.len() } else { current };
+    Steps { labels: labels.into_iter().map(str::to_owned).collect(), current }
 }
 
 /// What the visitor can do next about a case.
@@ -192,7 +211,7 @@ fn buttons(
         buttons.push(Button::link("停止服务告知书", format!("{path}/letter")));
     }
     if stands && may_record {
-        if case.told_on.is_none() {
+        if case.told_on.is_none() && case.resumed(&opened.known).is_none() {
             buttons.push(Button::link("记录告知本人", format!("{path}/told")).main());
         }
         buttons.push(Button::link("记录本人的异议", format!("{path}/object")));
@@ -224,13 +243,13 @@ fn letters(visit: &Visit, opened: &Opened) -> Section {
         if opened.may(visit, Action::Reveal) {
             buttons.push(Button::link("打印", path.clone()));
         }
-        if notice.delivered_on.is_none() && may_record {
+        if notice.delivered_on.is_none() && !notice.is_void && may_record {
             buttons.push(Button::link("记录送达", format!("{path}/delivered")).main());
         }
         Row::from(vec![
             Cell::Day(notice.made_on),
             Cell::text(notice.purpose.term()),
-            delivery(notice.delivered_on),
+            delivery(notice.delivered_on, notice.is_void),
             Cell::text(notice.receipt.as_ref().map_or("", |receipt| receipt.reveal())),
             Cell::Buttons(buttons),
         ])

@@ -4,15 +4,18 @@ use access::Action;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use desk::{Desk, Occasion};
+use kernel::Day;
+use rules::Parameter;
 use store::SubjectId;
-use web::parts::{Facts, Prose, Section};
-use web::{Field, Form, Page, Problem, Submitted, Visit, id};
+use web::parts::{Button, Facts, Prose, Section};
+use web::{Form, Page, Problem, Submitted, Visit, id};
 
-use super::{Opened, carry, case_path, load, page_of, words};
+use super::words::told_form;
+use super::{Opened, case_path, load, page_of, words};
 use crate::CaseId;
 use crate::actions::open::Case;
 use crate::actions::tell::tell;
-use crate::model::{OBJECTION_DAYS, Refusal, plainly};
+use crate::model::{Purpose, Refusal, plainly};
 
 /// 停止服务告知书.
 pub(super) async fn letter(
@@ -26,18 +29,16 @@ pub(super) async fn letter(
     if !case.stands(&opened.known) {
         return Err(Problem::refused(Refusal::NotStopped));
     }
-    Ok(visit.show(&letter_page(&opened, case)))
+    Ok(visit.show(&letter_page(&desk, visit.today, &opened, case)))
 }
 
-fn letter_page(opened: &Opened, case: &Case) -> Page {
+fn letter_page(desk: &Desk, today: Day, opened: &Opened, case: &Case) -> Page {
     let decided = case.decided_at.map(web::day_of).map_or_else(String::new, |day| day.to_string());
     let office = opened.office.as_ref();
     let office_name = office.map_or("本机构", |office| office.name.as_str());
-    let above =
-        opened.above.as_ref().map_or("上一级公共就业服务机构", |office| &office.name);
-    let until = match case.told_on {
-        Some(told) => format!("{} 以前", told.plus_days(OBJECTION_DAYS)),
-        None => format!("自收到这份告知书之日起 {OBJECTION_DAYS} 日内"),
+    let until = match case.objection_until(&desk.rulebook) {
+        Some(last) => format!("{last} 以前"),
+        None => format!("自收到这份告知书之日起 {} 日内", words::objection_days(desk, today)),
     };
     let ways = Facts::new("联系我们")
         .words("机构", office_name)
@@ -46,15 +47,17 @@ fn letter_page(opened: &Opened, case: &Case) -> Page {
     page_of("停止服务告知书", opened)
         .part(&Prose(vec![
             format!("{}：您好。", opened.entered.label.name.reveal()),
+            format!("{}。{}。", plainly(case.gate), words::sought(case)),
             format!(
-                "{}。按照《北京市精细化公共就业服务》实施细则（京人社职介发〔2018〕153 号）{}的规定，经核实并由负责人批准，我们从 {decided} 起不再主动为您提供公共就业服务，并把这一情况告诉了就失业登记管理部门。",
-                plainly(case.gate),
+                "按照《北京市精细化公共就业服务》实施细则（京人社职介发〔2018〕153 号）{}的规定，经核实并由负责人批准，我们从 {decided} 起不再主动为您提供公共就业服务。{}",
                 words::article(case.gate),
+                registry(opened, case),
             ),
         ]))
         .part(&Section::new("这对您意味着什么", "means").part(&Prose::new(
-            "我们不再主动联系您、为您推荐岗位或安排回访。以前的服务记录都保留着，不会因此丢失。失业登记由登记管理部门按规定办理，有疑问可以向他们或向我们询问。",
+            "我们不再主动联系您、为您推荐岗位或安排回访。以前的服务记录都保留着，不会因此丢失。",
         )))
+        .part(&Section::new("您的登记", "registrations").part(&Prose(registrations(desk, today, opened, case))))
         .part(&Section::new("您仍然可以", "still").part(&Prose::new(
             "查询公开发布的招聘信息，参加招聘会，询问就业政策。这些对每个人都开放。",
         )))
@@ -62,35 +65,57 @@ fn letter_page(opened: &Opened, case: &Case) -> Page {
             "任何时候，您来一趟、打一个电话或在网上留言，说一声需要服务，服务就恢复。不必写申请，也不必说明原因。",
         )))
         .part(&Section::new("如果您不同意", "object").part(&Prose::new(format!(
-            "{until}，您可以到{office_name}或打电话提出异议，口头、书面都可以，我们当场记下。异议由{above}的负责人决定，并答复您；异议成立的，一切恢复原样。",
+            "{until}，您可以到{office_name}或打电话提出异议，口头、书面都可以，我们当场记下。异议由{}决定，并答复您；异议成立的，一切恢复原样。",
+            opened.hearing,
         ))))
         .part(&ways)
         .part(&Prose(vec![format!("{office_name}　{decided}"), "收到人签名：　　　　　　日期：".to_owned()]))
 }
 
-fn form(case: &Case, opened: &Opened, visit: &Visit) -> Form {
-    let path = format!("{}/{}/told", case_path(opened.subject()), case.id);
-    told_form(path, opened, visit)
+/// Whether the registry has been told: only once the delivery of the letter is recorded.
+fn registry(opened: &Opened, case: &Case) -> String {
+    let letters = opened.notices.iter();
+    let mut letters =
+        letters.filter(|known| known.case == case.id && known.purpose == Purpose::Stopped);
+    match letters.find_map(|known| known.delivered_on) {
+        Some(on) => format!("这一情况已于 {on} 告诉就失业登记管理部门。"),
+        None => "这一情况我们将告诉就失业登记管理部门。".to_owned(),
+    }
 }
 
-/// Asks how and when the person was told.
-pub(super) fn told_form(path: String, opened: &Opened, visit: &Visit) -> Form {
-    Form::new(path, "记下告知", visit.once_key())
-        .field(Field::day("on", "告知日期").required().value(visit.today.to_string()))
-        .field(words::channel_field("告知方式"))
-        .field(
-            Field::lines("words", "一句话")
-                .required()
-                .hint("谁收到的，本人怎么说；无法告知的，写明怎样留下告知书"),
+/// What becomes of the person's registrations, and how they register again. The articles end the service and have the
+/// registry told; whether it then closes a registration of unemployment is for the registry alone (BJ18-13(3),
+/// BJ18-21, BJ18-29).
+fn registrations(desk: &Desk, today: Day, opened: &Opened, case: &Case) -> Vec<String> {
+    let is_registered = opened.entered.held.standing.unemployment_registered;
+    let unemployment = if is_registered {
+        format!(
+            "失业登记：您现在的失业登记不因停止服务自行失效。{}只要求我们向就失业登记管理部门反馈，是否注销由该部门按规定决定，并由其告知您；以哪一天为准，请以该部门的答复为准。",
+            words::article(case.gate),
         )
-        .cancel(case_path(opened.subject()))
+    } else {
+        "失业登记：您现在没有有效的失业登记，停止服务不改变这一点。".to_owned()
+    };
+    let history = desk.rulebook.law().parameter(Parameter::UnemploymentRegistration);
+    let within = history.words(history.on(today).value);
+    vec![
+        unemployment,
+        format!(
+            "重新办理失业登记：失业登记已注销或者没有办过、而您又处于无业状态的，带上身份证或社会保障卡，到常住地的公共就业服务机构申请；一时缺材料的可以书面承诺，申请后{within}办结（人社部发〔2018〕77 号第三项）。",
+        ),
+        "求职登记：随停止服务结束。您回来以后想继续找工作的，重新办一次求职登记就可以，当天建立服务台账（BJ18-11）。".to_owned(),
+    ]
+}
+
+fn form(case: &Case, opened: &Opened, visit: &Visit) -> Form {
+    told_form(format!("{}/{}/told", case_path(opened.subject()), case.id), opened, visit)
 }
 
 fn page(form: &Form, case: &Case, opened: &Opened) -> Page {
     let path = format!("{}/{}/letter", case_path(opened.subject()), case.id);
     page_of("记录告知本人", opened)
-        .lead("把停止服务意味着什么、怎样回来、怎样提出异议，当面或打电话讲清楚，并送上告知书")
-        .tool(web::parts::Button::link("打印告知书", path))
+        .lead("把停止服务意味着什么、登记怎么办、怎样回来、怎样提出异议，当面或打电话讲清楚，并送上告知书")
+        .tool(Button::link("打印告知书", path))
         .part(form)
 }
 
@@ -117,10 +142,9 @@ pub(super) async fn take(
     let case = opened.case(case_id)?;
     let mut form = form(case, &opened, &visit);
     form.take(&sent);
-    let on = form.day("on").unwrap_or(visit.today);
     let (desk2, occasion) = (desk.clone(), Occasion::from(&visit));
-    let (how, said) = (words::channel_named(form.text("how")), form.words("words"));
-    let outcome = carry(&visit, &desk, &mut form, async move |tx| {
+    let (on, how, said) = words::read_contact(&form, &visit);
+    let outcome = desk.carry(&visit, &mut form, Refusal::field, async move |tx| {
         tell(tx, &desk2, &occasion, (subject, case_id), (on, how, &said)).await
     });
     match outcome.await? {

@@ -8,11 +8,11 @@ use rules::Gate;
 use store::SubjectId;
 use web::{Choice, Field, Form, Notice, Page, Problem, Submitted, Visit, id};
 
-use super::{Opened, carry, case_path, load, page_of, words};
+use super::{Opened, case_path, load, page_of, words};
 use crate::CaseId;
 use crate::actions::open::Case;
 use crate::actions::verify::{finish, try_to_reach};
-use crate::model::{CaseState, STOP_GATES, gate_of, ground_now};
+use crate::model::{CaseState, Ground, Refusal, STOP_GATES, gate_of, ground_now, rests_on_words};
 
 /// What can speak against a stop: the value, and the words that are kept.
 const CIRCUMSTANCES: &[(&str, &str)] = &[
@@ -35,7 +35,10 @@ fn open_gates(desk: &Desk, visit: &Visit, opened: &Opened) -> Vec<Gate> {
     if let Some(case) = live(desk, visit, opened) {
         return vec![case.gate];
     }
-    let holds = |gate: &Gate| ground_now(&desk.rulebook, &opened.known, *gate, visit.today).holds();
+    let holds = |gate: &Gate| {
+        let ground = ground_now(&desk.rulebook, &opened.known, *gate, visit.today);
+        matches!(ground, Ground::Holds(since) if !opened.is_upheld(*gate, since))
+    };
     STOP_GATES.into_iter().filter(holds).collect()
 }
 
@@ -45,12 +48,13 @@ fn attempt_form(gates: &[Gate], opened: &Opened, visit: &Visit) -> Form {
     if let Some(only) = gates.first() {
         gate = gate.value(only.clause());
     }
-    let reached = vec![Choice::new("no", "没有联系到"), Choice::new("yes", "联系到本人")];
+    let reached = vec![
+        Choice::new("no", "没有联系到"),
+        Choice::new("yes", "联系到本人，已说明停止服务意味着什么"),
+    ];
     let path = format!("{}/attempt", case_path(opened.subject()));
-    Form::new(path, "记下这次核实", visit.once_key())
-        .field(gate)
-        .field(Field::day("on", "日期").required().value(visit.today.to_string()))
-        .field(words::channel_field("怎样联系"))
+    let form = Form::new(path, "记下这次核实", visit.once_key()).field(gate);
+    words::contact(form, visit, (Field::day("on", "日期"), "怎样联系"))
         .field(Field::one("reached", "联系本人", reached).required())
         .field(
             Field::lines("words", "一句话")
@@ -97,11 +101,11 @@ pub(super) async fn take_attempt(
     let mut form = attempt_form(&offered, &opened, &visit);
     form.take(&sent);
     let gate = form.text("gate").and_then(gate_of);
-    if let (true, Some(gate), Some(on)) = (form.is_sound(), gate, form.day("on")) {
+    if let Some(gate) = gate {
         let (desk2, occasion) = (desk.clone(), Occasion::from(&visit));
-        let how = words::channel_named(form.text("how"));
-        let (reached, said) = (form.text("reached") == Some("yes"), form.words("words"));
-        let outcome = carry(&visit, &desk, &mut form, async move |tx| {
+        let (on, how, said) = words::read_contact(&form, &visit);
+        let reached = form.text("reached") == Some("yes");
+        let outcome = desk.carry(&visit, &mut form, Refusal::field, async move |tx| {
             let tried = (on, how, reached, said.as_str());
             let case = try_to_reach(tx, &desk2, &occasion, (subject, gate), tried).await?;
             Ok(case.to_string())
@@ -130,8 +134,15 @@ fn finish_form(case: &Case, opened: &Opened, visit: &Visit) -> Form {
 }
 
 fn finish_page(form: &Form, case: &Case, opened: &Opened) -> Page {
-    page_of("核实结论", opened)
-        .lead("没有特殊情形的，提交另一位负责人批准；批准以后才反馈登记管理部门并停止服务")
+    let page = page_of("核实结论", opened);
+    let needed = if rests_on_words(case.gate) {
+        "本人表示没有意愿或者拒绝的，必须先联系到本人并说明停止服务意味着什么，才能提出停止；没有联系到的，请再联系，服务照常"
+    } else {
+        "没有联系到本人的，要在不同的日子、用不同的方式联系过，才能提出停止"
+    };
+    let page =
+        if case.verification.was_reached() { page } else { page.notice(Notice::note(needed)) };
+    page.lead("没有特殊情形的，提交另一位负责人批准；批准以后才反馈登记管理部门并停止服务")
         .part(&words::attempts(opened, case))
         .part(form)
         .aside(&words::basis(case.gate))
@@ -164,7 +175,7 @@ pub(super) async fn take_finish(
     let circumstance = CIRCUMSTANCES.iter().skip(1).find(|(value, _)| *value == chosen);
     let circumstance = circumstance.map_or("", |(_, words)| *words);
     let (desk2, occasion, said) = (desk.clone(), Occasion::from(&visit), form.words("words"));
-    let outcome = carry(&visit, &desk, &mut form, async move |tx| {
+    let outcome = desk.carry(&visit, &mut form, Refusal::field, async move |tx| {
         let found = (circumstance, said.as_str());
         let state = finish(tx, &desk2, &occasion, (subject, case_id), found).await?;
         Ok(state == CaseState::Spared)

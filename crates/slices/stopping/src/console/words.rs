@@ -2,27 +2,52 @@
 
 use std::sync::OnceLock;
 
-use rules::{Clause, Gate, Law};
+use desk::Desk;
+use kernel::Day;
+use rules::{Clause, Gate, Law, Parameter};
 use services::model::codes::CHANNELS;
 use store::ledger::Channel;
 use web::parts::{Cell, Column, Prose, Section, Table};
-use web::{Choice, Field};
+use web::{Choice, Field, Form, Visit};
 
 use super::Opened;
 use crate::actions::open::Case;
 
-/// The channels to choose from.
-pub(super) fn channel_field(label: &str) -> Field {
+const ON: &str = "on";
+const HOW: &str = "how";
+const WORDS: &str = "words";
+
+/// Asks on which day and through which channel somebody spoke with the person.
+pub(super) fn contact(form: Form, visit: &Visit, (on, how): (Field, &str)) -> Form {
     let choices = CHANNELS.iter().take(4).map(|(value, words)| Choice::new(*value, *words));
-    Field::one("how", label, choices.collect()).required().value("phone")
+    form.field(on.required().value(visit.today.to_string()))
+        .field(Field::one(HOW, how, choices.collect()).required().value(Channel::Phone.text()))
 }
 
-/// Finds a channel by its name in the ledger.
-pub(super) fn channel_named(name: Option<&str>) -> Channel {
-    [Channel::Counter, Channel::Visit, Channel::Online]
+/// Asks when and how the person was told something, and what they said.
+pub(super) fn told_form(path: String, opened: &Opened, visit: &Visit) -> Form {
+    let form = Form::new(path, "记下告知", visit.once_key());
+    contact(form, visit, (Field::day(ON, "告知日期"), "告知方式"))
+        .field(
+            Field::lines(WORDS, "一句话")
+                .required()
+                .hint("谁收到的，本人怎么说；无法告知的，写明怎样留下告知书"),
+        )
+        .cancel(super::case_path(opened.subject()))
+}
+
+/// Reads the day, the channel and what was said.
+pub(super) fn read_contact(form: &Form, visit: &Visit) -> (Day, Channel, String) {
+    let how = [Channel::Counter, Channel::Visit, Channel::Online]
         .into_iter()
-        .find(|channel| Some(channel.text()) == name)
-        .unwrap_or(Channel::Phone)
+        .find(|channel| Some(channel.text()) == form.text(HOW));
+    let on = form.day(ON).unwrap_or(visit.today);
+    (on, how.unwrap_or(Channel::Phone), form.words(WORDS))
+}
+
+/// Within how many days somebody who is told on a day is asked to object.
+pub(super) fn objection_days(desk: &Desk, on: Day) -> u16 {
+    desk.rulebook.law().parameter(Parameter::StopObjection).on(on).value
 }
 
 /// What a gate rests on.
@@ -40,6 +65,26 @@ pub(super) const fn article(gate: Gate) -> &'static str {
         Gate::SilentUnemployed => "第十三条",
         Gate::WillingNeverRegisters | Gate::Unwilling => "第二十一条",
         _ => "第二十九条",
+    }
+}
+
+/// Says when and how the person was reached, or that they were not, as a sentence to the person.
+pub(super) fn sought(case: &Case) -> String {
+    let by = |reached: bool| {
+        let tried = case.verification.attempts.iter().filter(|tried| tried.reached == reached);
+        let words: Vec<String> = tried
+            .map(|tried| {
+                format!("{} 以{}方式", tried.on, crate::actions::channel_words(&tried.how))
+            })
+            .collect();
+        words.join("、")
+    };
+    match (by(true), by(false)) {
+        (reached, _) if !reached.is_empty() => {
+            format!("我们在 {reached}联系到您，说明了停止服务意味着什么")
+        }
+        (_, missed) if !missed.is_empty() => format!("我们在 {missed}联系您，都没有联系到"),
+        _ => "我们没有联系到您".to_owned(),
     }
 }
 

@@ -105,13 +105,44 @@ pub fn came_back(
     (began_on, entries_seen): (Day, usize),
     today: Day,
 ) -> Option<Day> {
+    back_at(known, (began_on, entries_seen), today).map(|(day, _)| day)
+}
+
+/// Gives the first thing that the person did of their own after a day when the ledger had so many entries.
+#[must_use]
+pub fn back_at(
+    known: &LedgerFacts,
+    (began_on, entries_seen): (Day, usize),
+    today: Day,
+) -> Option<(Day, Kind)> {
     let entries = known.entries();
     let back = counting(entries, today).into_iter().find(|position| {
         *position >= entries_seen
             && entries[*position].on >= began_on
             && is_own(&entries[*position])
     });
-    back.map(|position| entries[position].on)
+    back.map(|position| (entries[position].on, entries[position].kind))
+}
+
+/// Says that the person came back on a day, and by what.
+#[must_use]
+pub fn resumed_words(day: Day, kind: Kind) -> String {
+    format!("已恢复服务（{day}，本人{}）", kind.term())
+}
+
+/// Gives the last time that somebody spoke with the person, or that they did something of their own.
+#[must_use]
+pub fn last_contact(known: &LedgerFacts, today: Day) -> Option<(Day, Kind)> {
+    let entries = known.entries();
+    let last = counting(entries, today)
+        .into_iter()
+        .filter(|position| {
+            let entry = &entries[*position];
+            entry.initiated_by == Initiator::Subject
+                || matches!(entry.kind, Kind::Contacted | Kind::Surveyed)
+        })
+        .max_by_key(|position| (entries[*position].on, *position));
+    last.map(|position| (entries[position].on, entries[position].kind))
 }
 
 /// Gives the places of the entries that count on a day.

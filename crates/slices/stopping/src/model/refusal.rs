@@ -4,6 +4,7 @@ use std::fmt;
 
 use duties::ServiceRefusal;
 use kernel::Day;
+use rules::Gate;
 
 use super::ground::Ground;
 
@@ -30,6 +31,21 @@ pub enum Refusal {
     Before(Day),
     /// Nobody has tried to reach the person.
     NoAttempt,
+    /// The stop would rest on what the person said, and nobody reached them to ask and to tell them.
+    NotReached(Gate),
+    /// The stop would rest on the person's silence, and they were sought too little.
+    SoughtTooLittle {
+        /// The gate.
+        gate: Gate,
+        /// On how many days they were sought so far, and through how many channels.
+        tried: (usize, usize),
+        /// On how many days they must be, in words.
+        days: String,
+        /// Through how many channels, in words.
+        channels: String,
+    },
+    /// The letter was never delivered, and the stop that it tells of was taken back.
+    Void,
     /// What was found, or a reason, is missing.
     NoReason,
     /// Nobody approves what they verified.
@@ -118,6 +134,19 @@ impl fmt::Display for Refusal {
             Self::Before(day) => write!(out, "日期不能早于 {day}"),
             Self::NoAttempt => out.write_str(
                 "还没有核实记录。停止服务以前，至少要在条件满足以后联系本人一次，写明何时、怎样联系、本人怎么说",
+            ),
+            Self::NotReached(gate) => write!(
+                out,
+                "还没有联系到本人。停止服务是因为本人表示没有意愿或者拒绝，必须先联系到本人一次，问清现在的意愿，说明停止服务意味着什么；联系不上不等于拒绝，服务照常，请继续联系（{}）",
+                gate.clause()
+            ),
+            Self::SoughtTooLittle { gate, tried: (on, by), days, channels } => write!(
+                out,
+                "还不能认定联系不上：目前在 {on} 个日子、用 {by} 种方式联系过。没有联系到本人的，至少要在不同的 {days}、用 {channels}方式（如电话、上门）联系，再得出结论（{}，本地规范）",
+                gate.clause()
+            ),
+            Self::Void => out.write_str(
+                "这封反馈函没有送达，停止服务又已撤销，已作废，不必送达；如需说明，请送达撤回反馈",
             ),
             Self::NoReason => out.write_str("请写明理由"),
             Self::OwnVerification => {

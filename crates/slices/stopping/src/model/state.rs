@@ -82,8 +82,8 @@ impl Purpose {
     #[must_use]
     pub const fn term(self) -> &'static str {
         match self {
-            Self::Stopped => "停止服务的反馈",
-            Self::Withdrawn => "撤回反馈",
+            Self::Stopped => "停止服务的反馈（第 1 封）",
+            Self::Withdrawn => "撤回反馈（第 2 封，更正第 1 封）",
         }
     }
 }

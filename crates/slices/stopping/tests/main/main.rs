@@ -6,3 +6,4 @@ mod objections;
 mod rights;
 mod roads;
 mod town;
+mod waiting;

@@ -3,17 +3,16 @@
 use access::Failure;
 use access::Role;
 use axum::http::StatusCode;
-use offices::NewStaff;
-use offices::model::staff::Roles;
+use desk::Companion as _;
 use rules::{Gate, Kind};
 use stopping::ObjectionId;
-use stopping::model::{Outcome, Refusal, STOP_GATES};
+use stopping::model::{Outcome, Purpose, Refusal, STOP_GATES};
 use store::{StoreError, SubjectId};
 use street::{CITY, DISTRICT, NAME, Shown, World};
 
 use crate::town::{
-    assess, attempt, belongs, bodies, case, decide, done, finish, last_kinds, lies_in_the_clear,
-    objection, on_both, person_at, refused, stop,
+    SEALED, attempt, belongs, bodies, case, decide, finish, last_kinds, objection, on_both,
+    person_at, stop,
 };
 
 const WORDS: &str = "我一直在等你们的电话";
@@ -28,37 +27,97 @@ async fn settle(world: &World, user: &str, person: SubjectId, outcome: &str) -> 
     world.fill(user, &path, &[("outcome", outcome), ("words", "核实时没有上门")]).await
 }
 
+/// Until when the person was promised what; nothing stands for no day at all.
+async fn promised(world: &World, person: SubjectId) -> Vec<String> {
+    let desk = world.desk.clone();
+    let read = world.desk.db.read::<_, _, StoreError>(async move |tx| {
+        let key = store::seal::key_of(tx, desk.sealing.keys.as_ref(), person).await?;
+        let files = vec![(person, key.expect("a key"))];
+        stopping::Keeper.promised(tx, &desk, &files).await
+    });
+    let promised = read.await.expect("read");
+    assert!(!promised.is_empty(), "an answer was promised");
+    promised
+        .into_iter()
+        .map(|one| one.due.map_or_else(String::new, |day| day.to_string()))
+        .collect()
+}
+
+/// The letter of the stop.
+async fn first_letter(world: &World, person: SubjectId) -> String {
+    let desk = world.desk.clone();
+    let read = world.desk.db.read::<_, _, StoreError>(async move |tx| {
+        let key = store::seal::key_of(tx, desk.sealing.keys.as_ref(), person).await?;
+        stopping::notices_of(tx, &key.expect("a key"), person).await
+    });
+    let letters = read.await.expect("read");
+    let first = letters.iter().find(|known| known.purpose == Purpose::Stopped);
+    format!("/people/{person}/stop-notices/{}", first.expect("a letter").id)
+}
+
 #[test]
 fn an_objection_upheld_leaves_everything_as_before() {
     for gate in STOP_GATES {
         on_both(&async |world| {
             let person = person_at(world, gate).await;
-            let before = assess(world, person).await;
+            let before = world.assess(person).await;
             stop(world, person).await;
-            assert_ne!(assess(world, person).await, before);
-            done(&object(world, "clerk", person).await);
+            assert_ne!(world.assess(person).await, before);
+            object(world, "clerk", person).await.done();
             let board = world.get("chief", "/stopping?show=objections").await;
             assert!(board.words().contains(NAME), "{}", board.words());
-            done(&settle(world, "chief", person, "upheld").await);
-            assert_eq!(assess(world, person).await, before, "{gate:?}");
+            // Whoever decides sees what whoever approved saw, though the stop ended the period since.
+            let path =
+                format!("/people/{person}/stop-objections/{}", objection(world, person).await);
+            let heard = world.get("chief", &path).await.words();
+            assert!(heard.contains("决定停止时的各项条件"), "{heard}");
+            assert!(!heard.contains("不满足"), "{gate:?} {heard}");
+            let due = world.today().plus_days(30).to_string();
+            assert!(promised(world, person).await.iter().all(|until| *until >= due));
+            settle(world, "chief", person, "upheld").await.done();
+            assert_eq!(world.assess(person).await, before, "{gate:?}");
             let taken_back = last_kinds(world, person, 2).await;
             assert_eq!(taken_back, [Kind::Corrected; 2]);
             let bodies = bodies(world).await;
             assert_eq!(bodies.len(), 2);
             assert!(bodies.iter().any(|(_, body)| body.contains("\"withdrawn\"")));
             let list = world.get("officer", "/stopping/notices").await;
-            assert!(list.words().contains("撤回反馈"));
+            assert!(list.words().contains("撤回反馈（第 2 封，更正第 1 封）"));
+            // The first letter never went out, and never does.
+            assert!(list.words().contains("已作废，不送达"), "{}", list.words());
+            let first = first_letter(world, person).await;
+            world
+                .fill("officer", &format!("{first}/delivered"), &[("words", "签收")])
+                .await
+                .refused("已作废");
+            let listed = world.get("officer", "/stopping?show=proposed").await;
+            assert!(!listed.words().contains(NAME), "what was upheld is not brought again");
+            let form = world.get("officer", &format!("/people/{person}/stop/attempt")).await;
+            assert!(form.words().contains("没有可以核实的"), "{}", form.words());
             let page = world.get("officer", &format!("/people/{person}/stop")).await.words();
             assert!(page.contains("停止已撤销") && page.contains("异议成立"), "{page}");
             // On the same ground nobody begins again.
-            refused(&attempt(world, "officer", person).await, "异议已经成立");
-            // The person is answered.
+            let today = world.today().to_string();
+            let forged = [
+                ("gate", gate.clause()),
+                ("on", &*today),
+                ("how", "phone"),
+                ("reached", "yes"),
+                ("words", "再问一次"),
+                ("_once", "k"),
+            ];
+            let pairs = forged.map(|(name, value)| (name.to_owned(), value.to_owned()));
+            let again = format!("/people/{person}/stop/attempt");
+            world.post("officer", &again, &pairs).await.refused("异议已经成立");
+            // The person is answered; until then the officer is to.
+            let resumed = world.get("officer", &format!("/people/{person}/stop")).await.words();
+            assert!(resumed.contains("记录答复本人"), "{resumed}");
             let path =
                 format!("/people/{person}/stop-objections/{}/told", objection(world, person).await);
-            done(&world.fill("officer", &path, &[("words", "已电话答复")]).await);
+            world.fill("officer", &path, &[("words", "已电话答复")]).await.done();
             let board = world.get("chief", "/stopping?show=objections").await;
             assert!(!board.words().contains(NAME));
-            assert!(!lies_in_the_clear(world, WORDS).await);
+            assert!(!world.lies_in_the_clear(SEALED, WORDS).await);
         });
     }
 }
@@ -68,23 +127,23 @@ fn an_objection_refused_leaves_the_stop_and_is_answered() {
     on_both(&async |world| {
         let person = person_at(world, Gate::Termination).await;
         stop(world, person).await;
-        done(&object(world, "officer", person).await);
-        refused(&object(world, "clerk", person).await, "正在处理");
-        let stopped = assess(world, person).await;
+        object(world, "officer", person).await.done();
+        object(world, "clerk", person).await.refused("正在处理");
+        let stopped = world.assess(person).await;
         let path = format!("/people/{person}/stop-objections/{}", objection(world, person).await);
         let wordless = world.fill("chief", &path, &[("outcome", "refused")]).await;
-        refused(&wordless, "请填写理由");
+        wordless.refused("请填写理由");
         let early = format!("{path}/told");
-        refused(&world.fill("officer", &early, &[("words", "答复")]).await, "还没有决定");
-        done(&settle(world, "chief", person, "refused").await);
-        assert_eq!(assess(world, person).await, stopped);
+        world.fill("officer", &early, &[("words", "答复")]).await.refused("还没有决定");
+        settle(world, "chief", person, "refused").await.done();
+        assert_eq!(world.assess(person).await, stopped);
         assert_eq!(bodies(world).await.len(), 1);
-        done(&world.fill("officer", &early, &[("words", "答复")]).await);
+        world.fill("officer", &early, &[("words", "答复")]).await.done();
         // Decided once.
         let pairs = [("outcome", "upheld"), ("words", "x"), ("_once", "k")];
         let pairs = pairs.map(|(name, value)| (name.to_owned(), value.to_owned()));
-        refused(&world.post("chief", &path, &pairs).await, "已经有了决定");
-        assert_eq!(assess(world, person).await, stopped);
+        world.post("chief", &path, &pairs).await.refused("已经有了决定");
+        assert_eq!(world.assess(person).await, stopped);
     });
 }
 
@@ -93,41 +152,21 @@ fn the_office_that_stopped_does_not_decide_nor_does_whoever_approved() {
     on_both(&async |world| {
         let person = person_at(world, Gate::Unwilling).await;
         // The only head verified: the office above approves, and the one above that hears the objection.
-        done(&attempt(world, "head", person).await);
-        done(&finish(world, "officer", person).await);
-        done(&decide(world, "chief", person, "approve").await);
-        hire(world, "chief_two", DISTRICT).await;
-        done(&object(world, "officer", person).await);
+        attempt(world, "head", person).await.done();
+        finish(world, "officer", person).await.done();
+        decide(world, "chief", person, "approve").await.done();
+        world.hire("chief_two", DISTRICT, Role::Head).await;
+        object(world, "officer", person).await.done();
         let path = format!("/people/{person}/stop-objections/{}", objection(world, person).await);
         for user in ["head", "officer", "far_chief", "neighbour", "inspector"] {
             let shown = world.get(user, &path).await;
             assert_eq!(shown.status, StatusCode::FORBIDDEN, "{user}");
         }
-        refused(&settle(world, "chief", person, "upheld").await, "另一位负责人");
-        refused(&settle(world, "chief_two", person, "upheld").await, "作出决定的机构的上一级");
-        done(&settle(world, "mayor", person, "upheld").await);
-        assert!(!assess(world, person).await.standing.stopped);
+        settle(world, "chief", person, "upheld").await.refused("另一位负责人");
+        settle(world, "chief_two", person, "upheld").await.refused("作出决定的机构的上一级");
+        settle(world, "mayor", person, "upheld").await.done();
+        assert!(!world.assess(person).await.standing.stopped);
     });
-}
-
-/// A further head of an office.
-async fn hire(world: &World, user: &str, office: i64) {
-    let entropy = world.desk.sealing.entropy.clone();
-    let (user, now) = (user.to_owned(), world.occasion("mayor").await.now);
-    let hired = world.desk.db.write::<_, _, StoreError>(async move |tx| {
-        let office = offices::office_by_code(tx, office).await?.expect("an office");
-        let new = NewStaff {
-            name: format!("{user}负责"),
-            user_name: user.clone(),
-            office: office.office_id,
-            roles: Roles::new([Role::Head]).expect("roles"),
-            password_hash: "never".to_owned(),
-            must_change_password: false,
-            joined_on: office.opened_on,
-        };
-        offices::hire(tx, &new, now, &*entropy).await.map(drop)
-    });
-    hired.await.expect("hired");
 }
 
 #[test]
@@ -135,23 +174,31 @@ fn where_nobody_is_above_another_head_of_the_same_office_decides() {
     on_both(&async |world| {
         let person = person_at(world, Gate::Unwilling).await;
         belongs(world, person, CITY, None).await;
-        hire(world, "second", CITY).await;
-        hire(world, "third", CITY).await;
-        done(&attempt(world, "mayor", person).await);
-        done(&finish(world, "mayor", person).await);
-        refused(&decide(world, "mayor", person, "approve").await, "自己核实的");
-        done(&decide(world, "second", person, "approve").await);
-        done(&object(world, "mayor", person).await);
+        world.hire("second", CITY, Role::Head).await;
+        world.hire("third", CITY, Role::Head).await;
+        attempt(world, "mayor", person).await.done();
+        finish(world, "mayor", person).await.done();
+        decide(world, "mayor", person, "approve").await.refused("自己核实的");
+        decide(world, "second", person, "approve").await.done();
+        object(world, "mayor", person).await.done();
+        // There is no office above: nobody is told of one.
+        let board = world.get("mayor", "/stopping?show=objections").await.words();
+        let letter = format!("/people/{person}/stop/{}/letter", case(world, person).await);
+        let letter = world.get("mayor", &letter).await.words();
+        for words in [&board, &letter] {
+            assert!(words.contains("没有参与决定的另一位负责人"), "{words}");
+            assert!(!words.contains("上一级"), "{words}");
+        }
         let page = format!("/people/{person}/stop");
         assert!(world.get("third", &page).await.words().contains("处理异议"));
-        refused(&settle(world, "second", person, "upheld").await, "另一位负责人");
+        settle(world, "second", person, "upheld").await.refused("另一位负责人");
         let path = format!("{page}-objections/{}", objection(world, person).await);
         for user in ["chief", "head", "officer"] {
             let shown = world.get(user, &path).await;
             assert_eq!(shown.status, StatusCode::FORBIDDEN, "{user}");
         }
-        done(&settle(world, "third", person, "upheld").await);
-        assert!(!assess(world, person).await.standing.stopped);
+        settle(world, "third", person, "upheld").await.done();
+        assert!(!world.assess(person).await.standing.stopped);
     });
 }
 
@@ -160,11 +207,11 @@ fn nobody_decides_for_whom_they_stand_in_on_an_objection_against_them() {
     on_both(&async |world| {
         let person = person_at(world, Gate::Unwilling).await;
         // The only head verified: the office above approves, and the one above that hears the objection.
-        done(&attempt(world, "head", person).await);
-        done(&finish(world, "officer", person).await);
-        done(&decide(world, "chief", person, "approve").await);
-        hire(world, "chief_two", DISTRICT).await;
-        done(&object(world, "clerk", person).await);
+        attempt(world, "head", person).await.done();
+        finish(world, "officer", person).await.done();
+        decide(world, "chief", person, "approve").await.done();
+        world.hire("chief_two", DISTRICT, Role::Head).await;
+        object(world, "clerk", person).await.done();
         let id: ObjectionId = objection(world, person).await.parse().expect("an objection");
         let (desk, mut occasion) = (world.desk.clone(), world.occasion("mayor").await);
         occasion.actor.stands_in_for.push(world.staff("chief"));
@@ -174,8 +221,8 @@ fn nobody_decides_for_whom_they_stand_in_on_an_objection_against_them() {
         });
         let decided = decided.await;
         assert!(matches!(decided, Err(Failure::Refused(Refusal::OwnDecision))), "{decided:?}");
-        assert!(assess(world, person).await.standing.stopped);
-        done(&settle(world, "mayor", person, "upheld").await);
+        assert!(world.assess(person).await.standing.stopped);
+        settle(world, "mayor", person, "upheld").await.done();
     });
 }
 
@@ -186,19 +233,19 @@ fn the_time_for_objecting_runs_from_the_day_of_telling() {
         stop(world, person).await;
         world.pass_days(100);
         let told = format!("/people/{person}/stop/{}/told", case(world, person).await);
-        done(&world.fill("officer", &told, &[("words", "上门送达")]).await);
-        refused(&world.fill("officer", &told, &[("words", "再告知")]).await, "已经记录过告知");
+        world.fill("officer", &told, &[("words", "上门送达")]).await.done();
+        world.fill("officer", &told, &[("words", "再告知")]).await.refused("已经记录过告知");
         world.pass_days(61);
         let form = world
             .get("clerk", &format!("/people/{person}/stop/{}/object", case(world, person).await))
             .await;
         assert!(form.words().contains("会注明逾期"));
-        done(&object(world, "clerk", person).await);
+        object(world, "clerk", person).await.done();
         let path = format!("/people/{person}/stop-objections/{}", objection(world, person).await);
         let page = world.get("chief", &path).await.words();
         assert!(page.contains("逾期提出") && !page.contains("期限内提出"), "{page}");
-        done(&settle(world, "chief", person, "upheld").await);
-        assert!(!assess(world, person).await.standing.stopped, "late is no ground to refuse");
+        settle(world, "chief", person, "upheld").await.done();
+        assert!(!world.assess(person).await.standing.stopped, "late is no ground to refuse");
     });
 }
 
@@ -208,9 +255,10 @@ fn on_the_last_day_an_objection_is_in_time() {
         let person = person_at(world, Gate::Unwilling).await;
         stop(world, person).await;
         let told = format!("/people/{person}/stop/{}/told", case(world, person).await);
-        done(&world.fill("officer", &told, &[("words", "上门送达")]).await);
-        world.pass_days(60);
-        done(&object(world, "clerk", person).await);
+        world.fill("officer", &told, &[("words", "上门送达")]).await.done();
+        // The sixtieth day is a Saturday: the next working day is the last (民法典 art. 203).
+        world.pass_days(62);
+        object(world, "clerk", person).await.done();
         let page = world.get("officer", &format!("/people/{person}/stop")).await.words();
         assert!(page.contains("期限内提出") && !page.contains("逾期提出"), "{page}");
     });
@@ -220,8 +268,8 @@ fn on_the_last_day_an_objection_is_in_time() {
 fn there_is_nothing_to_object_against_before_a_stop() {
     on_both(&async |world| {
         let person = person_at(world, Gate::Unwilling).await;
-        done(&attempt(world, "officer", person).await);
-        refused(&object(world, "clerk", person).await, "没有停止服务");
+        attempt(world, "officer", person).await.done();
+        object(world, "clerk", person).await.refused("没有停止服务");
         let letter = format!("/people/{person}/stop/{}/letter", case(world, person).await);
         assert_eq!(world.get("officer", &letter).await.status, StatusCode::CONFLICT);
     });

@@ -6,9 +6,7 @@ use offices::actions::cover::{NewCover, set_cover};
 use rules::Gate;
 use street::{NAME, STREET, World};
 
-use crate::town::{
-    assess, attempt, belongs, case, decide, done, finish, leaves, on_both, person_at, refused,
-};
+use crate::town::{attempt, belongs, case, decide, finish, leaves, on_both, person_at};
 
 async fn stands_in(world: &World, away: &str, stand_in: &str) {
     let occasion = world.occasion(away).await;
@@ -30,16 +28,16 @@ async fn stands_in(world: &World, away: &str, stand_in: &str) {
 fn nobody_approves_what_they_verified() {
     on_both(&async |world| {
         let person = person_at(world, Gate::Unwilling).await;
-        done(&attempt(world, "head", person).await);
-        done(&finish(world, "officer", person).await);
-        refused(&decide(world, "head", person, "approve").await, "自己核实的");
-        refused(&decide(world, "head", person, "refuse").await, "自己核实的");
-        assert!(!assess(world, person).await.standing.stopped);
+        attempt(world, "head", person).await.done();
+        finish(world, "officer", person).await.done();
+        decide(world, "head", person, "approve").await.refused("自己核实的");
+        decide(world, "head", person, "refuse").await.refused("自己核实的");
+        assert!(!world.assess(person).await.standing.stopped);
         // She is the only head there: the office above stands in, and says so.
         let path = format!("/people/{person}/stop/{}/decide", case(world, person).await);
         assert!(world.get("chief", &path).await.words().contains("由本机构代为决定"));
-        done(&decide(world, "chief", person, "approve").await);
-        assert!(assess(world, person).await.standing.stopped);
+        decide(world, "chief", person, "approve").await.done();
+        assert!(world.assess(person).await.standing.stopped);
     });
 }
 
@@ -47,13 +45,13 @@ fn nobody_approves_what_they_verified() {
 fn nobody_approves_what_was_verified_by_whom_they_stand_in_for() {
     on_both(&async |world| {
         let person = person_at(world, Gate::Unwilling).await;
-        done(&attempt(world, "officer", person).await);
-        done(&finish(world, "officer", person).await);
+        attempt(world, "officer", person).await.done();
+        finish(world, "officer", person).await.done();
         stands_in(world, "officer", "head").await;
-        refused(&decide(world, "head", person, "approve").await, "代班");
-        assert!(!assess(world, person).await.standing.stopped);
+        decide(world, "head", person, "approve").await.refused("代班");
+        assert!(!world.assess(person).await.standing.stopped);
         world.pass_days(10);
-        done(&decide(world, "head", person, "approve").await);
+        decide(world, "head", person, "approve").await.done();
     });
 }
 
@@ -73,8 +71,8 @@ fn every_step_takes_its_right() {
         {
             denied(user, &try_path).await;
         }
-        done(&attempt(world, "officer", person).await);
-        done(&finish(world, "officer", person).await);
+        attempt(world, "officer", person).await.done();
+        finish(world, "officer", person).await.done();
         let decide_path = format!("/people/{person}/stop/{}/decide", case(world, person).await);
         for user in ["officer", "clerk", "neighbour", "far_head", "far_chief", "inspector"] {
             denied(user, &decide_path).await;
@@ -92,7 +90,7 @@ fn every_step_takes_its_right() {
         let key = [("_once".to_owned(), "k".to_owned())];
         let other = world.post("colleague", &withdraw, &key).await;
         assert_eq!(other.status, StatusCode::CONFLICT);
-        done(&world.post("officer", &withdraw, &key).await);
+        world.post("officer", &withdraw, &key).await.done();
         let nowhere = world.get("officer", &format!("/people/{person}/stop/{person}/finish")).await;
         assert_eq!(nowhere.status, StatusCode::NOT_FOUND);
     });
@@ -102,13 +100,13 @@ fn every_step_takes_its_right() {
 fn the_office_that_answers_approves_and_the_one_above_only_where_it_has_no_head() {
     on_both(&async |world| {
         let person = person_at(world, Gate::Unwilling).await;
-        done(&attempt(world, "officer", person).await);
-        done(&finish(world, "officer", person).await);
+        attempt(world, "officer", person).await.done();
+        finish(world, "officer", person).await.done();
         let path = format!("/people/{person}/stop");
         for user in ["chief", "mayor"] {
             for decision in ["approve", "refuse"] {
                 let shown = decide(world, user, person, decision).await;
-                refused(&shown, "本级公共就业服务机构批准，这一件应由“示范");
+                shown.refused("本级公共就业服务机构批准，这一件应由“示范");
             }
             let page = world.get(user, &path).await.words();
             assert!(!page.contains("批准或退回"), "{user}");
@@ -116,9 +114,9 @@ fn the_office_that_answers_approves_and_the_one_above_only_where_it_has_no_head(
         assert!(world.get("head", &path).await.words().contains("批准或退回"));
         leaves(world, "head").await;
         world.pass_days(1);
-        refused(&decide(world, "mayor", person, "approve").await, "BJ18-29");
-        done(&decide(world, "chief", person, "approve").await);
-        assert!(assess(world, person).await.standing.stopped);
+        decide(world, "mayor", person, "approve").await.refused("BJ18-29");
+        decide(world, "chief", person, "approve").await.done();
+        assert!(world.assess(person).await.standing.stopped);
     });
 }
 
@@ -127,25 +125,25 @@ fn who_declined_the_service_is_verified_by_their_officer() {
     on_both(&async |world| {
         let person = person_at(world, Gate::Termination).await;
         for user in ["colleague", "clerk", "head"] {
-            refused(&attempt(world, user, person).await, "请由赵专员或其代班人记录");
+            attempt(world, user, person).await.refused("请由赵专员或其代班人记录");
         }
         let page = world.get("colleague", &format!("/people/{person}/stop")).await.words();
         assert!(!page.contains("记录核实") && page.contains("您不能代为核实"), "{page}");
-        done(&attempt(world, "officer", person).await);
-        refused(&finish(world, "colleague", person).await, "请由赵专员");
+        attempt(world, "officer", person).await.done();
+        finish(world, "colleague", person).await.refused("请由赵专员");
         stands_in(world, "officer", "colleague").await;
-        done(&finish(world, "colleague", person).await);
+        finish(world, "colleague", person).await.done();
         // Where nobody was named, an assistance officer or the head.
         let key = [("_once".to_owned(), "k".to_owned())];
         let withdraw = format!("/people/{person}/stop/{}/withdraw", case(world, person).await);
-        done(&world.post("officer", &withdraw, &key).await);
+        world.post("officer", &withdraw, &key).await.done();
         belongs(world, person, STREET, None).await;
         world.pass_days(1);
         for user in ["clerk", "assistant"] {
-            refused(&attempt(world, user, person).await, "还没有责任人");
+            attempt(world, user, person).await.refused("还没有责任人");
         }
-        done(&attempt(world, "head", person).await);
-        done(&finish(world, "colleague", person).await);
+        attempt(world, "head", person).await.done();
+        finish(world, "colleague", person).await.done();
     });
 }
 
@@ -153,8 +151,8 @@ fn who_declined_the_service_is_verified_by_their_officer() {
 fn the_other_gates_are_verified_by_whoever_serves_at_the_office() {
     on_both(&async |world| {
         let person = person_at(world, Gate::SilentUnemployed).await;
-        done(&attempt(world, "clerk", person).await);
-        done(&finish(world, "assistant", person).await);
+        attempt(world, "clerk", person).await.done();
+        finish(world, "assistant", person).await.done();
     });
 }
 

@@ -4,14 +4,13 @@ use axum::http::StatusCode;
 use ledger::Field;
 use rules::{Gate, Initiator, Kind, State};
 use stopping::Queue;
-use stopping::model::STOP_GATES;
+use stopping::model::{STOP_GATES, rests_on_words};
 use store::StoreError;
 use street::{NAME, NUMBER};
 use subjects::Happening;
 
 use crate::town::{
-    SAID, assess, attempt, bodies, case, decide, done, finish, last_kinds, lies_in_the_clear,
-    on_both, person_at, refused, stop,
+    SAID, SEALED, attempt, bodies, case, decide, finish, last_kinds, miss, on_both, person_at, stop,
 };
 
 /// The first row of what a page of letters offers to do.
@@ -21,25 +20,45 @@ fn notice_path(text: &str) -> String {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "one road, told from its beginning to its end")]
 fn each_gate_leads_to_a_stop_that_people_decide() {
     for gate in STOP_GATES {
         on_both(&async |world| {
             let person = person_at(world, gate).await;
             let before = world.history(person).await.len();
-            let board = world.get("officer", "/stopping").await;
+            let board = world.get("officer", "/stopping?show=proposed").await;
             assert!(board.words().contains(NAME), "{gate:?} {}", board.words());
             let page = world.get("officer", &format!("/people/{person}/stop")).await;
             assert!(page.words().contains(gate.clause()), "{}", page.words());
             assert!(page.words().contains("记录核实"));
             // Nothing happens by itself, nor by verifying alone.
-            done(&attempt(world, "officer", person).await);
-            let board = world.get("officer", "/stopping").await;
+            miss(world, "officer", person, "phone").await.done();
+            let board = world.get("officer", "/stopping?show=proposed").await;
             assert!(!board.words().contains(NAME), "begun: {gate:?}");
-            done(&finish(world, "officer", person).await);
+            // Nobody is given up whom nobody reached, or sought in earnest.
+            if rests_on_words(gate) {
+                finish(world, "officer", person).await.refused("还没有联系到本人");
+                miss(world, "officer", person, "visit").await.done();
+                world.pass_days(1);
+                miss(world, "officer", person, "online").await.done();
+                finish(world, "officer", person).await.refused(gate.clause());
+                attempt(world, "officer", person).await.done();
+            } else {
+                finish(world, "officer", person).await.refused("在 1 个日子、用 1 种方式");
+                miss(world, "officer", person, "visit").await.done();
+                finish(world, "officer", person).await.refused("至少要在不同的 2 天");
+                world.pass_days(1);
+                miss(world, "officer", person, "phone").await.done();
+            }
+            finish(world, "officer", person).await.done();
+            let path = format!("/people/{person}/stop/{}/decide", case(world, person).await);
+            let warned =
+                world.get("head", &path).await.words().contains("本人还不知道服务可能停止");
+            assert_eq!(warned, !rests_on_words(gate), "{gate:?}");
             assert_eq!(world.history(person).await.len(), before);
             let waiting = world.get("head", "/stopping?show=submitted").await;
             assert!(waiting.words().contains(NAME));
-            done(&decide(world, "head", person, "approve").await);
+            decide(world, "head", person, "approve").await.done();
 
             let kinds = last_kinds(world, person, world.history(person).await.len() - before).await;
             let expected: &[Kind] = if gate == Gate::Termination {
@@ -48,7 +67,7 @@ fn each_gate_leads_to_a_stop_that_people_decide() {
                 &[Kind::RegistryNotified, Kind::ServiceStopped]
             };
             assert_eq!(kinds, expected, "{gate:?}");
-            let found = assess(world, person).await;
+            let found = world.assess(person).await;
             assert!(found.standing.stopped && !found.standing.under_agreement);
             let stops: Vec<State> = found
                 .duties
@@ -73,30 +92,55 @@ fn each_gate_leads_to_a_stop_that_people_decide() {
             let letter = world.get("officer", &notice).await;
             assert!(letter.words().contains(NUMBER) && letter.words().contains(gate.clause()));
             assert!(letter.words().contains("没有联系到本人"), "{}", letter.words());
+            assert!(letter.words().contains("第 1 封"), "{}", letter.words());
+            let to_person = format!("/people/{person}/stop/{}/letter", case(world, person).await);
+            let untold = world.get("officer", &to_person).await.words();
+            assert!(untold.contains("我们将告诉就失业登记管理部门"), "{untold}");
             let path = format!("{notice}/delivered");
-            done(&world.fill("officer", &path, &[("words", "登记窗口签收 2026-7")]).await);
+            world.fill("officer", &path, &[("words", "登记窗口签收 2026-7")]).await.done();
             let list = world.get("head", "/stopping/notices").await;
             assert!(!list.words().contains("待送达") && list.words().contains("送达"));
             let again = world.fill("officer", &path, &[("words", "再送一次")]).await;
-            refused(&again, "已经记录送达");
+            again.refused("已经记录送达");
 
             // The person is told in plain words.
             let told = format!("/people/{person}/stop/{}", case(world, person).await);
             let letter = world.get("officer", &format!("{told}/letter")).await.words();
-            for words in ["说一声需要服务，服务就恢复", "60 日内", "示范区", "异议"]
-            {
+            let registration = match gate {
+                Gate::SilentUnemployed => "第十三条只要求我们向就失业登记管理部门反馈",
+                _ => "您现在没有有效的失业登记",
+            };
+            let again = "申请后7 个工作日内办结";
+            let registry = "告诉就失业登记管理部门";
+            let sought = if rests_on_words(gate) {
+                "以电话方式联系到您，说明了停止服务意味着什么"
+            } else {
+                "以上门方式、2026-"
+            };
+            assert_eq!(letter.contains("都没有联系到"), !rests_on_words(gate), "{letter}");
+            assert!(!letter.contains("将告诉") && letter.contains("已于"), "{letter}");
+            for words in [
+                "说一声需要服务，服务就恢复",
+                "60 日内",
+                "示范区",
+                "异议",
+                registration,
+                again,
+                registry,
+                sought,
+            ] {
                 assert!(letter.contains(words), "{words} in {letter}");
             }
             let untold = world.get("officer", "/stopping?show=to-tell").await;
             assert!(untold.words().contains(NAME));
             let path = format!("{told}/told");
-            done(&world.fill("officer", &path, &[("words", "电话告知，本人知道了")]).await);
+            world.fill("officer", &path, &[("words", "电话告知，本人知道了")]).await.done();
             let untold = world.get("officer", "/stopping?show=to-tell").await;
             assert!(!untold.words().contains(NAME));
             let ended = world.get("officer", "/stopping?show=ended").await;
             assert!(ended.words().contains("已告知本人"));
-            assert!(!lies_in_the_clear(world, SAID).await);
-            assert!(!lies_in_the_clear(world, NUMBER).await);
+            assert!(!world.lies_in_the_clear(SEALED, SAID).await);
+            assert!(!world.lies_in_the_clear(SEALED, NUMBER).await);
         });
     }
 }
@@ -127,19 +171,19 @@ fn what_goes_outside_holds_identifiers_and_nothing_else() {
 fn a_form_sent_twice_stops_once() {
     on_both(&async |world| {
         let person = person_at(world, Gate::Unwilling).await;
-        done(&attempt(world, "officer", person).await);
-        done(&finish(world, "officer", person).await);
+        attempt(world, "officer", person).await.done();
+        finish(world, "officer", person).await.done();
         let path = format!("/people/{person}/stop/{}/decide", case(world, person).await);
         let shown = world.get("head", &path).await;
         let (path, pairs) = shown.form(&[("decision", "approve")]);
-        done(&world.post("head", &path, &pairs).await);
+        world.post("head", &path, &pairs).await.done();
         let after = world.history(person).await.len();
-        done(&world.post("head", &path, &pairs).await);
+        world.post("head", &path, &pairs).await.done();
         // Another form of the same page, open in another tab.
         let (path, mut pairs) = shown.form(&[("decision", "approve")]);
         pairs.retain(|(name, _)| name != "_once");
         pairs.push(("_once".to_owned(), "another".to_owned()));
-        refused(&world.post("head", &path, &pairs).await, "由别人办理");
+        world.post("head", &path, &pairs).await.refused("由别人办理");
         assert_eq!(world.history(person).await.len(), after);
         assert_eq!(bodies(world).await.len(), 1);
     });
@@ -150,46 +194,46 @@ fn circumstances_spare_the_person_and_a_refusal_keeps_the_service() {
     on_both(&async |world| {
         let person = person_at(world, Gate::Unwilling).await;
         let before = world.history(person).await.len();
-        done(&attempt(world, "officer", person).await);
+        attempt(world, "officer", person).await.done();
         let path = format!("/people/{person}/stop/{}/finish", case(world, person).await);
         let found = [("circumstance", "illness"), ("words", "住院中")];
-        done(&world.fill("officer", &path, &found).await);
+        world.fill("officer", &path, &found).await.done();
         let page = world.get("officer", &format!("/people/{person}/stop")).await;
         assert!(page.words().contains("暂不停止") && page.words().contains("本人患病或住院"));
         let decide_path = format!("/people/{person}/stop/{}/decide", case(world, person).await);
         let shown = world.get("head", &decide_path).await;
         assert!(!shown.text.contains("name=\"decision\""), "nothing to decide");
         // The same evidence is not brought again the next day.
-        refused(&attempt(world, "officer", person).await, "结果是“暂不停止”");
-        let board = world.get("officer", "/stopping").await;
+        attempt(world, "officer", person).await.refused("结果是“暂不停止”");
+        let board = world.get("officer", "/stopping?show=proposed").await;
         assert!(!board.words().contains(NAME), "nothing can be begun");
         let page = world.get("officer", &format!("/people/{person}/stop")).await.words();
         assert!(!page.contains("记录核实") && page.contains("才能再次核实"), "{page}");
         world.pass_days(29);
-        refused(&attempt(world, "officer", person).await, "才能再次核实");
+        attempt(world, "officer", person).await.refused("才能再次核实");
         world.pass_days(1);
         // Verified anew later, the head does not approve, and must say why.
-        assert!(world.get("officer", "/stopping").await.words().contains(NAME));
-        done(&attempt(world, "officer", person).await);
-        done(&finish(world, "officer", person).await);
+        assert!(world.get("officer", "/stopping?show=proposed").await.words().contains(NAME));
+        attempt(world, "officer", person).await.done();
+        finish(world, "officer", person).await.done();
         let path = format!("/people/{person}/stop/{}/decide", case(world, person).await);
         let wordless = world.fill("head", &path, &[("decision", "refuse")]).await;
-        refused(&wordless, "请写明理由");
+        wordless.refused("请写明理由");
         let words = [("decision", "refuse"), ("words", "再上门一次")];
-        done(&world.fill("head", &path, &words).await);
+        world.fill("head", &path, &words).await.done();
         let page = world.get("officer", &format!("/people/{person}/stop")).await;
         assert!(page.words().contains("不予批准") && page.words().contains("再上门一次"));
         assert_eq!(world.history(person).await.len(), before, "nothing is recorded");
         assert!(bodies(world).await.is_empty());
         world.pass_days(1);
-        refused(&attempt(world, "officer", person).await, "结果是“不予批准”");
+        attempt(world, "officer", person).await.refused("结果是“不予批准”");
         // With something new in the ledger it may be.
         let today = world.today();
         let new = Happening::new(Kind::GuidanceGiven, today)
             .text(Field::Form, "special")
             .initiated_by(Initiator::Agency);
         world.record_raw(person, vec![new]).await;
-        done(&attempt(world, "officer", person).await);
+        attempt(world, "officer", person).await.done();
     });
 }
 
@@ -199,9 +243,9 @@ fn nobody_is_given_up_without_an_attempt_after_the_gate_opened() {
         let person = person_at(world, Gate::SilentUnemployed).await;
         let path = format!("/people/{person}/stop/attempt");
         let early = [("reached", "no"), ("words", SAID), ("on", "2026-03-01")];
-        refused(&world.fill("officer", &path, &early).await, "条件 2026-07-06 才满足");
+        world.fill("officer", &path, &early).await.refused("条件 2026-07-06 才满足");
         let future = [("reached", "no"), ("words", SAID), ("on", "2030-03-01")];
-        refused(&world.fill("officer", &path, &future).await, "今天之后");
+        world.fill("officer", &path, &future).await.refused("今天之后");
         // Where no gate stands open there is nothing to verify.
         let other = world.person("另一人", &[Kind::SeekerRegistered]).await;
         let path = format!("/people/{other}/stop/attempt");
@@ -217,7 +261,7 @@ fn nobody_is_given_up_without_an_attempt_after_the_gate_opened() {
             ("_once", "k"),
         ];
         let pairs = forged.map(|(name, value)| (name.to_owned(), value.to_owned()));
-        refused(&world.post("officer", &path, &pairs).await, "现在没有满足");
+        world.post("officer", &path, &pairs).await.refused("现在没有满足");
     });
 }
 
@@ -257,9 +301,35 @@ fn what_was_begun_leaves_its_place_in_the_list_to_others() {
             lines.into_iter().map(|line| line.subject).collect::<Vec<_>>()
         };
         assert_eq!(listed().await, [first]);
-        done(&attempt(world, "officer", first).await);
+        attempt(world, "officer", first).await.done();
         assert_eq!(listed().await, [second], "the page is filled up");
-        done(&attempt(world, "officer", second).await);
+        attempt(world, "officer", second).await.done();
         assert!(listed().await.is_empty());
+    });
+}
+
+#[test]
+fn the_list_says_who_looks_next_once_a_person_and_opens_where_something_waits() {
+    on_both(&async |world| {
+        // Both silences at once.
+        let person = person_at(world, Gate::WillingNeverRegisters).await;
+        let today = world.today();
+        let claimed = Happening::new(Kind::UnemploymentClaimed, today)
+            .initiated_by(Initiator::Agency)
+            .flag(Field::Complete, true)
+            .flag(Field::Promise, false);
+        let registered = Happening::new(Kind::UnemploymentRegistered, today);
+        world.record_raw(person, vec![claimed, registered]).await;
+        world.pass_days(1);
+        crate::town::night(world).await;
+        let shown = world.get("chief", "/stopping").await;
+        let words = shown.words();
+        assert!(words.contains("BJ18-21(2)；BJ18-13(3)"), "{words}");
+        assert_eq!(words.matches(NAME).count(), 1, "{words}");
+        assert!(words.contains("由谁核实") && words.contains("最近联系"), "{words}");
+        attempt(world, "officer", person).await.done();
+        // Nothing is proposed any more: the list of what is verified opens, and says how many.
+        let shown = world.get("officer", "/stopping").await.words();
+        assert!(shown.contains(NAME) && shown.contains("核实中"), "{shown}");
     });
 }

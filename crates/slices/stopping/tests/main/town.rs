@@ -1,9 +1,8 @@
 //! People on whose service a gate stands open, and the steps that staff take.
 
-use axum::http::StatusCode;
 use desk::Desk;
 use ledger::Field;
-use rules::{Assessment, Gate, Kind};
+use rules::{Gate, Kind};
 use store::{StoreError, SubjectId};
 use street::{NUMBER, Shown, World};
 use subjects::Happening;
@@ -84,36 +83,22 @@ pub(crate) async fn night(world: &World) {
     looked.await.expect("looked");
 }
 
-/// What the rules say today.
-pub(crate) async fn assess(world: &World, subject: SubjectId) -> Assessment {
-    let (desk, today) = (world.desk.clone(), world.occasion("officer").await.today);
-    let read = world.desk.db.read::<_, _, StoreError>(async move |tx| {
-        let known = subjects::facts_of(tx, subject).await?;
-        Ok(desk.rulebook.assess(known.entries(), today))
-    });
-    read.await.expect("read")
-}
-
 /// The kinds of the last entries.
 pub(crate) async fn last_kinds(world: &World, subject: SubjectId, count: usize) -> Vec<Kind> {
     let past = world.history(subject).await;
     past[past.len().saturating_sub(count)..].iter().map(|past| past.kind).collect()
 }
 
-/// A step that must be taken.
-pub(crate) fn done(shown: &Shown) {
-    assert_eq!(shown.status, StatusCode::SEE_OTHER, "{}", shown.words());
-}
-
-/// A step that must be refused with these words.
-pub(crate) fn refused(shown: &Shown, words: &str) {
-    assert_eq!(shown.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", shown.words());
-    assert!(shown.words().contains(words), "{words} in {}", shown.words());
-}
-
+/// Somebody reaches the person and tells them.
 pub(crate) async fn attempt(world: &World, user: &str, subject: SubjectId) -> Shown {
     let path = format!("/people/{subject}/stop/attempt");
-    world.fill(user, &path, &[("reached", "no"), ("words", SAID)]).await
+    world.fill(user, &path, &[("reached", "yes"), ("words", SAID)]).await
+}
+
+/// Somebody tries in vain.
+pub(crate) async fn miss(world: &World, user: &str, subject: SubjectId, how: &str) -> Shown {
+    let path = format!("/people/{subject}/stop/attempt");
+    world.fill(user, &path, &[("reached", "no"), ("how", how), ("words", SAID)]).await
 }
 
 pub(crate) async fn finish(world: &World, user: &str, subject: SubjectId) -> Shown {
@@ -129,9 +114,9 @@ pub(crate) async fn decide(world: &World, user: &str, subject: SubjectId, decisi
 
 /// Verifies and approves.
 pub(crate) async fn stop(world: &World, subject: SubjectId) {
-    done(&attempt(world, "officer", subject).await);
-    done(&finish(world, "officer", subject).await);
-    done(&decide(world, "head", subject, "approve").await);
+    attempt(world, "officer", subject).await.done();
+    finish(world, "officer", subject).await.done();
+    decide(world, "head", subject, "approve").await.done();
 }
 
 /// The latest case of a person.
@@ -158,14 +143,6 @@ pub(crate) async fn objection(world: &World, subject: SubjectId) -> String {
 pub(crate) async fn bodies(world: &World) -> Vec<(String, String)> {
     let read = world.desk.db.read::<_, _, StoreError>(async |tx| tx.all(BODIES, &[]).await);
     read.await.expect("read")
-}
-
-/// Whether a text lies in the clear in what is kept under seal.
-pub(crate) async fn lies_in_the_clear(world: &World, text: &str) -> bool {
-    let read = world.desk.db.read::<_, _, StoreError>(async |tx| tx.all(SEALED, &[]).await);
-    let rows: Vec<(Vec<u8>,)> = read.await.expect("read");
-    assert!(!rows.is_empty(), "something is kept");
-    rows.iter().any(|(bytes,)| bytes.windows(text.len()).any(|part| part == text.as_bytes()))
 }
 
 /// Has somebody leave today.

@@ -1,13 +1,11 @@
 //! The office above both approves a transfer; whoever's turn it is may refuse it.
 
-use access::{Action, Failure, Relation, Role};
+use access::{Action, Failure, Role};
 use desk::{Desk, Occasion};
 use duties::{NewShare, Purpose};
 use store::{SubjectId, Tx};
 
 use super::find::{Case, Transfer, holder_of, is_actor, open_case};
-use super::names::office_name;
-use super::request::verifies;
 use super::step::{close, go_on};
 use crate::TransferId;
 use crate::model::{Step, TransferRefusal, Turn};
@@ -38,9 +36,9 @@ pub async fn decide(
         Decision::Refuse if occasion.actor.is(Role::Head) => Action::DecideTransfer,
         Decision::Refuse => Action::RequestTransfer,
     };
-    let (case, relation) = open_case(tx, desk, occasion, action, subject).await?;
+    let (case, _) = open_case(tx, desk, occasion, action, subject).await?;
     let transfer = case.going_on(transfer).map_err(Failure::Refused)?;
-    is_turn(tx, occasion, (&case, transfer), relation, decision).await?;
+    is_turn(tx, occasion, (&case, transfer), decision).await?;
     if decision == Decision::Refuse {
         if words.trim().is_empty() {
             return Err(Failure::Refused(TransferRefusal::Blank("不予办理的理由")));
@@ -72,7 +70,6 @@ async fn is_turn(
     tx: &mut Tx,
     occasion: &Occasion,
     (case, transfer): (&Case, &Transfer),
-    relation: Relation,
     decision: Decision,
 ) -> Result<(), Failure<TransferRefusal>> {
     let actor = &occasion.actor;
@@ -80,10 +77,10 @@ async fn is_turn(
         (Turn::Decide { at }, _) | (Turn::PassOn { at, .. }, Decision::Refuse) => at,
         // Whoever would only pass it on is told who comes next.
         (Turn::PassOn { next, .. }, Decision::Approve) => {
-            let name = office_name(tx, next).await?;
+            let name = offices::office_name(tx, next).await?;
             return Err(Failure::Refused(TransferRefusal::OtherOffice(name)));
         }
-        (Turn::Verify, Decision::Refuse) if verifies(occasion, &case.held, relation) => {
+        (Turn::Verify, Decision::Refuse) if case.held.is_served_by(actor) => {
             return Ok(());
         }
         (Turn::Verify, Decision::Refuse) => {
@@ -95,6 +92,6 @@ async fn is_turn(
     if actor.area.first == office {
         return Ok(());
     }
-    let name = office_name(tx, office).await?;
+    let name = offices::office_name(tx, office).await?;
     Err(Failure::Refused(TransferRefusal::OtherOffice(name)))
 }

@@ -6,7 +6,6 @@ use serde::{Deserialize, Serialize};
 use store::{SubjectId, Tx};
 
 use super::find::open_case;
-use super::names::office_name;
 use super::step::go_on;
 use crate::TransferId;
 use crate::model::{Step, TransferRefusal, Turn, path};
@@ -36,7 +35,7 @@ pub async fn forward(
             let is_own = actor.area.first == case.held.office_code
                 && matches!(relation, Relation::Office | Relation::Assigned);
             if !is_own {
-                let name = office_name(tx, case.held.office_code).await?;
+                let name = offices::office_name(tx, case.held.office_code).await?;
                 return Err(Failure::Refused(TransferRefusal::OtherOffice(name)));
             }
             let path = path(&case.above, transfer.to_office_code);
@@ -45,7 +44,7 @@ pub async fn forward(
         }
         Turn::PassOn { at, next } => {
             if actor.area.first != at {
-                let name = office_name(tx, at).await?;
+                let name = offices::office_name(tx, at).await?;
                 return Err(Failure::Refused(TransferRefusal::OtherOffice(name)));
             }
             (Step::PassedOn, next)

@@ -210,8 +210,24 @@ async fn belongs(
     })
 }
 
+/// Counts the transfers that wait for an office: to be decided there, or to be accepted.
+pub async fn open_at(tx: &mut Tx, office_code: i64) -> Result<i64, StoreError> {
+    Ok(tx.one::<(i64,)>(sql::OPEN_AT, &[&office_code]).await?.0)
+}
+
+/// Gives the office that accepted a person, by code, where it is still to sign an agreement with them: no rule owes it,
+/// since nothing was registered or recognised anew (BJ18-24, 及时与其签订).
+pub(crate) async fn awaits_agreement(
+    tx: &mut Tx,
+    subject: SubjectId,
+) -> Result<Option<i64>, StoreError> {
+    let row: Option<ListedRow> = tx.optional(sql::WITHOUT_AGREEMENT_OF, &[&subject]).await?;
+    let Some(row) = row else { return Ok(None) };
+    Ok((!has_signed_since(tx, &row).await?).then_some(row.to_office_code))
+}
+
 /// Tells whether an agreement was signed after the person was accepted.
-async fn has_signed_since(tx: &mut Tx, row: &ListedRow) -> Result<bool, StoreError> {
+pub(crate) async fn has_signed_since(tx: &mut Tx, row: &ListedRow) -> Result<bool, StoreError> {
     let values: [&dyn ToValue; 3] = [&row.subject_id, &row.transfer_id, &Step::Accepted];
     let (accepted,): (Option<Instant>,) = tx.one(sql::STEP_TAKEN, &values).await?;
     let Some(accepted_on) = accepted.map(web::day_of) else { return Ok(false) };

@@ -5,7 +5,6 @@ pub(crate) mod find;
 pub(crate) mod forward;
 pub(crate) mod lists;
 pub(crate) mod move_office;
-pub(crate) mod names;
 pub(crate) mod receive;
 pub(crate) mod request;
 pub(crate) mod step;

@@ -11,7 +11,6 @@ use store::seal::key_of;
 use store::{ActorId, Instant, StoreError, SubjectId, ToValue, Tx};
 
 use super::find::holder_of;
-use super::names::office_name;
 use super::receive::may_be_officer;
 use crate::MoveId;
 use crate::model::{Step, TransferRefusal};
@@ -202,7 +201,10 @@ pub async fn carry_on(
     if going.is_finished {
         return Err(Failure::Refused(TransferRefusal::MoveOver));
     }
-    let people = people(tx, &asked, going.after).await?;
+    if offices::hold_office(tx, asked.to_office_code).await?.is_none() {
+        return Err(Failure::Refused(TransferRefusal::NoSuchOffice));
+    }
+    let people = people_after(tx, &asked, going.after).await?;
     let mut officers: HashMap<ActorId, Option<ActorId>> = HashMap::new();
     for subject in &people {
         going.after = *subject;
@@ -210,13 +212,18 @@ pub async fn carry_on(
             going.moved += 1;
         }
     }
-    going.is_finished = people.len() < usize::try_from(PAGE).unwrap_or(usize::MAX);
+    if people.len() < usize::try_from(PAGE).unwrap_or(usize::MAX) {
+        // Whoever came to the office since it began may stand before those who were moved last.
+        let first = SubjectId::from_bytes([0; 16]);
+        going.is_finished = people_after(tx, &asked, first).await?.is_empty();
+        going.after = first;
+    }
     let finished_at = going.is_finished.then_some(occasion.now);
     tx.execute(sql::MOVE_ON, &[&going.moved, &going.after, &finished_at, &id]).await?;
     Ok(going)
 }
 
-async fn people(
+async fn people_after(
     tx: &mut Tx,
     asked: &NewMove,
     after: SubjectId,
@@ -419,7 +426,12 @@ pub(crate) async fn moves_of(
     let rows: Vec<(Day, String, i64, i64)> = tx.all(sql::MOVES_OF, &[&subject]).await?;
     let mut moves = Vec::with_capacity(rows.len());
     for (on, reason, from, to) in rows {
-        moves.push((on, reason, office_name(tx, from).await?, office_name(tx, to).await?));
+        moves.push((
+            on,
+            reason,
+            offices::office_name(tx, from).await?,
+            offices::office_name(tx, to).await?,
+        ));
     }
     Ok(moves)
 }

@@ -1,8 +1,7 @@
 //! Asking that another office take a person over.
 
-use access::{Action, Failure, OfficeLevel, Relation, Role};
+use access::{Action, Failure, OfficeLevel};
 use desk::{Desk, Occasion};
-use duties::Held;
 use store::seal::Clear;
 use store::{SubjectId, ToValue, Tx};
 
@@ -39,7 +38,7 @@ pub async fn request(
     new: &NewTransfer,
 ) -> Result<TransferId, Failure<TransferRefusal>> {
     let action = Action::RequestTransfer;
-    let (case, relation) = open_case(tx, desk, occasion, action, subject).await?;
+    let (case, _) = open_case(tx, desk, occasion, action, subject).await?;
     if let Some(open) = case.transfers.iter().find(|transfer| transfer.step.goes_on()) {
         return Err(Failure::Refused(TransferRefusal::GoesOn(web::day_of(open.asked_at))));
     }
@@ -76,7 +75,7 @@ pub async fn request(
     note(tx, desk, occasion, &case, (id, 0), Step::Requested, "").await?;
     let verified = new.verified.as_deref().map(str::trim).filter(|words| !words.is_empty());
     if let Some(words) = verified {
-        if !verifies(occasion, &case.held, relation) {
+        if !case.held.is_served_by(&occasion.actor) {
             return Err(Failure::Refused(TransferRefusal::NotTheOfficer));
         }
         let at: Option<i64> = None;
@@ -85,17 +84,4 @@ pub async fn request(
         note(tx, desk, occasion, &case, (id, 1), Step::Verified, words).await?;
     }
     Ok(id)
-}
-
-/// Tells whether the actor verifies for a person: their officer does (BJ18-24), and where nobody was named an
-/// assistance officer of the office or its head.
-pub(crate) fn verifies(occasion: &Occasion, held: &Held, relation: Relation) -> bool {
-    let actor = &occasion.actor;
-    match relation {
-        Relation::Assigned => true,
-        Relation::Office => {
-            held.officer.is_none() && (actor.is(Role::AssistanceOfficer) || actor.is(Role::Head))
-        }
-        _ => false,
-    }
 }

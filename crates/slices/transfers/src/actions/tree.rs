@@ -3,12 +3,10 @@
 use offices::Office;
 use store::{StoreError, Tx};
 
-use crate::model::levels_above;
-
 /// Gives the open offices above a division, the nearest first.
 pub(crate) async fn offices_above(tx: &mut Tx, code: i64) -> Result<Vec<Office>, StoreError> {
     let mut above = Vec::new();
-    for level in levels_above(code) {
+    for level in access::above(code) {
         above.extend(offices::office_by_code(tx, level).await?);
     }
     Ok(above)

@@ -5,7 +5,6 @@ use desk::{Desk, Occasion};
 use store::{SubjectId, Tx};
 
 use super::find::open_case;
-use super::request::verifies;
 use super::step::go_on;
 use crate::TransferId;
 use crate::model::{Step, TransferRefusal, Turn};
@@ -19,12 +18,12 @@ pub async fn verify(
     words: &str,
 ) -> Result<(), Failure<TransferRefusal>> {
     let action = Action::RequestTransfer;
-    let (case, relation) = open_case(tx, desk, occasion, action, subject).await?;
+    let (case, _) = open_case(tx, desk, occasion, action, subject).await?;
     let transfer = case.going_on(transfer).map_err(Failure::Refused)?;
     if case.turn(transfer) != Turn::Verify {
         return Err(Failure::Refused(TransferRefusal::NotNow(transfer.step.state())));
     }
-    if !verifies(occasion, &case.held, relation) {
+    if !case.held.is_served_by(&occasion.actor) {
         return Err(Failure::Refused(TransferRefusal::NotTheOfficer));
     }
     if words.trim().is_empty() {

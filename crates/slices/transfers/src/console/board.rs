@@ -4,12 +4,13 @@ use access::{Action, Failure, Relation};
 use axum::extract::State;
 use axum::response::Response;
 use desk::{Desk, Occasion};
+use duties::{Reach, offer, take_out};
+use offices::Names;
 use store::Tx;
 use web::parts::{Button, Cell, Column, Tab, Table, Tabs};
-use web::{Page, Problem, Query, Tone, Visit, workbook};
+use web::{Page, Problem, Query, Tone, Visit};
 
 use crate::actions::lists::{List, Listed, listed};
-use crate::actions::names::Names;
 use crate::model::Turn;
 
 pub(super) async fn show(
@@ -31,20 +32,17 @@ pub(super) async fn show(
         list.may_be_seen(&occasion)?;
     }
     let desk2 = desk.clone();
-    // Without a wish, the first list in which something waits.
-    let lists = wanted.map_or_else(|| open.clone(), |list| vec![list]);
     let found = desk.db.read(async move |tx: &mut Tx| {
-        let mut first = None;
-        for list in &lists {
-            let rows = listed(tx, &desk2, &occasion, *list).await?;
-            if first.is_none() || !rows.is_empty() {
-                let waits = !rows.is_empty();
-                first = Some((*list, rows));
-                if waits {
-                    break;
-                }
-            }
+        let mut all = Vec::new();
+        for list in &open {
+            all.push((*list, listed(tx, &desk2, &occasion, *list).await?));
         }
+        let counts: Vec<(List, usize)> =
+            all.iter().map(|(list, rows)| (*list, rows.len())).collect();
+        // Without a wish, the first list in which something waits.
+        let first = counts.iter().find(|(_, count)| *count > 0).or(counts.first());
+        let chosen = wanted.or(first.map(|(list, _)| *list));
+        let first = all.into_iter().find(|(list, _)| Some(*list) == chosen);
         let mut names = Names::default();
         for row in first.iter().flat_map(|(_, rows)| rows) {
             names.learn_office(tx, row.office_code).await?;
@@ -53,26 +51,35 @@ pub(super) async fn show(
                 names.learn_staff(tx, staff).await?;
             }
         }
-        Ok::<_, Failure<std::convert::Infallible>>(first.map(|(list, rows)| (list, rows, names)))
+        let found = first.map(|(list, rows)| (list, rows, names, counts));
+        Ok::<_, Failure<std::convert::Infallible>>(found)
     });
-    let (list, rows, names) = found.await?.ok_or(Problem::Missing)?;
+    let (list, rows, names, counts) = found.await?.ok_or(Problem::Missing)?;
+    let reach = reach_of(list);
+    // Whoever may take out their own people alone only gets those.
+    let takes_out = |row: &Listed| {
+        let relation = visit.actor.relation_to(row.office_code, row.officer);
+        visit.may(Action::Export, relation).is_ok()
+    };
+    let may_take_out = reach != Reach::Each || rows.is_empty() || rows.iter().any(takes_out);
+    let rows: Vec<Listed> = match reach {
+        Reach::Each if query.wants_workbook() => rows.into_iter().filter(takes_out).collect(),
+        _ => rows,
+    };
     let table = table(list, &rows, &names);
-    let may_export = visit.may(Action::Export, exported_as(list)).is_ok();
     if query.wants_workbook() {
-        visit.may(Action::Export, exported_as(list))?;
-        return workbook(&format!("服务关系划转 {}", list.term()), &table);
+        let (name, subjects) =
+            (format!("服务关系划转 {}", list.term()), rows.iter().map(|row| row.subject));
+        return take_out(&visit, &desk, reach, &name, &table, subjects).await;
     }
-    let tabs = open.iter().map(|known| Tab {
+    let tabs = counts.iter().map(|(known, count)| Tab {
         label: known.term().to_owned(),
         path: format!("/transfers?list={}", known.name()),
-        count: (*known == list).then(|| i64::try_from(rows.len()).unwrap_or(i64::MAX)),
+        count: i64::try_from(*count).ok(),
         is_current: *known == list,
     });
-    let table = if may_export {
-        table.export(format!("/transfers?list={}&format=xlsx", list.name()))
-    } else {
-        table
-    };
+    let path = format!("/transfers?list={}&format=xlsx", list.name());
+    let table = if may_take_out { offer(&visit, reach, table, path) } else { table };
     let mut page = Page::new("服务关系划转")
         .section("/assistance").crumb("就业援助", "/assistance")
         .lead("户籍地或常住地变了，改由新的街道服务：同区由区级机构批准，跨区由市级机构批准（BJ18-23、BJ18-24）")
@@ -84,12 +91,12 @@ pub(super) async fn show(
     Ok(visit.show(&page))
 }
 
-/// How the actor stands to what a list takes along.
-const fn exported_as(list: List) -> Relation {
+/// How the actor stands to those whom a list takes along: to each as to their file; those whom the office is still to
+/// accept are shown to it, and not yet its own.
+const fn reach_of(list: List) -> Reach {
     match list {
-        List::Verify | List::Mine => Relation::Assigned,
-        List::Submit | List::Receive | List::Sign => Relation::Office,
-        List::PassOn | List::Decide => Relation::Below,
+        List::Receive => Reach::Alike(Relation::Consulted),
+        _ => Reach::Each,
     }
 }
 

@@ -1,12 +1,10 @@
 //! The forms of a transfer, each for whoever's turn it is.
 
 use access::{Action, Relation};
-use desk::Occasion;
 use web::{Choice, Field, Form, Visit};
 
 use super::visits::Opened;
 use crate::actions::find::{Transfer, is_actor};
-use crate::actions::request::verifies;
 use crate::model::{AskedFor, Ground, Turn};
 
 /// What is done with a transfer.
@@ -31,6 +29,8 @@ pub(super) const ASKED_FOR: &str = "asked_for";
 pub(super) const VERIFIED: &str = "verified";
 pub(super) const WORDS: &str = "words";
 pub(super) const OFFICER: &str = "officer";
+pub(super) const HOME: &str = "home";
+pub(super) const HOME_ADDRESS: &str = "home_address";
 
 impl Ask {
     const ALL: [Self; 8] = [
@@ -91,10 +91,8 @@ impl Ask {
         };
         let turn = opened.turn(transfer);
         let is_head_of = |code: i64| office == code && may(Action::DecideTransfer);
-        let verifies = || {
-            may(Action::RequestTransfer)
-                && verifies(&Occasion::from(visit), &opened.entered.held, relation)
-        };
+        let verifies =
+            || may(Action::RequestTransfer) && opened.entered.held.is_served_by(&visit.actor);
         match (self, turn) {
             (Self::Verify | Self::Refuse, Turn::Verify) => verifies(),
             (Self::Forward | Self::Refuse, Turn::Submit) => is_head_of(own),
@@ -143,7 +141,11 @@ impl Ask {
                 let officer = Field::of(OFFICER, "就业援助服务专员", opened.officers.clone())
                     .required()
                     .hint("接收后由专员与本人重新签订协议（BJ18-23、BJ18-24）");
-                form("接收").field(if is_choice { officer.value(own) } else { officer })
+                let form = form("接收").field(if is_choice { officer.value(own) } else { officer });
+                match transfer {
+                    Some(transfer) => home(form, opened, transfer),
+                    None => form,
+                }
             }
             Self::Refuse => form("不予办理").field(
                 Field::lines(WORDS, "理由").required().hint("会告诉本人：哪里不符合，怎样才可以"),
@@ -162,6 +164,24 @@ impl Ask {
     }
 }
 
+/// Asks where the person lives now: within the area of the office that accepts them.
+fn home(form: Form, opened: &Opened, transfer: &Transfer) -> Form {
+    let moved = transfer.ground == Ground::Residence;
+    let home = Field::of(HOME, "现在居住的社区（村）", opened.communities.clone());
+    let home = match opened.lives_at(transfer) {
+        Some(code) if moved => home.value(code),
+        _ => home,
+    };
+    let address = Field::line(HOME_ADDRESS, "新的详细地址").hint("没有变的不填");
+    if moved {
+        let said = transfer.address.reveal();
+        let address = if said.is_empty() { address } else { address.value(said) };
+        form.field(home.required().hint("接收时一并记入档案")).field(address)
+    } else {
+        form.field(home.hint("居住地没有变的不选；选择的，接收时一并记入档案")).field(address)
+    }
+}
+
 fn request(form: Form, opened: &Opened, visit: &Visit) -> Form {
     let asked_for = AskedFor::ALL.map(|who| Choice::new(who.text(), who.term())).to_vec();
     let grounds = Ground::ALL.map(|ground| Choice::new(ground.text(), ground.term())).to_vec();
@@ -175,9 +195,11 @@ fn request(form: Form, opened: &Opened, visit: &Visit) -> Form {
         .field(to)
         .field(Field::one(GROUND, "理由", grounds).required().value(Ground::Residence.text()))
         .field(Field::lines(REASON, "一句话说明").required())
-        .field(Field::line(ADDRESS, "新的地址").hint("没有变的不填"));
-    let relation = opened.entered.relation;
-    if verifies(&Occasion::from(visit), &opened.entered.held, relation) {
+        .field(
+            Field::line(ADDRESS, "新的地址")
+                .hint("写明社区（村）和门牌，接收时据此记入档案；没有变的不填"),
+        );
+    if opened.entered.held.is_served_by(&visit.actor) {
         let hint = "已经核实的在此写明，申请直接报负责人；没有核实的留空，以后再核实";
         form.field(Field::lines(VERIFIED, "核实的情况").hint(hint))
     } else {

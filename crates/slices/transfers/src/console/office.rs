@@ -4,8 +4,9 @@ use access::Failure;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use desk::{Desk, Occasion};
+use offices::Names;
 use store::{ActorId, StoreError, SubjectId, Tx};
-use web::{Form, Problem, Query, Submitted, Visit, id, workbook};
+use web::{Form, Problem, Query, Submitted, Visit, id};
 
 use super::office_page::{
     Asked, FROM, OFFICERS, ON, Plan, Progress, REASON, SCOPE, TO, choices, order, page,
@@ -16,7 +17,6 @@ use crate::actions::move_office::{
     NewMove, OfficeMove, Rehearsal, Scope, begin_move, carry_on, find_move, moved_in, moves,
     rehearse,
 };
-use crate::actions::names::{Names, office_name};
 use crate::model::TransferRefusal;
 
 /// How many pages are moved before the page is shown again.
@@ -181,8 +181,10 @@ pub(super) async fn progress(
     })?;
     if query.wants_workbook() {
         let relation = visit.actor.relation_to(progress.going.asked.to_office_code, None);
-        visit.may(access::Action::Export, relation)?;
-        return workbook("机构整体划转", &progress_table(&progress));
+        let reach = duties::Reach::Alike(relation);
+        let (table, people) = (progress_table(&progress), progress.people.iter());
+        let subjects = people.map(|(_, moved)| moved.subject);
+        return duties::take_out(&visit, &desk, reach, "机构整体划转", &table, subjects).await;
     }
     Ok(visit.show(&progress_page(&visit, &progress)))
 }
@@ -194,7 +196,7 @@ async fn look(
     after: SubjectId,
 ) -> Result<Progress, StoreError> {
     let mut names = Names::default();
-    let from = office_name(tx, going.asked.from_code).await?;
+    let from = offices::office_name(tx, going.asked.from_code).await?;
     names.learn_office(tx, going.asked.to_office_code).await?;
     names.learn_staff(tx, going.begun_by).await?;
     let mut people = Vec::new();

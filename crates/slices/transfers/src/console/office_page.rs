@@ -1,13 +1,12 @@
 //! How moving whole offices looks.
 
 use access::Action;
-use offices::{Office, Staff};
+use offices::{Names, Office, Staff};
 use store::seal::Clear;
 use web::parts::{Button, Buttons, Cell, Column, Facts, Pager, Section, Table};
 use web::{Choice, Field, Form, Notice, Page, Tone, Visit};
 
 use crate::actions::move_office::{Moved, OfficeMove, Rehearsal, Scope};
-use crate::actions::names::Names;
 
 pub(super) const SCOPE: &str = "scope";
 pub(super) const FROM: &str = "from";

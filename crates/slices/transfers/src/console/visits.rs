@@ -5,19 +5,22 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 use desk::{Desk, Occasion};
 use duties::{Entered, ServiceRefusal};
+use offices::Names;
 use store::{StoreError, SubjectId, Tx};
 use web::{Choice, Form, Problem, Submitted, Visit, id};
 
 use super::forms::{
-    ADDRESS, ASKED_FOR, Ask, GROUND, OFFICER, REASON, TO, TRANSFER, VERIFIED, WORDS,
+    ADDRESS, ASKED_FOR, Ask, GROUND, HOME, HOME_ADDRESS, OFFICER, REASON, TO, TRANSFER, VERIFIED,
+    WORDS,
 };
 use super::words::page;
 use crate::TransferId;
 use crate::actions::decide::{Decision, decide};
 use crate::actions::find::{Transfer, transfers_of};
 use crate::actions::forward::forward as forward_transfer;
-use crate::actions::names::Names;
-use crate::actions::receive::{accept as accept_transfer, may_be_officer, send_back as back};
+use crate::actions::receive::{
+    Acceptance, NewHome, accept as accept_transfer, may_be_officer, send_back as back,
+};
 use crate::actions::request::{NewTransfer, request as request_transfer};
 use crate::actions::tree::codes_above;
 use crate::actions::verify::verify as verify_transfer;
@@ -37,12 +40,28 @@ pub(super) struct Opened {
     pub(super) suggested: Option<String>,
     /// Who of the actor's office can become their officer.
     pub(super) officers: Vec<Choice>,
+    /// The communities of the actor's office, where it is to accept the person.
+    pub(super) communities: Vec<Choice>,
+    /// Where the file says that they live, by code.
+    residence: Option<String>,
 }
 
 impl Opened {
     /// Gives the transfer that goes on.
     pub(super) fn going_on(&self) -> Option<&Transfer> {
         self.transfers.iter().find(|transfer| transfer.step.goes_on())
+    }
+
+    /// Gives the community that the person seems to live in: by the file, else by the address that was given; the only
+    /// choice there is, where there is but one.
+    pub(super) fn lives_at(&self, transfer: &Transfer) -> Option<&str> {
+        let by_file =
+            self.communities.iter().find(|one| Some(&one.value) == self.residence.as_ref());
+        let address = transfer.address.reveal();
+        let is_named = |choice: &&Choice| address.contains(choice.label.as_str());
+        let only = self.communities.first().filter(|_| self.communities.len() == 1);
+        let found = by_file.or_else(|| self.communities.iter().find(is_named)).or(only);
+        found.map(|choice| choice.value.as_str())
     }
 
     /// Tells whose turn it is.
@@ -85,11 +104,32 @@ async fn open(
         _ => Vec::new(),
     };
     let person = seekers::person_of(tx, &entered.key, subject).await?;
+    let residence = person.as_ref().map(|person| person.residence_code.to_string());
     let lives_in = person.map(|person| street_of(person.residence_code).to_string());
     let suggested = lives_in.filter(|code| places.iter().any(|choice| choice.value == *code));
     let receives = open.is_some_and(|open| open.to_office_code == occasion.actor.area.first);
     let officers = if receives { officers(tx, occasion).await? } else { Vec::new() };
-    Ok(Opened { entered, transfers, above, names, offices: places, suggested, officers })
+    let communities = if receives { communities(tx, occasion).await? } else { Vec::new() };
+    Ok(Opened {
+        entered,
+        transfers,
+        above,
+        names,
+        offices: places,
+        suggested,
+        officers,
+        communities,
+        residence,
+    })
+}
+
+/// The communities of the actor's office, and its street as a whole where the community is not known yet.
+async fn communities(tx: &mut Tx, occasion: &Occasion) -> Result<Vec<Choice>, StoreError> {
+    let street = occasion.actor.area.first;
+    let known = seekers::communities(tx, street).await?.into_iter();
+    let choices = known.map(|(code, name)| Choice::new(code.to_string(), name));
+    let whole = format!("{}（社区待核实）", occasion.actor.office_name);
+    Ok(choices.chain([Choice::new(street.to_string(), whole)]).collect())
 }
 
 /// The street of a division.
@@ -158,6 +198,12 @@ async fn submit(
     let opened = load(desk, visit, subject).await?;
     let mut form = ask.form(&opened, visit);
     form.take(sent);
+    if ask == Ask::Accept && home(&form).is_none() && !form.words(HOME_ADDRESS).is_empty() {
+        form.refuse(
+            HOME,
+            "写了新地址的，请一并选择所在的社区（村）；居住地没有变的，请把新地址删去",
+        );
+    }
     // Which transfer was meant is what was sent: another one may have begun since.
     let transfer: Option<TransferId> = sent.text(TRANSFER).and_then(|id| id.parse().ok());
     if form.is_sound() {
@@ -205,6 +251,7 @@ async fn carry_out(
     let words = form.words(WORDS);
     let new = asked(form);
     let officer = form.text(OFFICER).and_then(|id| id.parse().ok());
+    let home = home(form);
     let case = async move |tx: &mut Tx| {
         let (desk, occasion) = (&desk2, &occasion);
         if ask == Ask::Request {
@@ -226,7 +273,8 @@ async fn carry_out(
             Ask::Refuse => decide(tx, desk, occasion, place, Decision::Refuse, &words).await?,
             Ask::Accept => {
                 let officer = officer.ok_or(Failure::Refused(TransferRefusal::NoSuchOfficer))?;
-                let accepted = accept_transfer(tx, desk, occasion, place, officer).await?;
+                let acceptance = Acceptance { officer, home: home.clone() };
+                let accepted = accept_transfer(tx, desk, occasion, place, &acceptance).await?;
                 return Ok(accepted.signs);
             }
             Ask::SendBack => back(tx, desk, occasion, place, &words).await?,
@@ -235,6 +283,12 @@ async fn carry_out(
         Ok(false)
     };
     desk.once(visit, form.once(), case).await
+}
+
+/// Reads where the person lives now.
+fn home(form: &Form) -> Option<NewHome> {
+    let residence_code = form.text(HOME)?.parse().ok()?;
+    Some(NewHome { residence_code, address: form.words(HOME_ADDRESS) })
 }
 
 /// Reads what is asked for.
@@ -259,6 +313,7 @@ fn refuse_form(form: &mut Form, refusal: &TransferRefusal) {
         | TransferRefusal::AlreadyThere
         | TransferRefusal::NothingAbove => TO,
         TransferRefusal::NoSuchOfficer => OFFICER,
+        TransferRefusal::NoHome | TransferRefusal::HomeElsewhere | TransferRefusal::Home(_) => HOME,
         TransferRefusal::Blank(_) => WORDS,
         _ => "",
     };

@@ -8,4 +8,4 @@ mod turn;
 pub use refusal::TransferRefusal;
 pub use step::{AskedFor, Ground, Step};
 pub use told::told;
-pub use turn::{Turn, levels_above, path, turn};
+pub use turn::{Turn, path, turn};

@@ -36,6 +36,12 @@ pub enum TransferRefusal {
     NothingAbove,
     /// The officer who was named does not work there.
     NoSuchOfficer,
+    /// Where somebody lives who moved is to be said.
+    NoHome,
+    /// The new home does not lie where the office serves.
+    HomeElsewhere,
+    /// The file cannot say where they live now.
+    Home(seekers::AmendRefusal),
     /// Words are missing; says which.
     Blank(&'static str),
     /// A day lies ahead.
@@ -89,6 +95,13 @@ impl fmt::Display for TransferRefusal {
             Self::NoSuchOfficer => out.write_str(
                 "所选人员不是本机构在岗的援助专员或职业指导员，请重新选择（BJ18-23）",
             ),
+            Self::NoHome => out.write_str(
+                "本人因常住地变更划转：请选择现在居住的社区（村），接收时一并记入档案（BJ18-23）",
+            ),
+            Self::HomeElsewhere => out.write_str(
+                "所选居住地不在本机构辖区内，请从所列社区（村）中选择；不在辖区内居住的，请退回",
+            ),
+            Self::Home(refusal) => refusal.fmt(out),
             Self::Blank(what) => write!(out, "请写明{what}"),
             Self::NotYet(today) => write!(out, "日期应是今天 {today} 或以前"),
             Self::NobodyThere => out.write_str("该范围内没有可以划转的人，请核对机构或社区代码"),

@@ -29,20 +29,6 @@ pub enum Turn {
     Nobody,
 }
 
-/// Gives the codes of the divisions above one, the nearest first: of a community its street, district and city, and
-/// what stands above the city.
-#[must_use]
-pub fn levels_above(code: i64) -> Vec<i64> {
-    let mut above: Vec<i64> = Vec::new();
-    for width in [1_000, 1_000_000, 100_000_000, 10_000_000_000] {
-        let level = code - code.rem_euclid(width);
-        if level != code && above.last() != Some(&level) {
-            above.push(level);
-        }
-    }
-    above
-}
-
 /// Gives the offices that a transfer goes through: upwards from the office that answers for the person, to the
 /// first that stands above both. Within one district that is the district's, between districts the city's
 /// (BJ18-23). `above` are the offices above the first one, the nearest first; nothing where none of them stands
@@ -83,17 +69,8 @@ mod tests {
 
     const CITY: i64 = 110_000_000_000;
     const DISTRICT: i64 = 110_105_000_000;
-    const STREET: i64 = 110_105_016_000;
     const BESIDE: i64 = 110_105_017_000;
     const FAR: i64 = 110_106_001_000;
-
-    #[test]
-    fn above_a_division_stand_its_street_its_district_its_city() {
-        let city = 110_100_000_000;
-        assert_eq!(levels_above(STREET + 3), [STREET, DISTRICT, city, CITY]);
-        assert_eq!(levels_above(STREET), [DISTRICT, city, CITY]);
-        assert_eq!(levels_above(CITY), Vec::<i64>::new());
-    }
 
     #[test]
     fn the_district_decides_within_it_and_the_city_between_districts() {

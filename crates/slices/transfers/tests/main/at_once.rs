@@ -3,13 +3,13 @@
 use access::Failure;
 use store::{Engine, Tx};
 use street::{BESIDE, World};
-use transfers::Decision;
 use transfers::model::TransferRefusal;
+use transfers::{Acceptance, Decision, NewHome};
 
 use crate::world::{Place, ask, ended, forward, held, under_agreement, wish};
 
 /// How many rounds, where another number is wanted than a run of all tests takes.
-const ROUNDS: &str = "LEYE_TRANSFER_ROUNDS";
+const ROUNDS: &str = "RACES";
 /// How many act at once.
 const TASKS: usize = 64;
 
@@ -54,10 +54,12 @@ async fn accept_at_once(world: &World, place: Place) -> usize {
     let officer = world.staff("beside_officer");
     let tasks = (0..TASKS).map(|number| {
         let (desk, occasion) = (world.desk.clone(), occasions[number % 2].clone());
+        let home = NewHome { residence_code: BESIDE, address: String::new() };
+        let acceptance = Acceptance { officer, home: Some(home) };
         let db = desk.db.clone();
         tokio::spawn(async move {
             let case = async move |tx: &mut Tx| {
-                transfers::accept(tx, &desk, &occasion, place, officer).await
+                transfers::accept(tx, &desk, &occasion, place, &acceptance).await
             };
             db.write(case).await
         })

@@ -3,6 +3,8 @@
 mod at_once;
 mod offices;
 mod pages;
+mod reach;
 mod rights;
+mod waiting;
 mod ways;
 mod world;

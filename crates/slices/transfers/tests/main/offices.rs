@@ -3,11 +3,10 @@
 use access::Failure;
 use rules::Kind;
 use store::{StoreError, SubjectId};
-use street::{BESIDE, FAR, STREET, World, on_both};
+use street::{BESIDE, FAR, STREET, World, by, on_both};
 use transfers::model::TransferRefusal;
 use transfers::{List, MoveId, NewMove, OfficeMove, Scope};
 
-use crate::by;
 use crate::world::{Outcome, ask, ended, held, is_denied, listed, refusal, under_agreement, wish};
 
 fn merger(world: &World, scope: Scope, from_code: i64) -> NewMove {

@@ -39,6 +39,15 @@ fn a_transfer_goes_its_way_through_the_pages() {
         assert!(world.get("neighbour", "/transfers?list=receive").await.words().contains(NAME));
         let page = world.get("beside_officer", &path).await;
         assert_eq!(page.status, StatusCode::OK);
+        assert!(page.words().contains("现在居住的社区"), "{}", page.words());
+        let (_, pairs) = page.form(&[]);
+        let filled = |name: &str| {
+            pairs.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
+        };
+        assert_eq!(filled("home"), Some(&*beside), "the only choice there is");
+        assert_eq!(filled("home_address"), Some("幸福路 8 号"), "as it was asked for");
+        let placeless = world.fill_shown("beside_officer", &page, &[("home", "")]).await;
+        assert_eq!(placeless.status, StatusCode::UNPROCESSABLE_ENTITY);
         let accepted = world.fill_shown("beside_officer", &page, &[]).await;
         let sign = format!("/people/{subject}/agreement/sign");
         assert_eq!(accepted.location.as_deref(), Some(&*sign), "{}", accepted.words());

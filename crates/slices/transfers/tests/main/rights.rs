@@ -1,10 +1,9 @@
 //! Who may take which step.
 
-use street::{BESIDE, DISTRICT, FAR, STREET, World, on_both};
+use street::{BESIDE, DISTRICT, FAR, STREET, World, by, on_both};
 use transfers::Decision;
 use transfers::model::AskedFor;
 
-use crate::by;
 use crate::world::{
     accept, approved, ask, decide, forward, is_denied, refusal, send_back, under_agreement, verify,
     wish, withdraw,

@@ -4,13 +4,13 @@ use desk::Companion;
 use ledger::Field;
 use rules::Kind;
 use store::StoreError;
-use street::{BESIDE, CITY, FAR, STREET, World, on_both};
+use street::{BESIDE, CITY, FAR, STREET, World, by, on_both};
 use subjects::Happening;
-use transfers::{Decision, Keeper, List};
+use transfers::{Decision, Keeper, List, NewHome};
 
 use crate::world::{
-    accept, approved, ask, decide, ended, forward, held, is_denied, listed, open_at, reads,
-    refusal, send_back, under_agreement, verify, wish, withdraw,
+    HOME, accept, accept_at, approved, ask, decide, ended, forward, held, is_denied, listed,
+    open_at, refusal, send_back, under_agreement, verify, wish, withdraw,
 };
 
 async fn under_way(world: &World, subject: store::SubjectId) -> bool {
@@ -32,11 +32,11 @@ fn from_street_to_street_the_district_approves_and_everything_goes_over_at_accep
         let forwarded = forward(world, "head", place).await.expect("submitted");
         assert_eq!(forwarded.at_office_code, street::DISTRICT);
         assert_eq!(listed(world, "chief", List::Decide).await, 1);
-        assert!(!reads(world, "beside_officer", subject).await, "not before it is approved");
+        assert!(!world.reads("beside_officer", subject).await, "not before it is approved");
         decide(world, "chief", place, Decision::Approve).await.expect("approved");
         assert_eq!(listed(world, "neighbour", List::Receive).await, 1);
-        assert!(reads(world, "beside_officer", subject).await, "met by the opening of the file");
-        assert!(!reads(world, "far_officer", subject).await);
+        assert!(world.reads("beside_officer", subject).await, "met by the opening of the file");
+        assert!(!world.reads("far_officer", subject).await);
 
         // Until somebody accepts, nothing has changed.
         assert_eq!(ended(world, subject).await, 0);
@@ -60,8 +60,8 @@ fn from_street_to_street_the_district_approves_and_everything_goes_over_at_accep
         assert_eq!(end[0].on, now.since);
         let open = open_at(world, subject).await;
         assert!(!open.is_empty() && open.iter().all(|code| *code == BESIDE), "{open:?}");
-        assert!(reads(world, "beside_officer", subject).await);
-        assert!(!reads(world, "officer", subject).await, "the old office has it no longer");
+        assert!(world.reads("beside_officer", subject).await);
+        assert!(!world.reads("officer", subject).await, "the old office has it no longer");
         assert!(!under_way(world, subject).await);
 
         // It is asked for until an agreement is in force.
@@ -98,8 +98,8 @@ fn across_districts_the_district_passes_it_on_and_the_city_approves() {
         assert_eq!(listed(world, "mayor", List::Decide).await, 1);
         assert!(refusal(decide(world, "chief", place, Decision::Approve).await).contains("示范市"));
         decide(world, "mayor", place, Decision::Approve).await.expect("approved");
-        assert!(reads(world, "far_officer", subject).await);
-        assert!(!reads(world, "beside_officer", subject).await);
+        assert!(world.reads("far_officer", subject).await);
+        assert!(!world.reads("beside_officer", subject).await);
         accept(world, "far_officer", place, "far_officer").await.expect("accepted");
         let now = held(world, subject).await;
         assert_eq!((now.office_code, now.officer), (FAR, Some(world.staff("far_officer"))));
@@ -120,9 +120,9 @@ fn an_office_that_took_somebody_over_and_passed_them_on_reads_them_no_longer() {
         decide(world, "mayor", next, Decision::Approve).await.expect("approved");
         accept(world, "far_officer", next, "far_officer").await.expect("accepted");
         for user in ["officer", "beside_officer", "neighbour"] {
-            assert!(!reads(world, user, first.0).await, "{user}");
+            assert!(!world.reads(user, first.0).await, "{user}");
         }
-        assert!(reads(world, "far_officer", first.0).await);
+        assert!(world.reads("far_officer", first.0).await);
     });
 }
 
@@ -132,12 +132,12 @@ fn sent_back_withdrawn_or_refused_nothing_has_changed() {
         // Sent back by the other office: the file is closed to it again.
         let back = approved(world, "P1").await;
         send_back(world, "beside_officer", back).await.expect("sent back");
-        assert!(!reads(world, "beside_officer", back.0).await);
+        assert!(!world.reads("beside_officer", back.0).await);
         assert!(is_denied(&accept(world, "neighbour", back, "beside_officer").await));
         // Withdrawn after it was approved.
         let taken = approved(world, "P2").await;
         withdraw(world, "officer", taken).await.expect("withdrawn");
-        assert!(!reads(world, "beside_officer", taken.0).await);
+        assert!(!world.reads("beside_officer", taken.0).await);
         assert!(is_denied(&accept(world, "neighbour", taken, "beside_officer").await));
         // Refused by the district.
         let subject = under_agreement(world, "P3").await;
@@ -158,5 +158,107 @@ fn sent_back_withdrawn_or_refused_nothing_has_changed() {
             let second = ask(world, "clerk", subject, &wish(FAR, None)).await;
             assert!(refusal(second).contains("还在办理"), "one at a time");
         }
+    });
+}
+
+/// The file's place and address, as they stand.
+async fn home(world: &World, subject: store::SubjectId) -> (i64, String) {
+    let desk = world.desk.clone();
+    let read = world.desk.db.read::<_, _, StoreError>(async move |tx| {
+        let key = store::seal::key_of(tx, desk.sealing.keys.as_ref(), subject).await?;
+        seekers::person_of(tx, &key.expect("a key"), subject).await
+    });
+    let person = read.await.expect("read").expect("a person");
+    (person.residence_code, person.particulars.address)
+}
+
+#[test]
+fn whoever_moved_lives_where_the_file_says_from_the_moment_they_are_accepted() {
+    on_both(&[transfers::STATEMENTS], transfers::routes, &async |world: &World| {
+        let place = approved(world, "P1").await;
+        let before = home(world, place.0).await;
+        let at = |residence_code| Some(NewHome { residence_code, address: HOME.to_owned() });
+        let user = "beside_officer";
+        let unsaid = accept_at(world, user, place, (user, None)).await;
+        assert!(refusal(unsaid).contains("请选择现在居住的社区"));
+        // Neither elsewhere nor in a community that is none.
+        for wrong in [STREET + 1, FAR, BESIDE + 999] {
+            let refused = accept_at(world, user, place, (user, at(wrong))).await;
+            assert!(refusal(refused).contains("不在本机构辖区内"), "{wrong}");
+        }
+        assert_eq!(home(world, place.0).await, before);
+        assert_eq!(held(world, place.0).await.office_code, STREET, "all or nothing");
+        accept_at(world, user, place, (user, at(BESIDE))).await.expect("accepted");
+        assert_eq!(home(world, place.0).await, (BESIDE, HOME.to_owned()));
+        let (desk, key) = (world.desk.clone(), place.0);
+        let changes = world.desk.db.read::<_, _, StoreError>(async move |tx| {
+            let opened = store::seal::key_of(tx, desk.sealing.keys.as_ref(), key).await?;
+            seekers::changes_of(tx, &opened.expect("a key"), key).await
+        });
+        let changes = changes.await.expect("read");
+        assert_eq!(changes[0].staff, world.staff(user), "who noted it is kept");
+    });
+}
+
+#[test]
+fn the_file_says_that_an_agreement_is_to_be_signed_until_it_is() {
+    on_both(&[transfers::STATEMENTS], transfers::routes, &async |world: &World| {
+        let steps = async |subject| {
+            let desk = world.desk.clone();
+            let read = world.desk.db.read::<_, _, StoreError>(async move |tx| {
+                Keeper.next_steps(tx, &desk, subject).await
+            });
+            read.await.expect("read")
+        };
+        let place = approved(world, "P1").await;
+        assert_eq!(steps(place.0).await, [], "not before it is accepted");
+        accept(world, "neighbour", place, "beside_officer").await.expect("accepted");
+        let [step] = &steps(place.0).await[..] else { panic!("one step") };
+        assert!(step.words.contains("邻街道") && step.words.contains("BJ18-24"), "{}", step.words);
+        assert_eq!(step.path, format!("/people/{}/agreement/sign", place.0));
+        world.pass_days(1);
+        let signed = Happening::new(Kind::AgreementSigned, world.today());
+        let signed = signed.text(Field::Officer, "冯专员");
+        let recorded = by!(world, "beside_officer", |tx, desk, occasion| duties::record_service(
+            tx,
+            desk,
+            occasion,
+            access::Action::RecordService,
+            place.0,
+            std::slice::from_ref(&signed)
+        ));
+        recorded.expect("recorded");
+        assert_eq!(steps(place.0).await, []);
+    });
+}
+
+store::statements! {
+    pub(crate) group "transfers_test";
+    /// To which office somebody was given, in order.
+    GIVEN_TO = "SELECT to_office_code FROM handover WHERE subject_id = $1 ORDER BY handed_at";
+}
+
+#[test]
+fn changes_of_who_answers_within_one_instant_are_all_kept_in_order() {
+    let statements = [transfers::STATEMENTS, STATEMENTS];
+    on_both(&statements, transfers::routes, &async |world: &World| {
+        let (subject, _) = approved(world, "P1").await;
+        // The clock stands.
+        for office_code in [BESIDE, STREET, BESIDE] {
+            let to = duties::Receiver { office_code, officer: None };
+            let handed = by!(world, "chief", |tx, desk, occasion| duties::hand_over(
+                tx,
+                desk,
+                occasion,
+                subject,
+                to,
+                "调整分工"
+            ));
+            handed.expect("handed over");
+        }
+        let given = world.desk.db.read::<_, _, StoreError>(async move |tx| {
+            tx.all::<(i64,)>(GIVEN_TO, &[&subject]).await
+        });
+        assert_eq!(given.await.expect("read"), [(BESIDE,), (STREET,), (BESIDE,)]);
     });
 }

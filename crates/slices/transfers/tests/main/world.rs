@@ -1,30 +1,14 @@
 //! People who go over to another office, and staff who act on it.
 
-use access::{Action, Failure};
-use duties::{Held, ServiceRefusal};
+use access::Failure;
+use duties::Held;
 use ledger::Field;
 use rules::Kind;
-use store::{StoreError, SubjectId, Tx};
-use street::World;
+use store::{StoreError, SubjectId};
+use street::{World, by};
 use subjects::Happening;
 use transfers::model::{AskedFor, Ground, TransferRefusal};
-use transfers::{Accepted, Decision, Forwarded, NewTransfer, TransferId};
-
-/// Lets a member of staff do something in a transaction of its own.
-#[macro_export]
-macro_rules! by {
-    ($world:expr, $user:expr, |$tx:ident, $desk:ident, $occasion:ident| $call:expr) => {{
-        let (desk, occasion) = ($world.desk.clone(), $world.occasion($user).await);
-        $world
-            .desk
-            .db
-            .write(async move |$tx: &mut store::Tx| {
-                let ($desk, $occasion) = (&desk, &occasion);
-                $call.await
-            })
-            .await
-    }};
-}
+use transfers::{Acceptance, Accepted, Decision, Forwarded, NewHome, NewTransfer, TransferId};
 
 pub(crate) type Outcome<T> = Result<T, Failure<TransferRefusal>>;
 /// A transfer of a person.
@@ -32,6 +16,9 @@ pub(crate) type Place = (SubjectId, TransferId);
 
 /// Why, in words that lie nowhere in the clear.
 pub(crate) const REASON: &str = "已搬到女儿家照看外孙";
+
+/// Where they live now, which lies nowhere in the clear either.
+pub(crate) const HOME: &str = "外区街道幸福路 8 号";
 
 /// A person in hardship under an agreement, whom guidance owes a follow-up.
 pub(crate) async fn under_agreement(world: &World, reference: &str) -> SubjectId {
@@ -52,7 +39,7 @@ pub(crate) fn wish(to_office_code: i64, verified: Option<&str>) -> NewTransfer {
         asked_for: AskedFor::Officer,
         ground: Ground::Residence,
         reason: REASON.to_owned(),
-        address: "外区街道幸福路 8 号".to_owned(),
+        address: HOME.to_owned(),
         verified: verified.map(str::to_owned),
     }
 }
@@ -106,8 +93,20 @@ pub(crate) async fn accept(
     place: Place,
     officer: &str,
 ) -> Outcome<Accepted> {
-    let officer = world.staff(officer);
-    by!(world, user, |tx, desk, occasion| transfers::accept(tx, desk, occasion, place, officer))
+    // In the street of whoever accepts.
+    let residence_code = world.occasion(user).await.actor.area.first;
+    let home = Some(NewHome { residence_code, address: HOME.to_owned() });
+    accept_at(world, user, place, (officer, home)).await
+}
+
+pub(crate) async fn accept_at(
+    world: &World,
+    user: &str,
+    place: Place,
+    (officer, home): (&str, Option<NewHome>),
+) -> Outcome<Accepted> {
+    let acceptance = Acceptance { officer: world.staff(officer), home };
+    by!(world, user, |tx, desk, occasion| transfers::accept(tx, desk, occasion, place, &acceptance))
 }
 
 pub(crate) async fn send_back(world: &World, user: &str, place: Place) -> Outcome<()> {
@@ -156,25 +155,6 @@ pub(crate) async fn open_at(world: &World, subject: SubjectId) -> Vec<i64> {
     let duties = duties.await.expect("duties");
     let open = duties.iter().filter(|duty| duty.state == duties::model::Settled::Open);
     open.map(|duty| duty.office_code).collect()
-}
-
-/// Tells whether somebody may read the file now.
-pub(crate) async fn reads(world: &World, user: &str, subject: SubjectId) -> bool {
-    let entered = by!(world, user, |tx, desk, occasion| enter(tx, desk, occasion, subject));
-    match entered {
-        Ok(()) => true,
-        Err(Failure::Denied(_)) => false,
-        Err(other) => panic!("{other}"),
-    }
-}
-
-async fn enter(
-    tx: &mut Tx,
-    desk: &desk::Desk,
-    occasion: &desk::Occasion,
-    subject: SubjectId,
-) -> Result<(), Failure<ServiceRefusal>> {
-    duties::enter(tx, desk, occasion, Action::ReadFile, subject, None).await.map(drop)
 }
 
 /// How many a list of somebody's shows.

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use desk::{Answer, Companion, Desk, FilePart, FilePlace, OpenFiles};
+use desk::{Answer, Companion, Desk, FilePart, FilePlace, Occasion, OpenFiles, Waiting};
 use kernel::Day;
 use rules::Kind;
 use services::model::Then;
@@ -10,12 +10,12 @@ use store::{ActorId, StoreError, Tx};
 use web::parts::{Button, Cell, Column, Row, Table};
 use web::{Tone, day_of};
 
-use super::documents::{Document, documents_of, signatures_of};
-use super::dossier::names_of;
-use super::papers::papers_of;
-use super::sign::words_of;
-use super::team::{Team, team_of};
-use super::unmet::unmet_of;
+use crate::actions::documents::{Document, documents_of, signatures_of};
+use crate::actions::dossier::names_of;
+use crate::actions::papers::papers_of;
+use crate::actions::sign::words_of;
+use crate::actions::team::{Team, team_of};
+use crate::actions::unmet::unmet_of;
 use crate::model::{Edition, Side, in_force, periods};
 
 /// Shows agreement and team in the file of a person.
@@ -29,6 +29,16 @@ impl Companion for Keeper {
         files: &'a OpenFiles,
     ) -> Answer<'a, Vec<FilePart>> {
         Box::pin(parts(tx, desk, files))
+    }
+
+    fn waiting_for<'a>(
+        &'a self,
+        tx: &'a mut Tx,
+        desk: &'a Desk,
+        occasion: &'a Occasion,
+        limit: i64,
+    ) -> Answer<'a, Vec<Waiting>> {
+        Box::pin(crate::waiting::waiting(tx, desk, occasion, limit))
     }
 }
 

@@ -1,6 +1,6 @@
 //! What the file of a person shows of public-welfare posts.
 
-use desk::{Answer, Companion, Desk, FilePart, FilePlace, OpenFiles, Promised};
+use desk::{Answer, Companion, Desk, FilePart, FilePlace, Occasion, OpenFiles, Promised, Waiting};
 use store::Tx;
 use subjects::facts_of;
 use web::parts::{Button, Cell, Column, Table};
@@ -77,5 +77,15 @@ impl Companion for Keeper {
             }
             Ok(promised)
         })
+    }
+
+    fn waiting_for<'a>(
+        &'a self,
+        tx: &'a mut Tx,
+        _: &'a Desk,
+        occasion: &'a Occasion,
+        limit: i64,
+    ) -> Answer<'a, Vec<Waiting>> {
+        Box::pin(crate::waiting::waiting(tx, occasion, limit))
     }
 }

@@ -1,0 +1,85 @@
+//! What waits for an officer: agreements that end soon, and those that not both sides have signed.
+
+use desk::{Desk, Occasion, Waiting, WaitingKind, served_by};
+use services::model::Then;
+use store::{EntryId, StoreError, SubjectId, ToValue, Tx};
+use subjects::facts_of;
+
+use crate::model::{NEAR, Side, in_force};
+use crate::sql::{self, ServedRow};
+
+/// 协议期满.
+pub const ENDING: WaitingKind = WaitingKind { name: "agreement-near", term: "协议期满" };
+/// 协议签字未齐.
+pub const UNSIGNED: WaitingKind =
+    WaitingKind { name: "agreement-unsigned", term: "协议签字未齐" };
+
+/// Gives the agreements in force that end soon or should have ended, and those that not both sides have signed, as
+/// the list of agreements shows them.
+pub(crate) async fn waiting(
+    tx: &mut Tx,
+    desk: &Desk,
+    occasion: &Occasion,
+    limit: i64,
+) -> Result<Vec<Waiting>, StoreError> {
+    let near = occasion.today.plus_days(NEAR);
+    let mut waiting = Vec::new();
+    for (officer, office) in served_by(&occasion.actor) {
+        let values: [&dyn ToValue; 4] = [&officer, &office, &near, &limit];
+        let rows: Vec<ServedRow> = tx.all(sql::OF_SERVED, &values).await?;
+        for row in rows {
+            if row.corrections > 0 && !is_last(tx, desk, occasion, &row).await? {
+                continue;
+            }
+            if let Some(ends_on) = row.ends_on.filter(|ends_on| *ends_on <= near) {
+                let late =
+                    if ends_on < occasion.today { "已过期满日" } else { "将要期满" };
+                waiting.push(Waiting {
+                    until: Some(ends_on),
+                    since: ends_on.plus_days(-NEAR),
+                    ..one(&row, ENDING, format!("协议{late}：与本人商量续签或者终止"), "续签或终止")
+                });
+            }
+            let sides = i64::try_from(Side::ALL.len()).unwrap_or(i64::MAX);
+            if row.scans == 0 && row.sides < sides {
+                let words = match (row.ends_on, row.sides) {
+                    (None, _) => "协议只有台账记录，没有文本和签字",
+                    (_, 0) => "协议双方都没有签字",
+                    _ => "协议还有一方没有签字",
+                };
+                waiting.push(one(&row, UNSIGNED, words.to_owned(), "补签字"));
+            }
+        }
+    }
+    Ok(waiting)
+}
+
+fn one(row: &ServedRow, kind: WaitingKind, words: String, label: &'static str) -> Waiting {
+    Waiting {
+        kind,
+        subject: row.subject_id,
+        office_code: row.office_code,
+        officer: row.officer_id,
+        is_open: false,
+        words,
+        since: row.on_day,
+        until: None,
+        clause: "BJ18-23",
+        is_norm: kind == ENDING,
+        label,
+        path: format!("/people/{}/agreement", row.subject_id),
+    }
+}
+
+/// Tells whether a signing is the last one that counts, where something was corrected.
+async fn is_last(
+    tx: &mut Tx,
+    desk: &Desk,
+    occasion: &Occasion,
+    row: &ServedRow,
+) -> Result<bool, StoreError> {
+    let (subject, signing): (SubjectId, EntryId) = (row.subject_id, row.entry_id);
+    let known = facts_of(tx, subject).await?;
+    let current = in_force(&Then::at(&desk.rulebook, &known, occasion.today));
+    Ok(current.is_some_and(|current| current.last().entry == signing))
+}

@@ -1,0 +1,106 @@
+//! What waits for somebody of panels: those that their office is asked for, and those that they sit in and have not
+//! given an opinion on.
+
+use access::Actor;
+use desk::{Occasion, UnderGate, Waiting, WaitingKind};
+use rules::Gate;
+use store::{ActorId, EntryId, Instant, StoreError, SubjectId, Tx};
+use subjects::facts_of;
+
+use crate::actions::find::by_itself;
+use crate::actions::lists::List;
+use crate::sql::{self, PanelRow, WaitingRow};
+
+/// 会诊待受理.
+pub const ASKED: WaitingKind = WaitingKind { name: "panel-asked", term: "会诊待受理" };
+/// 会诊待出具意见.
+pub const OPINION: WaitingKind =
+    WaitingKind { name: "panel-opinion", term: "会诊待出具意见" };
+
+/// Gives what waits for the actor, as the lists of panels show it.
+pub(crate) async fn waiting(
+    tx: &mut Tx,
+    occasion: &Occasion,
+    limit: i64,
+) -> Result<Vec<Waiting>, StoreError> {
+    let mut waiting = Vec::new();
+    if List::Asked.may_be_seen(occasion).is_err() {
+        return Ok(waiting);
+    }
+    let actor = &occasion.actor;
+    let asked: Vec<WaitingRow> = tx.all(sql::WAIT_FOR_OFFICE, &[&actor.area.first, &limit]).await?;
+    for row in asked {
+        if lasts(tx, row.subject_id, row.entry_id).await? {
+            let words = "街道申请专家会诊，等待受理和指定专家";
+            waiting.push(one(&row, ASKED, words, "受理"));
+        }
+    }
+    for member in members(actor) {
+        let sitting: Vec<WaitingRow> = tx.all(sql::WAIT_FOR_MEMBER, &[&member, &limit]).await?;
+        for row in sitting {
+            let is_known = |one: &Waiting| one.kind == OPINION && one.subject == row.subject_id;
+            if !waiting.iter().any(is_known) && lasts(tx, row.subject_id, row.entry_id).await? {
+                let words = "您参加的会诊还没有您的意见和建议";
+                waiting.push(one(&row, OPINION, words, "出具意见"));
+            }
+        }
+    }
+    Ok(waiting)
+}
+
+fn members(actor: &Actor) -> impl Iterator<Item = ActorId> {
+    std::iter::once(actor.id).chain(actor.stands_in_for.iter().copied())
+}
+
+fn one(row: &WaitingRow, kind: WaitingKind, words: &str, label: &'static str) -> Waiting {
+    Waiting {
+        kind,
+        subject: row.subject_id,
+        office_code: row.office_code,
+        officer: row.officer_id,
+        is_open: true,
+        words: words.to_owned(),
+        since: web::day_of(row.accepted_at.unwrap_or(row.asked_at)),
+        until: row.sits_on,
+        clause: "BJ18-28",
+        is_norm: false,
+        label,
+        path: format!("/people/{}/panel", row.subject_id),
+    }
+}
+
+/// Tells whether a panel that nobody ended goes on by the ledger.
+async fn lasts(tx: &mut Tx, subject: SubjectId, request: EntryId) -> Result<bool, StoreError> {
+    Ok(lasting(tx, subject).await?.is_some_and(|row| row.entry_id == request))
+}
+
+/// Gives the panel of a person that goes on.
+async fn lasting(tx: &mut Tx, subject: SubjectId) -> Result<Option<PanelRow>, StoreError> {
+    let rows: Vec<PanelRow> = tx.all(sql::OF_SUBJECT, &[&subject]).await?;
+    if rows.iter().all(|row| row.ended_at.is_some()) {
+        return Ok(None);
+    }
+    let known = facts_of(tx, subject).await?;
+    let moves: Vec<(Instant, i64)> = tx.all(sql::MOVES, &[&subject]).await?;
+    let mut rows = rows.into_iter();
+    Ok(rows.find(|row| row.ended_at.is_none() && by_itself(&known, row, &moves).is_none()))
+}
+
+/// Gives the panels under way of those who may be brought before one.
+pub(crate) async fn under_gates(
+    tx: &mut Tx,
+    gates: &[(SubjectId, String)],
+) -> Result<Vec<UnderGate>, StoreError> {
+    let clause = Gate::Consultation.clause();
+    let mut under_way = Vec::new();
+    for (subject, _) in gates.iter().filter(|(_, of)| of == clause) {
+        if let Some(panel) = lasting(tx, *subject).await? {
+            let words = match panel.accepted_at {
+                Some(_) => "会诊中",
+                None => "已申请专家会诊，待受理",
+            };
+            under_way.push(UnderGate { subject: *subject, clause, words });
+        }
+    }
+    Ok(under_way)
+}

@@ -1,0 +1,161 @@
+//! What waits for somebody of transfers: to verify, to submit, to pass on, to decide, to receive, to sign anew.
+
+use access::Role;
+use desk::{Desk, Occasion, Waiting, WaitingKind, served_by};
+use kernel::Day;
+use rules::{Law, Reckoning, RuleIndex};
+use store::{Instant, StoreError, ToValue, Tx};
+
+use crate::actions::lists::{List, has_signed_since};
+use crate::actions::tree::codes_above;
+use crate::model::{Step, Turn, path, turn};
+use crate::sql::{self, ListedRow};
+
+/// How many that go on and touch an office are looked at.
+const MOST: i64 = 500;
+/// The rule by which an agreement is owed after registration and recognition.
+const AGREEMENT: &str = "BJ18-23";
+
+/// Gives the kind in which a list of transfers waits; nothing for what the actor only asked for.
+#[must_use]
+pub const fn kind_of(list: List) -> Option<WaitingKind> {
+    let (name, term) = match list {
+        List::Verify => ("transfer-verify", "划转待核实"),
+        List::Submit => ("transfer-submit", "划转待提交"),
+        List::PassOn => ("transfer-pass-on", "划转待上报"),
+        List::Decide => ("transfer-decide", "划转待批准"),
+        List::Receive => ("transfer-receive", "划转待接收"),
+        List::Sign => ("transfer-sign", "划转后待签协议"),
+        List::Mine => return None,
+    };
+    Some(WaitingKind { name, term })
+}
+
+/// Gives what waits for the actor, as the lists of transfers show it.
+pub(crate) async fn waiting(
+    tx: &mut Tx,
+    desk: &Desk,
+    occasion: &Occasion,
+    limit: i64,
+) -> Result<Vec<Waiting>, StoreError> {
+    let office = occasion.actor.area.first;
+    let may = |list: List| list.may_be_seen(occasion).is_ok();
+    let mut waiting = Vec::new();
+    if [List::Verify, List::Submit, List::Decide, List::Receive].into_iter().any(may) {
+        let rows: Vec<ListedRow> = tx.all(sql::TOUCHING, &[&office, &MOST]).await?;
+        for row in rows {
+            if let Some(list) = list_of(tx, occasion, &row).await?.filter(|list| may(*list)) {
+                waiting.extend(one(&row, list));
+            }
+        }
+    }
+    if may(List::Sign) {
+        waiting.extend(to_sign(tx, desk, occasion).await?);
+    }
+    waiting.sort_by_key(Waiting::urgency);
+    waiting.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+    Ok(waiting)
+}
+
+/// Tells in which list of the actor's office a transfer stands; in none where another office has to do with it now.
+async fn list_of(
+    tx: &mut Tx,
+    occasion: &Occasion,
+    row: &ListedRow,
+) -> Result<Option<List>, StoreError> {
+    let office = occasion.actor.area.first;
+    let is_own = row.office_code == office;
+    Ok(match row.step {
+        Step::Requested => {
+            let pairs = served_by(&occasion.actor);
+            let serves = row
+                .officer_id
+                .is_none_or(|officer| pairs.iter().any(|(staff, _)| *staff == officer));
+            (is_own && serves).then_some(List::Verify)
+        }
+        Step::Verified => is_own.then_some(List::Submit),
+        Step::Approved => (row.to_office_code == office && !is_own).then_some(List::Receive),
+        _ => {
+            let above = codes_above(tx, row.office_code).await?;
+            match turn(row.step, row.at_office_code, path(&above, row.to_office_code)) {
+                Turn::Submit if is_own => Some(List::Submit),
+                Turn::PassOn { at, .. } if at == office => Some(List::PassOn),
+                Turn::Decide { at } if at == office => Some(List::Decide),
+                _ => None,
+            }
+        }
+    })
+}
+
+fn one(row: &ListedRow, list: List) -> Option<Waiting> {
+    let (words, label) = match list {
+        List::Verify => ("本人要求划转到其他机构，等待核实", "核实"),
+        List::Submit => ("划转申请已经核实，等待本机构提交", "提交"),
+        List::PassOn => ("跨区的划转申请，等待上报市级机构", "上报"),
+        List::Decide => ("划转申请等待批准", "审批"),
+        List::Receive => ("划转已经批准，等待本机构接收", "接收"),
+        List::Sign | List::Mine => return None,
+    };
+    Some(Waiting {
+        kind: kind_of(list)?,
+        subject: row.subject_id,
+        office_code: row.office_code,
+        officer: row.officer_id,
+        is_open: list == List::Receive,
+        words: words.to_owned(),
+        since: web::day_of(row.asked_at),
+        until: None,
+        clause: "BJ18-24",
+        is_norm: false,
+        label,
+        path: format!("/people/{}/transfer", row.subject_id),
+    })
+}
+
+/// Whom the office accepted and has not signed with. The old agreement ended with the transfer, and a new one is to be
+/// signed in good time (BJ18-24): no rule sets a day, so a local norm gives as many as after a registration, counted
+/// from the day of acceptance.
+async fn to_sign(
+    tx: &mut Tx,
+    desk: &Desk,
+    occasion: &Occasion,
+) -> Result<Vec<Waiting>, StoreError> {
+    let actor = &occasion.actor;
+    let rows: Vec<ListedRow> = tx.all(sql::WITHOUT_AGREEMENT, &[&actor.area.first, &MOST]).await?;
+    let pairs = served_by(actor);
+    let mut waiting = Vec::new();
+    for row in rows {
+        let serves = match row.officer_id {
+            Some(officer) => pairs.iter().any(|(staff, _)| *staff == officer),
+            None => pairs.iter().any(|(_, office)| *office == row.office_code),
+        };
+        if !(serves || actor.is(Role::Head)) || has_signed_since(tx, &row).await? {
+            continue;
+        }
+        let values: [&dyn ToValue; 3] = [&row.subject_id, &row.transfer_id, &Step::Accepted];
+        let (accepted,): (Option<Instant>,) = tx.one(sql::STEP_TAKEN, &values).await?;
+        let Some(accepted_on) = accepted.map(web::day_of) else { continue };
+        let Some(kind) = kind_of(List::Sign) else { continue };
+        waiting.push(Waiting {
+            kind,
+            subject: row.subject_id,
+            office_code: row.office_code,
+            officer: row.officer_id,
+            is_open: false,
+            words: "划转接收以后还没有签协议，原协议已经终止".to_owned(),
+            since: accepted_on,
+            until: sign_until(desk.rulebook.law(), accepted_on),
+            clause: "BJ18-23、BJ18-24",
+            is_norm: true,
+            label: "签协议",
+            path: format!("/people/{}/agreement/sign", row.subject_id),
+        });
+    }
+    Ok(waiting)
+}
+
+/// Gives the day until which an agreement is to be signed with somebody who was accepted on a day.
+fn sign_until(law: &Law, accepted_on: Day) -> Option<Day> {
+    let rule = RuleIndex::all().map(RuleIndex::rule).find(|rule| rule.id == AGREEMENT)?;
+    Some(Reckoning::of(law, rule, accepted_on, accepted_on).due.day)
+}
