@@ -6,17 +6,21 @@ mod console;
 pub mod model;
 mod sql;
 
-pub use actions::adopt::adopt;
+pub use actions::adopt::{adopt, is_somebody_orphaned};
 pub use actions::agenda::{
     After, Counts, Whose, count_for_officer, duties_of, gates, gates_of, held_by, loads,
     open_duties, settled,
 };
+pub use actions::all_waiting::all_waiting;
 pub use actions::appoint::appoint;
 pub use actions::derive::derive;
 pub use actions::enter::{Entered, enter};
-pub use actions::export::note_exported;
-pub use actions::hand_over::{HandOverRefusal, Receiver, count_held, hand_all_over, hand_over};
-pub use actions::look_again::{look_again, look_at, look_at_all_under_new_law, put_off, waiting};
+pub use actions::hand_over::{
+    HandOverRefusal, Receiver, count_at, count_held, hand_all_over, hand_over, hand_unassigned_over,
+};
+pub use actions::look_again::{
+    look_again, look_at, look_at_all_under_new_law, look_soon, put_off, waiting,
+};
 pub use actions::move_over::move_over;
 pub use actions::pause::{LONGEST_PAUSE, Pause, PauseRefusal, go_on, pause, pause_of};
 pub use actions::record::{RecordedService, ServiceRefusal, record_service};
@@ -25,6 +29,8 @@ pub use actions::results::{
 };
 pub use actions::share::{HolderId, NewShare, end_shares, relation, share};
 pub use actions::take_on::{Held, held, hold, take_on};
-pub use console::{button, owes, routes};
+pub use console::{
+    Reach, button, offer, owes, routes, take_out, take_out_on_paper, take_out_sheets,
+};
 pub use model::Purpose;
 pub use sql::{CaseRow, DutyRow, GateRow, LoadRow, STATEMENTS, SettledRow};

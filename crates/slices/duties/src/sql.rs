@@ -74,6 +74,8 @@ store::statements! {
     PUT_OFF = "UPDATE responsibility SET next_look = $1 WHERE subject_id = $2";
     /// Everyone is looked at again.
     LOOK_AT_ALL = "UPDATE responsibility SET next_look = $1";
+    /// When who answers for a subject changed last; the subject is held.
+    LAST_HANDED = "SELECT max(handed_at) AS handed_at FROM handover WHERE subject_id = $1";
     /// A change of who answers for a subject.
     HAND_OVER = "INSERT INTO handover (subject_id, handed_at, from_office_code, from_officer_id, to_office_code,
             to_officer_id, by_staff_id, reason)
@@ -83,6 +85,22 @@ store::statements! {
         FROM responsibility WHERE officer_id = $1 AND subject_id > $2 ORDER BY subject_id LIMIT $3";
     /// How many subjects an officer answers for.
     COUNT_OF_OFFICER = "SELECT count(*) FROM responsibility WHERE officer_id = $1";
+    /// How many an office answers for.
+    COUNT_AT_OFFICE = "SELECT count(*) AS number FROM responsibility WHERE office_code = $1";
+    /// The subjects of an office and those below it that have no officer; the caller bounds how many at a time.
+    OF_NOBODY = "SELECT subject_id, office_code, officer_id, since, next_look, standing, grade, last_entry
+        FROM responsibility WHERE office_code >= $1 AND office_code <= $2 AND officer_id IS NULL AND subject_id > $3
+        ORDER BY subject_id LIMIT $4";
+    /// How many they are.
+    COUNT_OF_NOBODY = "SELECT count(*) FROM responsibility
+        WHERE office_code >= $1 AND office_code <= $2 AND officer_id IS NULL";
+    /// How many subjects each officer of an office and those below it answers for there.
+    COUNT_BY_OFFICER = "SELECT officer_id, count(*) AS number FROM responsibility
+        WHERE office_code >= $1 AND office_code <= $2 AND officer_id IS NOT NULL GROUP BY officer_id";
+    /// What the names of some subjects are sealed in.
+    NAMES = "SELECT subject.subject_id, subject.label, subject_key.wrapped
+        FROM subject LEFT JOIN subject_key ON subject_key.subject_id = subject.subject_id
+        WHERE subject.subject_id IN ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
     /// The subjects of an office and those below it; the caller bounds how many at a time.
     OF_OFFICE = "SELECT subject_id, office_code, officer_id, since, next_look, standing, grade, last_entry
         FROM responsibility WHERE office_code >= $1 AND office_code <= $2 AND subject_id > $3
@@ -127,8 +145,8 @@ store::statements! {
     REMOVE_GATE = "DELETE FROM gate WHERE subject_id = $1 AND clause = $2";
     /// The gates that hold in an office and below.
     GATES_OF_OFFICE = "SELECT subject_id, clause, since, office_code, officer_id FROM gate
-        WHERE office_code >= $1 AND office_code <= $2 AND subject_id > $3
-        ORDER BY subject_id, clause LIMIT $4";
+        WHERE office_code >= $1 AND office_code <= $2 AND (subject_id, clause) > ($3, $4)
+        ORDER BY subject_id, clause LIMIT $5";
 
     /// What an officer has open between two due dates, after a place in the list.
     OPEN_OF_OFFICER = "SELECT subject_id, rule, because_id, because_kind, because_on, from_day, due_day, provisional, basis, state,
@@ -177,7 +195,7 @@ store::statements! {
         GROUP BY office_code, officer_id ORDER BY office_code, officer_id";
     /// How duties were settled in an office and below, by office, officer and rule, since a day.
     SETTLED_OF_OFFICE = "SELECT office_code, officer_id, state, count(*) AS number FROM duty
-        WHERE office_code >= $1 AND office_code <= $2 AND state <> 'open' AND due_day >= $3
+        WHERE office_code >= $1 AND office_code <= $2 AND state IN ('met', 'late', 'void', 'missed') AND due_day >= $3
         GROUP BY office_code, officer_id, state ORDER BY office_code, officer_id, state";
 
     /// A new address for an officer's calendar; the one before no longer works.
@@ -237,6 +255,15 @@ store::row! {
         pub(crate) standing: String,
         pub(crate) grade: Option<i64>,
         pub(crate) last_entry: Option<Day>,
+    }
+}
+
+store::row! {
+    /// What a subject's name is sealed in; nothing where it was erased or has none.
+    pub(crate) struct NameRow from "subject" {
+        pub(crate) subject_id: SubjectId,
+        pub(crate) label: Option<Sealed>,
+        pub(crate) wrapped: Option<Vec<u8>>,
     }
 }
 

@@ -29,6 +29,13 @@ pub async fn adopt(tx: &mut Tx, desk: &Desk, today: Day, limit: i64) -> Result<u
     Ok(orphans.len())
 }
 
+/// Tells whether there is somebody to adopt: to be asked where reading disturbs nobody, for it goes through every
+/// subject.
+pub async fn is_somebody_orphaned(tx: &mut Tx) -> Result<bool, StoreError> {
+    let orphan: Vec<(SubjectId,)> = tx.all(sql::ORPHANS, &[&1_i64]).await?;
+    Ok(!orphan.is_empty())
+}
+
 /// Finds the office that the latest entry names.
 async fn office_named(
     tx: &mut Tx,

@@ -215,14 +215,15 @@ pub async fn settled(tx: &mut Tx, area: Area, since: Day) -> Result<Vec<SettledR
     tx.all(sql::SETTLED_OF_OFFICE, &[&area.first, &area.last, &since]).await
 }
 
-/// Gives the rights and powers that hold in an office and below, after a subject.
+/// Gives the rights and powers that hold in an office and below, after a subject and its clause.
 pub async fn gates(
     tx: &mut Tx,
     area: Area,
-    after: SubjectId,
+    (subject, clause): (SubjectId, &str),
     limit: i64,
 ) -> Result<Vec<GateRow>, StoreError> {
-    tx.all(sql::GATES_OF_OFFICE, &[&area.first, &area.last, &after, &limit]).await
+    let values: [&dyn ToValue; 5] = [&area.first, &area.last, &subject, &clause, &limit];
+    tx.all(sql::GATES_OF_OFFICE, &values).await
 }
 
 /// Gives the duties of one subject, settled ones too, by due date.

@@ -1,10 +1,11 @@
 //! Opening a file: whoever reads or writes it names the action, and the reading is noted.
 
-use access::{Action, Failure, Relation};
+use access::{Action, Actor, Failure, Relation};
 use desk::{Desk, Occasion};
 use store::seal::{self, SubjectKey};
 use store::{SubjectId, Tx};
 use subjects::{Label, NewReading, RecordRefusal, label_of, note_reading};
+use web::Page;
 
 use super::record::ServiceRefusal;
 use super::share::relation;
@@ -21,6 +22,25 @@ pub struct Entered {
     pub key: SubjectKey,
     /// How the actor stands to it.
     pub relation: Relation,
+}
+
+impl Entered {
+    /// Tells whether somebody may do something to the subject by what binds them to it, whatever the file is open to
+    /// them for.
+    #[must_use]
+    pub fn lets(&self, actor: &Actor, action: Action) -> bool {
+        let held = &self.held;
+        actor.may(action, actor.relation_to(held.office_code, held.officer)).is_ok()
+    }
+
+    /// Starts a page right under the subject's file.
+    #[must_use]
+    pub fn page(&self, title: impl Into<String>) -> Page {
+        Page::new(title)
+            .section("/people")
+            .crumb("服务对象", "/people")
+            .crumb(self.label.name.reveal(), format!("/people/{}", self.held.subject))
+    }
 }
 
 /// Opens a subject's file for an action, or denies it; notes who has read it, what for, and why where a reason

@@ -9,8 +9,8 @@ use subjects::{NewReading, note_reading};
 const AT_ONCE: usize = 200;
 
 /// Notes for everyone in a list that they were taken out with it, so that each of them can be told who has; to
-/// be done before the list is given. An act for the list as a whole would not say who stood in it.
-pub async fn note_exported(
+/// be done before the list is given, which [`crate::take_out`] sees to. An act for the list as a whole would not say who stood in it.
+pub(crate) async fn note_exported(
     desk: &Desk,
     occasion: &Occasion,
     subjects: &[SubjectId],

@@ -1,11 +1,12 @@
 //! Handing people over: to a colleague, or to another office, one or all in one move.
 
+use std::collections::HashMap;
 use std::fmt;
 
-use access::{Action, Failure, Relation};
+use access::{Action, Area, Failure, Relation};
 use desk::{Desk, Occasion};
 use store::seal::{self, Clear};
-use store::{ActorId, StoreError, SubjectId, ToValue, Tx};
+use store::{ActorId, Instant, StoreError, SubjectId, ToValue, Tx};
 
 use super::take_on::{Held, hold};
 use crate::sql::{self, HeldRow};
@@ -98,9 +99,60 @@ pub async fn hand_all_over(
     }
 }
 
+/// Hands everyone over for whom an office or one below it answers and nobody was named; gives how many there were. The
+/// caller has made sure that the receiver works in that office.
+pub async fn hand_unassigned_over(
+    tx: &mut Tx,
+    desk: &Desk,
+    occasion: &Occasion,
+    area: Area,
+    to: Receiver,
+    reason: &str,
+) -> Result<usize, Failure<HandOverRefusal>> {
+    occasion.may(Action::HandOver, occasion.actor.relation_to(area.first, None))?;
+    let mut handed = 0;
+    let mut after = SubjectId::from_bytes([0; 16]);
+    loop {
+        let values: [&dyn ToValue; 4] = [&area.first, &area.last, &after, &PAGE];
+        let page: Vec<HeldRow> = tx.all(sql::OF_NOBODY, &values).await?;
+        let Some(last) = page.last() else { return Ok(handed) };
+        after = last.subject_id;
+        for row in page {
+            let Some(held) = hold(tx, row.subject_id).await? else { continue };
+            // Somebody else was faster and named an officer.
+            if held.officer.is_some() || (held.office_code, None) == (to.office_code, to.officer) {
+                continue;
+            }
+            may_hand_over(occasion, &held, to)?;
+            reassign(tx, desk, occasion, &held, to, reason).await?;
+            handed += 1;
+        }
+    }
+}
+
+/// Counts the people of an office and those below it who have no officer.
+pub(crate) async fn count_unassigned(tx: &mut Tx, area: Area) -> Result<i64, StoreError> {
+    Ok(tx.one::<(i64,)>(sql::COUNT_OF_NOBODY, &[&area.first, &area.last]).await?.0)
+}
+
+/// Counts the people of each officer of an office and those below it.
+pub(crate) async fn count_by_officer(
+    tx: &mut Tx,
+    area: Area,
+) -> Result<HashMap<ActorId, i64>, StoreError> {
+    let rows: Vec<(ActorId, i64)> =
+        tx.all(sql::COUNT_BY_OFFICER, &[&area.first, &area.last]).await?;
+    Ok(rows.into_iter().collect())
+}
+
 /// Counts the people that an officer answers for.
 pub async fn count_held(tx: &mut Tx, officer: ActorId) -> Result<i64, StoreError> {
     Ok(tx.one::<(i64,)>(sql::COUNT_OF_OFFICER, &[&officer]).await?.0)
+}
+
+/// Counts the people that an office answers for.
+pub async fn count_at(tx: &mut Tx, office_code: i64) -> Result<i64, StoreError> {
+    Ok(tx.one::<(i64,)>(sql::COUNT_AT_OFFICE, &[&office_code]).await?.0)
 }
 
 /// Both ends must lie in the tree of whoever hands over: between offices that share no head, a transfer is
@@ -132,12 +184,16 @@ pub(super) async fn reassign(
     }
     // An erased person has no key to seal a reason under, and nothing left to say of them.
     if let Some(key) = seal::key_of(tx, desk.sealing.keys.as_ref(), subject).await? {
-        let row = occasion.now.micros().to_be_bytes();
+        // Two changes within one instant of the clock, or after it was set back, still follow each other.
+        let (last,): (Option<Instant>,) = tx.one(sql::LAST_HANDED, &[&subject]).await?;
+        let after = last.map(|last| Instant::from_micros(last.micros() + 1));
+        let handed_at = after.map_or(occasion.now, |after| after.max(occasion.now));
+        let row = handed_at.micros().to_be_bytes();
         let entropy = desk.sealing.entropy.as_ref();
         let reason = key.seal(REASON_COLUMN, &row, &Clear::new(reason), entropy);
         let values: [&dyn ToValue; 8] = [
             &subject,
-            &occasion.now,
+            &handed_at,
             &held.office_code,
             &held.officer,
             &to.office_code,

@@ -59,6 +59,12 @@ pub async fn look_at(
     Ok(())
 }
 
+/// Has the rules look at a subject before long, because its ledger has grown without them; whatever they look at
+/// now comes before or after. Must run in [`store::Db::write`].
+pub async fn look_soon(tx: &mut Tx, subject: SubjectId, today: Day) -> Result<(), StoreError> {
+    tx.execute(sql::PUT_OFF, &[&today, &subject]).await.map(drop)
+}
+
 /// Puts the next look at a subject off until the day after, because the present one failed.
 pub async fn put_off(tx: &mut Tx, subject: SubjectId, today: Day) -> Result<(), StoreError> {
     tx.execute(sql::PUT_OFF, &[&today.plus_days(1), &subject]).await.map(drop)

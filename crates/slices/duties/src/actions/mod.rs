@@ -2,6 +2,7 @@
 
 pub(crate) mod adopt;
 pub(crate) mod agenda;
+pub(crate) mod all_waiting;
 pub(crate) mod appoint;
 pub(crate) mod derive;
 pub(crate) mod enter;

@@ -1,5 +1,6 @@
 //! Taking a subject on: from now on an office, and perhaps an officer, answers for it.
 
+use access::{Actor, Relation, Role};
 use kernel::Day;
 use rules::Standing;
 use store::{ActorId, StoreError, SubjectId, Tx};
@@ -24,6 +25,23 @@ pub struct Held {
     pub grade: Option<i64>,
     /// The day of the latest entry.
     pub last_entry: Option<Day>,
+}
+
+impl Held {
+    /// Tells whether somebody acts as the subject's officer: whoever was named or stands in for them (BJ18-23,
+    /// BJ18-28(1), BJ18-29: 就业援助服务专员), and where nobody was named an assistance officer of the office or its
+    /// head.
+    #[must_use]
+    pub fn is_served_by(&self, actor: &Actor) -> bool {
+        match actor.relation_to(self.office_code, self.officer) {
+            Relation::Assigned => true,
+            Relation::Office => {
+                self.officer.is_none()
+                    && (actor.is(Role::AssistanceOfficer) || actor.is(Role::Head))
+            }
+            _ => false,
+        }
+    }
 }
 
 impl From<HeldRow> for Held {

@@ -10,9 +10,11 @@ use kernel::Day;
 use store::{ActorId, StoreError, SubjectId};
 use web::parts::Order::Rising;
 use web::parts::{Button, Cell, Column, Pager, Row, Tab, Table, Tabs, Tile, Tiles};
-use web::{Choice, Field, Form, Notice, Page, Problem, Query, Tone, Visit, workbook};
+use web::{Choice, Field, Form, Notice, Page, Problem, Query, Tone, Visit};
 
 use super::results::{household_tile, households};
+use super::taking_out::{Reach, offer, take_out};
+use super::waiting;
 use super::words::{button, due_cell, names_on, owes, tone, why};
 use crate::actions::agenda::{
     After, Counts, Order, Wanted, Whose, count_for_officer, listed, loads,
@@ -97,6 +99,14 @@ struct Found {
     counts: Counts,
 }
 
+impl Found {
+    /// Whom a workbook of it names.
+    fn subjects(&self) -> impl Iterator<Item = SubjectId> {
+        let most = usize::try_from(WORKBOOK).unwrap_or(usize::MAX);
+        self.rows.iter().take(most).map(|row| row.duty.subject_id)
+    }
+}
+
 /// What the actor answers for.
 pub(super) async fn show(
     visit: Visit,
@@ -111,27 +121,39 @@ pub(super) async fn show(
     let path = absent.map_or("/today".to_owned(), |officer| format!("/today?officer={officer}"));
     let list = table(&visit, &desk, &found, &asked, &path, None);
     if asked.as_workbook {
-        visit.may(Action::Export, Relation::Assigned)?;
-        return workbook("今日应办", &list);
+        let reach = Reach::Alike(Relation::Assigned);
+        return take_out(&visit, &desk, reach, "今日应办", &list, found.subjects()).await;
     }
+    let waiting = waiting::find(&visit, &desk, waiting::Wanted::beside(absent)).await?;
     let covered = covered(&visit, &desk).await?;
     let title = absent.and_then(|officer| covered.iter().find(|(id, _)| *id == officer));
     let title = title.map_or("今日应办".to_owned(), |(_, name)| format!("代{name}办理的应办"));
     let page = Page::new(title)
         .section("/today")
-        .lead(lead(&visit, &found.counts))
+        .lead(lead(&visit, &found.counts, &waiting))
         .tool(Button::link("随身走访", "/visits"))
         .tool(Button::link("走访清单", "/people/visits"))
         .tool(Button::link("日历订阅", "/today/calendar"));
     let page = if visit.actor.may_ever(Action::SeeOfficeDuties) {
-        page.part(&tabs("/today"))
+        page.part(&tabs("/today", Some(waiting.count())))
     } else {
         page
     };
     let mut tiles = tiles(&found.counts, &asked, &path);
     tiles.0.push(household_tile(&visit, households(&desk, &visit).await?));
-    let page = page.part(&tiles).part(&filter(&found.counts, &asked, &path, false));
-    let page = if found.rows.is_empty() && asked.bucket.is_none() && asked.rule.is_empty() {
+    let page = page.part(&tiles);
+    let is_whole =
+        asked.bucket.is_none() && asked.rule.is_empty() && asked.after == After::nothing();
+    let page = if is_whole && waiting.count() > 0 {
+        page.part(&waiting::block(&visit, &waiting))
+    } else {
+        page
+    };
+    // Where nothing is listed there is nothing to choose from.
+    let is_empty = found.rows.is_empty() && is_whole;
+    let page =
+        if is_empty { page } else { page.part(&filter(&found.counts, &asked, &path, false)) };
+    let page = if is_empty && waiting.count() == 0 {
         page.notice(Notice::done("您负责的服务对象目前没有待办事项"))
     } else {
         page
@@ -165,15 +187,14 @@ pub(super) async fn show_office(
     query: Query,
 ) -> Result<Response, Problem> {
     let asked = Asked::read(&query);
-    let area = Area::of_code(asked.office.unwrap_or(visit.actor.area.first));
-    visit.may(Action::SeeOfficeDuties, visit.actor.relation_to(area.first, None))?;
+    let area = visit.actor.reach(Action::SeeOfficeDuties, asked.office)?;
     let found = find(&visit, &desk, Whose::Office(area), &asked).await?;
     let path = format!("/today/office/list?office={}", area.first);
     let path = asked.officer.map_or(path.clone(), |officer| format!("{path}&officer={officer}"));
     let list = table(&visit, &desk, &found, &asked, &path, Some(area));
     if asked.as_workbook {
-        visit.may(Action::Export, visit.actor.relation_to(area.first, None))?;
-        return workbook("机构应办", &list);
+        let reach = Reach::Alike(visit.actor.relation_to(area.first, None));
+        return take_out(&visit, &desk, reach, "机构应办", &list, found.subjects()).await;
     }
     let officer = asked.officer.and_then(|officer| found.staff.get(&officer)).cloned();
     let title = officer.map_or("机构应办".to_owned(), |name| format!("{name}的应办"));
@@ -181,10 +202,15 @@ pub(super) async fn show_office(
         .section("/today")
         .crumb("机构应办", format!("/today/office?office={}", area.first))
         .lead("每一行都可以展开依据")
-        .part(&tiles(&found.counts, &asked, &path))
-        .part(&filter(&found.counts, &asked, &path, true))
-        .part(&list);
-    Ok(visit.show(&page))
+        .part(&tiles(&found.counts, &asked, &path));
+    let is_asked =
+        asked.bucket.is_some() || !asked.rule.is_empty() || asked.after != After::nothing();
+    let page = if found.rows.is_empty() && !is_asked {
+        page
+    } else {
+        page.part(&filter(&found.counts, &asked, &path, true))
+    };
+    Ok(visit.show(&page.part(&list)))
 }
 
 async fn find(
@@ -239,29 +265,36 @@ pub(super) fn sum(loads: &[LoadRow]) -> Counts {
     counts
 }
 
-fn lead(visit: &Visit, counts: &Counts) -> String {
+fn lead(visit: &Visit, counts: &Counts, waiting: &waiting::Found) -> String {
     let weekday = ["一", "二", "三", "四", "五", "六", "日"];
     let weekday = weekday[usize::from(visit.today.weekday() - 1)];
-    let words = match (counts.of(Bucket::Overdue), counts.of(Bucket::Today)) {
-        (0, 0) => "今天没有必须办结的事项".to_owned(),
-        (0, today) => format!("今天到期 {today} 件"),
-        (overdue, today) => format!("逾期 {overdue} 件，今天到期 {today} 件"),
+    let due = match (counts.of(Bucket::Overdue), counts.of(Bucket::Today)) {
+        (0, 0) => None,
+        (0, today) => Some(format!("今天到期 {today} 件")),
+        (overdue, today) => Some(format!("逾期 {overdue} 件，今天到期 {today} 件")),
+    };
+    let words: Vec<String> = due.into_iter().chain(waiting.words()).collect();
+    let words = if words.is_empty() {
+        "今天没有必须办结的事项".to_owned()
+    } else {
+        words.join("，")
     };
     format!("{} 星期{weekday}，{words}", visit.today)
 }
 
-/// The two views of what is due: one's own, the office's.
-pub(super) fn tabs(current: &str) -> Tabs {
+/// The views of what is due: one's own, what waits beside it with how much that is where it is known, the office's.
+pub(super) fn tabs(current: &str, waiting: Option<i64>) -> Tabs {
     let tab = |label: &str, path: &str| Tab {
         label: label.to_owned(),
         path: path.to_owned(),
-        count: None,
+        count: waiting.filter(|_| path == "/today/waiting"),
         is_current: path == current,
     };
     Tabs {
         label: "看谁的应办".to_owned(),
         tabs: vec![
             tab("我负责的", "/today"),
+            tab("等我处理", "/today/waiting"),
             tab("本机构", "/today/office"),
             tab("权利与权限", "/today/gates"),
         ],
@@ -269,7 +302,7 @@ pub(super) fn tabs(current: &str) -> Tabs {
 }
 
 /// Writes a rule as it can stand in an address.
-fn in_address(rule: &str) -> String {
+pub(super) fn in_address(rule: &str) -> String {
     rule.replace('(', "%28").replace(')', "%29").replace(' ', "%20")
 }
 
@@ -410,9 +443,7 @@ fn table(
         Order::Officer => "应办事项，按机构和责任人排列",
     };
     let mut table = Table::new(caption, columns).rows(rows).empty("没有符合条件的待办事项");
-    if visit.may(Action::Export, relation).is_ok() {
-        table = table.export(with(&here, "format", "xlsx"));
-    }
+    table = offer(visit, Reach::Alike(relation), table, with(&here, "format", "xlsx"));
     if has_more || asked.after != After::nothing() {
         let last = found.rows.get(shown - 1).filter(|_| has_more);
         table.pager = Some(Pager {

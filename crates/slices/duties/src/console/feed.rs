@@ -1,17 +1,17 @@
 //! The calendar of an officer, for the calendar on their phone (iCalendar, RFC 5545).
 
+use std::convert::Infallible;
 use std::fmt::Write as _;
 
-use access::{Action, Relation};
+use access::{Action, Failure, Relation};
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use desk::Desk;
 use kernel::Day;
 use store::{ActorId, Instant, StoreError, Tx};
-use web::form::ONCE;
 use web::parts::{Facts, Prose};
-use web::{Form, Page, Problem, Submitted, Visit, day_of};
+use web::{Form, Notice, Page, Problem, Submitted, Visit, day_of};
 
 use super::words::owes;
 use crate::actions::agenda::{After, Whose, open_duties};
@@ -49,17 +49,26 @@ pub(super) async fn make(
     sent: Submitted,
 ) -> Result<Response, Problem> {
     // The same form gives the same address, however often it is sent.
-    let form = sent.text(ONCE).map_or_else(|| visit.once_key(), str::to_owned);
+    let form = sent.once_key()?;
     let secret = desk.sealing.keys.lookup(MAKE, &format!("{} {form}", visit.actor.id))?;
     let halves = secret.iter().flat_map(|byte| [byte >> 4, byte & 15]);
     let secret: String = halves.filter_map(|half| char::from_digit(u32::from(half), 16)).collect();
     let digest = desk.sealing.keys.lookup(LOOKUP, &secret)?;
     let (staff, now) = (visit.actor.id, visit.now);
-    desk.db
-        .write::<_, _, StoreError>(async move |tx| {
-            tx.execute(sql::PUT_FEED, &[&staff, &digest, &now]).await
-        })
+    // And no more than once: an address that was withdrawn meanwhile does not come back.
+    desk.once(&visit, &form, async move |tx| {
+        tx.execute(sql::PUT_FEED, &[&staff, &digest, &now]).await?;
+        Ok::<_, Failure<Infallible>>(())
+    })
+    .await?;
+    let counts = desk
+        .db
+        .read::<_, _, StoreError>(async move |tx| Ok(followed(tx, &digest).await?.is_some()))
         .await?;
+    if !counts {
+        let words = "这张表单生成的地址已经失效：后来又生成了新的地址，或者修改了密码、调整了岗位。需要时请再生成一次";
+        return Ok(visit.show_again(&page(&visit, None).notice(Notice::note(words))));
+    }
     Ok(visit.show(&page(&visit, Some(&format!("/calendar/{secret}")))))
 }
 
@@ -72,11 +81,7 @@ pub(super) async fn serve(
     let rows = desk
         .db
         .read::<_, _, StoreError>(async move |tx| {
-            let found: Option<(ActorId, Instant)> = tx.optional(sql::FIND_FEED, &[&digest]).await?;
-            let Some((officer, made_at)) = found else { return Ok(None) };
-            if !is_trusted(tx, officer, made_at).await? {
-                return Ok(None);
-            }
+            let Some(officer) = followed(tx, &digest).await? else { return Ok(None) };
             let (whose, days) = (Whose::Officer(officer), (Day::FIRST, Day::LAST));
             open_duties(tx, whose, days, &After::nothing(), "", LIMIT).await.map(Some)
         })
@@ -87,6 +92,13 @@ pub(super) async fn serve(
     headers.insert(header::CONTENT_TYPE, media_type);
     let stamp = day_of(desk.clock.now());
     Ok((headers, write_calendar(&rows, stamp)).into_response())
+}
+
+/// Gives whose calendar an address is, if it still counts.
+async fn followed(tx: &mut Tx, digest: &[u8]) -> Result<Option<ActorId>, StoreError> {
+    let found: Option<(ActorId, Instant)> = tx.optional(sql::FIND_FEED, &[&digest]).await?;
+    let Some((officer, made_at)) = found else { return Ok(None) };
+    Ok(is_trusted(tx, officer, made_at).await?.then_some(officer))
 }
 
 /// Tells whether the address that an officer was given still counts: whoever left, or has duties of their own no

@@ -1,6 +1,6 @@
 //! Handing over one person, or everyone of an officer, in one move.
 
-use access::{Action, Failure, Relation};
+use access::{Action, Area, Failure, Relation};
 use axum::extract::{Path, State};
 use axum::response::Response;
 use desk::{Desk, Occasion};
@@ -10,7 +10,10 @@ use web::{Choice, Field, Form, Notice, Page, Problem, Query, Submitted, Visit, i
 
 use super::receivers::{Reach, reach};
 use crate::actions::enter::enter;
-use crate::actions::hand_over::{HandOverRefusal, Receiver, count_held, hand_all_over, hand_over};
+use crate::actions::hand_over::{
+    HandOverRefusal, Receiver, count_held, count_unassigned, hand_all_over, hand_over,
+    hand_unassigned_over,
+};
 
 fn receiver(text: &str) -> Option<Receiver> {
     let (office, officer) = text.split_once(' ')?;
@@ -47,7 +50,7 @@ fn form(path: &str, reach: &Reach, visit: &Visit) -> Form {
 }
 
 /// Adds what leads to the receiver: the choice of an office as long as they are many, and then the form.
-fn steps(page: Page, path: &str, from: Option<ActorId>, reach: &Reach, form: &Form) -> Page {
+fn steps(page: Page, path: &str, from: Option<Giver>, reach: &Reach, form: &Form) -> Page {
     let mut page = page;
     if reach.may_widen {
         let mark = if path.contains('?') { '&' } else { '?' };
@@ -63,7 +66,8 @@ fn steps(page: Page, path: &str, from: Option<ActorId>, reach: &Reach, form: &Fo
             choices,
         ));
         if let Some(from) = from {
-            narrow = narrow.hidden("from", from.to_string());
+            let (name, value) = from.asked();
+            narrow = narrow.hidden(name, value);
         }
         page = page.part(&narrow);
     }
@@ -84,19 +88,19 @@ pub(super) async fn ask(
 ) -> Result<Response, Problem> {
     let subject: SubjectId = id(&subject)?;
     let path = format!("/people/{subject}/hand-over");
-    let (page, office) = head_of_one(&visit, &desk, subject).await?;
+    let (page, office, officer) = head_of_one(&visit, &desk, subject).await?;
     // Mostly it is a colleague who receives.
-    let reach = reach(&visit, &desk, Some(office_of(&query.0).unwrap_or(office))).await?;
+    let reach = reach(&visit, &desk, Some(office_of(&query.0).unwrap_or(office)), officer).await?;
     let form = form(&path, &reach, &visit);
     Ok(visit.show(&steps(page, &path, None, &reach, &form)))
 }
 
-/// The page without its form, and the office that answers for the person.
+/// The page without its form, and the office and the officer who answer for the person.
 async fn head_of_one(
     visit: &Visit,
     desk: &Desk,
     subject: SubjectId,
-) -> Result<(Page, i64), Problem> {
+) -> Result<(Page, i64, Option<ActorId>), Problem> {
     let occasion = Occasion::from(visit);
     let inner = desk.clone();
     let entered = desk
@@ -107,7 +111,7 @@ async fn head_of_one(
         .section("/people")
         .crumb(entered.label.name.reveal(), format!("/people/{subject}"))
         .lead("待办事项随人移交，已办结的仍记在办理人名下；台账不变");
-    Ok((page, entered.held.office_code))
+    Ok((page, entered.held.office_code, entered.held.officer))
 }
 
 pub(super) async fn one(
@@ -118,7 +122,7 @@ pub(super) async fn one(
 ) -> Result<Response, Problem> {
     let subject: SubjectId = id(&subject)?;
     let path = format!("/people/{subject}/hand-over");
-    let reach = reach(&visit, &desk, office_of(&sent)).await?;
+    let reach = reach(&visit, &desk, office_of(&sent), None).await?;
     let mut form = form(&path, &reach, &visit);
     form.take(&sent);
     let to = form.text("to").and_then(receiver);
@@ -135,7 +139,7 @@ pub(super) async fn one(
             Err(failure) => return Err(failure.into()),
         }
     }
-    let (page, _) = head_of_one(&visit, &desk, subject).await?;
+    let (page, ..) = head_of_one(&visit, &desk, subject).await?;
     Ok(visit.show_again(&steps(page, &path, None, &reach, &form)))
 }
 
@@ -148,41 +152,94 @@ fn refuse(form: &mut Form, refusal: HandOverRefusal) {
     }
 }
 
+/// Whose people are handed over in one move.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Giver {
+    /// An officer's.
+    Officer(ActorId),
+    /// Those of an office and the ones below it for whom nobody was named.
+    Nobody(Area),
+}
+
+impl Giver {
+    fn read(sent: &Submitted) -> Result<Self, Problem> {
+        if let Some(code) = sent.text("of") {
+            let code = code.parse().map_err(|_| Problem::Missing)?;
+            return Ok(Self::Nobody(Area::of_code(code)));
+        }
+        Ok(Self::Officer(id(sent.text("from").unwrap_or_default())?))
+    }
+
+    /// How an address or a form says it.
+    fn asked(self) -> (&'static str, String) {
+        match self {
+            Self::Officer(officer) => ("from", officer.to_string()),
+            Self::Nobody(area) => ("of", area.first.to_string()),
+        }
+    }
+
+    fn path(self) -> String {
+        let (name, value) = self.asked();
+        format!("/today/hand-over?{name}={value}")
+    }
+
+    /// Who cannot receive.
+    const fn officer(self) -> Option<ActorId> {
+        match self {
+            Self::Officer(officer) => Some(officer),
+            Self::Nobody(_) => None,
+        }
+    }
+}
+
 pub(super) async fn ask_all(
     visit: Visit,
     State(desk): State<Desk>,
     query: Query,
 ) -> Result<Response, Problem> {
-    let from: ActorId = id(query.0.text("from").unwrap_or_default())?;
+    let from = Giver::read(&query.0)?;
     let (page, office) = head_of_all(&visit, &desk, from).await?;
-    let reach = reach(&visit, &desk, Some(office_of(&query.0).unwrap_or(office))).await?;
+    let office = office_of(&query.0).unwrap_or(office);
+    let reach = reach(&visit, &desk, Some(office), from.officer()).await?;
     let form = form_of_all(from, &reach, &visit);
-    Ok(visit.show(&steps(page, &path_of_all(from), Some(from), &reach, &form)))
+    Ok(visit.show(&steps(page, &from.path(), Some(from), &reach, &form)))
 }
 
-fn path_of_all(from: ActorId) -> String {
-    format!("/today/hand-over?from={from}")
-}
-
-fn form_of_all(from: ActorId, reach: &Reach, visit: &Visit) -> Form {
-    form("/today/hand-over", reach, visit).hidden("from", from.to_string())
+fn form_of_all(from: Giver, reach: &Reach, visit: &Visit) -> Form {
+    let (name, value) = from.asked();
+    form("/today/hand-over", reach, visit).hidden(name, value)
 }
 
 /// The page without its form, and the office of whoever hands over.
-async fn head_of_all(visit: &Visit, desk: &Desk, from: ActorId) -> Result<(Page, i64), Problem> {
-    let (member, number) = desk
-        .db
-        .read::<_, _, StoreError>(async move |tx| {
-            Ok((offices::find_staff(tx, from).await?, count_held(tx, from).await?))
-        })
-        .await?;
-    let member = member.ok_or(Problem::Missing)?;
-    visit.may(Action::HandOver, visit.actor.relation_to(member.office_code, None))?;
-    let page = Page::new(format!("移交{}的全部服务对象", member.name))
+async fn head_of_all(visit: &Visit, desk: &Desk, from: Giver) -> Result<(Page, i64), Problem> {
+    let (name, number, office_code) = match from {
+        Giver::Officer(officer) => {
+            let read = desk.db.read::<_, _, StoreError>(async move |tx| {
+                Ok((offices::find_staff(tx, officer).await?, count_held(tx, officer).await?))
+            });
+            let (member, number) = read.await?;
+            let member = member.ok_or(Problem::Missing)?;
+            (member.name, number, member.office_code)
+        }
+        Giver::Nobody(area) => {
+            let number = desk.db.read(async move |tx| count_unassigned(tx, area).await).await?;
+            ("未指定责任人".to_owned(), number, area.first)
+        }
+    };
+    visit.may(Action::HandOver, visit.actor.relation_to(office_code, None))?;
+    let words = match from {
+        Giver::Officer(_) => format!("{name}现负责 {number} 人，将一次全部移交"),
+        Giver::Nobody(_) => format!("未指定责任人的现有 {number} 人，将一次全部交给接收人负责"),
+    };
+    let title = match from {
+        Giver::Officer(_) => format!("移交{name}的全部服务对象"),
+        Giver::Nobody(_) => "移交未指定责任人的全部服务对象".to_owned(),
+    };
+    let page = Page::new(title)
         .section("/today")
         .crumb("机构应办", "/today/office")
-        .notice(Notice::note(format!("{}现负责 {number} 人，将一次全部移交", member.name)));
-    Ok((page, member.office_code))
+        .notice(Notice::note(words));
+    Ok((page, office_code))
 }
 
 pub(super) async fn all(
@@ -190,8 +247,8 @@ pub(super) async fn all(
     State(desk): State<Desk>,
     sent: Submitted,
 ) -> Result<Response, Problem> {
-    let from: ActorId = id(sent.text("from").unwrap_or_default())?;
-    let reach = reach(&visit, &desk, office_of(&sent)).await?;
+    let from = Giver::read(&sent)?;
+    let reach = reach(&visit, &desk, office_of(&sent), from.officer()).await?;
     let mut form = form_of_all(from, &reach, &visit);
     form.take(&sent);
     let to = form.text("to").and_then(receiver);
@@ -200,7 +257,14 @@ pub(super) async fn all(
             (Occasion::from(&visit), form.words("reason"), desk.clone());
         let done = desk.once(&visit, form.once(), async move |tx| {
             receives(tx, to).await?;
-            hand_all_over(tx, &inner, &occasion, from, to, &reason).await
+            match from {
+                Giver::Officer(officer) => {
+                    hand_all_over(tx, &inner, &occasion, officer, to, &reason).await
+                }
+                Giver::Nobody(area) => {
+                    hand_unassigned_over(tx, &inner, &occasion, area, to, &reason).await
+                }
+            }
         });
         match done.await {
             Ok(number) => {
@@ -211,7 +275,7 @@ pub(super) async fn all(
         }
     }
     let (page, _) = head_of_all(&visit, &desk, from).await?;
-    Ok(visit.show_again(&steps(page, &path_of_all(from), Some(from), &reach, &form)))
+    Ok(visit.show_again(&steps(page, &from.path(), Some(from), &reach, &form)))
 }
 
 /// Tells whether somebody with these roles can answer for people.

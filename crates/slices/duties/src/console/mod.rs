@@ -10,12 +10,15 @@ mod readings;
 mod receivers;
 mod results;
 mod results_people;
+mod taking_out;
+mod waiting;
 mod words;
 
 use access::Action;
 use desk::Desk;
 use web::Routes;
 
+pub use taking_out::{Reach, offer, take_out, take_out_on_paper, take_out_sheets};
 pub use words::{button, owes};
 
 /// The routes of this slice.
@@ -23,6 +26,7 @@ pub use words::{button, owes};
 pub fn routes() -> Routes<Desk> {
     Routes::new()
         .get("/today", Action::SeeOwnDuties, agenda::show)
+        .get("/today/waiting", Action::SeeOwnDuties, waiting::show)
         .get("/today/office", Action::SeeOfficeDuties, office::show)
         .get("/today/office/list", Action::SeeOfficeDuties, agenda::show_office)
         .get("/today/office/results", Action::SeeResults, results::show)

@@ -5,19 +5,21 @@ use std::collections::{BTreeMap, HashMap};
 use access::{Action, Area, OfficeLevel};
 use axum::extract::State;
 use axum::response::Response;
-use desk::Desk;
+use desk::{Desk, UnderGate};
 use kernel::Day;
 use rules::Gate;
 use store::{ActorId, StoreError, SubjectId};
 use web::parts::{Bar, Bars, Button, Cell, Column, Pager, Table, Tiles};
 use web::{Page, Problem, Query, Tone, Visit, workbook};
 
-use super::agenda::tabs;
+use super::agenda::{in_address, tabs};
 use super::results::household_tile;
+use super::taking_out::{Reach, offer, take_out};
 use super::words::names;
 use crate::actions::agenda::{gates, loads, settled};
+use crate::actions::all_waiting::under_gates;
 use crate::actions::results::households_without_work;
-use crate::model::Settled;
+use crate::model::{Settled, per_mille};
 use crate::sql::{GateRow, LoadRow, SettledRow};
 
 /// Over how many days lateness is looked back at.
@@ -30,7 +32,8 @@ const PAGE: i64 = 100;
 struct Line {
     name: String,
     path: Option<String>,
-    hands_over: Option<ActorId>,
+    /// Whose people can be handed over in one move, as an address says it.
+    hands_over: Option<String>,
     open: [i64; 4],
     in_time: i64,
     late: i64,
@@ -47,14 +50,14 @@ struct Known {
 }
 
 /// Who has how much, what is late.
+#[expect(clippy::disallowed_methods, reason = "it counts, and names officers alone")]
 pub(super) async fn show(
     visit: Visit,
     State(desk): State<Desk>,
     query: Query,
 ) -> Result<Response, Problem> {
     let code = query.0.text("office").and_then(|code| code.parse().ok());
-    let area = Area::of_code(code.unwrap_or(visit.actor.area.first));
-    visit.may(Action::SeeOfficeDuties, visit.actor.relation_to(area.first, None))?;
+    let area = visit.actor.reach(Action::SeeOfficeDuties, code)?;
     let known = know(&desk, area, visit.today).await?;
     let may_hand_over =
         visit.may(Action::HandOver, visit.actor.relation_to(area.first, None)).is_ok();
@@ -70,7 +73,7 @@ pub(super) async fn show(
             visit.today, known.office_name
         ))
         .tool(Button::link("逐条查看", format!("/today/office/list?office={}", area.first)))
-        .part(&tabs("/today/office"))
+        .part(&tabs("/today/office", None))
         .part(&Tiles(vec![household_tile(&visit, known.households)]))
         .part(&table)
         .part(&bars(&lines));
@@ -133,7 +136,9 @@ fn lines(known: &Known, area: Area, may_hand_over: bool) -> Vec<Line> {
             line.path = officer.map(|officer| {
                 format!("/today/office/list?office={}&officer={officer}", area.first)
             });
-            line.hands_over = officer.filter(|_| may_hand_over);
+            let from = officer
+                .map_or_else(|| format!("of={}", area.first), |officer| format!("from={officer}"));
+            line.hands_over = may_hand_over.then_some(from);
         }
     }
     lines.into_values().collect()
@@ -154,9 +159,9 @@ fn cells(line: &Line) -> Vec<Cell> {
     cells.push(Cell::Number(line.open.iter().sum()));
     let settled = line.in_time + line.late;
     cells.push(Cell::Number(settled));
-    let share =
-        if settled == 0 { Cell::Nothing } else { Cell::PerMille(line.in_time * 1000 / settled) };
-    cells.push(share);
+    // What is late and still open was not done in time either.
+    let due = settled + line.open[0];
+    cells.push(if due == 0 { Cell::Nothing } else { Cell::PerMille(per_mille(line.in_time, due)) });
     cells
 }
 
@@ -170,7 +175,7 @@ fn table(lines: &[Line], area: Area) -> Table {
         Column::number("以后到期"),
         Column::number("待办合计"),
         Column::number("近 90 天办结"),
-        Column::number("其中按期"),
+        Column::number("按期率（含逾期未办）"),
         Column::buttons("移交"),
     ];
     let rows = lines.iter().map(|line| {
@@ -178,8 +183,8 @@ fn table(lines: &[Line], area: Area) -> Table {
             Some(path) => Cell::link(line.name.clone(), path.clone()),
             None => Cell::text(line.name.clone()),
         };
-        let button = line.hands_over.map(|officer| {
-            Button::link("整体移交", format!("/today/hand-over?from={officer}"))
+        let button = line.hands_over.as_ref().map(|from| {
+            Button::link("整体移交", format!("/today/hand-over?{from}"))
                 .spoken(format!("移交{}的全部服务对象", line.name))
         });
         let mut row = vec![name];
@@ -238,48 +243,61 @@ pub(super) async fn show_gates(
     State(desk): State<Desk>,
     query: Query,
 ) -> Result<Response, Problem> {
-    let area = visit.actor.area;
+    let area = visit.actor.reach(Action::SeeOfficeDuties, None)?;
     let relation = visit.actor.relation_to(area.first, None);
-    visit.may(Action::SeeOfficeDuties, relation)?;
-    let after = query.0.text("after").and_then(|id| id.parse().ok());
-    let after = after.unwrap_or(SubjectId::from_bytes([0; 16]));
+    let after = query.0.text("after").and_then(read_after);
+    let after = after.unwrap_or((SubjectId::from_bytes([0; 16]), String::new()));
     let as_workbook = query.0.text("format") == Some("xlsx");
     let limit = if as_workbook { 20_000 } else { PAGE };
+    let reach = Reach::Alike(relation);
     if as_workbook {
-        visit.may(Action::Export, relation)?;
+        reach.ask(&visit)?;
     }
-    let (rows, names, staff) = {
+    let (rows, names, staff, under_way) = {
         let (desk, actor) = (desk.clone(), visit.actor.clone());
         desk.db
             .clone()
             .read::<_, _, StoreError>(async move |tx| {
-                let rows = gates(tx, area, after, limit).await?;
+                let rows = gates(tx, area, (after.0, &after.1), limit).await?;
                 let places =
                     rows.iter().map(|row| (row.subject_id, row.office_code, row.officer_id));
                 let names = names(tx, &desk, &actor, places).await?;
-                Ok((rows, names, offices::staff_names(tx, area).await?))
+                let which: Vec<(SubjectId, String)> =
+                    rows.iter().map(|row| (row.subject_id, row.clause.clone())).collect();
+                let under_way = under_gates(tx, &desk, &which).await?;
+                Ok((rows, names, offices::staff_names(tx, area).await?, under_way))
             })
             .await?
     };
-    let mut table = gate_table(&rows, &names, &staff, limit);
+    let table = gate_table(&rows, &names, &staff, &under_way, limit);
     if as_workbook {
-        return workbook("权利与权限", &table);
+        let subjects = rows.iter().map(|row| row.subject_id);
+        return take_out(&visit, &desk, reach, "权利与权限", &table, subjects).await;
     }
-    if visit.may(Action::Export, relation).is_ok() {
-        table = table.export("/today/gates?format=xlsx");
-    }
+    let table = offer(&visit, reach, table, "/today/gates?format=xlsx");
     let page = Page::new("权利与权限")
         .section("/today/office")
         .lead("系统根据台账提示哪些权利或权限已经成立；是否行使，由人核实、由机构决定")
-        .part(&tabs("/today/gates"))
+        .part(&tabs("/today/gates", None))
         .part(&table);
     Ok(visit.show(&page))
+}
+
+/// A place in the list of gates: the subject and the clause of the row before.
+fn read_after(text: &str) -> Option<(SubjectId, String)> {
+    let (subject, clause) = text.split_once('~')?;
+    Some((subject.parse().ok()?, clause.to_owned()))
+}
+
+fn write_after(row: &GateRow) -> String {
+    format!("{}~{}", row.subject_id, in_address(&row.clause))
 }
 
 fn gate_table(
     rows: &[GateRow],
     names: &HashMap<SubjectId, String>,
     staff: &HashMap<ActorId, String>,
+    under_way: &[UnderGate],
     limit: i64,
 ) -> Table {
     let columns = vec![
@@ -289,13 +307,18 @@ fn gate_table(
         Column::text("依据"),
         Column::text("责任人"),
     ];
+    let under = |row: &GateRow| {
+        let is_it = |one: &&UnderGate| one.subject == row.subject_id && one.clause == row.clause;
+        under_way.iter().find(is_it).map(|one| one.words)
+    };
     let cells = rows.iter().map(|row| {
         let name = names.get(&row.subject_id).map_or("—", String::as_str);
         let gate = Gate::ALL.into_iter().find(|gate| gate.clause() == row.clause);
         let officer = row.officer_id.and_then(|officer| staff.get(&officer));
         vec![
             Cell::link(name, format!("/people/{}", row.subject_id)),
-            Cell::text(gate.map_or("", Gate::allows)),
+            // What is done already need not be allowed.
+            Cell::text(under(row).or(gate.map(Gate::allows)).unwrap_or_default()),
             Cell::Day(row.since),
             Cell::text(row.clause.clone()),
             officer.map_or(Cell::text("本机构"), Cell::text),
@@ -306,7 +329,7 @@ fn gate_table(
     if rows.len() >= usize::try_from(limit).unwrap_or(usize::MAX) {
         table.pager = rows.last().map(|row| Pager {
             before: None,
-            after: Some(format!("/today/gates?after={}", row.subject_id)),
+            after: Some(format!("/today/gates?after={}", write_after(row))),
             words: format!("每页 {PAGE} 条"),
         });
     }

@@ -7,8 +7,9 @@ use desk::{Desk, Occasion};
 use rules::Kind;
 use store::SubjectId;
 use web::parts::{Cell, Column, Row, Table};
-use web::{Page, Problem, Query, Visit, workbook};
+use web::{Page, Problem, Query, Visit};
 
+use super::taking_out::{Reach, offer, take_out};
 use super::words::{article, button, clause, owes, rule_of, tone_of};
 use crate::actions::agenda::duties_of;
 use crate::actions::enter::enter;
@@ -44,11 +45,12 @@ pub(super) async fn show(
     ];
     let table = Table::new("全部应办事项，近期的在前", columns)
         .rows(rows.iter().rev().map(|row| cells(&visit, &desk, row, name)))
-        .empty("台账中还没有引起应办事项的记录")
-        .export(format!("/people/{subject}/duties?format=xlsx"));
-    if query.0.text("format") == Some("xlsx") {
-        return workbook("应办事项", &table);
+        .empty("台账中还没有引起应办事项的记录");
+    let reach = Reach::Alike(entered.relation);
+    if query.wants_workbook() {
+        return take_out(&visit, &desk, reach, "应办事项", &table, [subject]).await;
     }
+    let table = offer(&visit, reach, table, format!("/people/{subject}/duties?format=xlsx"));
     let page = Page::new("应办事项与依据")
         .section("/people")
         .crumb(name, format!("/people/{subject}"))

@@ -1,19 +1,27 @@
 //! What a member of staff has read, as the audit administrator sees it: files by their numbers, never by names.
 
+use std::collections::BTreeSet;
+
 use axum::extract::State;
 use axum::response::Response;
-use desk::Desk;
+use desk::{Desk, Occasion};
 use kernel::Day;
 use store::{StoreError, SubjectId};
 use subjects::{Reading, label_of, readings_by};
 use web::parts::{Cell, Column, Table};
 use web::{Field, Form, Notice, Page, Problem, Query, Visit, workbook};
 
+use crate::actions::export::note_exported;
+
 /// How many readings are shown at most.
 const LIMIT: i64 = 2_000;
 /// How many days are shown when none are asked for.
 const RECENT_DAYS: i32 = 30;
 
+#[expect(
+    clippy::disallowed_methods,
+    reason = "whose files were read is noted here, under the right to audit"
+)]
 pub(super) async fn show(
     visit: Visit,
     State(desk): State<Desk>,
@@ -55,7 +63,11 @@ pub(super) async fn show(
         .rows(rows)
         .empty("这段时间没有看过任何人的档案")
         .export(format!("/audit/readings?user={user_name}&since={since}&format=xlsx"));
-    if query.0.text("format") == Some("xlsx") {
+    if query.wants_workbook() {
+        // Whoever audits opens no file and exports none, and yet takes out what was read: whose file it was is told.
+        let files: BTreeSet<SubjectId> = found.iter().map(|(subject, ..)| *subject).collect();
+        let files: Vec<SubjectId> = files.into_iter().collect();
+        note_exported(&desk, &Occasion::from(&visit), &files).await?;
         return workbook("查阅记录", &table);
     }
     Ok(visit.show(&page.part(&table)))

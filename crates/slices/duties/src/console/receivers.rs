@@ -3,10 +3,11 @@
 use access::Area;
 use desk::Desk;
 use offices::{Office, Staff};
-use store::StoreError;
+use store::{ActorId, StoreError};
 use web::{Choice, Problem, Visit};
 
 use super::hand_over::serves;
+use crate::actions::hand_over::count_by_officer;
 
 /// How many receivers one list may hold.
 const SHORT: usize = 60;
@@ -26,24 +27,30 @@ pub(super) struct Reach {
 }
 
 /// Finds who can receive in an office of the actor's tree and those below it; without an office, in the whole tree.
+/// Whoever hands over, `but`, is none of them.
 pub(super) async fn reach(
     visit: &Visit,
     desk: &Desk,
     office: Option<i64>,
+    but: Option<ActorId>,
 ) -> Result<Reach, Problem> {
     let widest = visit.actor.area;
-    let asked = office.filter(|code| widest.holds(*code)).map(Area::of_code);
+    let asked = office.and_then(|code| widest.narrowed_to(code));
     let area = asked.unwrap_or(widest);
-    let (offices, staff) = desk
+    let (offices, staff, loads) = desk
         .db
         .read::<_, _, StoreError>(async move |tx| {
-            Ok((offices::offices_within(tx, area).await?, offices::staff_within(tx, area).await?))
+            let offices = offices::offices_within(tx, area).await?;
+            let staff = offices::staff_within(tx, area).await?;
+            Ok((offices, staff, count_by_officer(tx, area).await?))
         })
         .await?;
     let open: Vec<&Office> = offices.iter().filter(|office| office.closed_on.is_none()).collect();
     let is_open = |code: i64| open.iter().any(|office| office.code == code);
-    let staff: Vec<&Staff> =
-        staff.iter().filter(|member| serves(member) && is_open(member.office_code)).collect();
+    let may_receive = |member: &&Staff| {
+        serves(member) && is_open(member.office_code) && Some(member.staff_id) != but
+    };
+    let staff: Vec<&Staff> = staff.iter().filter(may_receive).collect();
     let is_short = staff.len() <= SHORT;
     let receivers = staff.iter().filter(|member| is_short || member.office_code == area.first);
     let below = open.iter().filter(|office| !is_short && is_next(office, area, &open));
@@ -55,10 +62,18 @@ pub(super) async fn reach(
         receivers: receivers
             .map(|member| {
                 let value = format!("{} {}", member.office_code, member.staff_id);
-                Choice::new(value, format!("{}（{}）", member.name, member.office_name))
+                let load = loads.get(&member.staff_id).copied().unwrap_or_default();
+                Choice::new(value, words_of(member, load))
             })
             .collect(),
     })
+}
+
+/// Words a receiver: who, in which office, for what, and with how many people.
+fn words_of(member: &Staff, load: i64) -> String {
+    let roles: Vec<&str> = member.roles.as_slice().iter().map(|role| role.term()).collect();
+    let Staff { name, office_name, .. } = member;
+    format!("{name}（{office_name}，{}，现负责 {load} 人）", roles.join("、"))
 }
 
 /// Tells whether an office lies directly beneath the area's own: no other one of the area holds it.

@@ -8,7 +8,7 @@ use axum::response::Response;
 use desk::Desk;
 use kernel::Day;
 use store::{ActorId, StoreError};
-use web::parts::{Cell, Column, Table, Tile, Tiles};
+use web::parts::{Cell, Column, Row, Section, Table, Tile, Tiles};
 use web::{Field, Form, Page, Problem, Query, Sheet, Tone, Visit, workbook_of};
 
 use super::office::below;
@@ -16,7 +16,7 @@ use crate::actions::agenda::{loads, settled};
 use crate::actions::results::{
     QUIET_DAYS, STEADY_MONTHS, Worker, caseload, households_without_work, workers,
 };
-use crate::model::{Bucket, Settled};
+use crate::model::{Bucket, Settled, per_mille};
 use crate::sql::{CaseRow, LoadRow, SettledRow};
 
 /// Since when is looked back where no day is chosen, in days.
@@ -46,6 +46,11 @@ struct Line {
 }
 
 impl Line {
+    /// The share done in time of all that was to be done by now; what is late and still open was not.
+    fn in_time_share(&self) -> Cell {
+        share(self.in_time, self.in_time + self.late + self.missed + self.overdue)
+    }
+
     fn add(&mut self, other: &Self) {
         for (sum, one) in self.levels.iter_mut().zip(other.levels) {
             *sum += one;
@@ -87,14 +92,14 @@ pub(super) struct Asked {
 impl Asked {
     pub(super) fn read(visit: &Visit, query: &Query) -> Result<Self, Problem> {
         let code = query.0.text("office").and_then(|code| code.parse().ok());
-        let area = Area::of_code(code.unwrap_or(visit.actor.area.first));
-        visit.may(Action::SeeResults, visit.actor.relation_to(area.first, None))?;
+        let area = visit.actor.reach(Action::SeeResults, code)?;
         let since = query.0.text("since").and_then(|day| day.parse().ok());
         let since: Day = since.unwrap_or(visit.today.plus_days(-LOOK_BACK));
         Ok(Self { area, since: since.min(visit.today) })
     }
 }
 
+#[expect(clippy::disallowed_methods, reason = "it counts, and names officers alone")]
 pub(super) async fn show(
     visit: Visit,
     State(desk): State<Desk>,
@@ -132,8 +137,13 @@ pub(super) async fn show(
         .lead(lead)
         .part(&since)
         .part(&Tiles(vec![household_tile(&visit, known.households)]))
-        .part(&load(&lines, &asked, leads).export(format!("{here}&format=xlsx")))
-        .part(&results(&lines, &asked, leads));
+        .part(&at_a_glance(&lines, &asked, leads).export(format!("{here}&format=xlsx")))
+        .part(
+            &Section::new("负担：按等级和待办", "load").folded().part(&load(&lines, &asked, leads)),
+        )
+        .part(
+            &Section::new("办理和成效", "results").folded().part(&results(&lines, &asked, leads)),
+        );
     Ok(visit.show(&page))
 }
 
@@ -231,7 +241,7 @@ fn figure(number: i64, path: Option<String>) -> Cell {
 
 /// The share of a part, where there are enough to speak of one.
 fn share(part: i64, whole: i64) -> Cell {
-    if whole < FEW { Cell::Nothing } else { Cell::PerMille(part * 1_000 / whole) }
+    if whole < FEW { Cell::Nothing } else { Cell::PerMille(per_mille(part, whole)) }
 }
 
 /// The first cell of a line: an office leads to its own figures.
@@ -296,9 +306,8 @@ fn load(lines: &[Line], asked: &Asked, leads: Leads) -> Table {
         for (level, number) in line.levels.iter().enumerate() {
             cells.push(figure(*number, people(&format!("&level={level}"))));
         }
-        let overdue = format!("&bucket={}", Bucket::Overdue.name());
         cells.push(figure(line.open, duties("")));
-        cells.push(figure(line.overdue, duties(&overdue)));
+        cells.push(figure(line.overdue, overdue_of(line, asked, leads)));
         cells.push(figure(line.quiet, behind(line, asked, leads, "quiet")));
         cells
     };
@@ -306,6 +315,36 @@ fn load(lines: &[Line], asked: &Asked, leads: Leads) -> Table {
         .captioned()
         .rows(lines.iter().map(cells))
         .total(cells(&sum(lines)))
+        .empty("还没有服务对象，也没有待办事项")
+}
+
+/// Where what is late and open in a line is listed.
+fn overdue_of(line: &Line, asked: &Asked, leads: Leads) -> Option<String> {
+    let whose = whose(line, asked).filter(|_| leads != Leads::Nowhere)?;
+    Some(format!("/today/office/list?{whose}&bucket={}", Bucket::Overdue.name()))
+}
+
+/// Everybody in a line: how many people, how much is late, how much was done in time.
+fn at_a_glance(lines: &[Line], asked: &Asked, leads: Leads) -> Table {
+    let cell = |line: &Line| {
+        let people: i64 = line.levels.iter().sum();
+        let rate = match line.in_time_share() {
+            Cell::PerMille(share) => format!("{}.{}%", share / 10, share % 10),
+            _ => "不足以计算".to_owned(),
+        };
+        let beneath = format!("服务对象 {people} · 逾期 {} · 按期率 {rate}", line.overdue);
+        match name(line, asked, leads) {
+            Cell::Link { text, path, .. } => Cell::Link { text, path, beneath },
+            _ => Cell::Two(line.name.clone(), beneath),
+        }
+    };
+    let rows = lines.iter().map(|line| Row {
+        cells: vec![cell(line)],
+        tone: if line.overdue > 0 { Tone::Late } else { Tone::Plain },
+    });
+    Table::new("一览：服务对象、逾期、按期率", vec![head(asked)])
+        .rows(rows)
+        .total(vec![cell(&sum(lines))])
         .empty("还没有服务对象，也没有待办事项")
 }
 
@@ -332,6 +371,7 @@ fn results(lines: &[Line], asked: &Asked, leads: Leads) -> Table {
         Column::number("按期办结"),
         Column::number("逾期办结"),
         Column::number("没有办"),
+        Column::number("逾期未办"),
         Column::number("按期率"),
         Column::number("上岗人数"),
         Column::number(format!("上岗满 {STEADY_MONTHS} 个月")),
@@ -344,7 +384,8 @@ fn results(lines: &[Line], asked: &Asked, leads: Leads) -> Table {
             Cell::Number(line.in_time),
             Cell::Number(line.late),
             Cell::Number(line.missed),
-            share(line.in_time, line.in_time + line.late + line.missed),
+            figure(line.overdue, overdue_of(line, asked, leads)),
+            line.in_time_share(),
             figure(line.started, behind(line, asked, leads, "started")),
             figure(line.due_steady, behind(line, asked, leads, "steady")),
             Cell::Number(line.steady),
@@ -352,7 +393,10 @@ fn results(lines: &[Line], asked: &Asked, leads: Leads) -> Table {
         ]
     };
     Table::new(
-        format!("办理和成效（{} 以来到期的事项、上岗和满 {STEADY_MONTHS} 个月的人）", asked.since),
+        format!(
+            "办理和成效（{} 以来到期的事项，连同仍未办的逾期事项；上岗和满 {STEADY_MONTHS} 个月的人）",
+            asked.since
+        ),
         columns,
     )
     .captioned()

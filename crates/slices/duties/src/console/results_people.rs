@@ -9,9 +9,10 @@ use desk::Desk;
 use kernel::Day;
 use store::{ActorId, StoreError, SubjectId};
 use web::parts::{Cell, Column, Table};
-use web::{Page, Problem, Query, Visit, workbook};
+use web::{Page, Problem, Query, Visit};
 
 use super::results::Asked;
+use super::taking_out::{Reach, offer, take_out};
 use super::words::names;
 use crate::actions::results::{QUIET_DAYS, STEADY_MONTHS, quiet, workers};
 
@@ -77,7 +78,7 @@ pub(super) async fn show(
     let asked = Asked::read(&visit, &query)?;
     let what = What::named(query.0.text("what")).ok_or(Problem::Missing)?;
     let officer: Option<ActorId> = query.0.text("officer").and_then(|id| id.parse().ok());
-    let relation = visit.actor.relation_to(asked.area.first, None);
+    let reach = Reach::Alike(visit.actor.relation_to(asked.area.first, None));
     let (own, actor, today) = (desk.clone(), visit.actor.clone(), visit.today);
     let (area, since) = (asked.area, asked.since);
     let (listed, people, staff) = desk
@@ -136,19 +137,13 @@ pub(super) async fn show(
         .await?;
     let table = table(&visit, what, &listed, &people, &staff);
     if query.wants_workbook() {
-        visit.may(Action::Export, relation)?;
-        return workbook(&what.title(), &table);
+        let subjects = listed.iter().map(|one| one.subject);
+        return take_out(&visit, &desk, reach, &what.title(), &table, subjects).await;
     }
     let of_officer = officer.map_or_else(String::new, |officer| format!("&officer={officer}"));
     let query = format!("office={}&since={}", area.first, since);
-    let table = if visit.may(Action::Export, relation).is_ok() {
-        table.export(format!(
-            "/today/office/results/people?what={}&{query}{of_officer}&format=xlsx",
-            what.name()
-        ))
-    } else {
-        table
-    };
+    let path = format!("/today/office/results/people?what={}&{query}{of_officer}", what.name());
+    let table = offer(&visit, reach, table, format!("{path}&format=xlsx"));
     let page = Page::new(what.title())
         .section("/today/office")
         .crumb("负担与成效", format!("/today/office/results?{query}"))

@@ -4,10 +4,12 @@ mod bucket;
 mod purpose;
 mod reason;
 mod settled;
+mod share;
 mod standing;
 
 pub use bucket::Bucket;
 pub use purpose::Purpose;
 pub use reason::{Discharging, discharging, needed_for, reason, reckoned};
 pub use settled::{Basis, Settled};
+pub use share::per_mille;
 pub use standing::{read_standing, write_standing};

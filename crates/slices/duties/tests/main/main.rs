@@ -3,10 +3,14 @@
 mod adopting;
 mod appointing;
 mod at_once;
+mod handing;
+mod leaving;
 mod lists;
 mod lives;
 mod pages;
+mod reach;
 mod responsibilities;
 mod results;
 mod sharing;
+mod waiting;
 mod world;

@@ -3,6 +3,7 @@
 
 use access::{Action, Actor, Area, Role};
 use axum::http::StatusCode;
+use duties::model::Settled;
 use kernel::Day;
 use ledger::Field;
 use rules::Kind;
@@ -151,6 +152,55 @@ fn figures_lead_to_the_lists_behind_them_and_few_are_no_share() {
         let (status, page) = ask(world, &chief, PATH).await;
         assert_eq!(status, StatusCode::OK);
         assert!(page.contains("合计"));
+    });
+}
+
+/// What is late and still open was not done in time: it stands in a column of its own and in what the rate is of.
+#[test]
+fn what_is_overdue_and_open_counts_against_the_rate() {
+    on_both(&async |world: &World| {
+        let officer = actor(1, STREET, &[Role::AssistanceOfficer]);
+        for number in 0..30 {
+            let name = format!("人{number}");
+            let mut happenings = vec![
+                on(Kind::SeekerRegistered, "2025-12-08"),
+                on(Kind::HardshipRecognised, "2025-12-08").text(Field::Group, "甲"),
+            ];
+            // With twenty an agreement is signed in time, with ten it is not yet.
+            if number < 20 {
+                let signed = on(Kind::AgreementSigned, "2025-12-09");
+                happenings.push(signed.text(Field::Officer, "经办1"));
+            }
+            person(world, (&name, STREET), &officer, happenings).await;
+        }
+        let (since, today) = (day("2025-12-01"), day("2026-01-05"));
+        let read = world.desk.db.read::<_, _, StoreError>(async move |tx| {
+            let area = Area::of_code(STREET);
+            let loads = duties::loads(tx, area, today).await?;
+            Ok((loads, duties::settled(tx, area, since).await?))
+        });
+        let (loads, settled) = read.await.expect("figures");
+        let overdue: i64 = loads.iter().map(|load| load.overdue).sum();
+        assert!(overdue >= 10, "{loads:?}");
+        let of = |state| -> i64 {
+            settled.iter().filter(|row| row.state == state).map(|row| row.number).sum()
+        };
+        let in_time = of(Settled::Met);
+        assert!(in_time >= 20, "{settled:?}");
+        let due = in_time + of(Settled::Late) + of(Settled::Missed) + overdue;
+        let share = duties::model::per_mille(in_time, due);
+        assert!(share < 1_000);
+        let rate = format!("{}.{}%", share / 10, share % 10);
+        let head = actor(9, STREET, &[Role::Head]);
+        let (_, page) = ask(world, &head, PATH).await;
+        let page = page.replace("&#38;", "&").replace("&amp;", "&");
+        assert!(page.contains(&format!("逾期 {overdue} · 按期率 {rate}")), "{page}");
+        let late =
+            format!("/today/office/list?office={STREET}&officer={}&bucket=overdue", officer.id);
+        assert_eq!(page.matches(&format!("href=\"{late}\"")).count(), 2, "{page}");
+        assert!(page.contains("逾期未办"));
+        let (_, page) = ask(world, &head, "/today/office").await;
+        assert!(page.contains(&rate) && !page.contains("100.0%"), "{page}");
     });
 }
 

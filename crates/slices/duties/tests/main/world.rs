@@ -69,6 +69,7 @@ impl World {
             sealing: Sealing { keys: Arc::new(keys), entropy: Arc::clone(&entropy) },
             clock: Arc::clone(&clock) as Arc<dyn store::Clock>,
             rulebook: Arc::new(Rulebook::new(law, Jurisdiction::Beijing)),
+            scorecards: Box::leak(Box::new(desk::Scorecards::shipped().expect("sound scorecards"))),
             kit: Kit {
                 doorkeeper: Arc::new(Nobody),
                 clock,
