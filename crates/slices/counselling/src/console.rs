@@ -2,22 +2,19 @@
 
 mod answering;
 mod appointment;
-mod assessments;
+pub(crate) mod assessments;
 mod board;
 mod booking;
 mod choosing;
 mod classified;
 mod groups;
 mod hours;
-mod keeper;
 mod session;
-mod words;
+pub(crate) mod words;
 
 use access::Failure;
 use desk::Desk;
 use web::{Problem, Routes};
-
-pub use keeper::Keeper;
 
 use crate::model::CounselRefusal;
 

@@ -3,6 +3,7 @@
 
 pub mod actions;
 mod console;
+mod keeper;
 pub mod model;
 mod sql;
 
@@ -12,7 +13,7 @@ pub use actions::assess::{
 pub use actions::book::{Booking, book, planned_of};
 pub use actions::change::{Opened, appointments_of, cancel, miss, move_to, open, open_of};
 pub use actions::free::{
-    Counsellor, bookable, counsellors_near, hours_of, level_words, may_receive, timetable, way_up,
+    Counsellor, bookable, counsellors_near, hours_of, level_words, may_receive, timetable,
 };
 pub use actions::groups::{
     NewSession, announce, call_off, hold_session, participants, session, sessions_near, sign_off,
@@ -22,7 +23,8 @@ pub use actions::hold::{Outcome, hold};
 pub use actions::hours::{end_leave, leave_of, put_hours, set_hours, take_leave};
 pub use actions::near::{Nearest, book_nearest, nearest};
 pub use actions::requests::{Wish, request, waiting};
-pub use console::{Keeper, routes};
+pub use console::routes;
+pub use keeper::Keeper;
 pub use sql::{
     AppointmentRow, AssessmentId, AssessmentRow, ChangeRow, LeaveRow, ParticipantRow, STATEMENTS,
     SessionRow,

@@ -85,8 +85,8 @@ store::statements! {
     /// The sessions of offices from a day on.
     SESSIONS = "SELECT session_id, staff_id, office_code, day, minute, minutes, topic, place, capacity, signed,
             state, made_by, made_at, called_off
-        FROM group_session WHERE office_code IN ($1, $2, $3, $4) AND day >= $5
-        ORDER BY day, minute, session_id LIMIT $6";
+        FROM group_session WHERE office_code IN ($1, $2, $3, $4, $5) AND day >= $6
+        ORDER BY day, minute, session_id LIMIT $7";
     /// The sessions to come for which a subject is signed up.
     SESSIONS_OF_SUBJECT = "SELECT group_session.session_id, staff_id, office_code, day, minute, minutes, topic,
             place, capacity, signed, group_session.state, made_by, made_at, called_off

@@ -21,15 +21,15 @@ use web::{Notice, Page, Routes};
 
 use crate::responsibilities::Responsibilities;
 
-/// The routes of offices and staff. What somebody must hand over before they leave is asked of
-/// `responsibilities`, which other slices keep.
+/// The routes of offices and staff. What somebody must hand over before they leave, and an
+/// office before it closes, is asked of `responsibilities`, which other slices keep.
 pub fn routes(responsibilities: Arc<dyn Responsibilities>) -> Routes<Desk> {
     sign_in::routes()
         .and(account::routes())
         .and(second_factor::routes())
         .and(own_sessions::routes())
         .and(offices::routes())
-        .and(office_forms::routes())
+        .and(office_forms::routes(Arc::clone(&responsibilities)))
         .and(staff::routes())
         .and(staff_forms::routes(responsibilities))
         .and(security::routes())

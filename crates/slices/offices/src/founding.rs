@@ -85,11 +85,8 @@ pub async fn hire(
 
 /// Finds the nearest open office above a division.
 pub(crate) async fn above(tx: &mut Tx, code: i64) -> Result<Option<Office>, StoreError> {
-    for width in [1_000, 1_000_000, 100_000_000, 10_000_000_000] {
-        let candidate = code - code % width;
-        if candidate != code
-            && let Some(office) = lookup::office_by_code(tx, candidate).await?
-        {
+    for candidate in access::above(code) {
+        if let Some(office) = lookup::office_by_code(tx, candidate).await? {
             return Ok(Some(office));
         }
     }

@@ -32,6 +32,27 @@ pub async fn office_by_code(tx: &mut Tx, code: i64) -> Result<Option<Office>, St
     tx.optional(sql::OFFICE_OF_CODE, &[&code]).await
 }
 
+/// Holds an office and those above it until the end of the transaction, so that what is decided for one of them and
+/// concerns another is decided one after the other; the widest first, so that nobody waits for each other. Must run in
+/// [`store::Db::write`].
+pub async fn hold_way_up(tx: &mut Tx, code: i64) -> Result<(), StoreError> {
+    let mut codes = vec![code];
+    codes.extend(access::above(code));
+    for code in codes.into_iter().rev() {
+        hold_office(tx, code).await?;
+    }
+    Ok(())
+}
+
+/// Finds the open office of a division and holds it until the end of the transaction, so that it is not closed before
+/// what depends on it is stored. Must run in [`store::Db::write`].
+pub async fn hold_office(tx: &mut Tx, code: i64) -> Result<Option<Office>, StoreError> {
+    let Some(office) = office_by_code(tx, code).await? else { return Ok(None) };
+    tx.execute(sql::HOLD_OFFICE, &[&office.office_id]).await?;
+    // Whoever was closing it is waited for.
+    office_by_code(tx, code).await
+}
+
 /// Gives the offices of an area in the order of their codes, so that each stands before those below it;
 /// closed ones too.
 pub async fn offices_within(tx: &mut Tx, area: Area) -> Result<Vec<Office>, StoreError> {

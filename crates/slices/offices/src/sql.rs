@@ -110,10 +110,10 @@ store::statements! {
     /// The one that was proposed counts from now on.
     CONFIRM_SECOND_FACTOR = "UPDATE staff SET second_factor = second_factor_proposed,
         second_factor_proposed = NULL, second_factor_step = $1
-        WHERE staff_id = $2 AND second_factor_proposed IS NOT NULL";
+        WHERE staff_id = $2 AND second_factor_proposed = $3";
     /// No second factor any more.
     REMOVE_SECOND_FACTOR = "UPDATE staff SET second_factor = NULL, second_factor_proposed = NULL
-        WHERE staff_id = $1";
+        WHERE staff_id = $1 AND (second_factor IS NOT NULL OR second_factor_proposed IS NOT NULL)";
     /// The last code that was used; changes nothing when another sign-in used it first.
     USE_CODE = "UPDATE staff SET second_factor_step = $1 WHERE staff_id = $2 AND second_factor_step < $1";
 

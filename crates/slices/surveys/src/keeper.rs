@@ -1,14 +1,20 @@
-//! What the file of a person shows of their demand file (BJ18-32).
+//! What the file of a person shows of their demand file (BJ18-32), and the visit list of planned surveys.
 
-use desk::{Answer, Companion, Desk, FilePart, FilePlace, OpenFiles};
-use store::Tx;
+use desk::{
+    Answer, Companion, Desk, FilePart, FilePlace, Occasion, OpenFiles, PlannedVisit, Waiting,
+};
+use duties::Whose;
+use kernel::Day;
+use store::{ActorId, Tx};
 use web::day_of;
 use web::parts::{Button, Cell, Column, Table};
 
 use crate::actions::demand_file::{DemandFile, demand_files};
+use crate::actions::to_visit::list;
 use crate::model::differences;
 
-/// Shows the demand file and its changes in the file of a person: 第三十二条第（一）项.
+/// Shows the demand file and its changes in the file of a person: 第三十二条第（一）项; and tells which surveys are
+/// planned.
 pub struct Keeper;
 
 impl Companion for Keeper {
@@ -38,6 +44,31 @@ impl Companion for Keeper {
                 });
             }
             Ok(parts)
+        })
+    }
+
+    fn waiting_for<'a>(
+        &'a self,
+        tx: &'a mut Tx,
+        _: &'a Desk,
+        occasion: &'a Occasion,
+        limit: i64,
+    ) -> Answer<'a, Vec<Waiting>> {
+        Box::pin(crate::waiting::waiting(tx, occasion, limit))
+    }
+
+    fn planned_visits<'a>(
+        &'a self,
+        tx: &'a mut Tx,
+        officer: ActorId,
+        (today, until): (Day, Day),
+    ) -> Answer<'a, Vec<PlannedVisit>> {
+        Box::pin(async move {
+            let listed = list(tx, Whose::Officer(officer), None, today).await?.into_iter();
+            let planned = listed.filter_map(|one| Some((one.subject, one.planned?)));
+            let planned = planned.filter(|(_, day)| *day <= until);
+            let words = "就业意愿摸查（计划，BJ18-21）";
+            Ok(planned.map(|(subject, day)| PlannedVisit { subject, day, words }).collect())
         })
     }
 }

@@ -8,6 +8,7 @@ mod console;
 mod keeper;
 pub mod model;
 mod sql;
+mod waiting;
 
 pub use actions::attempts::{Attempt, AttemptId, attempts_of, note_attempt};
 pub use actions::demand_file::{DemandFile, demand_files, write_demand_file};
@@ -17,8 +18,9 @@ pub use actions::picture::{Counted, LIVES_ELSEWHERE, Picture, counted, picture};
 pub use actions::plan_day::{Window, plan_day, plan_of, proposals, window};
 pub use actions::reasons::ReasonCount;
 pub use actions::record_survey::{Surveyed, record_survey};
-pub use actions::rounds::{NewRound, close_round, find_round, open_round, rounds_of};
+pub use actions::rounds::{NewRound, close_round, find_round, open_at, open_round, rounds_of};
 pub use actions::to_visit::{MOST_LISTED, Visitee, surveys_of, to_visit};
 pub use console::routes;
 pub use keeper::Keeper;
 pub use sql::STATEMENTS;
+pub use waiting::{AHEAD, PLANNED, TRIED};

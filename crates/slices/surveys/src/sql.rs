@@ -15,6 +15,8 @@ store::statements! {
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
     /// The end of a round.
     CLOSE_ROUND = "UPDATE survey_round SET closed_at = $1, closed_by = $2 WHERE round_id = $3 AND closed_at IS NULL";
+    /// How many rounds of an office nobody has closed.
+    OPEN_AT = "SELECT count(*) AS number FROM survey_round WHERE office_code = $1 AND closed_at IS NULL";
     /// One round.
     ROUND = "SELECT round_id, office_code, name, first_day, last_day, unemployed_in_hardship, others_in_hardship,
             other_unemployed, opened_at, opened_by, closed_at, closed_by
@@ -112,6 +114,32 @@ store::statements! {
     PLANS = "SELECT subject_id, planned_at, because_id, planned_on, planned_by, reason FROM survey_plan
         WHERE subject_id = $1 ORDER BY planned_at";
 
+    /// The last plans of those whom somebody serves, for a day or before, after which nobody surveyed them; where
+    /// something was corrected every plan, since the ledger alone knows which survey is the last.
+    PLANNED_OF_SERVED = desk::among_served!(
+        "SELECT mine.subject_id, mine.office_code, mine.officer_id, mine.standing, s.because_id, s.planned_on,
+            s.planned_at
+        FROM mine CROSS JOIN survey_plan AS s
+        WHERE s.subject_id = mine.subject_id AND s.planned_on <= $3
+            AND NOT EXISTS (SELECT 1 FROM survey_plan AS later WHERE later.subject_id = s.subject_id
+                AND later.because_id = s.because_id AND later.planned_at > s.planned_at)
+            AND (NOT EXISTS (SELECT 1 FROM entry AS own CROSS JOIN entry AS later
+                    WHERE own.subject_id = s.subject_id AND own.entry_id = s.because_id
+                        AND later.subject_id = s.subject_id AND later.kind = 'surveyed'
+                        AND (later.on_day > own.on_day
+                            OR (later.on_day = own.on_day AND later.sequence > own.sequence)))
+                OR EXISTS (SELECT 1 FROM entry AS corrected
+                    WHERE corrected.subject_id = s.subject_id AND corrected.kind = 'corrected'))
+        ORDER BY s.planned_on, s.subject_id LIMIT $4");
+    /// Whom of those whom somebody serves somebody tried to meet at least so many times since their last survey.
+    TRIED_OF_SERVED = desk::among_served!(
+        "SELECT mine.subject_id, mine.office_code, mine.officer_id, mine.standing, count(*) AS number,
+            max(a.on_day) AS last_on
+        FROM mine CROSS JOIN survey_attempt AS a
+        WHERE a.subject_id = mine.subject_id AND NOT EXISTS (SELECT 1 FROM entry AS later
+            WHERE later.subject_id = a.subject_id AND later.kind = 'surveyed' AND later.on_day >= a.on_day)
+        GROUP BY mine.subject_id, mine.office_code, mine.officer_id, mine.standing
+        HAVING count(*) >= $3 ORDER BY last_on, mine.subject_id LIMIT $4");
     /// A try at which nobody was met.
     PUT_ATTEMPT = "INSERT INTO survey_attempt (subject_id, attempt_id, on_day, method, outcome, words, noted_at, noted_by)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
@@ -200,6 +228,31 @@ store::row! {
         pub(crate) planned_on: Day,
         pub(crate) planned_by: ActorId,
         pub(crate) reason: Sealed,
+    }
+}
+
+store::row! {
+    /// A plan that may still hold, of somebody whom the actor serves.
+    pub(crate) struct PlannedRow from "survey_plan" {
+        pub(crate) subject_id: SubjectId,
+        pub(crate) office_code: i64,
+        pub(crate) officer_id: Option<ActorId>,
+        pub(crate) standing: String,
+        pub(crate) because_id: EntryId,
+        pub(crate) planned_on: Day,
+        pub(crate) planned_at: Instant,
+    }
+}
+
+store::row! {
+    /// Somebody whom nobody met, however often they tried.
+    pub(crate) struct TriedRow from "survey_attempt" {
+        pub(crate) subject_id: SubjectId,
+        pub(crate) office_code: i64,
+        pub(crate) officer_id: Option<ActorId>,
+        pub(crate) standing: String,
+        pub(crate) number: i64,
+        pub(crate) last_on: Day,
     }
 }
 

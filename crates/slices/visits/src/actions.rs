@@ -1,7 +1,6 @@
 //! The use cases, one file each.
 
 pub(crate) mod conflict;
-pub(crate) mod keeper;
 pub(crate) mod receive;
 pub(crate) mod records;
 pub(crate) mod rescue;

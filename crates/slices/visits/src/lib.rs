@@ -5,16 +5,19 @@
 //! Nothing received is ever changed; each record stays with whoever made it.
 
 mod actions;
+mod conflicts;
 mod console;
+mod keeper;
 pub mod model;
 mod sql;
 
 pub use actions::conflict::{Conflict, Other, conflict};
-pub use actions::keeper::Keeper;
 pub use actions::receive::receive;
 pub use actions::records::{Kept, records_of};
 pub use actions::settle::settle;
 pub use actions::take_along::{Stop, take_along};
 pub use actions::waiting::{Waiting, waiting};
+pub use conflicts::CONFLICT;
 pub use console::routes;
+pub use keeper::Keeper;
 pub use sql::STATEMENTS;

@@ -36,8 +36,8 @@ store::statements! {
         ORDER BY received_at, record_id LIMIT $2";
     /// What waits for the people of an office and those below it, oldest first.
     WAITING_OF_OFFICE = "SELECT visit_record.subject_id, record_id, made_by, received_at, waits_for
-        FROM visit_record JOIN responsibility ON responsibility.subject_id = visit_record.subject_id
-        WHERE waits_for IS NOT NULL AND office_code >= $1 AND office_code <= $2
+        FROM visit_record CROSS JOIN responsibility
+        WHERE responsibility.subject_id = visit_record.subject_id AND waits_for IS NOT NULL AND office_code >= $1 AND office_code <= $2
             AND NOT EXISTS (SELECT 1 FROM visit_settlement
                 WHERE visit_settlement.subject_id = visit_record.subject_id
                     AND visit_settlement.record_id = visit_record.record_id)

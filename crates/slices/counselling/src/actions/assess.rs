@@ -268,7 +268,7 @@ pub async fn record_readiness(
         duties::record_service(tx, desk, occasion, Action::Counsel, subject, &[happening]).await;
     let recorded = recorded.map_err(|failure| failure.map(CounselRefusal::from))?;
     let entry = recorded.entries.first().copied();
-    if tx.execute(sql::NOTE_ENTRY, &[&entry, &subject, &id]).await? == 0 {
+    if tx.execute(sql::NOTE_ENTRY, &[&entry, &assessment.file, &id]).await? == 0 {
         return Err(Failure::Refused(CounselRefusal::Changed));
     }
     Ok(())

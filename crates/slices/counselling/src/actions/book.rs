@@ -9,7 +9,7 @@ use store::seal::{Clear, SubjectKey};
 use store::{ActorId, SubjectId, ToValue, Tx};
 
 use super::change::seal_reason;
-use super::free::{bookable, check_time, counsellors_near, take, timetable};
+use super::free::{bookable, check_time, counsellors_near, hold_counsellor, take, timetable};
 use super::receive::{enter, open_to};
 use crate::model::appointment::AppointmentId;
 use crate::model::{CounselRefusal, Form, LENGTHS, Moment, Planned, State};
@@ -73,9 +73,9 @@ pub(crate) async fn book_because(
         || AppointmentId::new(occasion.now, desk.sealing.entropy.as_ref()),
         |request| request.appointment_id,
     );
-    claim(tx, desk, occasion, booking.subject, id, booking.staff, booking.planned).await?;
     let place =
         Place { staff: booking.staff, office: counsellor.office_code, planned: booking.planned };
+    claim(tx, desk, occasion, booking.subject, id, place).await?;
     if let Some(request) = request {
         let next = AppointmentRow { form: booking.form, ..place.put_into(&request, State::Booked) };
         super::change::change(tx, desk, occasion, &entered.key, &request, &next, why).await?;
@@ -131,15 +131,13 @@ pub(crate) async fn claim(
     occasion: &Occasion,
     subject: SubjectId,
     id: AppointmentId,
-    staff: ActorId,
-    planned: Planned,
+    Place { staff, office, planned }: Place,
 ) -> Result<(), Failure<CounselRefusal>> {
     if !LENGTHS.contains(&planned.minutes) {
         return Err(Failure::Refused(CounselRefusal::Length));
     }
     let calendar = desk.rulebook.law().calendar();
-    // Whoever sets hours or takes leave at this moment comes before or after, not in between.
-    offices::hold_staff(tx, staff).await?;
+    hold_counsellor(tx, staff, office).await?;
     let table = timetable(tx, staff, bookable(occasion.today)).await?;
     check_time(occasion, calendar, &table, planned).map_err(Failure::Refused)?;
     // Two bookings of one person at once, with two counsellors, are judged one by one; and a file that was

@@ -215,9 +215,9 @@ pub async fn move_to(
         return Err(Failure::Refused(CounselRefusal::NotNear));
     };
     release(tx, row).await?;
-    claim(tx, desk, occasion, row.subject_id, id, staff, planned).await?;
-    let next =
-        Place { staff, office: counsellor.office_code, planned }.put_into(row, State::Booked);
+    let place = Place { staff, office: counsellor.office_code, planned };
+    claim(tx, desk, occasion, row.subject_id, id, place).await?;
+    let next = place.put_into(row, State::Booked);
     change(tx, desk, occasion, &opened.entered.key, row, &next, reason).await?;
     // Whoever received them before has no business with the file any more.
     close(tx, occasion, row).await?;

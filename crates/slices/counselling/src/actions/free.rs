@@ -1,6 +1,6 @@
 //! Who can be booked for a person, and when they are free.
 
-use access::{Area, OfficeLevel, Role};
+use access::{Area, Failure, OfficeLevel, Role};
 use desk::Occasion;
 use kernel::Day;
 use store::{ActorId, StoreError, ToValue, Tx};
@@ -23,26 +23,11 @@ pub struct Counsellor {
     pub office_name: String,
 }
 
-/// Gives the code of an office's own division and of those above it, the nearest first. Where one level is the
-/// last there is, it stands in the remaining places too.
-#[must_use]
-pub fn way_up(code: i64) -> [i64; 4] {
-    let street = code - code % 1_000;
-    let district = code - code % 1_000_000;
-    let city = code - code % 10_000_000_000;
-    [code, street, district, city]
-}
-
 /// Gives the counsellors of a division's office and of those above it, the nearest first: members of staff with
 /// the role of a counsellor, and whoever else has set hours.
 pub async fn counsellors_near(tx: &mut Tx, code: i64) -> Result<Vec<Counsellor>, StoreError> {
     let mut found: Vec<Counsellor> = Vec::new();
-    let mut seen = Vec::new();
-    for code in way_up(code) {
-        if seen.contains(&code) {
-            continue;
-        }
-        seen.push(code);
+    for code in std::iter::once(code).chain(access::above(code)) {
         let Some(office) = offices::office_by_code(tx, code).await? else { continue };
         for staff in offices::staff_of(tx, office.office_id).await? {
             if staff.is_active() && !hours_of(tx, staff.staff_id).await?.is_empty() {
@@ -56,6 +41,18 @@ pub async fn counsellors_near(tx: &mut Tx, code: i64) -> Result<Vec<Counsellor>,
         }
     }
     Ok(found)
+}
+
+/// Lets a counsellor neither leave nor move until the transaction ends; refuses whoever has done so since they were
+/// chosen. Whoever sets hours or takes leave at this moment comes before or after, not in between.
+pub(crate) async fn hold_counsellor(
+    tx: &mut Tx,
+    staff: ActorId,
+    office_code: i64,
+) -> Result<(), Failure<CounselRefusal>> {
+    let held = offices::hold_staff(tx, staff).await?;
+    let is_there = held.is_some_and(|held| held.is_active() && held.office_code == office_code);
+    if is_there { Ok(()) } else { Err(Failure::Refused(CounselRefusal::NotNear)) }
 }
 
 /// Tells whether a member of staff may receive people for guidance.

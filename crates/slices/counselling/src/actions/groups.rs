@@ -10,7 +10,7 @@ use store::ledger::Channel;
 use store::{ActorId, EntryId, StoreError, SubjectId, ToValue, Tx};
 use subjects::Happening;
 
-use super::free::{bookable, check_time, counsellors_near, take, timetable, way_up};
+use super::free::{bookable, check_time, counsellors_near, hold_counsellor, take, timetable};
 use super::receive::{enter, enter_received, open_to};
 use crate::model::group::{Attendance, CalledOff, SessionId, SessionState};
 use crate::model::{CounselRefusal, Form, Moment, Planned};
@@ -53,7 +53,7 @@ pub async fn announce(
         return Err(Failure::Refused(CounselRefusal::Blank { what: "主题" }));
     }
     let calendar = desk.rulebook.law().calendar();
-    offices::hold_staff(tx, new.staff).await?;
+    hold_counsellor(tx, new.staff, counsellor.office_code).await?;
     let mut table = timetable(tx, new.staff, bookable(occasion.today)).await?;
     check_time(occasion, calendar, &table, new.planned).map_err(Failure::Refused)?;
     let id = SessionId::new(occasion.now, desk.sealing.entropy.as_ref());
@@ -99,8 +99,8 @@ pub async fn sessions_near(
     from: Day,
     limit: i64,
 ) -> Result<Vec<SessionRow>, StoreError> {
-    let [own, street, district, city] = way_up(office_code);
-    tx.all(sql::SESSIONS, &[&own, &street, &district, &city, &from, &limit]).await
+    let [own, street, district, city, top] = access::way_up(office_code);
+    tx.all(sql::SESSIONS, &[&own, &street, &district, &city, &top, &from, &limit]).await
 }
 
 async fn planned_session(
@@ -128,7 +128,7 @@ pub async fn sign_up(
     duties::hold(tx, subject).await?;
     let entered = enter(tx, desk, occasion, subject).await?;
     let row = planned_session(tx, id).await?;
-    if !way_up(entered.held.office_code).contains(&row.office_code) {
+    if !access::way_up(entered.held.office_code).contains(&row.office_code) {
         return Err(Failure::Refused(CounselRefusal::NotNear));
     }
     if (Moment { day: row.day, minute: row.minute }) <= Moment::of(occasion.now, occasion.today) {

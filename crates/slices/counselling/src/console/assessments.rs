@@ -104,7 +104,7 @@ fn history(path: &str, taken: &[Assessment]) -> Table {
     Table::new("历次测评", columns).captioned().rows(rows).empty("还没有做过测评，可从下面开始")
 }
 
-pub(super) fn summary(one: &Assessment) -> String {
+pub(crate) fn summary(one: &Assessment) -> String {
     match (&one.found, one.by()) {
         (Some(Found::Interest(profile) | Found::Classification(profile)), Some(by)) => {
             let names = profile.leading().into_iter().filter_map(|scored| named(by, &scored.code));

@@ -6,10 +6,11 @@ use access::{Action, Relation};
 use axum::extract::State as Held;
 use axum::response::Response;
 use desk::{Desk, Occasion};
+use duties::{Reach, offer, take_out};
 use kernel::Day;
 use store::{ActorId, StoreError, SubjectId};
 use web::parts::{Button, Cell, Column, Pager, Row, Tab, Table, Tabs, Tile, Tiles};
-use web::{Choice, Field, Form, Notice, Page, Problem, Query, Routes, Tone, Visit, form, workbook};
+use web::{Choice, Field, Form, Notice, Page, Problem, Query, Routes, Tone, Visit, form};
 
 use super::words::{badge, counsellor, day_words, people, staff_names, time_words, when};
 use crate::actions::free::{counsellors_near, hours_of};
@@ -75,8 +76,8 @@ async fn show(visit: Visit, Held(desk): Held<Desk>, query: Query) -> Result<Resp
     }
     let listed = list(&visit, &found, view, monday);
     if query.wants_workbook() {
-        visit.may(Action::Export, exported_as(view))?;
-        return workbook("职业指导", &listed);
+        let subjects = found.rows.iter().map(|row| row.subject_id);
+        return take_out(&visit, &desk, exported_as(view), "职业指导", &listed, subjects).await;
     }
     let page = Page::new("职业指导")
         .section("/counselling")
@@ -98,10 +99,10 @@ async fn show(visit: Visit, Held(desk): Held<Desk>, query: Query) -> Result<Resp
 }
 
 /// How one stands to what a view lists: one's own appointments, or the office's.
-const fn exported_as(view: View) -> Relation {
+const fn exported_as(view: View) -> Reach {
     match view {
-        View::Mine => Relation::Assigned,
-        View::Office | View::Requests => Relation::Office,
+        View::Mine => Reach::Alike(Relation::Assigned),
+        View::Office | View::Requests => Reach::Alike(Relation::Office),
     }
 }
 
@@ -212,10 +213,9 @@ fn list(visit: &Visit, found: &Found, view: View, monday: Day) -> Table {
         }
     };
     let path = |day: Day| format!("/counselling?view={}&day={day}", view.text());
-    let mut table = Table::new(caption, columns).captioned().rows(rows).empty(empty);
-    if visit.may(Action::Export, exported_as(view)).is_ok() {
-        table = table.export(format!("{}&format=xlsx", path(monday)));
-    }
+    let table = Table::new(caption, columns).captioned().rows(rows).empty(empty);
+    let workbook = format!("{}&format=xlsx", path(monday));
+    let table = offer(visit, exported_as(view), table, workbook);
     if view == View::Requests {
         return table;
     }

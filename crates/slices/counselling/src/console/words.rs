@@ -25,7 +25,7 @@ pub(super) fn day_words(day: Day) -> String {
 }
 
 /// Writes the time of an appointment.
-pub(super) fn time_words(day: Option<Day>, minute: Option<i64>, minutes: i64) -> String {
+pub(crate) fn time_words(day: Option<Day>, minute: Option<i64>, minutes: i64) -> String {
     match (day, minute) {
         (Some(day), Some(minute)) => {
             format!("{} {}-{}", day_words(day), clock(minute), clock(minute + minutes))
@@ -46,7 +46,7 @@ pub(super) const fn tone(state: State) -> Tone {
 }
 
 /// A state in a cell.
-pub(super) fn badge(state: State) -> Cell {
+pub(crate) fn badge(state: State) -> Cell {
     Cell::Badge(tone(state), state.term().to_owned())
 }
 
@@ -81,7 +81,7 @@ pub(super) fn form_choices() -> Vec<Choice> {
 }
 
 /// Reads the names of members of staff.
-pub(super) async fn staff_names(
+pub(crate) async fn staff_names(
     tx: &mut Tx,
     wanted: impl Iterator<Item = ActorId>,
 ) -> Result<HashMap<ActorId, String>, StoreError> {
@@ -132,7 +132,7 @@ pub(super) async fn people(
 }
 
 /// The name of whoever an appointment is with.
-pub(super) fn counsellor(names: &HashMap<ActorId, String>, row: &AppointmentRow) -> String {
+pub(crate) fn counsellor(names: &HashMap<ActorId, String>, row: &AppointmentRow) -> String {
     row.staff_id.and_then(|staff| names.get(&staff).cloned()).unwrap_or_default()
 }
 

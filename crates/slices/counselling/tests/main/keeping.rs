@@ -3,7 +3,7 @@
 
 use axum::http::StatusCode;
 use counselling::model::Instrument;
-use counselling::{Keeper, assessment, assessments, begin, cancel, request};
+use counselling::{Keeper, assessment, assessments, begin, cancel, record_readiness, request};
 use desk::{Companion, FilePlace};
 use seekers::NewPerson;
 use store::ledger::Channel;
@@ -86,10 +86,12 @@ fn assessments_and_appointments_of_a_merged_file_are_read_through_the_one_that_s
         let (desk, occasion) = (world.desk.clone(), world.occasion("clerk"));
         let (own, merging) = (world.desk.clone(), world.occasion("clerk"));
         let instrument = Instrument::find("interest-riasec").expect("an instrument");
-        let id = world
+        let (id, checklist) = world
             .write(async move |tx| {
                 cancel(tx, &desk, &occasion, appointment, "重复建档").await?;
-                begin(tx, &desk, &occasion, gone, instrument).await
+                let id = begin(tx, &desk, &occasion, gone, instrument).await?;
+                let readiness = Instrument::find("readiness").expect("the checklist");
+                Ok((id, begin(tx, &desk, &occasion, gone, readiness).await?))
             })
             .await
             .expect("begun");
@@ -106,7 +108,7 @@ fn assessments_and_appointments_of_a_merged_file_are_read_through_the_one_that_s
             })
             .await
             .expect("read through");
-        assert_eq!((listed.len(), one.id, one.file), (1, id, gone));
+        assert_eq!((listed.len(), one.id, one.file), (2, id, gone));
         let (lines, ..) = kept(world, stays).await;
         assert!(lines.contains("已取消") && lines.contains("已答 0/"), "{lines}");
         let (desk, occasion) = (world.desk.clone(), world.occasion("zhao"));
@@ -115,6 +117,17 @@ fn assessments_and_appointments_of_a_merged_file_are_read_through_the_one_that_s
             assessment(tx, &desk, &occasion, stays, id).await.map(|(_, one)| one.answered())
         });
         assert_eq!(answered.await.expect("answered"), 1, "and goes on there");
+        let (desk, occasion) = (world.desk.clone(), world.occasion("zhao"));
+        let recorded = world.write(async move |tx| {
+            let all = |count| (0..count).map(|place| (place, 2)).collect::<Vec<(usize, u8)>>();
+            let count = Instrument::find("readiness").expect("the checklist").items.len();
+            let of = (stays, checklist);
+            counselling::answer(tx, &desk, &occasion, of, &all(count), true).await?;
+            record_readiness(tx, &desk, &occasion, stays, checklist).await?;
+            assessment(tx, &desk, &occasion, stays, checklist).await.map(|(_, one)| one)
+        });
+        let recorded = recorded.await.expect("the result goes into the ledger that stays");
+        assert!(recorded.entry.is_some() && recorded.file == gone, "{recorded:?}");
         let page = world.get("clerk", &format!("/counselling/{appointment}")).await;
         assert_eq!(page.status, StatusCode::OK);
         assert!(page.body.contains("想转行") && page.body.contains("重复建档"), "{}", page.body);

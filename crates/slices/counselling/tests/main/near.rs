@@ -1,7 +1,11 @@
 //! 线上预约就近指定: whom somebody gets who did not ask for anyone.
 
-use counselling::model::{CounselRefusal, Form, LeaveCause};
-use counselling::{Wish, book_nearest, nearest, request, take_leave, waiting};
+use access::Role;
+use counselling::model::{CounselRefusal, Form, LeaveCause, WeeklyHours};
+use counselling::{
+    Wish, book_nearest, counsellors_near, nearest, put_hours, request, take_leave, waiting,
+};
+use offices::{NewOffice, NewStaff, Roles};
 use store::StoreError;
 use store::ledger::Channel;
 
@@ -99,5 +103,38 @@ fn a_wish_waits_and_is_given_to_the_nearest() {
             matches!(none, Err(access::Failure::Refused(CounselRefusal::NobodyFree))),
             "{none:?}"
         );
+    });
+}
+
+/// A province's cities stand between it and their districts; a municipality's districts stand right beneath it.
+#[test]
+fn the_city_is_near_outside_the_municipalities_too() {
+    on_both(&async |world| {
+        let (city, district, street) = (130_100_000_000, 130_102_000_000, 130_102_001_000);
+        let (entropy, now) = (world.desk.sealing.entropy.clone(), world.desk.clock.now());
+        let near = world.desk.db.write::<_, _, StoreError>(async move |tx| {
+            let (today, entropy) = (web::day_of(now), entropy.as_ref());
+            let mut office = None;
+            for code in [street, district, city] {
+                let (name, address, phone) = (format!("机构{code}"), String::new(), String::new());
+                let new = NewOffice { code, name, address, phone, opened_on: today };
+                office = Some(offices::found(tx, &new, now, entropy).await?);
+            }
+            let new = NewStaff {
+                user_name: "shi".to_owned(),
+                name: "市指导".to_owned(),
+                office: office.expect("the city's"),
+                roles: Roles::new([Role::Counsellor]).expect("one kind"),
+                password_hash: "-".to_owned(),
+                must_change_password: false,
+                joined_on: today,
+            };
+            let staff = offices::hire(tx, &new, now, entropy).await?;
+            put_hours(tx, staff, &WeeklyHours::usual()).await?;
+            counsellors_near(tx, street).await
+        });
+        let near = near.await.expect("read");
+        let names: Vec<&str> = near.iter().map(|one| one.name.as_str()).collect();
+        assert_eq!(names, ["市指导"]);
     });
 }

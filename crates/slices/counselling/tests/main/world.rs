@@ -51,6 +51,7 @@ store::statements! {
     TAKEN = "SELECT staff_id, day, step FROM slot_taken ORDER BY staff_id, day, step";
     APPOINTMENTS = "SELECT count(*) AS appointments FROM appointment";
     CONTENTS = "SELECT content FROM assessment";
+    LEAVES = "UPDATE staff SET left_on = $1 WHERE staff_id = $2";
 }
 
 #[derive(Default)]
@@ -100,6 +101,7 @@ impl World {
             sealing: Sealing { keys: Arc::new(keys), entropy: Arc::clone(&entropy) },
             clock: clock.clone(),
             rulebook: Arc::new(Rulebook::new(law, Jurisdiction::Beijing)),
+            scorecards: Box::leak(Box::new(desk::Scorecards::shipped().expect("sound scorecards"))),
             kit: Kit {
                 doorkeeper: doors.clone(),
                 clock: clock.clone(),

@@ -105,7 +105,10 @@ pub async fn revoke_cover(
     if known.is_revoked || known.last_day < occasion.today {
         return Err(Failure::Refused(CoverRefusal::Over));
     }
-    tx.execute(sql::REVOKE_COVER, &[&true, &cover]).await?;
+    // Of two who end it at once, one does.
+    if tx.execute(sql::REVOKE_COVER, &[&true, &cover]).await? == 0 {
+        return Err(Failure::Refused(CoverRefusal::Over));
+    }
     let words =
         format!("原定 {} 至 {} 由{}代班", known.first_day, known.last_day, known.covered_by_name);
     let act = Act::new(ActKind::CoverRevoked, occasion.actor.id, words)

@@ -10,6 +10,7 @@ use crate::lookup;
 use crate::model::act::{Act, ActKind};
 use crate::model::office::{Office, OfficeRefusal};
 use crate::record::record;
+use crate::responsibilities::Responsibilities;
 use crate::sql;
 
 type Outcome<T> = Result<T, Failure<OfficeRefusal>>;
@@ -92,11 +93,13 @@ pub async fn amend_office(
     Ok(())
 }
 
-/// Closes an office in which nobody works any more and below which no office is open.
+/// Closes an office in which nobody works any more, below which no office is open, and which answers for nobody:
+/// whoever it served would be nobody's.
 pub async fn close_office(
     tx: &mut Tx,
     sealing: &Sealing,
     occasion: &Occasion,
+    responsibilities: &dyn Responsibilities,
     office: OfficeId,
 ) -> Outcome<()> {
     let known = managed(tx, occasion, office).await?;
@@ -106,6 +109,10 @@ pub async fn close_office(
     }
     if below > 0 {
         return Err(Failure::Refused(OfficeRefusal::HasBelow { count: below }));
+    }
+    let open = responsibilities.open_at(tx, known.code).await?;
+    if !open.is_empty() {
+        return Err(Failure::Refused(OfficeRefusal::HasWork { open }));
     }
     let last = occasion.today.max(known.opened_on);
     tx.execute(sql::CLOSE_OFFICE, &[&last, &office]).await?;

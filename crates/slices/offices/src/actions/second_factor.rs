@@ -69,7 +69,12 @@ pub async fn enrol(
     };
     let step = secret.step_of(typed, occasion.now, 0);
     let step = step.ok_or(Failure::Refused(SignInRefusal::Code))?;
-    tx.execute(sql::CONFIRM_SECOND_FACTOR, &[&step, &me]).await?;
+    // Of two that are sent at once, one confirms it; and only the secret of which the code was shown.
+    if tx.execute(sql::CONFIRM_SECOND_FACTOR, &[&step, &me, &lock.second_factor_proposed]).await?
+        == 0
+    {
+        return Err(Failure::Refused(SignInRefusal::Expired));
+    }
     let act = Act::new(ActKind::SecondFactorEnrolled, me, "").office(occasion.actor.office);
     record(tx, &act, occasion.now, sealing.entropy.as_ref()).await?;
     Ok(())
@@ -83,7 +88,10 @@ pub async fn remove(desk: &Desk, occasion: &Occasion, given: Zeroizing<String>) 
     desk.db
         .write(async move |tx| {
             let me = occasion.actor.id;
-            tx.execute(sql::REMOVE_SECOND_FACTOR, &[&me]).await?;
+            // Whoever has none any more has given nothing up.
+            if tx.execute(sql::REMOVE_SECOND_FACTOR, &[&me]).await? == 0 {
+                return Ok(());
+            }
             let act = Act::new(ActKind::SecondFactorRemoved, me, "").office(occasion.actor.office);
             record(tx, &act, occasion.now, sealing.entropy.as_ref()).await?;
             Ok(())

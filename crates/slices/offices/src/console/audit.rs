@@ -64,6 +64,7 @@ impl Asked {
     }
 }
 
+#[expect(clippy::disallowed_methods, reason = "it lists acts, and names staff alone")]
 async fn list(visit: Visit, State(desk): State<Desk>, query: Query) -> Result<Response, Problem> {
     let asked = Asked::of(&query, visit.today);
     let as_workbook = query.wants_workbook();

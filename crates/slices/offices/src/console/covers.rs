@@ -64,6 +64,7 @@ pub(super) fn cover_rows(covers: &[Cover], visit: &Visit) -> Table {
     Table::new("代班", columns).rows(rows).empty("目前没有代班安排")
 }
 
+#[expect(clippy::disallowed_methods, reason = "it names staff alone")]
 async fn list(visit: Visit, State(desk): State<Desk>, query: Query) -> Result<Response, Problem> {
     let (area, today) = (visit.actor.area, visit.today);
     let covers: Vec<Cover> = desk

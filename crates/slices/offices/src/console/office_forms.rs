@@ -1,5 +1,7 @@
 //! Opening, amending and closing offices and outlets.
 
+use std::sync::Arc;
+
 use access::{Action, Failure, OfficeLevel};
 use axum::extract::{Path, State};
 use axum::response::Response;
@@ -12,17 +14,25 @@ use crate::actions::{office as actions, outlet};
 use crate::founding::NewOffice;
 use crate::lookup;
 use crate::model::office::{Office, OfficeRefusal, OutletId, Zone, Zones, read_code};
+use crate::responsibilities::Responsibilities;
 
 const ACTION: Action = Action::ManageOffices;
 
-pub(super) fn routes() -> Routes<Desk> {
+pub(super) fn routes(responsibilities: Arc<dyn Responsibilities>) -> Routes<Desk> {
     Routes::new()
         .get("/offices/new", ACTION, show_new)
         .post("/offices/new", ACTION, open)
         .get("/offices/{office}/edit", ACTION, show_edit)
         .post("/offices/{office}/edit", ACTION, amend)
         .get("/offices/{office}/close", ACTION, show_close)
-        .post("/offices/{office}/close", ACTION, close)
+        .post(
+            "/offices/{office}/close",
+            ACTION,
+            move |visit: Visit,
+                  State(desk): State<Desk>,
+                  Path(id): Path<String>,
+                  sent: Submitted| { close(visit, desk, id, sent, responsibilities) },
+        )
         .get("/offices/{office}/outlets/new", ACTION, show_new_outlet)
         .post("/offices/{office}/outlets/new", ACTION, open_outlet)
         .post("/outlets/{outlet}/close", ACTION, close_outlet)
@@ -180,7 +190,7 @@ fn close_page(visit: &Visit, office: &Office, refusal: Option<&OfficeRefusal>) -
         .crumb("机构与人员", "/offices")
         .crumb(&office.name, back)
         .part(&Prose::new(
-            "停用后不能再在该机构办理业务，历史记录保留。停用前，其人员应已调出或离岗，下级机构应已停用。",
+            "停用后不能再在该机构办理业务，历史记录保留。停用前，其人员应已调出或离岗，下级机构应已停用，服务对象应已划转。",
         ))
         .part(&form)
 }
@@ -196,16 +206,20 @@ async fn show_close(
 
 async fn close(
     visit: Visit,
-    State(desk): State<Desk>,
-    Path(id): Path<String>,
+    desk: Desk,
+    id: String,
     sent: Submitted,
+    responsibilities: Arc<dyn Responsibilities>,
 ) -> Result<Response, Problem> {
     let office = office_at(&desk, &visit, &id).await?;
     let (sealing, occasion, known) =
         (desk.sealing.clone(), Occasion::from(&visit), office.office_id);
     let outcome = desk
         .once(&visit, &sent.once_key()?, async move |tx| {
-            actions::close_office(tx, &sealing, &occasion, known).await.map(|()| String::new())
+            let asked = responsibilities.as_ref();
+            actions::close_office(tx, &sealing, &occasion, asked, known)
+                .await
+                .map(|()| String::new())
         })
         .await;
     match outcome {

@@ -51,6 +51,7 @@ impl Tree {
 }
 
 /// What an actor looks at: their own area, or for a wider view the office asked for.
+#[expect(clippy::disallowed_methods, reason = "it lists offices, and names nobody")]
 async fn list(visit: Visit, State(desk): State<Desk>, query: Query) -> Result<Response, Problem> {
     let area = visit.actor.area;
     let tree = desk.db.read::<_, _, StoreError>(async move |tx| Tree::of(tx, area).await).await?;
@@ -167,6 +168,7 @@ fn state(closed_on: Option<kernel::Day>) -> Cell {
     }
 }
 
+#[expect(clippy::disallowed_methods, reason = "it names staff alone")]
 async fn show(
     visit: Visit,
     State(desk): State<Desk>,

@@ -230,6 +230,11 @@ pub enum OfficeRefusal {
         /// How many.
         count: i64,
     },
+    /// It still answers for people, or something waits for it.
+    HasWork {
+        /// What, in words that complete 还有….
+        open: Vec<String>,
+    },
     /// An outlet has no zone.
     NoZone,
     /// There is no such office or outlet.
@@ -256,6 +261,11 @@ impl fmt::Display for OfficeRefusal {
             Self::HasBelow { count } => {
                 write!(out, "该机构下还有 {count} 个机构未停用；请先停用下级机构")
             }
+            Self::HasWork { open } => write!(
+                out,
+                "该机构还有{}；请先由上级机构负责人办理“机构整体划转”，把人员划给接续的机构，其余办结后再停用",
+                open.join("、")
+            ),
             Self::NoZone => out.write_str("请至少选择一个功能分区（《153 号文》第六条）"),
             Self::Missing => out.write_str("没有这个机构或网点，可能已被移走；请从机构列表重新进入"),
         }

@@ -2,10 +2,10 @@
 
 use access::{Action, Failure, Relation};
 use axum::http::StatusCode;
-use offices::actions::cover::{NewCover, set_cover};
+use offices::actions::cover::{NewCover, revoke_cover, set_cover};
 use offices::model::cover::{CoverId, CoverRefusal};
 
-use crate::world::{STREET, World, on_both};
+use crate::world::{STREET, World, on_both, pause};
 
 async fn set(
     world: &World,
@@ -106,5 +106,36 @@ fn it_is_set_seen_and_ended_on_its_pages() {
         let kinds: Vec<String> = world.acts().await.into_iter().map(|(kind, _)| kind).collect();
         assert_eq!(kinds.iter().filter(|kind| *kind == "cover_set").count(), 1);
         assert_eq!(kinds.iter().filter(|kind| *kind == "cover_revoked").count(), 1);
+    });
+}
+
+#[test]
+fn of_many_who_end_one_cover_at_once_one_does() {
+    on_both(&async |world| {
+        let id = set(world, "clerk", ("clerk", "counsellor"), (0, 2)).await.expect("set");
+        let mut trials = Vec::new();
+        for _ in 0..64 {
+            let (desk, occasion) = (world.desk.clone(), world.occasion("clerk").await);
+            trials.push(tokio::spawn(async move {
+                let db = desk.db.clone();
+                db.write(async move |tx| {
+                    revoke_cover(tx, &desk.sealing, &occasion, id).await?;
+                    pause().await;
+                    Ok(())
+                })
+                .await
+            }));
+        }
+        let mut ended = 0;
+        for trial in trials {
+            match trial.await.expect("no panic") {
+                Ok(()) => ended += 1,
+                Err(Failure::Refused(CoverRefusal::Over)) => {}
+                Err(other) => panic!("{other:?}"),
+            }
+        }
+        assert_eq!(ended, 1);
+        let acts = world.acts().await.into_iter().filter(|(kind, _)| kind == "cover_revoked");
+        assert_eq!(acts.count(), 1, "and one act says so");
     });
 }

@@ -4,7 +4,7 @@ use access::Area;
 use axum::http::StatusCode;
 use store::StoreError;
 
-use crate::world::{BESIDE, CITY, COMMUNITY, DISTRICT, STREET, on_both};
+use crate::world::{BESIDE, CITY, COMMUNITY, DISTRICT, STREET, on_both, on_both_with};
 
 #[test]
 fn offices_and_names_are_found_by_area_and_code() {
@@ -95,5 +95,22 @@ fn an_office_is_closed_when_nobody_works_in_it_or_below() {
         assert_eq!(system.post(&edit, &amended).await.status, StatusCode::SEE_OTHER);
         let words = world.acts().await.pop().expect("an act").1;
         assert!(words.contains("名称由“劲松街道社保所”改为“劲松街道便民服务中心”"), "{words}");
+    });
+}
+
+#[test]
+fn an_office_that_answers_for_somebody_is_not_closed() {
+    on_both_with(3, &async |world| {
+        let mut system = world.signed_in("system").await;
+        let path = format!("/offices/{}/close", world.office(COMMUNITY));
+        let answer = system.post(&path, &[]).await;
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(answer.body.contains("还有 3 名服务对象"), "{}", answer.body);
+        let code = COMMUNITY;
+        let open = world
+            .desk
+            .db
+            .read::<_, _, StoreError>(async move |tx| offices::office_by_code(tx, code).await);
+        assert!(open.await.expect("read").is_some(), "it is open");
     });
 }

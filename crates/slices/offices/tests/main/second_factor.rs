@@ -147,3 +147,37 @@ fn it_is_given_up_against_the_password_and_reset_by_the_security_administrator()
         world.signed_in("clerk").await;
     });
 }
+
+#[test]
+fn of_many_who_send_one_first_code_at_once_one_sets_the_factor_up() {
+    on_both(&async |world| {
+        let mut browser = world.signed_in("clerk").await;
+        browser.post("/account/second-factor", &[]).await;
+        let secret = shown(&browser.get("/account/second-factor").await.body);
+        let code = code(world, &secret);
+        let mut trials = Vec::new();
+        for _ in 0..64 {
+            let (desk, occasion) = (world.desk.clone(), world.occasion("clerk").await);
+            let code = code.clone();
+            trials.push(tokio::spawn(async move {
+                let (db, sealing) = (desk.db.clone(), desk.sealing.clone());
+                db.write(async move |tx| {
+                    let enrol = offices::actions::second_factor::enrol;
+                    enrol(tx, &sealing, &occasion, &code).await?;
+                    world::pause().await;
+                    Ok::<_, access::Failure<offices::actions::sign_in::SignInRefusal>>(())
+                })
+                .await
+                .is_ok()
+            }));
+        }
+        let mut enrolled = 0;
+        for trial in trials {
+            enrolled += usize::from(trial.await.expect("no panic"));
+        }
+        assert_eq!(enrolled, 1);
+        let acts = world.acts().await;
+        let acts = acts.iter().filter(|(kind, _)| kind == "second_factor_enrolled");
+        assert_eq!(acts.count(), 1);
+    });
+}

@@ -47,6 +47,8 @@ pub async fn put_group(
     if HARDSHIP_GROUPS.contains(&new.name.as_str()) {
         return Err(Failure::Refused(SurveyRefusal::GroupFixed));
     }
+    // Whoever puts one down for the same place at this moment comes before or after.
+    offices::hold_way_up(tx, area.first).await?;
     let meets = |known: &AssistanceGroup| {
         let same_place = known.area().holds(area.first) || area.holds(known.area_code);
         let same_time = known.until.is_none_or(|until| new.since <= until)
@@ -79,6 +81,7 @@ pub async fn end_group(
     group: GroupId,
     until: Day,
 ) -> Result<(), Failure<SurveyRefusal>> {
+    offices::hold_way_up(tx, occasion.actor.area.first).await?;
     let found = groups(tx).await?.into_iter().find(|known| known.group_id == group);
     let Some(found) = found else {
         occasion.may(Action::ConductSurvey, Relation::Elsewhere)?;

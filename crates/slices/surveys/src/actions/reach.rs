@@ -17,5 +17,5 @@ pub(crate) fn reach(occasion: &Occasion, action: Action, area: Area) -> Result<A
         return Err(Denied { action });
     }
     occasion.may(action, Relation::Office)?;
-    Ok(Area { first: area.first, last: area.first })
+    Ok(Area::alone(area.first))
 }

@@ -90,3 +90,8 @@ pub async fn rounds_of(tx: &mut Tx, area: Area) -> Result<Vec<Round>, StoreError
     let (street, district) = (area.first - area.first % 1_000, area.first - area.first % 1_000_000);
     tx.all(sql::ROUNDS, &[&area.first, &area.last, &street, &district]).await
 }
+
+/// Counts the rounds of an office that nobody has closed.
+pub async fn open_at(tx: &mut Tx, office_code: i64) -> Result<i64, StoreError> {
+    Ok(tx.one::<(i64,)>(sql::OPEN_AT, &[&office_code]).await?.0)
+}

@@ -4,9 +4,10 @@ use access::{Action, Failure};
 use axum::extract::{Path, State};
 use axum::response::Response;
 use desk::{Desk, Occasion};
+use duties::{Reach, offer, take_out};
 use store::SubjectId;
 use web::parts::{Button, Cell, Column, Facts, Section, Table};
-use web::{Form, Page, Problem, Query, Submitted, Visit, day_of, id, workbook};
+use web::{Form, Page, Problem, Query, Submitted, Visit, day_of, id};
 
 use super::demand_form;
 use super::words::{Opened, lead_to, load, page_of, staff_name};
@@ -31,8 +32,9 @@ pub(super) async fn show(
     let subject: SubjectId = id(&subject)?;
     let opened = load(&desk, &visit, Action::ReadFile, subject).await?;
     if query.wants_workbook() {
-        visit.may(Action::Export, opened.entered.relation)?;
-        return workbook("就业需求档案", &versions(&opened));
+        let reach = Reach::Alike(opened.entered.relation);
+        let table = versions(&opened);
+        return take_out(&visit, &desk, reach, "就业需求档案", &table, [subject]).await;
     }
     let form = form(&opened, &visit).returning(&query.0);
     Ok(visit.show(&page(&visit, &opened, &form, &query)))
@@ -141,12 +143,9 @@ fn page(visit: &Visit, opened: &Opened, form: &Form, query: &Query) -> Page {
     {
         page = page.part(&compared);
     }
-    let list = versions(opened);
-    let list = if visit.may(Action::Export, opened.entered.relation).is_ok() {
-        list.export(format!("/people/{subject}/demand-file?format=xlsx"))
-    } else {
-        list
-    };
+    let reach = Reach::Alike(opened.entered.relation);
+    let path = format!("/people/{subject}/demand-file?format=xlsx");
+    let list = offer(visit, reach, versions(opened), path);
     page.part(&Section::new("各版与变动", "versions").part(&list))
 }
 

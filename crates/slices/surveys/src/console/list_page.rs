@@ -6,13 +6,13 @@ use access::{Action, Area, OfficeLevel, Relation, Role};
 use axum::extract::{Path, State};
 use axum::response::Response;
 use desk::{Desk, Occasion};
-use duties::Whose;
+use duties::{Reach, Whose, offer, take_out, take_out_on_paper};
 use seekers::model::{mask_address, mask_number, mask_phone};
 use store::seal;
 use store::{ActorId, StoreError, SubjectId, Tx};
 use subjects::name_of;
 use web::parts::{Button, Cell, Column, Pager, Row, Table, Tile, Tiles};
-use web::{Choice, Field, Form, Notice, Page, Problem, Query, Tone, Visit, id, workbook};
+use web::{Choice, Field, Form, Notice, Page, Problem, Query, Tone, Visit, id};
 
 use super::words::{back_to, office_names, place_name, staff_name, whole_city};
 use crate::actions::rounds::find_round;
@@ -154,21 +154,16 @@ async fn show(
     let names = names(desk, visit, &asked, &communities).await?;
     let shown = open(desk, &some).await?;
     let mut table = table(visit, &names, &some, &shown, takes_out);
-    if takes_out {
-        let subjects: Vec<SubjectId> = some.iter().map(|one| one.subject).collect();
-        duties::note_exported(desk, &Occasion::from(visit), &subjects).await?;
-    }
+    let relation = visit.actor.relation_to(asked.area.first, asked.officer);
+    let (reach, subjects) = (Reach::Alike(relation), some.iter().map(|one| one.subject));
     if exports {
-        return workbook("待摸查名单", &table);
+        return take_out(visit, desk, reach, "待摸查名单", &table, subjects).await;
     }
-    let relation = match asked.officer {
-        Some(officer) => visit.actor.relation_to(asked.area.first, Some(officer)),
-        None => visit.actor.relation_to(asked.area.first, None),
-    };
-    let may_take_out = visit.may(Action::Export, relation).is_ok();
-    if may_take_out {
-        table = table.export(asked.path(round.as_ref(), "&format=xlsx"));
+    if asked.is_printed {
+        take_out_on_paper(visit, desk, reach, subjects).await?;
     }
+    table = offer(visit, reach, table, asked.path(round.as_ref(), "&format=xlsx"));
+    let may_take_out = table.export.is_some();
     if list.len() > most {
         let end = (from + most).min(list.len());
         let to = |from: usize| asked.path(round.as_ref(), &format!("&from={from}"));
@@ -426,6 +421,7 @@ fn table(
         let last = one.last.map_or(Cell::text("没有摸查过"), |last| {
             Cell::Two(last.on.to_string(), last.willingness.term().to_owned())
         });
+        let (group, hardship) = one.group.lines();
         let mut cells = vec![
             Cell::Link {
                 text: shown.name.clone(),
@@ -434,7 +430,7 @@ fn table(
             },
             Cell::Two(place_name(&names.offices, one.residence_code), shown.address.clone()),
             Cell::text(&shown.phone),
-            Cell::text(one.group.term()),
+            Cell::Two(group.to_owned(), hardship.to_owned()),
             Cell::text(staff_name(&names.staff, one.officer)),
             last,
             Cell::Number(one.attempts),

@@ -4,10 +4,11 @@ use access::{Action, Area};
 use axum::extract::{Path, State};
 use axum::response::Response;
 use desk::{Desk, Occasion};
+use duties::{Reach, offer, take_out};
 use store::StoreError;
 use subjects::name_of;
 use web::parts::{Cell, Column, Pager, Table};
-use web::{Page, Problem, Query, Visit, id, workbook};
+use web::{Page, Problem, Query, Visit, id};
 
 use super::picture_page::part_of;
 use super::words::{office_names, place_name, problem, staff_name, whole_city};
@@ -43,15 +44,13 @@ pub(super) async fn show(
     let place_asked = place.map_or_else(String::new, |place| format!("&place={place}"));
     let own = format!("{path}/people?area={}{place_asked}&figure={}", area.first, figure.name());
     let mut table = table(&desk, &visit, area, &some).await?;
+    let reach = Reach::Alike(visit.actor.relation_to(area.first, None));
     if exports {
-        let subjects: Vec<_> = some.iter().map(|one| one.subject).collect();
-        duties::note_exported(&desk, &Occasion::from(&visit), &subjects).await?;
-        return workbook(&format!("摸查-{}", figure.term()), &table);
+        let (name, subjects) =
+            (format!("摸查-{}", figure.term()), some.iter().map(|one| one.subject));
+        return take_out(&visit, &desk, reach, &name, &table, subjects).await;
     }
-    let relation = visit.actor.relation_to(area.first, None);
-    if visit.may(Action::Export, relation).is_ok() {
-        table = table.export(format!("{own}&format=xlsx"));
-    }
+    table = offer(&visit, reach, table, format!("{own}&format=xlsx"));
     if people.len() > PAGE {
         let last = (from + PAGE).min(people.len());
         table = table.pager(Pager {

@@ -16,6 +16,7 @@ use super::words::{office_names, place_name, problem};
 use crate::actions::picture::{Picture, picture};
 use crate::model::{Figure, Figures, Round, RoundId};
 
+#[expect(clippy::disallowed_methods, reason = "it counts, and names nobody")]
 pub(super) async fn show(
     visit: Visit,
     State(desk): State<Desk>,

@@ -41,6 +41,7 @@ async fn know(visit: &Visit, desk: &Desk) -> Result<Known, Problem> {
     Ok(known.await?)
 }
 
+#[expect(clippy::disallowed_methods, reason = "it lists rounds, and names nobody")]
 pub(super) async fn show(
     visit: Visit,
     State(desk): State<Desk>,

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use duties::model::per_mille;
+
 use super::answers::Willingness;
 
 /// One figure of the picture, by which the people behind it are listed.
@@ -139,7 +141,7 @@ impl Figures {
     pub const fn reached_per_mille(&self) -> i64 {
         match self.of(Figure::Target) {
             0 => 0,
-            target => self.of(Figure::Reached) * 1_000 / target,
+            target => per_mille(self.of(Figure::Reached), target),
         }
     }
 }

@@ -53,6 +53,16 @@ impl ScopeGroup {
         }
     }
 
+    /// Gives the same in two short lines, for a narrow column.
+    #[must_use]
+    pub const fn lines(self) -> (&'static str, &'static str) {
+        match self {
+            Self::UnemployedInHardship => ("登记失业人员", "就业困难"),
+            Self::OthersInHardship => ("农村劳动力等", "其他就业困难"),
+            Self::OtherUnemployed => ("登记失业人员", "未认定困难"),
+        }
+    }
+
     /// Gives the name under which a form sends it.
     #[must_use]
     pub const fn name(self) -> &'static str {

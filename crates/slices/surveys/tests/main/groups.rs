@@ -128,3 +128,41 @@ fn cities_and_districts_determine_groups_and_end_their_own() {
         put(world, "chief", later).await.expect("anew, after its end");
     });
 }
+
+#[test]
+fn of_many_who_determine_one_group_at_once_one_does() {
+    on_both(&async |world: &World| {
+        let mut trials = Vec::new();
+        for client in 0..64 {
+            // The city's would hold in the district, and the other way round.
+            let occasion = world.occasion(["chief", "mayor"][client % 2]).await;
+            let (desk, new) = (world.desk.clone(), new_group(None));
+            trials.push(tokio::spawn(async move {
+                let db = desk.db.clone();
+                db.write(async move |tx| {
+                    surveys::put_group(tx, &desk, &occasion, &new).await?;
+                    pause().await;
+                    Ok(())
+                })
+                .await
+            }));
+        }
+        let mut put = 0;
+        for trial in trials {
+            match trial.await.expect("no panic") {
+                Ok(()) => put += 1,
+                Err(Failure::Refused(SurveyRefusal::GroupKnown)) => {}
+                Err(other) => panic!("{other:?}"),
+            }
+        }
+        assert_eq!(put, 1);
+    });
+}
+
+/// Leaves the others of a race time to look before a transaction is committed. On SQLite nobody else writes meanwhile,
+/// and nothing waits there.
+async fn pause() {
+    if tokio::runtime::Handle::try_current().is_ok() {
+        tokio::time::sleep(std::time::Duration::from_millis(30)).await;
+    }
+}

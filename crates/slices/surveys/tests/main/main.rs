@@ -7,4 +7,5 @@ mod pages;
 mod pictures;
 mod planning;
 mod rights;
+mod waiting;
 mod world;

@@ -209,10 +209,9 @@ fn households_left_are_those_of_the_list_of_households() {
         });
         let (subject, household) = joined.await.expect("joined");
         let head2 = head.clone();
-        let recognised = world
-            .desk
-            .db
-            .write(async move |tx| seekers::recognise_household(tx, &head2, household).await);
+        let recognised = world.desk.db.write(async move |tx| {
+            seekers::recognise_household(tx, &head2, household, head2.today).await
+        });
         recognised.await.expect("recognised");
         assert_eq!(counted().await, (1, 1));
         let started = subjects::Happening::new(Kind::StartedWork, crate::world::today(world));

@@ -74,10 +74,10 @@ pub async fn conflict(
             others.push(in_words(tx, &past).await?);
         }
     }
-    let by = staff_name(tx, Some(kept.made_by)).await?;
+    let by = offices::staff_name(tx, kept.made_by).await?;
     let office = office_name(tx, Some(kept.office)).await?;
     let settler = kept.settlement.as_ref().map(|settlement| settlement.by);
-    let settled_by = staff_name(tx, settler).await?;
+    let settled_by = offices::staff_name(tx, settler).await?;
     Ok(Conflict { entered, kept, by, office, settled_by, others })
 }
 
@@ -144,17 +144,12 @@ async fn in_words(tx: &mut Tx, past: &Past) -> Result<Other, StoreError> {
         entry: past.id,
         on: past.on,
         recorded_at: past.recorded_at,
-        by: staff_name(tx, past.staff).await?,
+        by: offices::staff_name(tx, past.staff).await?,
         office: office_name(tx, past.office).await?,
         words,
         note: text(Field::Note),
         is_corrected: past.is_corrected,
     })
-}
-
-pub(super) async fn staff_name(tx: &mut Tx, staff: Option<ActorId>) -> Result<String, StoreError> {
-    let Some(staff) = staff else { return Ok(String::new()) };
-    Ok(offices::find_staff(tx, staff).await?.map(|staff| staff.name).unwrap_or_default())
 }
 
 pub(super) async fn office_name(

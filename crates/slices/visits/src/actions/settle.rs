@@ -7,7 +7,7 @@ use store::seal::{self, Clear};
 use store::{StoreError, SubjectId, ToValue, Tx};
 use subjects::RecordRefusal;
 
-use super::conflict::{contradicting, office_name, staff_name};
+use super::conflict::{contradicting, office_name};
 use super::receive::put_down;
 use super::records::{Kept, WORDS_COLUMN, record_of};
 use crate::model::{Decided, Decision, RecordId, RecordState, Refusal};
@@ -79,7 +79,7 @@ async fn maker(tx: &mut Tx, settler: &Actor, kept: &Kept) -> Result<Actor, Store
     stands_in_for.push(settler.id);
     Ok(Actor {
         id: kept.made_by,
-        name: staff_name(tx, Some(kept.made_by)).await?,
+        name: offices::staff_name(tx, kept.made_by).await?,
         office: kept.office,
         office_name: office_name(tx, Some(kept.office)).await?,
         area: settler.area,

@@ -5,7 +5,6 @@ use desk::{Desk, Occasion};
 use duties::{held, relation};
 use store::{Instant, StoreError, SubjectId, Tx};
 
-use super::conflict::staff_name;
 use crate::model::{RecordId, Refusal, WaitsFor};
 use crate::sql::{self, WaitingRow};
 
@@ -36,21 +35,8 @@ pub async fn waiting(
     desk: &Desk,
     occasion: &Occasion,
 ) -> Result<Vec<Waiting>, StoreError> {
-    let actor = &occasion.actor;
-    let mut rows: Vec<WaitingRow> = tx.all(sql::WAITING_OF_MAKER, &[&actor.id, &MOST]).await?;
-    if actor.is(Role::Head) {
-        let area = actor.area;
-        let all: Vec<WaitingRow> =
-            tx.all(sql::WAITING_OF_OFFICE, &[&area.first, &area.last, &MOST]).await?;
-        for row in all {
-            if rows.iter().all(|known| known.record_id != row.record_id) {
-                rows.push(row);
-            }
-        }
-        rows.sort_by_key(|row| (row.received_at, row.record_id));
-    }
     let mut list = Vec::new();
-    for row in rows {
+    for row in found(tx, occasion, MOST).await? {
         let Some(held) = held(tx, row.subject_id).await? else { continue };
         let right = relation::<Refusal>(tx, occasion, &held, Action::ReadFile).await;
         let label = match right {
@@ -61,10 +47,32 @@ pub async fn waiting(
             subject: row.subject_id,
             record: row.record_id,
             name: label.map(|label| label.name.reveal().to_owned()),
-            by: staff_name(tx, Some(row.made_by)).await?,
+            by: offices::staff_name(tx, row.made_by).await?,
             received_at: row.received_at,
             waits_for: row.waits_for,
         });
     }
     Ok(list)
+}
+
+/// Finds the records that wait, oldest first, without looking into them.
+pub(crate) async fn found(
+    tx: &mut Tx,
+    occasion: &Occasion,
+    limit: i64,
+) -> Result<Vec<WaitingRow>, StoreError> {
+    let actor = &occasion.actor;
+    let mut rows: Vec<WaitingRow> = tx.all(sql::WAITING_OF_MAKER, &[&actor.id, &limit]).await?;
+    if actor.is(Role::Head) {
+        let area = actor.area;
+        let all: Vec<WaitingRow> =
+            tx.all(sql::WAITING_OF_OFFICE, &[&area.first, &area.last, &limit]).await?;
+        for row in all {
+            if rows.iter().all(|known| known.record_id != row.record_id) {
+                rows.push(row);
+            }
+        }
+        rows.sort_by_key(|row| (row.received_at, row.record_id));
+    }
+    Ok(rows)
 }

@@ -61,6 +61,10 @@ fn nothing_is_overwritten_and_both_are_shown_side_by_side() {
         {
             let shown = world.get(user, "/visits/conflicts").await;
             assert_eq!(listed(&shown, &path), is_listed, "{user}");
+            // The page of the day says the same.
+            let waits = world.waits(visits::Keeper, user).await;
+            let expected = [(visits::CONFLICT.name, subject)];
+            assert_eq!(waits, if is_listed { &expected[..] } else { &[] }, "{user}");
         }
         let shown = world.get("officer", &path).await;
         for words in ["赵专员", "周专员", OWN_WORDS, THEIR_WORDS, "身体原因", "示范街道"]
@@ -198,10 +202,14 @@ fn the_second_of_one_device_is_no_conflict_but_the_same_from_two_devices_is() {
 #[test]
 fn what_waits_comes_as_a_workbook_too() {
     on_both(&async |world| {
-        two_records(world).await;
+        let (subject, ..) = two_records(world).await;
+        let page = world.get("head", "/visits/conflicts").await;
+        assert!(page.text.contains("format=xlsx"));
         let shown = world.get("head", "/visits/conflicts?format=xlsx").await;
         assert_eq!(shown.status, StatusCode::OK);
         assert!(shown.text.starts_with("PK"), "a workbook");
+        assert_eq!(world.taken_out("head", subject).await, 1);
+        assert!(!world.get("auditor", "/visits/conflicts").await.text.contains("format=xlsx"));
         let shown = world.get("auditor", "/visits/conflicts?format=xlsx").await;
         assert_eq!(shown.status, StatusCode::FORBIDDEN);
     });

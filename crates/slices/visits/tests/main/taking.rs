@@ -22,7 +22,11 @@ async fn reasons(world: &World, subject: SubjectId) -> Vec<String> {
         subjects::readings_of(tx, &key, subject, 50).await
     });
     let readings = read.await.expect("readings");
-    readings.into_iter().filter_map(|read| Some(read.reason?.reveal().to_owned())).collect()
+    readings
+        .iter()
+        .flat_map(|read| &read.reasons)
+        .map(|reason| reason.reveal().to_owned())
+        .collect()
 }
 
 #[test]

@@ -1,13 +1,12 @@
 //! What the file shows of visits.
 
-use desk::{Answer, Companion, Desk, FilePart, FilePlace, OpenFiles};
+use desk::{Answer, Companion, Desk, FilePart, FilePlace, Occasion, OpenFiles, Waiting};
 use kernel::Day;
 use store::{StoreError, SubjectId, Tx};
 use web::day_of;
 use web::parts::{Cell, Column, Table};
 
-use super::conflict::staff_name;
-use super::records::{Kept, records_of};
+use crate::actions::records::{Kept, records_of};
 use crate::model::RecordState;
 use crate::sql;
 
@@ -49,6 +48,16 @@ impl Companion for Keeper {
         })
     }
 
+    fn waiting_for<'a>(
+        &'a self,
+        tx: &'a mut Tx,
+        _: &'a Desk,
+        occasion: &'a Occasion,
+        limit: i64,
+    ) -> Answer<'a, Vec<Waiting>> {
+        Box::pin(crate::conflicts::waiting(tx, occasion, limit))
+    }
+
     fn under_way<'a>(&'a self, tx: &'a mut Tx, subject: SubjectId) -> Answer<'a, Option<String>> {
         Box::pin(async move {
             let (waits,): (i64,) = tx.one(sql::WAITS, &[&subject]).await?;
@@ -68,7 +77,7 @@ async fn row(tx: &mut Tx, kept: &Kept) -> Result<Vec<Cell>, StoreError> {
     let on = kept.incoming.on.parse::<Day>();
     Ok(vec![
         on.map_or(Cell::Nothing, Cell::Day),
-        Cell::text(staff_name(tx, Some(kept.made_by)).await?),
+        Cell::text(offices::staff_name(tx, kept.made_by).await?),
         Cell::text(kept.incoming.outcome.line()),
         Cell::text(kept.incoming.words.clone()),
         Cell::Day(day_of(kept.received_at)),

@@ -5,10 +5,10 @@ use kernel::Day;
 use store::{StoreError, SubjectId, Tx};
 use web::parts::{Cell, Column, Row, Table};
 
-use super::assessments::summary;
-use super::words::{badge, counsellor, staff_names, time_words};
 use crate::actions::assess::assessments_in;
 use crate::actions::change::appointments_of;
+use crate::console::assessments::summary;
+use crate::console::words::{badge, counsellor, staff_names, time_words};
 use crate::model::{State, clock};
 use crate::sql::{self, AppointmentRow, SessionRow};
 
