@@ -6,7 +6,7 @@ use std::sync::Arc;
 use check::{Listener, Options, RefusedLine};
 use kernel::Day;
 use rules::State;
-use store::{StoreError, SubjectId};
+use store::{StoreError, SubjectId, Tx};
 
 use crate::world::World;
 
@@ -19,15 +19,11 @@ pub struct Owed {
     pub gates: Vec<String>,
 }
 
-impl World {
-    /// Gives the duties and gates as they are stored.
-    pub async fn stored(&self, subject: SubjectId) -> Owed {
-        let today = self.today();
-        let read = self.desk.db.read::<_, _, StoreError>(async move |tx| {
-            let duties = duties::duties_of(tx, subject).await?;
-            Ok((duties, duties::gates_of(tx, subject).await?))
-        });
-        let (duties, gates) = read.await.expect("read");
+impl Owed {
+    /// Reads the duties and gates as they are stored, and as they stand on a day.
+    pub async fn stored(tx: &mut Tx, subject: SubjectId, today: Day) -> Result<Self, StoreError> {
+        let duties = duties::duties_of(tx, subject).await?;
+        let gates = duties::gates_of(tx, subject).await?;
         let mut duties: Vec<String> = duties
             .into_iter()
             .map(|duty| {
@@ -44,7 +40,16 @@ impl World {
             .collect();
         duties.sort();
         let gates = gates.into_iter().map(|(clause, since)| format!("{clause} {since}"));
-        Owed { duties, gates: gates.collect() }
+        Ok(Self { duties, gates: gates.collect() })
+    }
+}
+
+impl World {
+    /// Gives the duties and gates as they are stored.
+    pub async fn stored(&self, subject: SubjectId) -> Owed {
+        let today = self.today();
+        let read = self.desk.db.read(async move |tx| Owed::stored(tx, subject, today).await);
+        read.await.expect("read")
     }
 
     /// Gives the ledger of a person as it is exported.

@@ -7,6 +7,7 @@
 )]
 #![expect(clippy::must_use_candidate, reason = "a test that looks at nothing fails nowhere")]
 
+mod acting;
 mod chance;
 mod harmony;
 mod html;
@@ -15,6 +16,9 @@ mod world;
 pub use chance::happening;
 pub use harmony::Owed;
 pub use html::{Shown, decode, encode};
+/// For [`by`].
+#[doc(hidden)]
+pub use store::Tx;
 pub use world::{
     BESIDE, CITY, DISTRICT, FAR, NAME, NUMBER, OTHER_DISTRICT, START, STREET, World, on_both,
 };

@@ -102,6 +102,7 @@ pub struct World {
     /// The clock, which stands until it is moved.
     pub clock: Arc<SetClock>,
     application: Router,
+    routes: fn() -> Routes<Desk>,
     staff: BTreeMap<&'static str, ActorId>,
 }
 
@@ -135,6 +136,7 @@ impl World {
             sealing: Sealing { keys: Arc::new(keys), entropy: Arc::clone(&entropy) },
             clock: clock.clone(),
             rulebook: Arc::new(Rulebook::new(law, Jurisdiction::Beijing)),
+            scorecards: Box::leak(Box::new(desk::Scorecards::shipped().expect("sound scorecards"))),
             kit: Kit {
                 doorkeeper: Arc::new(Doorman(db.clone(), Arc::clone(&clock))),
                 clock: clock.clone(),
@@ -147,7 +149,13 @@ impl World {
         };
         let application = web::assemble(routes(), desk.clone());
         let staff = settle(&desk).await;
-        Self { _place: place, desk, clock, application, staff }
+        Self { _place: place, desk, clock, application, routes, staff }
+    }
+
+    /// Starts the program again over the same database, with another law or other scorecards.
+    pub fn restart(&mut self, change: impl FnOnce(&mut Desk)) {
+        change(&mut self.desk);
+        self.application = web::assemble((self.routes)(), self.desk.clone());
     }
 
     /// Closes the database.
@@ -183,11 +191,17 @@ impl World {
 
     /// Takes a person in, whom the officer answers for. A reference that is an ID number stands in the file.
     pub async fn person(&self, reference: &str, kinds: &[Kind]) -> SubjectId {
+        self.person_called(NAME, reference, kinds).await
+    }
+
+    /// Takes a person of another name in, where several are to be told apart.
+    pub async fn person_called(&self, name: &str, reference: &str, kinds: &[Kind]) -> SubjectId {
         let occasion = self.occasion("head").await;
         let (desk, officer) = (self.desk.clone(), self.staff("officer"));
         let (reference, kinds) = (reference.to_owned(), kinds.to_vec());
+        let name = name.to_owned();
         let opened = self.desk.db.write(async move |tx| {
-            let new = person_of(&reference, occasion.today);
+            let new = NewPerson { name: name.clone(), ..person_of(&reference, occasion.today) };
             let subject = seekers::bring_in(tx, &desk.sealing, &new, occasion.now).await?;
             let today = occasion.today;
             duties::take_on(tx, subject, STREET, Some(officer), today).await?;
@@ -221,6 +235,19 @@ impl World {
             subjects::history(tx, &key.expect("a key"), subject).await
         });
         past.await.expect("a history")
+    }
+
+    /// How often a member of staff has taken a person out in a list or a workbook.
+    pub async fn taken_out(&self, user: &str, subject: SubjectId) -> i64 {
+        let (desk, staff) = (self.desk.clone(), self.staff(user));
+        let read = self.desk.db.read::<_, _, StoreError>(async move |tx| {
+            let key = seal::key_of(tx, desk.sealing.keys.as_ref(), subject).await?;
+            subjects::readings_of(tx, &key.expect("a key"), subject, 1_000).await
+        });
+        let readings = read.await.expect("readings").into_iter();
+        let export = Action::Export.term();
+        let own = readings.filter(|one| one.staff == staff && one.purpose == export);
+        own.map(|one| one.times).sum()
     }
 
     /// Opens a page as a member of staff.

@@ -5,7 +5,7 @@ use std::fmt::Display;
 use access::{Action, Actor, Area, Failure, Role};
 use agreements::model::ServicePlace;
 use agreements::{Ending, Signing};
-use desk::Occasion;
+use desk::{Desk, Occasion};
 use duties::Held;
 use kernel::Day;
 use panels::model::Panel;
@@ -78,26 +78,28 @@ pub(crate) struct Stand {
 impl Stand {
     pub(crate) async fn of(world: &World, subject: SubjectId) -> Self {
         let desk = world.desk.clone();
-        let read = world.desk.db.read::<_, _, StoreError>(async move |tx| {
-            let key = seal::key_of(tx, desk.sealing.keys.as_ref(), subject).await?;
-            let key = key.expect("a key");
-            let known = subjects::facts_of(tx, subject).await?;
-            Ok(Self {
-                held: duties::held(tx, subject).await?.expect("somebody answers"),
-                agreement: signed(&known),
-                gates: duties::gates_of(tx, subject)
-                    .await?
-                    .into_iter()
-                    .map(|(gate, _)| gate)
-                    .collect(),
-                panels: panels::panels_of(tx, &key, &known, subject).await?,
-                transfers: transfers::transfers_of(tx, &key, subject).await?,
-                cases: stopping::cases_of(tx, &key, subject).await?,
-                objections: stopping::objections_of(tx, &key, subject).await?,
-                known,
-            })
-        });
+        let read = world.desk.db.read(async move |tx| Self::read(tx, &desk, subject).await);
         read.await.expect("read")
+    }
+
+    pub(crate) async fn read(
+        tx: &mut Tx,
+        desk: &Desk,
+        subject: SubjectId,
+    ) -> Result<Self, StoreError> {
+        let key = seal::key_of(tx, desk.sealing.keys.as_ref(), subject).await?;
+        let key = key.expect("a key");
+        let known = subjects::facts_of(tx, subject).await?;
+        Ok(Self {
+            held: duties::held(tx, subject).await?.expect("somebody answers"),
+            agreement: signed(&known),
+            gates: duties::gates_of(tx, subject).await?.into_iter().map(|(gate, _)| gate).collect(),
+            panels: panels::panels_of(tx, &key, &known, subject).await?,
+            transfers: transfers::transfers_of(tx, &key, subject).await?,
+            cases: stopping::cases_of(tx, &key, subject).await?,
+            objections: stopping::objections_of(tx, &key, subject).await?,
+            known,
+        })
     }
 
     pub(crate) fn standing(&self) -> &Standing {
@@ -330,10 +332,17 @@ pub(crate) async fn attempt(
             let Some(transfer) = stand.transfer() else { return Outcome::Nothing };
             let it = (subject, transfer.id);
             let officer = occasion.actor.id;
+            let home = transfers::NewHome {
+                residence_code: occasion.actor.area.first,
+                address: "新址".to_owned(),
+            };
             told(world, async move |tx| match act {
                 Act::Verify => transfers::verify(tx, &desk, &occasion, it, "属实").await,
                 Act::Forward => transfers::forward(tx, &desk, &occasion, it, "").await.map(drop),
-                Act::Take => transfers::accept(tx, &desk, &occasion, it, officer).await.map(drop),
+                Act::Take => {
+                    let acceptance = transfers::Acceptance { officer, home: Some(home.clone()) };
+                    transfers::accept(tx, &desk, &occasion, it, &acceptance).await.map(drop)
+                }
                 Act::SendBack => transfers::send_back(tx, &desk, &occasion, it, "材料不符").await,
                 _ => {
                     let decision = if act == Act::Approve {
@@ -352,8 +361,9 @@ pub(crate) async fn attempt(
                 chance.below(4) > 0 && stand.gates.iter().any(|open| open == gate.clause())
             });
             let gate = open.unwrap_or(all[chance.below(all.len())]);
+            let reached = chance.below(3) > 0;
             told(world, async move |tx| {
-                let tried = (today, Channel::Phone, false, "没有人接");
+                let tried = (today, Channel::Phone, reached, "问过本人");
                 stopping::try_to_reach(tx, &desk, &occasion, (subject, gate), tried).await
             })
             .await
@@ -456,7 +466,7 @@ fn plan(today: Day) -> PlanText {
 
 async fn plan_it(
     tx: &mut Tx,
-    desk: &desk::Desk,
+    desk: &Desk,
     occasion: &Occasion,
     subject: SubjectId,
     text: &PlanText,
@@ -522,7 +532,8 @@ pub(crate) fn may(act: Act, actor: &Actor, stand: &Stand) -> bool {
         | Act::TryToReach
         | Act::FinishVerification
         | Act::Object => is_own && serves,
-        Act::Correct => stand.held.officer == Some(actor.id) || leads_above,
+        // Whoever serves there corrects what they wrote that day; what stood longer, the officer and whoever leads.
+        Act::Correct => stand.held.officer == Some(actor.id) || leads_above || is_own && serves,
         Act::Verify => {
             stand.held.officer == Some(actor.id)
                 || stand.held.officer.is_none()

@@ -13,12 +13,12 @@ use ledger::Field;
 use plans::model::{By, PlanRefusal, PlanText, Stage, Step};
 use plans::{Adoption, base_of};
 use rules::{Kind, Standing};
-use seekers::{NewPerson, Person};
+use seekers::Person;
 use services::model::Draft;
 use store::ledger::Channel;
 use store::seal::key_of;
 use store::{ActorId, EntryId, Statement, StoreError, SubjectId, Tx};
-use street::{BESIDE, FAR, NAME, STREET, World};
+use street::{BESIDE, FAR, STREET, World};
 use subjects::{Happening, LedgerFacts};
 use web::Routes;
 
@@ -85,7 +85,11 @@ pub(crate) struct Case<'w> {
 impl<'w> Case<'w> {
     /// Takes a person in, whom the officer of the street answers for.
     pub(crate) async fn open(world: &'w World, reference: &str, kinds: &[Kind]) -> Self {
-        let subject = world.person(reference, kinds).await;
+        Self::around(world, world.person(reference, kinds).await).await
+    }
+
+    /// Follows somebody who was taken in.
+    pub(crate) async fn around(world: &'w World, subject: SubjectId) -> Self {
         let reference = person_of(world, subject).await.file_number;
         let case = Self { world, subject, reference };
         case.look().await;
@@ -95,14 +99,19 @@ impl<'w> Case<'w> {
     /// Takes a person in who has come as far as an agreement and a plan (BJ18-18 to BJ18-26).
     pub(crate) async fn open_under_agreement(world: &'w World, reference: &str) -> Self {
         let case = Self::open(world, reference, &[Kind::LedgerOpened]).await;
-        case.records("clerk", case.now(Kind::SeekerRegistered)).await;
-        let group = case.now(Kind::HardshipRecognised).text(Field::Group, "持证残疾人");
-        case.records("clerk", group).await;
-        case.grades("officer", 4).await;
-        case.signs("officer").await;
-        case.plans("officer", "", None).await;
-        case.owes(&[]).await;
+        case.comes_under_agreement().await;
         case
+    }
+
+    /// From the ledger to an agreement and a plan (BJ18-22 to BJ18-26).
+    pub(crate) async fn comes_under_agreement(&self) {
+        self.records("clerk", self.now(Kind::SeekerRegistered)).await;
+        let group = self.now(Kind::HardshipRecognised).text(Field::Group, "持证残疾人");
+        self.records("clerk", group).await;
+        self.grades("officer", 4).await;
+        self.signs("officer").await;
+        self.plans("officer", "", None).await;
+        self.owes(&[]).await;
     }
 
     /// Looks after what was done: what is stored is what the check says of the exported ledger, nothing twice, and an
@@ -285,26 +294,6 @@ async fn person_of(world: &World, subject: SubjectId) -> Person {
         seekers::person_of(tx, &key, subject).await
     });
     read.await.expect("read").expect("a person")
-}
-
-/// An office notes where the person lives now.
-pub(crate) async fn now_lives_in(case: &Case<'_>, user: &str, residence_code: i64) {
-    let subject = case.subject;
-    let person = person_of(case.world, subject).await;
-    let version = person.version;
-    let after = NewPerson {
-        file_number: None,
-        name: NAME.to_owned(),
-        residence_code,
-        household_division: person.household_division,
-        education: person.education,
-        occupation: person.occupation,
-        particulars: person.particulars,
-    };
-    let is_changed = does!(case, user, |tx, desk, occasion| seekers::amend(
-        tx, desk, occasion, subject, version, &after
-    ));
-    assert!(is_changed);
 }
 
 /// The cases of stopping the service, latest first.

@@ -2,6 +2,8 @@
 
 mod acts;
 mod case;
+mod leaving;
 mod lives;
 mod road;
 mod sad;
+mod visiting;

@@ -12,9 +12,9 @@ use stopping::{Decision, NewObjection};
 use store::ledger::Channel;
 use street::{FAR, NUMBER, STREET, on_both};
 use transfers::model::{AskedFor, Ground};
-use transfers::{NewTransfer, TransferId};
+use transfers::{Acceptance, NewHome, NewTransfer, TransferId};
 
-use crate::case::{Case, SLICES, cases, day, does, no_pages, now_lives_in, tries};
+use crate::case::{Case, SLICES, cases, day, does, no_pages, tries};
 
 /// BJ18-29: verified by the officer, approved by the office; whoever objects is heard by the office above.
 #[test]
@@ -157,12 +157,14 @@ fn whoever_moves_away_is_never_between_two_offices() {
         assert!(case.standing().await.under_agreement && case.is_open_to("officer").await);
         case.owes(&open).await;
         let (subject, officer) = (case.subject, world.staff("far_officer"));
+        let home = NewHome { residence_code: FAR, address: "幸福路 8 号".to_owned() };
+        let acceptance = Acceptance { officer, home: Some(home) };
         let accepted = does!(case, "far_officer", |tx, desk, occasion| transfers::accept(
             tx,
             desk,
             occasion,
             (subject, transfer),
-            officer
+            &acceptance
         ));
         assert!(accepted.ended_agreement && accepted.signs);
         let held = case.held().await;
@@ -184,7 +186,6 @@ fn whoever_moves_away_is_never_between_two_offices() {
             &services::model::Draft::new(subjects::Happening::new(Kind::Contacted, occasion.today))
         ));
         assert!(matches!(denied, Err(Failure::Denied(_))));
-        now_lives_in(&case, "far_officer", FAR + 1).await;
         case.signs("far_officer").await;
         case.owes(&["NA18-3 2026-01-14", "BJ18-26(1) 2026-01-22"]).await;
         case.records("far_officer", case.now(Kind::UnemploymentRegistered)).await;
@@ -245,6 +246,10 @@ async fn declines(case: &Case<'_>) {
 async fn stops(case: &Case<'_>, gate: Gate, reached: bool, decided_on: &str) {
     let subject = case.subject;
     for how in [Channel::Phone, Channel::Visit] {
+        // Whoever is not reached is sought on another day, too.
+        if how == Channel::Visit && !reached {
+            case.until(case.world.today().plus_days(1).to_string().as_str()).await;
+        }
         does!(case, "officer", |tx, desk, occasion| stopping::try_to_reach(
             tx,
             desk,
@@ -380,7 +385,7 @@ async fn climbs(case: &Case<'_>) -> TransferId {
 }
 
 /// The head opens a post; the officer recommends and places the person until a day.
-async fn is_placed(case: &Case<'_>, last_day: &str) {
+pub(crate) async fn is_placed(case: &Case<'_>, last_day: &str) {
     let (subject, on) = (case.subject, case.world.today());
     let new = NewPost {
         organisation: "阳光社区服务中心".to_owned(),
