@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
 fn main() -> io::Result<()> {
-    let law = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../law").canonicalize()?;
+    let here = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default());
+    let law = here.join("../../law").canonicalize()?;
     println!("cargo::rerun-if-changed={}", law.display());
     let mut code = String::new();
     for (name, folder) in

@@ -6,7 +6,7 @@ import test from "node:test";
 import { within } from "../support/browser.js";
 import { look, none } from "../support/look.js";
 import { somebody } from "../support/person.js";
-import { AUDIT_ADMINISTRATOR, CLERK, DISTRICT_HEAD, HEAD, OFFICER, SYSTEM_ADMINISTRATOR } from "../support/staff.js";
+import { AUDIT_ADMINISTRATOR, DISTRICT_HEAD, HEAD, OFFICER, SYSTEM_ADMINISTRATOR } from "../support/staff.js";
 import { takeIn } from "../support/take_in.js";
 import { readWorkbook } from "../support/workbook.js";
 import { visitors } from "../support/world.js";
@@ -36,7 +36,7 @@ async function download(context, path) {
 }
 
 test("a personal ledger is printed and kept as a workbook, nothing of it taken for a formula", () =>
-  within(visitors.of(CLERK), async (context) => {
+  within(visitors.of(OFFICER), async (context) => {
     const page = await context.newPage();
     const person = somebody();
     const subject = await takeIn(page, person, { skills: "=1+1", note: "+86", experience: "@SUM(A1)", hardship: "-2" });

@@ -158,7 +158,10 @@ pub struct ScorecardParts {
 
 /// A scorecard (分级量表) that has passed every check; see [`ScorecardParts`] for what it holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Scorecard(ScorecardParts);
+pub struct Scorecard {
+    parts: ScorecardParts,
+    text: String,
+}
 
 impl Scorecard {
     /// Reads a scorecard file in the form of `law/scorecards/`; `name` is the file's name, for the
@@ -168,39 +171,58 @@ impl Scorecard {
     /// ranges, levels that no answers reach, thresholds out of order, levels in another group than
     /// BJ18-12 says, and missing words or sources.
     pub fn read(name: &str, text: &str) -> Result<Self, ScorecardError> {
-        let parts = scorecard_file::read(name, text)?;
-        check(&parts).map_err(|reason| ScorecardError::new(name, reason))?;
-        Ok(Self(parts))
+        let (parts, lines) = scorecard_file::read(name, text)?;
+        check(&parts)
+            .map_err(|(place, reason)| ScorecardError::new(name, lines.at(place, &reason)))?;
+        Ok(Self { parts, text: text.to_owned() })
+    }
+
+    /// Gives the file as it was read, for whoever must keep it.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Tells whether it grades and explains as another one does. Only where it is laid down, and when somebody
+    /// compared it with that, may differ.
+    #[must_use]
+    pub fn grades_as(&self, other: &Self) -> bool {
+        let stripped = |card: &Self| ScorecardParts {
+            source: String::new(),
+            checked: Day::FIRST,
+            ..card.parts.clone()
+        };
+        stripped(self) == stripped(other)
     }
 
     /// Gives everything that it says.
     #[must_use]
     pub const fn parts(&self) -> &ScorecardParts {
-        &self.0
+        &self.parts
     }
 
     /// Gives the factors in the order in which they are asked.
     #[must_use]
     pub fn factors(&self) -> &[Factor] {
-        &self.0.factors
+        &self.parts.factors
     }
 
     /// Finds a factor by its id or its name.
     #[must_use]
     pub fn factor(&self, named: &str) -> Option<&Factor> {
-        self.0.factors.iter().find(|factor| factor.id == named || factor.name == named)
+        self.parts.factors.iter().find(|factor| factor.id == named || factor.name == named)
     }
 
     /// Gives the level of a number of points.
     #[must_use]
     pub fn level_of(&self, points: u32) -> Level {
-        self.0.start_of(points).level
+        self.parts.start_of(points).level
     }
 
     /// Words the points of a level, such as 45–64 分.
     #[must_use]
     pub fn points_of(&self, level: Level) -> String {
-        let starts = &self.0.levels;
+        let starts = &self.parts.levels;
         let index = usize::from(level.number()) - 1;
         match starts.get(index + 1) {
             Some(next) if next.from - 1 == starts[index].from => {
@@ -214,13 +236,13 @@ impl Scorecard {
     /// Gives what a level means for the person.
     #[must_use]
     pub fn words_of(&self, level: Level) -> &str {
-        &self.0.levels[usize::from(level.number()) - 1].words
+        &self.parts.levels[usize::from(level.number()) - 1].words
     }
 
     /// Says where the scorecard comes from, for the foot of a grading.
     #[must_use]
     pub fn origin(&self) -> String {
-        let ScorecardParts { name, basis, source, from, .. } = &self.0;
+        let ScorecardParts { name, basis, source, from, .. } = &self.parts;
         format!("《{name}》（{basis}，{from} 起施行；{source}）")
     }
 }

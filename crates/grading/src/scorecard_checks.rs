@@ -10,8 +10,26 @@ const MOST_MARKS: usize = 12;
 /// The most points that one answer may have, so that sums stay small enough to walk through.
 const MOST_POINTS: u32 = 1000;
 
-/// Refuses a scorecard that is incomplete or contradicts itself, with the reason.
-pub(crate) fn check(parts: &ScorecardParts) -> Result<(), String> {
+/// Words that a page of grading uses for fields of its own.
+const RESERVED: [&str; 5] = ["on", "step", "card", "level", "reason"];
+/// What stands between several marks where they are typed, and the word for none of them.
+const BETWEEN_MARKS: char = '；';
+const NO_MARK: &str = "无";
+
+/// Where in a scorecard something is wrong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Place {
+    /// In what holds for all of it.
+    Card,
+    /// In a level, counted from 0.
+    Level(usize),
+    /// In a factor, counted from 0.
+    Factor(usize),
+}
+
+/// Refuses a scorecard that is incomplete or contradicts itself, with the place and the reason.
+pub(crate) fn check(parts: &ScorecardParts) -> Result<(), (Place, String)> {
+    let refuse = |place, reason: &str| Err((place, reason.to_owned()));
     for (key, words) in [
         ("id", &parts.id),
         ("name", &parts.name),
@@ -19,21 +37,24 @@ pub(crate) fn check(parts: &ScorecardParts) -> Result<(), String> {
         ("source", &parts.source),
     ] {
         if words.trim().is_empty() {
-            return Err(format!("{key} 不能为空"));
+            return refuse(Place::Card, &format!("{key} 不能为空"));
         }
     }
     if parts.factors.is_empty() {
-        return Err("没有任何因素".to_owned());
+        return refuse(Place::Card, "没有任何因素");
     }
     let mut names = BTreeSet::new();
-    for factor in &parts.factors {
-        check_factor(factor).map_err(|reason| format!("因素“{}”：{reason}", factor.name))?;
+    for (index, factor) in parts.factors.iter().enumerate() {
+        let place = Place::Factor(index);
+        check_factor(factor)
+            .map_err(|reason| (place, format!("因素“{}”：{reason}", factor.name)))?;
         if factor.id != factor.name && !names.insert(&factor.id) || !names.insert(&factor.name) {
-            return Err(format!("因素“{}”（{}）的 id 或名称重复", factor.name, factor.id));
+            let reason = format!("因素“{}”（{}）的 id 或名称重复", factor.name, factor.id);
+            return refuse(place, &reason);
         }
     }
     if parts.factors.iter().all(|factor| !factor.required) {
-        return Err("至少应有一个必答因素，否则什么都不答也有等级".to_owned());
+        return refuse(Place::Card, "至少应有一个必答因素，否则什么都不答也有等级");
     }
     check_levels(parts)
 }
@@ -41,6 +62,12 @@ pub(crate) fn check(parts: &ScorecardParts) -> Result<(), String> {
 fn check_factor(factor: &Factor) -> Result<(), String> {
     if factor.id.trim().is_empty() || factor.name.trim().is_empty() {
         return Err("id 与名称不能为空".to_owned());
+    }
+    if RESERVED.contains(&&*factor.id) || factor.id.starts_with('_') {
+        return Err(format!(
+            "id 不能是 {}，也不能以下划线开头：分级页面自己要用；请换一个",
+            RESERVED.join("、")
+        ));
     }
     if factor.question.trim().is_empty() {
         return Err("缺少问法".to_owned());
@@ -68,6 +95,14 @@ fn check_factor(factor: &Factor) -> Result<(), String> {
                 return Err("缺少“一项也没有”时的说明（none）".to_owned());
             }
             check_names(marks.iter().map(|mark| (&*mark.id, &*mark.label)))?;
+            if let Some(mark) =
+                marks.iter().find(|mark| mark.id.contains(BETWEEN_MARKS) || mark.id == NO_MARK)
+            {
+                return Err(format!(
+                    "“{}”的 id 不能是“{NO_MARK}”，也不能含“{BETWEEN_MARKS}”；请换一个",
+                    mark.label
+                ));
+            }
             let most = marks.iter().map(|mark| mark.points).max().unwrap_or(0);
             let sum = marks.iter().map(|mark| mark.points).sum::<u32>();
             if *at_most < most || *at_most > sum {
@@ -172,24 +207,29 @@ fn check_bands(unit: &str, smallest: u32, largest: u32, bands: &[Band]) -> Resul
     }
 }
 
-fn check_levels(parts: &ScorecardParts) -> Result<(), String> {
+fn check_levels(parts: &ScorecardParts) -> Result<(), (Place, String)> {
     let levels: Vec<Level> = parts.levels.iter().map(|start| start.level).collect();
     if levels != Level::ALL {
-        return Err("应依次写明 1、2、3、4 四个等级，各一次（BJ18-12）".to_owned());
+        let reason = "应依次写明 1、2、3、4 四个等级，各一次（BJ18-12）";
+        return Err((Place::Card, reason.to_owned()));
     }
-    if let Some(start) = parts.levels.iter().find(|start| start.words.trim().is_empty()) {
-        return Err(format!("{}没有说明", start.level));
+    for (index, start) in parts.levels.iter().enumerate() {
+        if start.words.trim().is_empty() {
+            return Err((Place::Level(index), format!("{}没有说明", start.level)));
+        }
     }
-    for pair in parts.levels.windows(2) {
+    for (index, pair) in parts.levels.windows(2).enumerate() {
         if pair[0].from >= pair[1].from {
-            return Err(format!(
+            let reason = format!(
                 "{}从 {} 分起，应高于{}的起点 {} 分",
                 pair[1].level, pair[1].from, pair[0].level, pair[0].from
-            ));
+            );
+            return Err((Place::Level(index + 1), reason));
         }
     }
     if parts.levels[0].from != 0 {
-        return Err(format!("一级应从 0 分起，不是 {} 分", parts.levels[0].from));
+        let reason = format!("一级应从 0 分起，不是 {} 分", parts.levels[0].from);
+        return Err((Place::Level(0), reason));
     }
     let totals = totals(&parts.factors);
     let mut reached = BTreeSet::new();
@@ -198,8 +238,10 @@ fn check_levels(parts: &ScorecardParts) -> Result<(), String> {
             reached.insert(parts.start_of(total).level);
         }
     }
-    match Level::ALL.into_iter().find(|level| !reached.contains(level)) {
-        Some(level) => Err(format!("没有任何一组答案能得到{level}的分数")),
+    match Level::ALL.into_iter().position(|level| !reached.contains(&level)) {
+        Some(index) => {
+            Err((Place::Level(index), format!("没有任何一组答案能得到{}的分数", Level::ALL[index])))
+        }
         None => Ok(()),
     }
 }

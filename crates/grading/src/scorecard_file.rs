@@ -1,11 +1,13 @@
 //! The written form of a scorecard.
 
-use kernel::Day;
+use kernel::{Day, settings_words};
 use serde::Deserialize;
+use toml::Spanned;
 use toml::value::Datetime;
 
 use crate::level::{Group, Level};
 use crate::scorecard::{Band, Basis, Choice, Factor, LevelStart, Mark, Question, ScorecardParts};
+use crate::scorecard_checks::Place;
 use crate::scorecard_error::ScorecardError;
 use crate::subject::FactorSubject;
 
@@ -15,14 +17,14 @@ struct File {
     id: String,
     name: String,
     clause: String,
-    from: Datetime,
+    from: Spanned<Datetime>,
     basis: Basis,
     source: String,
-    checked: Datetime,
+    checked: Spanned<Datetime>,
     #[serde(default)]
-    level: Vec<LevelRow>,
+    level: Vec<Spanned<LevelRow>>,
     #[serde(default)]
-    factor: Vec<FactorRow>,
+    factor: Vec<Spanned<FactorRow>>,
 }
 
 #[derive(Deserialize)]
@@ -90,26 +92,66 @@ struct BandRow {
     by: Option<String>,
 }
 
+/// In which lines of the file its levels and factors begin.
+pub(crate) struct Lines {
+    levels: Vec<usize>,
+    factors: Vec<usize>,
+}
+
+impl Lines {
+    /// Says where in the file something is wrong, before what is.
+    pub(crate) fn at(&self, place: Place, reason: &str) -> String {
+        let line = match place {
+            Place::Card => None,
+            Place::Level(index) => self.levels.get(index),
+            Place::Factor(index) => self.factors.get(index),
+        };
+        line.map_or_else(|| reason.to_owned(), |line| format!("第 {line} 行起的一项：{reason}"))
+    }
+}
+
 /// Reads the file into its parts; what they mean together is checked elsewhere.
-pub(crate) fn read(name: &str, text: &str) -> Result<ScorecardParts, ScorecardError> {
+pub(crate) fn read(name: &str, text: &str) -> Result<(ScorecardParts, Lines), ScorecardError> {
+    let line_of = |place: usize| text.bytes().take(place).filter(|byte| *byte == b'\n').count() + 1;
     let file: File = toml::from_str(text).map_err(|error| {
-        let line = error
-            .span()
-            .map_or(1, |span| text[..span.start.min(text.len())].matches('\n').count() + 1);
-        ScorecardError::new(name, format!("第 {line} 行：{}", error.message()))
+        let line = line_of(error.span().map_or(0, |span| span.start));
+        let reason = settings_words(error.message());
+        ScorecardError::new(name, format!("第 {line} 行：{reason}"))
     })?;
-    let refuse = |reason: String| ScorecardError::new(name, reason);
-    Ok(ScorecardParts {
+    let lines = Lines {
+        levels: file.level.iter().map(|row| line_of(row.span().start)).collect(),
+        factors: file.factor.iter().map(|row| line_of(row.span().start)).collect(),
+    };
+    let day = |value: &Spanned<Datetime>| {
+        day_of(*value.get_ref()).map_err(|reason| {
+            let line = line_of(value.span().start);
+            ScorecardError::new(name, format!("第 {line} 行：{reason}"))
+        })
+    };
+    let (from, checked) = (day(&file.from)?, day(&file.checked)?);
+    let refuse = |place, reason: String| ScorecardError::new(name, lines.at(place, &reason));
+    let mut levels = Vec::with_capacity(file.level.len());
+    for (index, row) in file.level.into_iter().enumerate() {
+        let read = level(row.into_inner());
+        levels.push(read.map_err(|reason| refuse(Place::Level(index), reason))?);
+    }
+    let mut factors = Vec::with_capacity(file.factor.len());
+    for (index, row) in file.factor.into_iter().enumerate() {
+        let read = factor(row.into_inner());
+        factors.push(read.map_err(|reason| refuse(Place::Factor(index), reason))?);
+    }
+    let parts = ScorecardParts {
         id: file.id,
         name: file.name,
         clause: file.clause,
-        from: day_of(file.from).map_err(refuse)?,
+        from,
         basis: file.basis,
         source: file.source,
-        checked: day_of(file.checked).map_err(refuse)?,
-        levels: file.level.into_iter().map(level).collect::<Result<_, _>>().map_err(refuse)?,
-        factors: file.factor.into_iter().map(factor).collect::<Result<_, _>>().map_err(refuse)?,
-    })
+        checked,
+        levels,
+        factors,
+    };
+    Ok((parts, lines))
 }
 
 fn day_of(value: Datetime) -> Result<Day, String> {

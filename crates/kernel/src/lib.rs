@@ -17,6 +17,7 @@ mod occupation;
 mod recognised;
 mod resident_id;
 mod resident_id_error;
+mod settings_words;
 mod table;
 
 pub use credit_code::{CreditCode, CreditCodeRemark};
@@ -34,4 +35,5 @@ pub use occupation::{Occupation, OccupationLevel};
 pub use recognised::{Change, Recognised};
 pub use resident_id::{AddressRule, ResidentId, ResidentIdKind, ResidentIdRemark, Sex};
 pub use resident_id_error::ResidentIdError;
+pub use settings_words::settings_words;
 pub use table::UnknownCode;

@@ -1,6 +1,7 @@
 //! The command line.
 
 mod database;
+mod own;
 mod serve;
 
 use std::ffi::{OsStr, OsString};
@@ -13,6 +14,7 @@ use kernel::Day;
 use rules::{Jurisdiction, RetirementCategory, State};
 
 pub(crate) use database::{Backup, Doctor, Export, Import, Place, Restore, Seal, Vault, Verify};
+pub(crate) use own::{Own, OwnLaw};
 pub(crate) use serve::{Serve, address};
 
 /// 乐业：公共就业服务机构的业务系统。
@@ -120,12 +122,8 @@ pub(crate) struct Check {
     /// 用几个线程；不写就用全部处理器
     #[arg(long, value_name = "数目")]
     pub(crate) jobs: Option<NonZeroUsize>,
-    /// 本机构自定的规范（TOML），只能改规范，不能改法定期限
-    #[arg(long, value_name = "文件")]
-    pub(crate) norms: Option<PathBuf>,
-    /// 另加一年的放假通知（TOML，格式同 law/calendars），可写多次
-    #[arg(long, value_name = "文件")]
-    pub(crate) calendar: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) own: OwnLaw,
     /// 说明 Excel 或 CSV 台账各列含义的对照文件（TOML）
     #[arg(long, value_name = "文件")]
     pub(crate) mapping: Option<PathBuf>,
@@ -171,6 +169,9 @@ pub(crate) struct Grade {
     /// 分级量表（TOML，格式同 law/scorecards）；不写就用当日施行的量表
     #[arg(long, value_name = "文件")]
     pub(crate) scorecard: Option<PathBuf>,
+    /// 本机构自定的文件夹：其中 scorecards/*.toml 与随程序的量表一起，按施行日期取用
+    #[arg(long, value_name = "文件夹", conflicts_with = "scorecard")]
+    pub(crate) own: Option<PathBuf>,
     /// 以哪一天施行的量表为准；不写就是今天（东八区）
     #[arg(long, value_name = "日期")]
     pub(crate) as_of: Option<Day>,
@@ -261,8 +262,10 @@ pub(crate) struct Calendar {
     #[arg(value_name = "+N|-N", allow_hyphen_values = true)]
     pub(crate) offset: Option<String>,
     /// 把放假通知已公布的各年逐日列为 CSV
-    #[arg(long, exclusive = true)]
+    #[arg(long, conflicts_with_all = ["day", "offset"])]
     pub(crate) csv: bool,
+    #[command(flatten)]
+    pub(crate) own: OwnLaw,
 }
 
 #[derive(Debug, Args)]

@@ -4,6 +4,7 @@ mod arguments;
 mod commands;
 mod failure;
 mod outside;
+mod own;
 mod system;
 mod terminal;
 

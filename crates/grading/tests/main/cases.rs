@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use grading::{Answers, Group, Level, Scorecard, Scorecards, grade};
+use grading::{Answers, Group, Level, Scorecard, ScorecardParts, Scorecards, grade};
 use serde::Deserialize;
 
 const CASES: &str = include_str!("../../../../law/scorecards/cases.toml");
@@ -126,4 +126,38 @@ fn a_later_scorecard_holds_from_its_first_day() {
     let again = own.replace("id = \"city\"", "id = \"local-2018\"");
     let message = Scorecards::shipped().unwrap().with("again.toml", &again).unwrap_err();
     assert_eq!(message.to_string(), "again.toml：id local-2018 已被另一份量表使用，请另起 id");
+}
+
+/// Whoever was graded by a scorecard keeps it, and a system refuses one that changed since: a shipped scorecard that is
+/// to count otherwise is a new file with a new id.
+#[test]
+fn a_shipped_scorecard_grades_as_it_was_released() {
+    let cards = Scorecards::shipped().unwrap();
+    let prints: Vec<(&str, u64)> =
+        cards.all().iter().map(|card| (&*card.parts().id, fingerprint(card))).collect();
+    assert_eq!(prints, [("local-2018", 9_593_751_075_980_419_825)]);
+    let shipped = &cards.all()[0];
+    let text = include_str!("../../../../law/scorecards/local-2018.toml");
+    let read = |from: &str, to: &str| {
+        assert!(text.contains(from), "{from}");
+        Scorecard::read("card.toml", &text.replacen(from, to, 1)).unwrap()
+    };
+    for (from, to, is_same) in [
+        ("checked = 2026-11-22", "checked = 2026-12-01", true),
+        ("source = \"本地规范；", "source = \"本市规范；", true),
+        ("points = 12,", "points = 11,", false),
+        ("缺少能向用人单位证明的技能", "没有证书", false),
+        ("from = 2018-08-01", "from = 2018-08-02", false),
+    ] {
+        assert_eq!(shipped.grades_as(&read(from, to)), is_same, "{to}");
+    }
+}
+
+/// Numbers everything that a grading depends on (FNV-1a).
+fn fingerprint(card: &Scorecard) -> u64 {
+    let ScorecardParts { id, name, clause, from, basis, levels, factors, .. } = card.parts();
+    let text = format!("{id:?}{name:?}{clause:?}{from}{basis:?}{levels:?}{factors:?}");
+    text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    })
 }

@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use clap::Args;
 use kernel::Day;
 
+use super::Own;
+
 /// Which database.
 #[derive(Debug, Args)]
 pub(crate) struct Place {
@@ -97,4 +99,6 @@ pub(crate) struct Restore {
 pub(crate) struct Doctor {
     #[command(flatten)]
     pub(crate) vault: Vault,
+    #[command(flatten)]
+    pub(crate) own: Own,
 }

@@ -6,13 +6,15 @@ use clap::Args;
 use kernel::{Division, DivisionIssuer, DivisionSet};
 use rules::Jurisdiction;
 
-use super::Vault;
+use super::{Own, Vault};
 
 /// What is served, to whom.
 #[derive(Debug, Args)]
 pub(crate) struct Serve {
     #[command(flatten)]
     pub(crate) vault: Vault,
+    #[command(flatten)]
+    pub(crate) own: Own,
     /// 在哪个地址与端口上服务；TLS 由前面的反向代理承担
     #[arg(long, value_name = "地址", default_value = "127.0.0.1:8080", value_parser = address)]
     pub(crate) listen: SocketAddr,

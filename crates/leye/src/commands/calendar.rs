@@ -7,13 +7,13 @@ use rules::{Due, Law};
 
 use crate::arguments::Calendar;
 use crate::failure::Failure;
-use crate::terminal;
+use crate::{own, terminal};
 
 const WEEKDAYS: [&str; 7] = ["一", "二", "三", "四", "五", "六", "日"];
 
 /// Answers a question about the calendar.
 pub(crate) fn run(arguments: &Calendar) -> Result<u8, Failure> {
-    let law = Law::shipped().map_err(|error| Failure::Fault(error.to_string()))?;
+    let (law, _) = own::law(&arguments.own)?;
     let mut out = terminal::output();
     let Some(day) = arguments.day else {
         list(&law, &mut out)?;

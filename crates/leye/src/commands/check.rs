@@ -1,6 +1,6 @@
 //! `leye check`: what a ledger says is owed.
 
-use std::fs::{self, File, Permissions};
+use std::fs::{File, Permissions};
 use std::io::{self, BufRead, BufReader, BufWriter, Write};
 use std::iter::Peekable;
 use std::num::NonZeroUsize;
@@ -11,11 +11,11 @@ use std::vec::IntoIter;
 
 use check::{Checked, Listener, Options, RefusedLine, workbook::WorkbookWriter};
 use indicatif::ProgressBar;
-use rules::{Law, Rulebook};
+use rules::Rulebook;
 
 use crate::arguments::{Check, Format};
 use crate::failure::Failure;
-use crate::terminal;
+use crate::{own, terminal};
 
 /// Nothing is overdue.
 const SETTLED: u8 = 0;
@@ -46,7 +46,7 @@ pub(crate) fn run(arguments: &Check) -> Result<u8, Failure> {
 /// Checks what a source gives; `ledger` is its name for messages.
 pub(crate) fn examine(source: Source, ledger: &Path, arguments: &Check) -> Result<u8, Failure> {
     let workbook = workbook_path(arguments)?;
-    let law = law(arguments)?;
+    let (law, _) = own::law(&arguments.own)?;
     let rulebook = Rulebook::new(&law, arguments.regulation);
     let mut audience = Audience::new(ledger, &source, arguments.format == Format::Xlsx);
     let options = Options {
@@ -96,28 +96,6 @@ fn workbook_path(arguments: &Check) -> Result<Option<PathBuf>, Failure> {
         (_, None) => Ok(None),
         (_, Some(_)) => Err(Failure::Usage("--output 只用于 --format xlsx".to_owned())),
     }
-}
-
-/// Reads the shipped law with what the agency lays over it.
-fn law(arguments: &Check) -> Result<Law, Failure> {
-    let mut law = Law::shipped().map_err(|error| Failure::Fault(error.to_string()))?;
-    for path in &arguments.calendar {
-        let text = read_text(path)?;
-        law = law
-            .with_calendar(&path.display().to_string(), &text)
-            .map_err(|error| Failure::Refusal(error.to_string()))?;
-    }
-    if let Some(path) = &arguments.norms {
-        let text = read_text(path)?;
-        law = law
-            .with_norms(&path.display().to_string(), &text)
-            .map_err(|error| Failure::Refusal(error.to_string()))?;
-    }
-    Ok(law)
-}
-
-fn read_text(path: &Path) -> Result<String, Failure> {
-    fs::read_to_string(path).map_err(|error| Failure::reading(path, &error))
 }
 
 /// Gives the number of threads that was asked for, or one for each processor.
@@ -234,7 +212,7 @@ impl Source {
 impl TableLines {
     fn read(ledger: &Path, mapping: &Path) -> Result<Self, Failure> {
         let refusal = |error: tables::TableError| Failure::Refusal(error.to_string());
-        let text = read_text(mapping)?;
+        let text = own::text_of(mapping)?;
         let mapping =
             tables::Mapping::parse(&mapping.display().to_string(), &text).map_err(refusal)?;
         let mut lines = Self { text: Vec::new(), refused: Vec::new() };

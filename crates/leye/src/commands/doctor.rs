@@ -9,6 +9,7 @@ use store::{Engine, StoreError, ledger};
 use super::database::{self, Opened};
 use crate::arguments::Doctor;
 use crate::failure::Failure;
+use crate::own::Own;
 use crate::terminal;
 
 store::statements! {
@@ -36,9 +37,10 @@ struct Line {
 
 /// Looks at everything and says of each whether it is well.
 pub(crate) fn run(arguments: &Doctor) -> Result<u8, Failure> {
+    let own = Own::read(&arguments.own)?;
     let lines = database::wait(async {
         let opened = arguments.vault.open().await?;
-        let lines = examine(arguments, &opened).await;
+        let lines = examine(arguments, &opened, &own).await;
         opened.db.close();
         lines
     })?;
@@ -53,14 +55,16 @@ pub(crate) fn run(arguments: &Doctor) -> Result<u8, Failure> {
     Ok(if lines.iter().any(|line| line.remedy.is_some()) { TO_DO } else { WELL })
 }
 
-async fn examine(arguments: &Doctor, opened: &Opened) -> Result<Vec<Line>, Failure> {
-    let (schema, sound, counts, root) = opened
+async fn examine(arguments: &Doctor, opened: &Opened, own: &Own) -> Result<Vec<Line>, Failure> {
+    let cards = own.scorecards;
+    let (schema, sound, counts, root, changed) = opened
         .db
         .read::<_, _, StoreError>(async move |tx| {
             let (schema,): (String,) = tx.one(SCHEMA, &[]).await?;
             let sound: Vec<(String,)> = tx.all(SOUND, &[]).await?;
             let counts: (i64, i64, i64) = tx.one(subjects::COUNTS, &[]).await?;
-            Ok((schema, sound, counts, ledger::last_root(tx).await?))
+            let changed = services::changed_scorecard(tx, cards).await?;
+            Ok((schema, sound, counts, ledger::last_root(tx).await?, changed))
         })
         .await?;
     let (count, entries, ungathered) = counts;
@@ -88,10 +92,30 @@ async fn examine(arguments: &Doctor, opened: &Opened) -> Result<Vec<Line>, Failu
             remedy: Some("请停止使用，用 leye restore 恢复最近的备份".to_owned()),
         },
     });
+    lines.extend(in_force(own, changed));
     if let Some(file) = arguments.vault.place.file() {
         lines.push(disk(&database::folder(file)));
     }
     Ok(lines)
+}
+
+/// Says by which own files, calendar and scorecard people are served.
+fn in_force(own: &Own, changed: Option<services::ScorecardChanged>) -> Vec<Line> {
+    let fine = |about, found| Line { about, found, remedy: None };
+    let mut lines: Vec<Line> =
+        own.files.iter().map(|file| fine("自定", file.to_string())).collect();
+    if lines.is_empty() {
+        lines.push(fine("自定", "没有；数字、放假安排和量表都随程序提供".to_owned()));
+    }
+    let last = own.law.calendar().years().map(|year| year.year).max().unwrap_or_default();
+    lines.push(fine("放假安排", format!("到 {last} 年；以后各年暂按周一至周五")));
+    let card = own.scorecards.on(terminal::today());
+    lines.push(Line {
+        about: "分级量表",
+        found: format!("今天按{}", card.origin()),
+        remedy: changed.map(|changed| changed.to_string()),
+    });
+    lines
 }
 
 fn last_root(root: Option<&ledger::Root>, ungathered: i64) -> Line {

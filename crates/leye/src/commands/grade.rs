@@ -5,13 +5,12 @@ use std::io::Write;
 use std::path::Path;
 
 use grading::{
-    Columns, Question, Scorecard, Scorecards, compare_table, evaluate_table, grade,
-    what_would_change,
+    Columns, Question, Scorecard, compare_table, evaluate_table, grade, what_would_change,
 };
 
 use crate::arguments::Grade;
 use crate::failure::Failure;
-use crate::terminal;
+use crate::{own, terminal};
 
 /// Grades a person, lists the questions, or judges a scorecard.
 pub(crate) fn run(arguments: &Grade) -> Result<u8, Failure> {
@@ -30,14 +29,12 @@ fn scorecard(arguments: &Grade) -> Result<Scorecard, Failure> {
     if let Some(path) = &arguments.scorecard {
         return read(path);
     }
-    let shipped = Scorecards::shipped().map_err(|error| Failure::Fault(error.to_string()))?;
-    Ok(shipped.on(arguments.as_of.unwrap_or_else(terminal::today)).clone())
+    let (cards, _) = own::scorecards(arguments.own.as_deref(), &[])?;
+    Ok(cards.on(arguments.as_of.unwrap_or_else(terminal::today)).clone())
 }
 
 fn read(path: &Path) -> Result<Scorecard, Failure> {
-    let text = fs::read_to_string(path).map_err(|error| Failure::reading(path, &error))?;
-    let refused = |error: grading::ScorecardError| Failure::Refusal(error.to_string());
-    Scorecard::read(&path.display().to_string(), &text).map_err(refused)
+    Ok(Scorecard::read(&path.display().to_string(), &own::text_of(path)?)?)
 }
 
 fn list(scorecard: &Scorecard, out: &mut impl Write) -> Result<(), Failure> {

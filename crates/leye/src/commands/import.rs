@@ -4,7 +4,7 @@ use std::io::Write as _;
 use std::sync::Arc;
 
 use store::seal::{self, FileKeys};
-use store::{Clock as _, Db, StoreError};
+use store::{Clock as _, Db, Instant, StoreError};
 use subjects::{ImportError, Imported, RefusedLine, Sealing, Sheet};
 
 use super::check::Source;
@@ -12,6 +12,7 @@ use super::database::{self, Opened};
 use crate::arguments::Import;
 use crate::failure::Failure;
 use crate::outside::{SystemClock, SystemEntropy};
+use crate::system::keepers::Keepers;
 use crate::terminal;
 
 /// Imported.
@@ -49,7 +50,9 @@ async fn examine(arguments: &Import, sheet: Arc<Sheet>) -> Result<u8, Failure> {
     let bar = terminal::count_progress(sheet.entries);
     bar.set_message("导入台账");
     let mut progress = |lines| bar.set_position(lines);
-    let end = subjects::import(&opened.db, &sealing, sheet, SystemClock.now(), &mut progress).await;
+    let now = SystemClock.now();
+    let (db, keepers) = (&opened.db, keepers_at(now));
+    let end = subjects::import(db, &sealing, keepers, sheet, now, &mut progress).await;
     bar.finish_and_clear();
     opened.db.close();
     match end {
@@ -59,6 +62,10 @@ async fn examine(arguments: &Import, sheet: Arc<Sheet>) -> Result<u8, Failure> {
         }
         Err(error) => refuse(arguments, error),
     }
+}
+
+fn keepers_at(now: Instant) -> Arc<Keepers> {
+    Arc::new(Keepers { today: web::day_of(now) })
 }
 
 /// Says what an import would make, without making a database or keys.
@@ -90,7 +97,8 @@ async fn rehearse(
         }
         Opened { db, keys: Arc::new(keys) }
     };
-    let told = subjects::rehearse(&opened.db, opened.keys, sheet).await?;
+    let keepers = keepers_at(SystemClock.now());
+    let told = subjects::rehearse(&opened.db, opened.keys, keepers, sheet).await?;
     opened.db.close();
     Ok(told)
 }

@@ -40,8 +40,9 @@ fn note(job: &str, end: Result<(), StoreError>) {
     }
 }
 
-/// Has every subject looked at again where this program carries other law than the one before it.
-async fn heed_new_law(desk: &Desk) -> Result<(), StoreError> {
+/// Has every subject looked at again where the law is not the one by which their duties were derived: this program
+/// carries another, or the agency's own norms or calendars are others. Gives whether it was so.
+pub(crate) async fn heed_new_law(desk: &Desk) -> Result<bool, StoreError> {
     let law = format!("{:?} {:?}", desk.rulebook.law(), desk.rulebook.jurisdiction());
     let digest = desk.sealing.keys.lookup("law", &law)?.to_vec();
     let today = web::day_of(desk.clock.now());
@@ -52,9 +53,9 @@ async fn heed_new_law(desk: &Desk) -> Result<(), StoreError> {
         })
         .await?;
     if is_new {
-        tracing::info!("duties are derived anew under the law that this program carries");
+        tracing::info!("duties are derived anew under the law that is in force now");
     }
-    Ok(())
+    Ok(is_new)
 }
 
 /// Forgets what has ended by itself.
@@ -88,7 +89,7 @@ async fn close_to_panels(desk: &Desk, now: Instant) -> Result<(), StoreError> {
 
 /// Finds an office for every subject that came in with a written ledger.
 async fn adopt(desk: &Desk) -> Result<(), StoreError> {
-    loop {
+    while desk.db.read::<_, _, StoreError>(duties::is_somebody_orphaned).await? {
         let (inner, today) = (desk.clone(), web::day_of(desk.clock.now()));
         let adopted = desk
             .db
@@ -100,6 +101,7 @@ async fn adopt(desk: &Desk) -> Result<(), StoreError> {
             return Ok(());
         }
     }
+    Ok(())
 }
 
 /// Lets the rules look again wherever passing time alone changes something.

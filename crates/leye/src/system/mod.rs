@@ -3,7 +3,9 @@
 pub(crate) mod assistance;
 pub(crate) mod first;
 pub(crate) mod home;
+pub(crate) mod in_force;
 pub(crate) mod jobs;
+pub(crate) mod keepers;
 pub(crate) mod serve;
 #[cfg(test)]
 mod tests;
@@ -20,6 +22,7 @@ use subjects::Sealing;
 use web::{Kit, NavigationItem, Routes};
 
 use crate::failure::Failure;
+use crate::own::Own;
 
 /// Every statement of the slices.
 pub(crate) const STATEMENTS: &[&[&Statement]] = &[
@@ -78,18 +81,20 @@ pub(crate) struct Parts {
     pub(crate) jurisdiction: Jurisdiction,
     pub(crate) banner: Option<Arc<str>>,
     pub(crate) secure_cookies: bool,
+    pub(crate) own: Own,
 }
 
 /// Puts the desk together that every slice works with.
-pub(crate) fn desk(parts: Parts) -> Result<Desk, Failure> {
+pub(crate) fn desk(parts: Parts) -> Desk {
     let doorman =
         offices::Doorman::new(parts.db.clone(), Arc::clone(&parts.keys), Arc::clone(&parts.clock));
-    Ok(Desk {
+    Desk {
         companions: companions(),
         db: parts.db,
         sealing: Sealing { keys: parts.keys, entropy: Arc::clone(&parts.entropy) },
         clock: Arc::clone(&parts.clock),
-        rulebook: Arc::new(Rulebook::new(law()?, parts.jurisdiction)),
+        rulebook: Arc::new(Rulebook::new(parts.own.law, parts.jurisdiction)),
+        scorecards: parts.own.scorecards,
         kit: Kit {
             doorkeeper: Arc::new(doorman),
             clock: parts.clock,
@@ -98,7 +103,7 @@ pub(crate) fn desk(parts: Parts) -> Result<Desk, Failure> {
             banner: parts.banner,
             secure_cookies: parts.secure_cookies,
         },
-    })
+    }
 }
 
 /// What the slices keep of a person beside the ledger, in the order in which the file shows it.
@@ -113,6 +118,8 @@ fn companions() -> Arc<[Arc<dyn Companion>]> {
         Arc::new(panels::Keeper),
         Arc::new(posts::Keeper),
         Arc::new(stopping::Keeper),
+        Arc::new(services::Keeper),
+        Arc::new(seekers::Keeper),
     ])
 }
 
@@ -121,6 +128,7 @@ pub(crate) fn routes() -> Routes<Desk> {
     Routes::new()
         .get("/", Action::KeepOwnAccount, home::show)
         .get("/assistance", Action::FindPerson, assistance::show)
+        .get("/law", Action::KeepOwnAccount, in_force::show)
         .and(web::asset_routes())
         .and(web::gallery_routes())
         .and(offices::routes(Arc::new(Responsibilities)))
@@ -138,7 +146,8 @@ pub(crate) fn routes() -> Routes<Desk> {
         .and(posts::routes())
 }
 
-/// What somebody must hand over before they leave: the people they answer for, the appointments they have.
+/// What somebody must hand over before they leave: the people they answer for, the appointments they have; and an
+/// office before it closes.
 struct Responsibilities;
 
 impl offices::Responsibilities for Responsibilities {
@@ -150,6 +159,23 @@ impl offices::Responsibilities for Responsibilities {
         Box::pin(async move {
             let held = duties::count_held(tx, staff).await?;
             Ok(held + counselling::open_of(tx, staff).await?)
+        })
+    }
+
+    fn open_at<'a>(
+        &'a self,
+        tx: &'a mut Tx,
+        office_code: i64,
+    ) -> Pin<Box<dyn Future<Output = Result<Vec<String>, StoreError>> + 'a>> {
+        Box::pin(async move {
+            let open = [
+                (duties::count_at(tx, office_code).await?, "名服务对象"),
+                (transfers::open_at(tx, office_code).await?, "件没有办结的划转"),
+                (panels::open_at(tx, office_code).await?, "个没有结束的专家会诊"),
+                (surveys::open_at(tx, office_code).await?, "个没有结束的摸查轮次"),
+            ];
+            let open = open.into_iter().filter(|(count, _)| *count > 0);
+            Ok(open.map(|(count, what)| format!(" {count} {what}")).collect())
         })
     }
 }

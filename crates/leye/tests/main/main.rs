@@ -8,5 +8,6 @@ mod database;
 mod documents;
 mod grading;
 mod harness;
+mod own;
 mod questions;
 mod tables;

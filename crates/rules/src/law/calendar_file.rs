@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
+use toml::Spanned;
 use toml::value::Datetime;
 
 use super::LawError;
-use super::file::{day_of, parse};
+use super::file::{day_of, line_of, parse};
 use crate::calendar::CalendarYear;
 
 #[derive(Deserialize)]
@@ -28,9 +29,9 @@ struct File {
 #[serde(deny_unknown_fields)]
 struct Holiday {
     name: String,
-    days_off: Vec<Datetime>,
+    days_off: Vec<Spanned<Datetime>>,
     #[serde(default)]
-    days_worked: Vec<Datetime>,
+    days_worked: Vec<Spanned<Datetime>>,
 }
 
 /// Reads the notice of one year; every day must lie in that year or in the
@@ -46,16 +47,18 @@ pub(super) fn read(name: &str, text: &str) -> Result<CalendarYear, LawError> {
         let off = holiday.days_off.iter().map(|day| (day, false));
         let worked = holiday.days_worked.iter().map(|day| (day, true));
         for (date, is_workday) in off.chain(worked) {
-            let day = day_of(name, *date)?;
+            let line = line_of(text, date.span().start);
+            let refuse = |reason: String| LawError::new(name, format!("第 {line} 行：{reason}"));
+            let day = day_of(name, *date.get_ref()).map_err(|error| refuse(error.reason))?;
             let is_eve = day.year() == file.year - 1 && day.parts().1 == 12;
             if day.year() != file.year && !is_eve {
-                return Err(LawError::new(name, format!("{day} 不在 {} 年内", file.year)));
+                return Err(refuse(format!("{day} 不在 {} 年内，也不在上一年十二月", file.year)));
             }
             if is_workday && day.weekday() <= 5 {
-                return Err(LawError::new(name, format!("{day} 本来就是周一至周五，不是调休")));
+                return Err(refuse(format!("{day} 本来就是周一至周五，不是调休")));
             }
             if days.insert(day, (is_workday, holiday.name.clone())).is_some() {
-                return Err(LawError::new(name, format!("{day} 写了两次")));
+                return Err(refuse(format!("{day} 写了两次")));
             }
         }
     }

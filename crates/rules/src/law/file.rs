@@ -1,6 +1,6 @@
 //! What all law files have in common.
 
-use kernel::Day;
+use kernel::{Day, settings_words};
 use serde::de::DeserializeOwned;
 use toml::value::Datetime;
 
@@ -8,11 +8,14 @@ use super::LawError;
 
 pub(super) fn parse<T: DeserializeOwned>(name: &str, text: &str) -> Result<T, LawError> {
     toml::from_str(text).map_err(|error| {
-        let line = error
-            .span()
-            .map_or(1, |span| text[..span.start.min(text.len())].matches('\n').count() + 1);
-        LawError::new(name, format!("第 {line} 行：{}", error.message()))
+        let line = line_of(text, error.span().map_or(0, |span| span.start));
+        LawError::new(name, format!("第 {line} 行：{}", settings_words(error.message())))
     })
+}
+
+/// Numbers the line that a place in a text lies in, from 1.
+pub(super) fn line_of(text: &str, place: usize) -> usize {
+    text.bytes().take(place).filter(|byte| *byte == b'\n').count() + 1
 }
 
 /// Turns a TOML date into a day; a time of day beside it is refused.

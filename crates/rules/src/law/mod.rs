@@ -21,7 +21,7 @@ pub use regulation::{Jurisdiction, Regulation, RegulationId};
 pub use retirement::AgeRules;
 pub(crate) use retirement::{CategoryRule, month_number};
 
-use crate::calendar::Calendar;
+use crate::calendar::{Calendar, CalendarYear};
 
 include!(concat!(env!("OUT_DIR"), "/law_files.rs"));
 
@@ -94,6 +94,11 @@ impl Law {
         let year = calendar_file::read(name, text)?;
         self.calendar = Calendar::new(self.calendar.years().cloned().chain([year]));
         Ok(self)
+    }
+
+    /// Reads the holiday notice of one year as [`Self::with_calendar`] does, to say what it is.
+    pub fn read_calendar(name: &str, text: &str) -> Result<CalendarYear, LawError> {
+        calendar_file::read(name, text)
     }
 
     /// Gives the working calendar.
@@ -203,7 +208,18 @@ mod tests {
     /// Parameters with facts that just meet them.
     type Met = (Parameter, fn(&Law) -> bool);
 
-    const MET_STANDARDS: [Met; 19] = [
+    const MET_STANDARDS: [Met; 23] = [
+        (Parameter::StopAttemptDays, |law| sought(law, (2, 9))),
+        (Parameter::StopAttemptChannels, |law| sought(law, (9, 2))),
+        (Parameter::ObjectionAnswer, |law| {
+            let rulebook = Rulebook::new(law, Jurisdiction::Beijing);
+            let until = rulebook.objection_answered_until(Day::new(2026, 3, 9).unwrap());
+            until.day == Day::new(2026, 4, 8).unwrap()
+        }),
+        (Parameter::StopObjection, |law| {
+            let until = Rulebook::new(law, Jurisdiction::Beijing).objection_until(start_of_2026());
+            until.day == Day::new(2026, 3, 2).unwrap()
+        }),
         (Parameter::KeyGroupLevel, |law| {
             let decision = beijing(law).support_group(3, start_of_2026()).unwrap();
             decision.group == SupportGroup::Key
@@ -249,6 +265,10 @@ mod tests {
 
     fn hebei(law: &Law) -> Standards<'_> {
         Standards::new(law, Jurisdiction::Hebei)
+    }
+
+    fn sought(law: &Law, tried: (usize, usize)) -> bool {
+        Rulebook::new(law, Jurisdiction::Beijing).was_sought(tried, start_of_2026())
     }
 
     fn start_of_2026() -> Day {

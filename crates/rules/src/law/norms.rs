@@ -1,16 +1,17 @@
 //! An agency's own norms, laid over ours; never over statute.
 
 use serde::Deserialize;
+use toml::Spanned;
 use toml::value::Datetime;
 
-use super::file::{day_of, parse};
+use super::file::{day_of, line_of, parse};
 use super::parameter::{Basis, History, Parameter, Value};
 use super::{Law, LawError};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
-    norm: Vec<Row>,
+    norm: Vec<Spanned<Row>>,
 }
 
 #[derive(Deserialize)]
@@ -32,36 +33,40 @@ impl Law {
         let file: File = parse(name, text)?;
         let mut replaced: Vec<(Parameter, kernel::Day)> = Vec::new();
         for row in file.norm {
+            let line = line_of(text, row.span().start);
+            let refuse =
+                |reason: String| LawError::new(name, format!("第 {line} 行起的一项：{reason}"));
+            let row = row.into_inner();
             let value = Value {
-                from: day_of(name, row.from)?,
+                from: day_of(name, row.from).map_err(|error| refuse(error.reason))?,
                 value: row.value,
                 basis: Basis::Norm,
                 source: row.source.trim().to_owned(),
                 checked: None,
             };
             if value.source.is_empty() {
-                return Err(LawError::new(name, format!("规范“{}”缺少出处", row.parameter)));
+                return Err(refuse(format!(
+                    "规范“{}”缺少出处（source），请写明本单位在哪里规定的",
+                    row.parameter
+                )));
             }
             let Some(history) =
                 self.histories.iter_mut().find(|history| history.parameter.name() == row.parameter)
             else {
-                return Err(LawError::new(
-                    name,
-                    format!("没有名为“{}”的参数；leye law list 列出全部参数", row.parameter),
-                ));
+                return Err(refuse(format!(
+                    "没有名为“{}”的参数；leye law list 列出全部参数",
+                    row.parameter
+                )));
             };
             let earlier = replaced
                 .iter()
                 .rev()
                 .find_map(|(parameter, from)| (*parameter == history.parameter).then_some(*from));
             if earlier.is_some_and(|earlier| earlier >= value.from) {
-                return Err(LawError::new(
-                    name,
-                    format!("规范“{}”的值没有按生效日期先后排列", row.parameter),
-                ));
+                return Err(refuse(format!("规范“{}”的值没有按生效日期先后排列", row.parameter)));
             }
             replaced.push((history.parameter, value.from));
-            lay_over(history, value).map_err(|reason| LawError::new(name, reason))?;
+            lay_over(history, value).map_err(refuse)?;
         }
         Ok(self)
     }

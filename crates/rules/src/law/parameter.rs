@@ -89,6 +89,14 @@ parameters! {
     UnwillingSurveys "unwilling_surveys",
     /// What follows when a gate to stop the service opens.
     Stopping "stopping",
+    /// Within how long whoever is served no longer is asked to object (BJ18-29).
+    StopObjection "stop_objection",
+    /// On how many days somebody who fell silent is sought before their service stops (BJ18-13(3), BJ18-21(2)).
+    StopAttemptDays "stop_attempt_days",
+    /// Through how many channels they are sought.
+    StopAttemptChannels "stop_attempt_channels",
+    /// Within how long an objection is decided and answered (BJ18-29).
+    ObjectionAnswer "objection_answer",
     /// BJ18-28, the three recommendations.
     ConsultationRecommendations "consultation_recommendations",
     /// BJ18-30, the six months.

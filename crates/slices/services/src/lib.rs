@@ -8,6 +8,7 @@ mod actions;
 mod console;
 pub mod model;
 mod sql;
+mod waiting;
 
 pub use actions::answers::{AnswerRefusal, answers_at, put_answer};
 pub use actions::correct::correct;
@@ -16,9 +17,11 @@ pub use actions::grade::{Answered, Wish, record_grading};
 pub use actions::proposals::{Proposal, ProposalState, proposals_of, proposals_waiting};
 pub use actions::record::record;
 pub use actions::refusal::Refusal;
+pub use actions::scorecards::{ScorecardChanged, changed_scorecard};
 pub use console::gate_table::gate_table;
 pub use console::routes;
 pub use sql::STATEMENTS;
+pub use waiting::{CONSENT, Keeper};
 
 store::identifier! {
     /// Names something that waits for somebody's consent.

@@ -27,6 +27,11 @@ store::statements! {
         FROM proposal JOIN responsibility ON responsibility.subject_id = proposal.subject_id
         WHERE state = 'waiting' AND office_code >= $1 AND office_code <= $2
         ORDER BY proposed_at, proposal_id LIMIT $3";
+    /// What waits there for others than whoever asked for it, without what it says: little waits, many are answered for.
+    WAITING_FOR_CONSENT = "SELECT proposal.subject_id, proposal_id, kind, proposed_at, office_code, officer_id
+        FROM proposal CROSS JOIN responsibility
+        WHERE responsibility.subject_id = proposal.subject_id AND state = 'waiting' AND office_code >= $1 AND office_code <= $2 AND proposed_by <> $3
+        ORDER BY proposed_at, proposal_id LIMIT $4";
     /// A decision; changes nothing where another one was first.
     DECIDE = "UPDATE proposal SET state = $1, decided_at = $2, decided_by = $3, words = $4
         WHERE subject_id = $5 AND proposal_id = $6 AND state = 'waiting'";
@@ -36,9 +41,14 @@ store::statements! {
     /// How the levels of a subject came about.
     GRADINGS = "SELECT subject_id, entry_id, scorecard, level, answers, proposal_id FROM grading
         WHERE subject_id = $1 ORDER BY entry_id DESC LIMIT 200";
+    /// A scorecard by which somebody is graded; one that is kept already stays as it is.
+    KEEP_SCORECARD = "INSERT INTO scorecard (id, content, kept_at) VALUES ($1, $2, $3)
+        ON CONFLICT (id) DO NOTHING";
+    /// A scorecard by which somebody was graded.
+    KEPT_SCORECARD = "SELECT content FROM scorecard WHERE id = $1";
     /// The answers that some offices added or left out; they are few.
     ANSWERS = "SELECT question, words, office_code, is_offered, changed_at, changed_by FROM answer
-        WHERE office_code IN ($1, $2, $3, $4) ORDER BY question, words, office_code LIMIT 500";
+        WHERE office_code IN ($1, $2, $3, $4, $5) ORDER BY question, words, office_code LIMIT 500";
     /// An answer is offered from now on, or no longer.
     PUT_ANSWER = "INSERT INTO answer (question, words, office_code, is_offered, changed_at, changed_by)
         VALUES ($1, $2, $3, $4, $5, $6)
@@ -62,6 +72,18 @@ store::row! {
         pub(crate) decided_at: Option<Instant>,
         pub(crate) decided_by: Option<ActorId>,
         pub(crate) words: Option<Sealed>,
+    }
+}
+
+store::row! {
+    /// A proposal that waits, with who answers for the person.
+    pub(crate) struct ForConsentRow from "proposal" {
+        pub(crate) subject_id: SubjectId,
+        pub(crate) proposal_id: ProposalId,
+        pub(crate) kind: String,
+        pub(crate) proposed_at: Instant,
+        pub(crate) office_code: i64,
+        pub(crate) officer_id: Option<ActorId>,
     }
 }
 

@@ -19,6 +19,7 @@ use super::database;
 use crate::arguments::Demo;
 use crate::failure::Failure;
 use crate::outside::{SystemClock, SystemEntropy};
+use crate::own::Own;
 use crate::system::{self, Parts, serve};
 use crate::terminal;
 
@@ -47,7 +48,8 @@ pub(crate) fn run(arguments: &Demo) -> Result<u8, Failure> {
             jurisdiction: Jurisdiction::Beijing,
             banner: Some("演示：人物、单位与台账均为虚构，退出后不保留".into()),
             secure_cookies: false,
-        })?;
+            own: Own::shipped()?,
+        });
         let today = terminal::today();
         let plan = DistrictPlan::of_two_years(arguments.persons, arguments.seed, today);
         let plan = DistrictPlan { employers: arguments.persons.div_ceil(10).max(1), ..plan };

@@ -17,6 +17,7 @@ use store::{Catalogue, Db, Engine, Instant, StoreError};
 use testkit::{Place, SeededEntropy, SetClock};
 
 use super::load;
+use crate::own::Own;
 use crate::system::{self, Parts, jobs};
 
 struct NothingRefused;
@@ -55,8 +56,8 @@ async fn demonstration(engine: Engine, today: Day) -> (Place, desk::Desk, u64) {
         jurisdiction: Jurisdiction::Beijing,
         banner: None,
         secure_cookies: false,
+        own: Own::shipped().unwrap_or_else(|_| panic!("sound law")),
     });
-    let Ok(desk) = desk else { panic!("a desk") };
     let law = desk.rulebook.law();
     let plan = DistrictPlan::of_two_years(250, 3, today);
     let district = District::new(plan, law).expect("a district");

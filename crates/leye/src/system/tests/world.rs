@@ -19,6 +19,7 @@ use testkit::{Place, SeededEntropy, SetClock};
 use tower::ServiceExt as _;
 use web::Doorkeeper;
 
+use crate::own::Own;
 use crate::system::{self, Parts};
 
 /// 2026-11-23T02:00:00Z, a Monday morning in Beijing.
@@ -75,8 +76,8 @@ impl World {
             jurisdiction: Jurisdiction::Beijing,
             banner: None,
             secure_cookies: false,
-        })
-        .unwrap_or_else(|_| panic!("a desk"));
+            own: Own::shipped().unwrap_or_else(|_| panic!("sound law")),
+        });
         let announced = Arc::new(Announced::default());
         desk.kit.doorkeeper = Arc::clone(&announced) as Arc<dyn Doorkeeper>;
         let (offices, assigned) = found(&desk).await;

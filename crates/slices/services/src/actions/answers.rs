@@ -6,7 +6,7 @@ use access::{Action, Failure, Relation};
 use desk::Occasion;
 use store::{StoreError, ToValue, Tx};
 
-use crate::model::answers::{Answer, LONGEST_ANSWER, MOST_ANSWERS, Question, offices_above};
+use crate::model::answers::{Answer, LONGEST_ANSWER, MOST_ANSWERS, Question};
 use crate::sql;
 
 /// Why the answers of a question stay as they are.
@@ -46,8 +46,8 @@ impl fmt::Display for AnswerRefusal {
 
 /// Gives every change that counts at an office.
 pub async fn answers_at(tx: &mut Tx, office_code: i64) -> Result<Vec<Answer>, StoreError> {
-    let [own, street, district, city] = offices_above(office_code);
-    tx.all(sql::ANSWERS, &[&own, &street, &district, &city]).await
+    let [own, street, district, city, top] = access::way_up(office_code);
+    tx.all(sql::ANSWERS, &[&own, &street, &district, &city, &top]).await
 }
 
 /// Offers an answer in the actor's own office and below from now on, or no longer. What was recorded stays as it was
@@ -72,6 +72,8 @@ pub async fn put_answer(
         return refused(AnswerRefusal::TooLong);
     }
     let code = occasion.actor.area.first;
+    // Of two who change the list at once, the second sees what the first made of it.
+    offices::hold_way_up(tx, code).await?;
     let offered = question.offered(&answers_at(tx, code).await?);
     let is_known = offered.iter().any(|known| known == words);
     match (is_offered, is_known) {

@@ -8,7 +8,6 @@ use store::seal::{self, Clear, SubjectKey};
 use store::{EntryId, SubjectId, ToValue, Tx};
 use subjects::{Happening, facts_of};
 
-use super::grade::scorecard_of;
 use super::gradings::{gradings_of, put_grading};
 use super::proposals::{Proposal, ProposalState, WORDS_COLUMN, find_proposal};
 use super::record::{append, find};
@@ -109,12 +108,11 @@ async fn consent_to_level(
     if last.is_none() || last != proposal.entry {
         return Err(stale());
     }
-    let gradings = gradings_of(tx, key, subject).await?;
+    let gradings = gradings_of(tx, desk, key, subject).await?;
     let graded =
         gradings.into_iter().find(|graded| Some(graded.entry) == last).ok_or_else(stale)?;
-    let card = scorecard_of(&graded.scorecard).map_err(Failure::Refused)?.ok_or_else(stale)?;
-    let computed =
-        graded.computed(card).map_err(|error| Failure::Refused(Refusal::Answer(error)))?;
+    let computed = graded.computed().map_err(|error| Failure::Refused(Refusal::Answer(error)))?;
+    let (card, computed) = computed.ok_or_else(stale)?;
     let level = proposal.level.and_then(grading::Level::new).ok_or_else(stale)?;
     let refused = |refusal| Failure::Refused(Refusal::Adjustment(refusal));
     let by = proposal.proposed_by.to_string();
@@ -137,7 +135,7 @@ async fn consent_to_level(
             entry,
             level: adjusted.level().number(),
             proposal: Some(proposal.id),
-            ..graded
+            ..graded.clone()
         };
         put_grading(tx, desk, key, subject, &row).await?;
     }

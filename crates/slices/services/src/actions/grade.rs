@@ -1,11 +1,11 @@
 //! Grading a person by the scorecard in force.
 
-use std::sync::OnceLock;
+use std::sync::Arc;
 
 use access::{Action, Failure};
-use desk::{Desk, Occasion};
+use desk::{Desk, Occasion, Scorecards};
 use duties::ServiceRefusal;
-use grading::{Grading, Level, Scorecard, Scorecards, grade};
+use grading::{Grading, Level, grade};
 use kernel::Day;
 use ledger::Field;
 use rules::Kind;
@@ -16,6 +16,7 @@ use super::gradings::{Graded, put_grading};
 use super::proposals::{Content, propose};
 use super::record::{append, find};
 use super::refusal::Refusal;
+use super::scorecards::keep;
 use crate::model::{Done, Then};
 
 /// Another level than the points give, wished for with a reason.
@@ -39,30 +40,13 @@ pub struct Answered {
 }
 
 impl Answered {
-    /// Computes the level.
-    pub fn grading(&self) -> Result<Grading, Refusal> {
-        let card = scorecard_on(self.on)?;
+    /// Computes the level by the scorecard in force on the day of the grading.
+    pub fn grading(&self, cards: &Scorecards) -> Result<Grading, Refusal> {
+        let card = cards.on(self.on);
         let typed = self.answers.iter().map(|(factor, answer)| (&**factor, &**answer));
         let answers = card.answers(typed).map_err(Refusal::Answer)?;
         grade(card, &answers).map_err(Refusal::Answer)
     }
-}
-
-/// Gives the scorecards that ship with this program; they are read once.
-pub(crate) fn scorecards() -> Result<&'static Scorecards, Refusal> {
-    static SHIPPED: OnceLock<Result<Scorecards, String>> = OnceLock::new();
-    let read = SHIPPED.get_or_init(|| Scorecards::shipped().map_err(|error| error.to_string()));
-    read.as_ref().map_err(|error| Refusal::Scorecard(error.clone()))
-}
-
-/// Gives the scorecard in force on a day.
-pub(crate) fn scorecard_on(day: Day) -> Result<&'static Scorecard, Refusal> {
-    Ok(scorecards()?.on(day))
-}
-
-/// Finds a scorecard by its id.
-pub(crate) fn scorecard_of(id: &str) -> Result<Option<&'static Scorecard>, Refusal> {
-    Ok(scorecards()?.all().iter().find(|card| card.parts().id == id))
 }
 
 /// Records the level that the points give; where another one is wished for, that waits for consent.
@@ -75,7 +59,7 @@ pub async fn record_grading(
 ) -> Result<Done, Failure<Refusal>> {
     let (_, relation) = find(tx, occasion, Action::Grade, subject).await?;
     occasion.may(Action::Grade, relation)?;
-    let grading = answered.grading().map_err(Failure::Refused)?;
+    let grading = answered.grading(desk.scorecards).map_err(Failure::Refused)?;
     let Some(level) = grading.level() else {
         return Err(Failure::Refused(Refusal::Incomplete(grading.conclusion)));
     };
@@ -84,7 +68,7 @@ pub async fn record_grading(
         let refused = |refusal| Failure::Refused(Refusal::Adjustment(refusal));
         grading.propose(wish.level, &wish.reason, &by).map_err(refused)?;
     }
-    let card = scorecard_on(answered.on).map_err(Failure::Refused)?;
+    let card = desk.scorecards.on(answered.on);
     let known = facts_of(tx, subject).await?;
     let now = Then::at(&desk.rulebook, &known, occasion.today);
     let happening = Happening::new(Kind::Graded, answered.on)
@@ -96,9 +80,11 @@ pub async fn record_grading(
         || Failure::Refused(Refusal::Service(ServiceRefusal::Entry(RecordRefusal::Erased)));
     let key = seal::key_of(tx, desk.sealing.keys.as_ref(), subject).await?.ok_or_else(erased)?;
     let Some(entry) = done.first() else { return Ok(done) };
+    keep(tx, card, occasion.now).await?;
     let graded = Graded {
         entry,
         scorecard: card.parts().id.clone(),
+        card: Some(Arc::new(card.clone())),
         level: level.number(),
         points: grading.points,
         answers: answered.answers.clone(),

@@ -1,11 +1,14 @@
 //! How the levels of a person came about, kept under seal.
 
+use std::sync::Arc;
+
 use desk::Desk;
-use grading::{AnswerError, Answers, Grading, Scorecard, grade};
+use grading::{AnswerError, Grading, Scorecard, grade};
 use serde::{Deserialize, Serialize};
 use store::seal::{Clear, SubjectKey};
 use store::{EntryId, StoreError, SubjectId, ToValue, Tx};
 
+use super::scorecards::scorecard_of;
 use crate::ProposalId;
 use crate::sql::{self, GradingRow};
 
@@ -18,6 +21,8 @@ pub(crate) struct Graded {
     pub(crate) entry: EntryId,
     /// The id of the scorecard.
     pub(crate) scorecard: String,
+    /// The scorecard as it read then; nothing if it is known no more.
+    pub(crate) card: Option<Arc<Scorecard>>,
     /// The level that holds, 1 to 4.
     pub(crate) level: u8,
     /// The points that the answers gave.
@@ -35,14 +40,11 @@ struct Kept {
 }
 
 impl Graded {
-    /// Reads the answers.
-    pub(crate) fn read(&self, card: &Scorecard) -> Result<Answers, AnswerError> {
-        card.answers(self.answers.iter().map(|(factor, answer)| (&**factor, &**answer)))
-    }
-
-    /// Computes the grading again, as the scorecard gives it.
-    pub(crate) fn computed(&self, card: &Scorecard) -> Result<Grading, AnswerError> {
-        grade(card, &self.read(card)?)
+    /// Computes the grading again, by the scorecard that it was made with; nothing if that is known no more.
+    pub(crate) fn computed(&self) -> Result<Option<(&Scorecard, Grading)>, AnswerError> {
+        let Some(card) = self.card.as_deref() else { return Ok(None) };
+        let typed = self.answers.iter().map(|(factor, answer)| (&**factor, &**answer));
+        Ok(Some((card, grade(card, &card.answers(typed)?)?)))
     }
 }
 
@@ -68,29 +70,45 @@ pub(crate) async fn put_grading(
 /// caller has the right to read the file.
 pub(crate) async fn gradings_of(
     tx: &mut Tx,
+    desk: &Desk,
     key: &SubjectKey,
     subject: SubjectId,
 ) -> Result<Vec<Graded>, StoreError> {
     let rows: Vec<GradingRow> = tx.all(sql::GRADINGS, &[&subject]).await?;
-    rows.into_iter()
-        .map(|row| {
-            let text = key.open(ANSWERS_COLUMN, &row.entry_id.bytes(), &row.answers)?;
-            let contradiction = |column: &str| StoreError::Contradiction {
-                table: "grading",
-                column: column.to_owned(),
-                row: row.entry_id.to_string(),
-                why: "不是分级的内容".to_owned(),
-            };
-            let kept: Kept =
-                serde_json::from_str(text.reveal()).map_err(|_| contradiction("answers"))?;
-            Ok(Graded {
-                entry: row.entry_id,
-                scorecard: row.scorecard,
-                level: u8::try_from(row.level).map_err(|_| contradiction("level"))?,
-                points: kept.points,
-                answers: kept.answers,
-                proposal: row.proposal_id,
-            })
-        })
-        .collect()
+    let mut cards: Vec<Arc<Scorecard>> = Vec::new();
+    let mut gradings = Vec::with_capacity(rows.len());
+    for row in rows {
+        let known = cards.iter().find(|card| card.parts().id == row.scorecard).cloned();
+        let card = match known {
+            Some(card) => Some(card),
+            None => scorecard_of(tx, desk, &row.scorecard).await?.map(Arc::new),
+        };
+        cards.extend(card.clone());
+        gradings.push(open(key, row, card)?);
+    }
+    Ok(gradings)
+}
+
+fn open(
+    key: &SubjectKey,
+    row: GradingRow,
+    card: Option<Arc<Scorecard>>,
+) -> Result<Graded, StoreError> {
+    let text = key.open(ANSWERS_COLUMN, &row.entry_id.bytes(), &row.answers)?;
+    let contradiction = |column: &str| StoreError::Contradiction {
+        table: "grading",
+        column: column.to_owned(),
+        row: row.entry_id.to_string(),
+        why: "不是分级的内容".to_owned(),
+    };
+    let kept: Kept = serde_json::from_str(text.reveal()).map_err(|_| contradiction("answers"))?;
+    Ok(Graded {
+        entry: row.entry_id,
+        level: u8::try_from(row.level).map_err(|_| contradiction("level"))?,
+        points: kept.points,
+        answers: kept.answers,
+        proposal: row.proposal_id,
+        scorecard: row.scorecard,
+        card,
+    })
 }

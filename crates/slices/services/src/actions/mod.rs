@@ -9,3 +9,4 @@ pub(crate) mod open;
 pub(crate) mod proposals;
 pub(crate) mod record;
 pub(crate) mod refusal;
+pub(crate) mod scorecards;

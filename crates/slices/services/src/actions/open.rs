@@ -6,7 +6,7 @@ use duties::Entered;
 use kernel::Day;
 use rules::RetirementCategory;
 use seekers::Person;
-use store::{ActorId, StoreError, SubjectId, Tx};
+use store::{StoreError, SubjectId, Tx};
 use subjects::{LedgerFacts, Past};
 
 use super::refusal::Refusal;
@@ -63,12 +63,6 @@ pub(crate) async fn other_groups(tx: &mut Tx) -> Result<Vec<OtherGroup>, StoreEr
         area: Area::of_code(area_code),
     });
     Ok(groups.collect())
-}
-
-/// Gives the name of a member of staff.
-pub(crate) async fn name_of(tx: &mut Tx, staff: ActorId) -> Result<String, StoreError> {
-    let found = offices::find_staff(tx, staff).await?;
-    Ok(found.map_or_else(|| "（已离开的人员）".to_owned(), |staff| staff.name))
 }
 
 /// Gives the day of birth, where the file says it. A woman's category depends on her post, which it does not

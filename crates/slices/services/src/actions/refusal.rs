@@ -38,8 +38,6 @@ pub enum Refusal {
     GradedSince,
     /// There is no such entry.
     NoEntry,
-    /// The scorecard in force does not read.
-    Scorecard(String),
 }
 
 impl fmt::Display for Refusal {
@@ -64,7 +62,6 @@ impl fmt::Display for Refusal {
             Self::GradedSince => out.write_str(
                 "提出申请以后本人已重新分级或原分级已更正，这项申请不再适用；请退回后重新提出",
             ),
-            Self::Scorecard(error) => write!(out, "分级量表不能使用：{error}"),
             Self::NoEntry => out.write_str("台账中没有这条记录，请从档案页重新选择"),
         }
     }

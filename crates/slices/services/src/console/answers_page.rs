@@ -18,6 +18,7 @@ const WORDS: &str = "words";
 /// Present where an answer is offered no longer.
 const AWAY: &str = "away";
 
+#[expect(clippy::disallowed_methods, reason = "it lists answers, and names nobody")]
 pub(super) async fn show(
     visit: Visit,
     State(desk): State<Desk>,
@@ -67,8 +68,11 @@ fn page(visit: &Visit, answers: &[Answer], typed: Option<(&str, &str)>) -> Page 
         "记录服务时选的常用选项，适用于{}及下级机构；由规定确定的选项不在这里。以前的记录不变。",
         visit.actor.office_name
     );
-    let start =
-        Page::new("常用选项").section("/assistance").crumb("就业援助", "/assistance").lead(lead);
+    let start = Page::new("常用选项")
+        .section("/assistance")
+        .crumb("就业援助", "/assistance")
+        .lead(lead)
+        .tool(Button::link("导出工作簿", format!("{PATH}?format=xlsx")).download());
     QUESTIONS.iter().fold(start, |page, question| {
         let said = typed.filter(|(id, _)| *id == question.id()).map(|(_, words)| words);
         let part = Section::new(question.label, question.kind.name())

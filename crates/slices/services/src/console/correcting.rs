@@ -25,7 +25,7 @@ pub(super) async fn show(
     Path((subject, entry)): Path<(String, String)>,
 ) -> Result<Response, Problem> {
     let (subject, entry): (SubjectId, EntryId) = (id(&subject)?, id(&entry)?);
-    let opened = load(&desk, &visit, Action::Correct, subject).await?;
+    let opened = opened(&desk, &visit, (subject, entry)).await?;
     let wrong = opened.past.iter().find(|past| past.id == entry).ok_or(Problem::Missing)?;
     let form = form(subject, entry, visit.once_key());
     Ok(visit.show(&page(&desk, &visit, &opened, wrong, &form)))
@@ -38,7 +38,7 @@ pub(super) async fn submit(
     sent: Submitted,
 ) -> Result<Response, Problem> {
     let (subject, entry): (SubjectId, EntryId) = (id(&subject)?, id(&entry)?);
-    let opened = load(&desk, &visit, Action::Correct, subject).await?;
+    let opened = opened(&desk, &visit, (subject, entry)).await?;
     let wrong = opened.past.iter().find(|past| past.id == entry).ok_or(Problem::Missing)?;
     let mut form = form(subject, entry, visit.once_key());
     form.take(&sent);
@@ -59,6 +59,24 @@ pub(super) async fn submit(
         }
     }
     Ok(visit.show_again(&page(&desk, &visit, &opened, wrong, &form)))
+}
+
+/// Opens the file for whoever may correct in it, or wrote the entry today.
+async fn opened(
+    desk: &Desk,
+    visit: &Visit,
+    (subject, entry): (SubjectId, EntryId),
+) -> Result<Opened, Problem> {
+    let denied = match load(desk, visit, Action::Correct, subject).await {
+        Err(denied @ Problem::Denied(_)) => denied,
+        other => return other,
+    };
+    let Ok(opened) = load(desk, visit, Action::CorrectOwn, subject).await else {
+        return Err(denied);
+    };
+    let wrong = opened.past.iter().find(|past| past.id == entry);
+    let is_own = wrong.is_some_and(|wrong| seekers::wrote_today(wrong, &visit.actor, visit.today));
+    if is_own { Ok(opened) } else { Err(denied) }
 }
 
 /// Where what is right is recorded: the same form, filled in with what was wrong.

@@ -20,6 +20,8 @@ use crate::model::Then;
 const NONE: &str = "无";
 pub(super) const ON: &str = "on";
 pub(super) const STEP: &str = "step";
+/// Which scorecard's questions were answered.
+pub(super) const CARD: &str = "card";
 pub(super) const SAVE: &str = "save";
 pub(super) const LEVEL: &str = "level";
 pub(super) const REASON: &str = "reason";
@@ -109,11 +111,12 @@ pub(super) fn questions(
     card: &'static Scorecard,
     known: &HashMap<String, String>,
     subject: SubjectId,
-    today: Day,
+    on: Day,
     once: String,
 ) -> Form {
     let mut form = Form::new(format!("/people/{subject}/grade"), "算出等级，先看结果", once)
-        .hidden(STEP, "explain");
+        .hidden(STEP, "explain")
+        .hidden(CARD, &card.parts().id);
     for factor in card.factors() {
         let field = match &factor.kind {
             Question::Choice { options } => {
@@ -141,7 +144,7 @@ pub(super) fn questions(
         form = form.field(field);
     }
     let hint = "量表以分级当天有效的为准";
-    form.field(Field::day(ON, "分级日期").required().hint(hint).value(today.to_string()))
+    form.field(Field::day(ON, "分级日期").required().hint(hint).value(on.to_string()))
 }
 
 /// Reads the answers out of what was sent, from the questions or from what the result's form carries along.
@@ -164,9 +167,16 @@ pub(super) fn contradictory(card: &Scorecard, sent: &Submitted) -> Option<&'stat
 }
 
 /// The form that saves a result, or asks for another level.
-pub(super) fn saving(subject: SubjectId, answered: &Answered, level: Level, once: String) -> Form {
+pub(super) fn saving(
+    card: &Scorecard,
+    subject: SubjectId,
+    answered: &Answered,
+    level: Level,
+    once: String,
+) -> Form {
     let mut form = Form::new(format!("/people/{subject}/grade"), "保存分级", once)
         .hidden(STEP, SAVE)
+        .hidden(CARD, &card.parts().id)
         .hidden(ON, answered.on.to_string())
         .cancel(format!("/people/{subject}/grade"));
     for (factor, answer) in &answered.answers {

@@ -4,18 +4,19 @@ use access::{Action, Failure};
 use axum::extract::{Path, State};
 use axum::response::Response;
 use desk::{Desk, Occasion};
-use grading::Level;
+use grading::{Level, Scorecard};
+use kernel::Day;
 use ledger::Field as Known;
 use rules::Kind;
 use store::SubjectId;
 use web::parts::{Cell, Column, Row, Section as Part, Table};
 use web::{Form, Notice, Page, Problem, Query, Submitted, Tone, Visit};
 
-use super::grading_form::{self, LEVEL, ON, REASON, SAVE, STEP};
+use super::grading_form::{self, CARD, LEVEL, ON, REASON, SAVE, STEP};
 use super::{page_of, problem, words};
-use crate::actions::grade::{Answered, Wish, record_grading, scorecard_of, scorecard_on};
+use crate::actions::grade::{Answered, Wish, record_grading};
 use crate::actions::gradings::{Graded, gradings_of};
-use crate::actions::open::{Opened, name_of, open};
+use crate::actions::open::{Opened, open};
 use crate::actions::proposals::{Proposal, ProposalState, proposals_of};
 use crate::model::Then;
 use web::id;
@@ -33,17 +34,14 @@ async fn load(desk: &Desk, visit: &Visit, subject: SubjectId) -> Result<Graduate
     let loaded = desk.db.write(async move |tx| {
         let opened = open(tx, &desk2, &occasion, Action::Grade, subject).await?;
         let key = &opened.entered.key;
-        let gradings = gradings_of(tx, key, subject).await?;
+        let gradings = gradings_of(tx, &desk2, key, subject).await?;
         let mut proposals = Vec::new();
         for proposal in proposals_of(tx, key, subject).await? {
             if proposal.kind != Kind::Graded {
                 continue;
             }
-            let by = name_of(tx, proposal.proposed_by).await?;
-            let decided_by = match proposal.decided_by {
-                Some(staff) => name_of(tx, staff).await?,
-                None => String::new(),
-            };
+            let by = offices::staff_name(tx, proposal.proposed_by).await?;
+            let decided_by = offices::staff_name(tx, proposal.decided_by).await?;
             proposals.push((proposal, by, decided_by));
         }
         Ok(Graduated { opened, gradings, proposals })
@@ -60,7 +58,8 @@ pub(super) async fn show(
     let subject: SubjectId = id(&subject)?;
     let loaded = load(&desk, &visit, subject).await?;
     let then = Then::at(&desk.rulebook, &loaded.opened.known, visit.today);
-    let form = questions(&loaded, &then, &visit, subject)?.returning(&query.0);
+    let card = desk.scorecards.on(visit.today);
+    let form = questions(card, &loaded, &then, &visit, visit.today).returning(&query.0);
     Ok(visit.show(&asking(&loaded, &then, &form)?))
 }
 
@@ -73,13 +72,24 @@ pub(super) async fn submit(
     let subject: SubjectId = id(&subject)?;
     let loaded = load(&desk, &visit, subject).await?;
     let then = Then::at(&desk.rulebook, &loaded.opened.known, visit.today);
-    let mut form = questions(&loaded, &then, &visit, subject)?.returning(&sent);
+    let asked = |card, on| questions(card, &loaded, &then, &visit, on).returning(&sent);
+    let mut form = asked(desk.scorecards.on(visit.today), visit.today);
     form.take(&sent);
     let on = form.day(ON).unwrap_or(visit.today);
+    let card = desk.scorecards.on(on.min(visit.today));
+    if card != desk.scorecards.on(visit.today) {
+        form = asked(card, on);
+        form.take(&sent);
+    }
+    if sent.text(CARD).is_some_and(|asked| asked != card.parts().id) {
+        // Another scorecard asks other things: what was answered does not answer them.
+        let form = asked(card, on);
+        let words = format!("{on} 的分级按{}，与刚才的问题不同，请按下面的问题回答", card.origin());
+        return Ok(visit.show_again(&asking(&loaded, &then, &form)?.notice(Notice::soon(words))));
+    }
     if on > visit.today {
         form.refuse(ON, "分级日期不能在今天之后");
     }
-    let card = scorecard_on(on).map_err(Problem::refused)?;
     if let Some(words) = grading_form::contradictory(card, &sent) {
         form.problems.push(words.to_owned());
     }
@@ -89,7 +99,10 @@ pub(super) async fn submit(
     if !is_saved && !form.is_sound() {
         return Ok(visit.show_again(&asking(&loaded, &then, &form)?));
     }
-    let level = match answered.grading().map(|grading| (grading.level(), grading.conclusion)) {
+    let level = match answered
+        .grading(desk.scorecards)
+        .map(|grading| (grading.level(), grading.conclusion))
+    {
         Ok((Some(level), _)) => level,
         Ok((None, conclusion)) => {
             form.problems.push(conclusion);
@@ -100,10 +113,10 @@ pub(super) async fn submit(
             return Ok(visit.show_again(&asking(&loaded, &then, &form)?));
         }
     };
-    let mut saving = grading_form::saving(subject, &answered, level, visit.once_key());
+    let mut saving = grading_form::saving(card, subject, &answered, level, visit.once_key());
     saving = saving.returning(&sent);
     if !is_saved {
-        return Ok(visit.show(&result(&loaded, &then, &answered, &saving)?));
+        return Ok(visit.show(&result(&desk, &loaded, &then, &answered, &saving)?));
     }
     saving.take(&sent);
     let wished = saving.number(LEVEL).and_then(|level| u8::try_from(level).ok());
@@ -136,23 +149,24 @@ pub(super) async fn submit(
             Err(other) => return Err(other.into()),
         }
     }
-    Ok(visit.show_again(&result(&loaded, &then, &answered, &saving)?))
+    Ok(visit.show_again(&result(&desk, &loaded, &then, &answered, &saving)?))
 }
 
 fn questions(
+    card: &'static Scorecard,
     loaded: &Graduated,
     then: &Then<'_>,
     visit: &Visit,
-    subject: SubjectId,
-) -> Result<Form, Problem> {
-    let card = scorecard_on(visit.today).map_err(Problem::refused)?;
+    on: Day,
+) -> Form {
     let last = loaded.gradings.first().filter(|graded| graded.scorecard == card.parts().id);
     let last = last.and_then(|graded| {
         let past = loaded.opened.past.iter().find(|past| past.id == graded.entry)?;
         Some((graded, past.on))
     });
     let known = grading_form::known(card, last, loaded.opened.person.as_ref(), then);
-    Ok(grading_form::questions(card, &known, subject, visit.today, visit.once_key()))
+    let subject = loaded.opened.entered.held.subject;
+    grading_form::questions(card, &known, subject, on, visit.once_key())
 }
 
 /// The page that asks, with the last result and every level so far.
@@ -193,10 +207,8 @@ fn last_result(
     let Some((place, entry)) = last else { return Ok(None) };
     let found = loaded.gradings.iter().find(|graded| then.id(place) == Some(graded.entry));
     let Some(graded) = found else { return Ok(None) };
-    let Some(card) = scorecard_of(&graded.scorecard).map_err(Problem::refused)? else {
-        return Ok(None);
-    };
-    let computed = graded.computed(card).map_err(Problem::refused)?;
+    let computed = graded.computed().map_err(Problem::refused)?;
+    let Some((card, computed)) = computed else { return Ok(None) };
     let adjusted = Level::new(graded.level).filter(|level| computed.level() != Some(*level));
     let heading = format!("最近一次分级（{}）", entry.on);
     let part = grading_form::explained(card, &computed, &graded.answers, then.standing(), heading);
@@ -249,13 +261,14 @@ fn history(loaded: &Graduated) -> Table {
 
 /// The page that shows a result before it is saved.
 fn result(
+    desk: &Desk,
     loaded: &Graduated,
     then: &Then<'_>,
     answered: &Answered,
     form: &Form,
 ) -> Result<Page, Problem> {
-    let card = scorecard_on(answered.on).map_err(Problem::refused)?;
-    let grading = answered.grading().map_err(Problem::refused)?;
+    let card = desk.scorecards.on(answered.on);
+    let grading = answered.grading(desk.scorecards).map_err(Problem::refused)?;
     let heading = grading.level().map_or_else(String::new, |level| format!("结果：{level}"));
     let part = grading_form::explained(card, &grading, &answered.answers, then.standing(), heading);
     Ok(page_of("就业困难分级：核对结果", &loaded.opened)

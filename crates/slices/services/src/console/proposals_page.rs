@@ -1,10 +1,9 @@
 //! What waits for consent: the list, and the page on which it is decided.
 
-use access::{Action, Denied, Failure, Relation, Role};
+use access::{Action, Denied, Failure, Relation};
 use axum::extract::{Path, State};
 use axum::response::Response;
 use desk::{Desk, Occasion};
-use rules::Kind;
 use store::{SubjectId, Tx};
 use web::parts::{Cell, Column, Facts, Section as Part, Table};
 use web::{Choice, Field, Form, Notice, Page, Problem, Submitted, Visit};
@@ -12,12 +11,12 @@ use web::{Choice, Field, Form, Notice, Page, Problem, Submitted, Visit};
 use super::{file_path, grading_form, page_of, problem, words};
 use crate::ProposalId;
 use crate::actions::decide::{Decision, decide};
-use crate::actions::grade::scorecard_of;
 use crate::actions::gradings::{Graded, gradings_of};
-use crate::actions::open::{Opened, name_of, open};
+use crate::actions::open::{Opened, open};
 use crate::actions::proposals::{Proposal, ProposalState, proposals_of, proposals_waiting};
 use crate::actions::refusal::Refusal;
 use crate::model::Then;
+use crate::waiting::decides;
 use web::id;
 
 const DECISION: &str = "decision";
@@ -40,7 +39,7 @@ pub(super) async fn list(visit: Visit, State(desk): State<Desk>) -> Result<Respo
                 }
                 let label = subjects::label_of(tx, &desk2.sealing, proposal.subject).await?;
                 let Some(label) = label else { continue };
-                let by = name_of(tx, proposal.proposed_by).await?;
+                let by = offices::staff_name(tx, proposal.proposed_by).await?;
                 waiting.push((proposal, label.name.reveal().to_owned(), by));
             }
             Ok(waiting)
@@ -75,11 +74,7 @@ pub(super) async fn list(visit: Visit, State(desk): State<Desk>) -> Result<Respo
 
 /// Whoever may decide sees it, and whoever asked for it.
 fn may_see(occasion: &Occasion, proposal: &Proposal, relation: Relation) -> bool {
-    let decides = if proposal.kind == Kind::Graded {
-        occasion.may(Action::ConsentToLevel, relation).is_ok()
-    } else {
-        occasion.actor.is(Role::Head) && occasion.may(Action::RecordService, relation).is_ok()
-    };
+    let decides = decides(occasion, proposal.kind, relation);
     let is_own = proposal.proposed_by == occasion.actor.id;
     decides || is_own && occasion.may(Action::RecordService, relation).is_ok()
 }
@@ -111,12 +106,9 @@ async fn load(
         if !may_see(&occasion, &proposal, opened.entered.relation) {
             return Err(Failure::Denied(Denied { action: Action::RecordService }));
         }
-        let by = name_of(tx, proposal.proposed_by).await?;
-        let decided_by = match proposal.decided_by {
-            Some(staff) => name_of(tx, staff).await?,
-            None => String::new(),
-        };
-        let gradings = gradings_of(tx, &opened.entered.key, subject).await?;
+        let by = offices::staff_name(tx, proposal.proposed_by).await?;
+        let decided_by = offices::staff_name(tx, proposal.decided_by).await?;
+        let gradings = gradings_of(tx, &desk2, &opened.entered.key, subject).await?;
         let graded = gradings.into_iter().find(|graded| Some(graded.entry) == proposal.entry);
         Ok(Asked { opened, proposal, by, decided_by, graded })
     };
@@ -220,9 +212,8 @@ fn page(desk: &Desk, visit: &Visit, asked: &Asked, form: &Form) -> Result<Page, 
         page = page.part(&facts);
     }
     if let Some(graded) = graded
-        && let Some(card) = scorecard_of(&graded.scorecard).map_err(Problem::refused)?
+        && let Some((card, computed)) = graded.computed().map_err(Problem::refused)?
     {
-        let computed = graded.computed(card).map_err(Problem::refused)?;
         let heading = "按量表的结果".to_owned();
         let standing = then.standing();
         let part = grading_form::explained(card, &computed, &graded.answers, standing, heading);

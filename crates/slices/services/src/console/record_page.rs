@@ -93,7 +93,9 @@ pub(super) async fn submit(
         match outcome.await {
             Ok(done) => {
                 let words = done.to_string();
-                return Ok(visit.go_back_or_on(&sent, &file_path(subject), &words));
+                // What had been recorded before was not done now.
+                let notice = if done.already { Notice::note(words) } else { Notice::done(words) };
+                return Ok(visit.go_back_or_on(&sent, &file_path(subject), notice));
             }
             Err(Failure::Refused(Refusal::Unfit(unfit))) => form.refuse(unfit.field(), unfit),
             Err(Failure::Refused(refusal)) => form.problems.push(refusal.to_string()),

@@ -100,17 +100,6 @@ store::row! {
     }
 }
 
-/// The offices whose word counts at an office: itself and those above.
-#[must_use]
-pub fn offices_above(code: i64) -> [i64; 4] {
-    [
-        code,
-        code / 1_000 * 1_000,
-        code / 1_000_000 * 1_000_000,
-        code / 10_000_000_000 * 10_000_000_000,
-    ]
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -137,10 +126,6 @@ mod tests {
         assert!(!question.offered(&both).contains(&"已换工作".to_owned()));
         let left_out = [change(question.shipped[0], district, false)];
         assert_eq!(question.offered(&left_out), question.shipped[1..]);
-        assert_eq!(
-            offices_above(110_105_016_001),
-            [110_105_016_001, street, district, 110_000_000_000]
-        );
     }
 
     #[test]

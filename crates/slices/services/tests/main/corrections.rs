@@ -49,6 +49,37 @@ fn a_correction_shows_what_changes_and_offers_the_form_again() {
 }
 
 #[test]
+fn whoever_wrote_an_entry_corrects_it_the_same_day_and_nobody_elses() {
+    on_both(&async |world: &World| {
+        let person = world.person(NUMBER, &[Kind::LedgerOpened, Kind::SeekerRegistered]).await;
+        let path = format!("/people/{person}/record/recommended");
+        let mut written = Vec::new();
+        for employer in ["甲店", "乙店"] {
+            let told = [("employer", employer), ("vacancy", "收银")];
+            let sent = world.fill("clerk", &path, &told).await;
+            assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.words());
+            written.push(world.history(person).await.pop().expect("an entry").id);
+        }
+        let earlier = world.history(person).await[0].id;
+        let at = |entry| format!("/people/{person}/correct/{entry}");
+        assert_eq!(world.get("clerk", &at(earlier)).await.status, StatusCode::FORBIDDEN);
+        assert_eq!(world.get("neighbour", &at(written[0])).await.status, StatusCode::FORBIDDEN);
+        let shown = world.get("clerk", &at(written[0])).await;
+        let done = world.fill_shown("clerk", &shown, &[("reason", "单位写错")]).await;
+        assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.words());
+        let past = world.history(person).await;
+        assert!(past.iter().any(|past| past.id == written[0] && past.is_corrected));
+        // The page was open over night.
+        let shown = world.get("clerk", &at(written[1])).await;
+        world.pass_days(1);
+        let late = world.fill_shown("clerk", &shown, &[("reason", "单位写错")]).await;
+        assert_eq!(late.status, StatusCode::FORBIDDEN, "{}", late.words());
+        let past = world.history(person).await;
+        assert!(past.iter().all(|past| past.id != written[1] || !past.is_corrected));
+    });
+}
+
+#[test]
 fn what_was_corrected_is_not_corrected_again_and_no_correction_is() {
     on_both(&async |world: &World| {
         let person = world.person(NUMBER, &[Kind::Intake, Kind::LedgerOpened]).await;

@@ -140,6 +140,16 @@ fn another_level_takes_a_reason_and_another_person() {
             };
             assert_eq!(found, expected, "{user}");
         }
+        // The page of the day tells whoever decides, and not whoever asked.
+        let consent = (services::CONSENT.name, person);
+        for (user, expected) in [
+            ("chief", vec![consent]),
+            ("head", vec![consent]),
+            ("officer", vec![]),
+            ("neighbour", vec![]),
+        ] {
+            assert_eq!(world.waits(services::Keeper, user).await, expected, "{user}");
+        }
         let page = format!("/people/{person}/proposals/{id}");
         let shown = world.get("chief", &page).await;
         assert!(shown.words().contains("秘密理由"), "whoever decides reads why");
@@ -165,7 +175,7 @@ fn a_proposal_overtaken_by_a_new_grading_is_not_consented_to() {
         let (_, pairs) = asked(world, "officer", person).await;
         let answers: Vec<(String, String)> = pairs
             .into_iter()
-            .filter(|(name, _)| !["_once", "step", "on"].contains(&&**name))
+            .filter(|(name, _)| !["_once", "step", "card", "on"].contains(&&**name))
             .collect();
         let wish = Some(Wish { level: grading::Level::Two, reason: "理由".to_owned() });
         let answered = Answered { on: web::day_of(START), answers, wish };

@@ -7,4 +7,5 @@ mod harmony;
 mod journey;
 mod refusals;
 mod rights;
+mod scorecards;
 mod world;

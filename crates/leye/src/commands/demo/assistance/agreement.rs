@@ -31,6 +31,15 @@ const BARRIERS: [&[(&str, &str)]; 5] = [
     &[("health", "腰伤，不能久站")],
 ];
 
+/// What people want, in their own words.
+const GOALS: [&str; 5] = [
+    "找一份长白班的工作，能照顾家里",
+    "在家附近上班，下午能接孩子",
+    "先找回信心，再找一份做得长的工作",
+    "学一门手艺，四十岁也有人要",
+    "找一份不用久站、能做到退休的工作",
+];
+
 /// What was agreed on when signing.
 const WORDS: [&str; 4] =
     ["希望上长白班，离家近", "愿意先参加培训再找工作", "希望每月至少来一次电话", ""];
@@ -158,6 +167,8 @@ impl Life<'_> {
             on: on.to_string(),
             reason: "约好的面试没有去，也没有事先说明；已当面提醒".to_owned(),
             is_excused: false,
+            told_on: on.to_string(),
+            said: "那天临时有事，忘了打电话，以后会提前说".to_owned(),
         };
         let occasion = self.by_officer(on)?;
         note_unmet(self.tx, self.desk, &occasion, self.subject, (on, &content))
@@ -181,6 +192,11 @@ impl Life<'_> {
         opinion: Option<EntryId>,
     ) -> Result<(), Failure<String>> {
         let on = self.ago(days);
+        let before = self.open_plan(on).await?;
+        if matches!(before.current(&before.then(self.desk, on)), Some((_, Some(_)))) {
+            // What was done by then is noted before both sides agree on what is still to do.
+            self.progress_until(days).await?;
+        }
         let (tx_subject, open) = (self.subject, self.open_plan(on).await?);
         let found = BARRIERS.get(place % BARRIERS.len()).copied().unwrap_or_default();
         let found = found.iter().map(|(id, why)| ((*id).to_owned(), (*why).to_owned())).collect();
@@ -212,10 +228,16 @@ impl Life<'_> {
                 today: on,
             },
         );
+        if text.goal.is_empty() {
+            GOALS.get(place % GOALS.len()).copied().unwrap_or_default().clone_into(&mut text.goal);
+        }
         if kept.is_some() {
             // A revision begins its timetable anew.
-            for (stage, norm) in text.stages.iter_mut().zip(&edition.stages) {
-                stage.until = on.plus_days(norm.days);
+            let mut until = on;
+            for stage in &mut text.stages {
+                let norm = edition.stages.iter().find(|norm| norm.name == stage.name);
+                until = until.plus_days(norm.map_or(30, |norm| norm.days));
+                stage.until = until;
             }
             let open = text.steps.iter_mut().filter(|step| step.due < on);
             let open = open.filter(|step| states.contains(&(step.number, StepState::Open)));
@@ -239,9 +261,14 @@ impl Life<'_> {
         adopted.map(drop).map_err(of("确定援助方案"))
     }
 
-    /// Notes how far the plan has come: what entries show, most of what was due, one thing given up.
+    /// Notes how far the plan has come by now.
     pub(super) async fn progress(&mut self) -> Result<(), Failure<String>> {
-        let on = self.ago(2);
+        self.progress_until(2).await
+    }
+
+    /// Notes how far the plan had come so many days ago: what entries show, most of what was due, one thing given up.
+    async fn progress_until(&mut self, days: i32) -> Result<(), Failure<String>> {
+        let on = self.ago(days);
         let open = self.open_plan(on).await?;
         let then = open.then(self.desk, on);
         let Some((current, Some(plan))) = open.current(&then) else {

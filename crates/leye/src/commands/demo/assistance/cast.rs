@@ -36,6 +36,7 @@ pub(super) enum StopStage {
     Verifying,
     Submitted,
     Stopped,
+    /// Told, and come back since.
     Told,
     Objected,
 }

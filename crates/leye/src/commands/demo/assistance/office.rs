@@ -173,14 +173,15 @@ async fn recognise_households(
     let found = households(tx, desk, &occasion).await.map_err(of("查看零就业家庭"))?;
     let street = Area::of_code(occasion.actor.area.first);
     let fit = found.without_work.into_iter().filter(|row| {
-        let (household, members) = (&row.household, &row.members);
+        let household = &row.household;
+        let standings = || row.members.iter().filter_map(|member| member.standing.as_ref());
         household.recognised_on.is_none()
             && street.holds(household.street_code)
-            && members.iter().all(|(.., standing)| !standing.at_work)
-            && members.iter().any(|(.., standing)| standing.unemployment_registered)
+            && standings().all(|standing| !standing.at_work)
+            && standings().any(|standing| standing.unemployment_registered)
     });
     for row in fit.take(MOST_HOUSEHOLDS) {
-        recognise_household(tx, &occasion, row.household.household_id)
+        recognise_household(tx, &occasion, row.household.household_id, occasion.today)
             .await
             .map_err(of("认定零就业家庭"))?;
     }

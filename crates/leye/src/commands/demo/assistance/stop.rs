@@ -2,7 +2,7 @@
 
 use access::Failure;
 use ledger::Field;
-use rules::{Circumstance, Gate, Kind};
+use rules::{Circumstance, Gate, Initiator, Kind};
 use stopping::{CaseId, Decision, NewObjection, decide, finish, object, tell, try_to_reach};
 use store::ledger::Channel;
 use subjects::Happening;
@@ -17,14 +17,20 @@ pub(super) async fn live(life: &mut Life<'_>, stage: StopStage) -> Result<(), Fa
     match stage {
         StopStage::Verifying => {
             life.stay_unwilling().await?;
-            life.reach(Gate::Unwilling, 4, "电话无人接听").await?;
-            life.reach(Gate::Unwilling, 2, "上门无人，留了便条").await.map(drop)
+            life.reach(Gate::Unwilling, 4, Channel::Phone, false, "电话无人接听").await?;
+            let (how, words) = (Channel::Visit, "上门无人，留了便条");
+            life.reach(Gate::Unwilling, 2, how, false, words).await.map(drop)
         }
         StopStage::Submitted => life.verify(9).await.map(drop),
         StopStage::Stopped => life.stop(8).await.map(drop),
         StopStage::Told => {
             let case = life.stop(26).await?;
-            life.tell_of_it(case, 18).await
+            life.tell_of_it(case, 18).await?;
+            let back = Happening::new(Kind::Contacted, life.ago(9))
+                .initiated_by(Initiator::Subject)
+                .through(Channel::Phone)
+                .text(Field::Note, "来电说孩子开学了，想重新找工作");
+            life.tell(back).await.map(drop)
         }
         StopStage::Objected => {
             let case = life.stop(33).await?;
@@ -60,12 +66,14 @@ impl Life<'_> {
         &mut self,
         gate: Gate,
         days: i32,
+        how: Channel,
+        reached: bool,
         words: &str,
     ) -> Result<CaseId, Failure<String>> {
         let on = self.ago(days);
         let occasion = self.by_officer(on)?;
-        let how = (on, Channel::Phone, false, words);
-        try_to_reach(self.tx, self.desk, &occasion, (self.subject, gate), how)
+        let tried = (on, how, reached, words);
+        try_to_reach(self.tx, self.desk, &occasion, (self.subject, gate), tried)
             .await
             .map_err(of("核实停止服务"))
     }
@@ -77,10 +85,11 @@ impl Life<'_> {
             .through(Channel::Phone)
             .text(Field::Note, "电话中明确表示不再需要就业服务");
         self.tell(declined).await?;
-        let case = self.reach(Gate::Termination, days, "手机关机").await?;
-        self.reach(Gate::Termination, days - 2, "家人说本人在外地，会转告").await?;
+        let case = self.reach(Gate::Termination, days, Channel::Phone, false, "手机关机").await?;
+        let words = "上门见到本人，说明了停止服务意味着什么、怎样恢复；本人仍表示不需要";
+        self.reach(Gate::Termination, days - 2, Channel::Visit, true, words).await?;
         let occasion = self.by_officer(self.ago(days - 4))?;
-        let found = ("", "两次联系没有找到本人，家人确认本人不需要服务");
+        let found = ("", "上门见到本人，本人明确表示不需要服务，没有特殊情形");
         finish(self.tx, self.desk, &occasion, (self.subject, case), found)
             .await
             .map_err(of("完成核实"))?;

@@ -5,7 +5,7 @@ use ledger::Field;
 use rules::Kind;
 use subjects::Happening;
 use transfers::model::{AskedFor, Ground};
-use transfers::{Decision, NewTransfer, TransferId, accept, decide, forward, request};
+use transfers::{Acceptance, Decision, NewTransfer, TransferId, accept, decide, forward, request};
 
 use super::cast::TransferStep;
 use super::life::Life;
@@ -40,7 +40,7 @@ pub(super) async fn live(life: &mut Life<'_>, step: TransferStep) -> Result<(), 
             let officer = life.crew.find("shuangjing.yuanzhu1")?.id;
             let occasion = life.by("shuangjing.suozhang", life.ago(3))?;
             let (tx, what) = (&mut *life.tx, (life.subject, transfer));
-            accept(tx, life.desk, &occasion, what, officer)
+            accept(tx, life.desk, &occasion, what, &Acceptance { officer, home: None })
                 .await
                 .map(drop)
                 .map_err(of("接收服务关系"))

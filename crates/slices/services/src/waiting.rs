@@ -1,0 +1,74 @@
+//! What waits for somebody's consent.
+
+use access::{Action, Relation, Role};
+use desk::{Answer, Companion, Desk, Occasion, Waiting, WaitingKind};
+use rules::Kind;
+use store::{StoreError, ToValue, Tx};
+
+use crate::sql::{self, ForConsentRow};
+
+/// 等待同意.
+pub const CONSENT: WaitingKind = WaitingKind { name: "consent", term: "等待同意" };
+
+/// Tells the page of the day what waits for consent. In the file it stands among the services.
+#[derive(Clone, Copy, Debug)]
+pub struct Keeper;
+
+impl Companion for Keeper {
+    fn waiting_for<'a>(
+        &'a self,
+        tx: &'a mut Tx,
+        _: &'a Desk,
+        occasion: &'a Occasion,
+        limit: i64,
+    ) -> Answer<'a, Vec<Waiting>> {
+        Box::pin(waiting(tx, occasion, limit))
+    }
+}
+
+/// Gives what the actor is to decide: everything in the list of what waits for consent but what they asked for
+/// themselves, which another decides.
+async fn waiting(tx: &mut Tx, occasion: &Occasion, limit: i64) -> Result<Vec<Waiting>, StoreError> {
+    let actor = &occasion.actor;
+    if !actor.may_ever(Action::ConsentToLevel) {
+        return Ok(Vec::new());
+    }
+    let values: [&dyn ToValue; 4] = [&actor.area.first, &actor.area.last, &actor.id, &limit];
+    let rows: Vec<ForConsentRow> = tx.all(sql::WAITING_FOR_CONSENT, &values).await?;
+    let mut waiting = Vec::new();
+    for row in rows {
+        let relation = actor.relation_to(row.office_code, row.officer_id);
+        let Some(kind) = Kind::named(&row.kind).filter(|kind| decides(occasion, *kind, relation))
+        else {
+            continue;
+        };
+        waiting.push(Waiting {
+            kind: CONSENT,
+            subject: row.subject_id,
+            office_code: row.office_code,
+            officer: row.officer_id,
+            is_open: false,
+            words: if kind == Kind::Graded {
+                "另定就业困难等级，等待同意".to_owned()
+            } else {
+                format!("{}，等待决定", kind.term())
+            },
+            since: web::day_of(row.proposed_at),
+            until: None,
+            clause: "BJ18-12",
+            is_norm: true,
+            label: "决定",
+            path: format!("/people/{}/proposals/{}", row.subject_id, row.proposal_id),
+        });
+    }
+    Ok(waiting)
+}
+
+/// Tells whether the actor decides on a proposal of a kind.
+pub(crate) fn decides(occasion: &Occasion, kind: Kind, relation: Relation) -> bool {
+    if kind == Kind::Graded {
+        occasion.may(Action::ConsentToLevel, relation).is_ok()
+    } else {
+        occasion.actor.is(Role::Head) && occasion.may(Action::RecordService, relation).is_ok()
+    }
+}
