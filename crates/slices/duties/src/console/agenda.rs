@@ -144,11 +144,6 @@ pub(super) async fn show(
     let page = page.part(&tiles);
     let is_whole =
         asked.bucket.is_none() && asked.rule.is_empty() && asked.after == After::nothing();
-    let page = if is_whole && waiting.count() > 0 {
-        page.part(&waiting::block(&visit, &waiting))
-    } else {
-        page
-    };
     // Where nothing is listed there is nothing to choose from.
     let is_empty = found.rows.is_empty() && is_whole;
     let page =
@@ -158,7 +153,14 @@ pub(super) async fn show(
     } else {
         page
     };
-    Ok(visit.show(&page.part(&list)))
+    // What the law asks for by a day comes first.
+    let page = if is_empty && waiting.count() > 0 { page } else { page.part(&list) };
+    let page = if is_whole && waiting.count() > 0 {
+        page.part(&waiting::block(&visit, &waiting))
+    } else {
+        page
+    };
+    Ok(visit.show(&page))
 }
 
 /// Gives the colleagues that the actor stands in for today, with their names.

@@ -90,6 +90,9 @@ pub(super) async fn find(visit: &Visit, desk: &Desk, wanted: Wanted) -> Result<F
             let actor = &occasion.actor;
             let mut all = all_waiting(tx, &own, &occasion, MOST).await?;
             all.retain(|one| wanted.officer.is_none() || one.officer == wanted.officer);
+            if !wanted.names_all {
+                all = of_each_kind(all);
+            }
             let of_kind = |one: &&Waiting| wanted.kind.is_empty() || one.kind.name == wanted.kind;
             let most = if wanted.names_all { usize::MAX } else { BESIDE };
             let shown: Vec<Waiting> = all.iter().filter(of_kind).take(most).cloned().collect();
@@ -103,12 +106,29 @@ pub(super) async fn find(visit: &Visit, desk: &Desk, wanted: Wanted) -> Result<F
         .await
 }
 
+/// Puts the most urgent of each kind first, then the second of each: a hundred signatures that are missing do not hide
+/// the one stop that waits for its approval.
+fn of_each_kind(waiting: Vec<Waiting>) -> Vec<Waiting> {
+    let mut before: BTreeMap<WaitingKind, usize> = BTreeMap::new();
+    let mut ranked: Vec<(usize, Waiting)> = waiting
+        .into_iter()
+        .map(|one| {
+            let rank = before.entry(one.kind).or_default();
+            *rank += 1;
+            (*rank, one)
+        })
+        .collect();
+    // Within a rank what is urgent stays first.
+    ranked.sort_by_key(|(rank, _)| *rank);
+    ranked.into_iter().map(|(_, one)| one).collect()
+}
+
 /// The block beside 今日应办: the most urgent, and the way to the others.
 pub(super) fn block(visit: &Visit, found: &Found) -> Section {
     let rows = found.all.iter().take(BESIDE);
     let table = table(visit, found, rows, "/today#waiting").folded_to(SEEN);
     let section = Section::new("等我处理", "waiting").lead(
-        "没有列入应办、但在等您办的事：急的在前，没有期限的按等了多久排列；标明“本地规范”的，期限由本地规定",
+        "没有列入应办、但在等您办的事：各类中最急的在前，没有期限的按等了多久排列；标明“本地规范”的，期限由本地规定",
     );
     let more = Button::link(format!("全部 {}", found.number()), "/today/waiting");
     section.part(&table).part(&Buttons(vec![more]))
@@ -228,5 +248,32 @@ fn tone(one: &Waiting, today: Day) -> Tone {
         Some(until) if until == today => Tone::Soon,
         None if today.days_since(one.since) >= LONG => Tone::Soon,
         _ => Tone::Plain,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn many_of_one_kind_do_not_hide_the_only_one_of_another() {
+        let of = |name, words: &str| Waiting {
+            kind: WaitingKind { name, term: name },
+            subject: SubjectId::from_bytes([1; 16]),
+            office_code: 110_105_016_000,
+            officer: None,
+            is_open: true,
+            words: words.to_owned(),
+            since: Day::LAST,
+            until: None,
+            clause: "BJ18-23",
+            is_norm: false,
+            label: "办理",
+            path: String::new(),
+        };
+        let waiting = vec![of("sign", "1"), of("sign", "2"), of("sign", "3"), of("stop", "4")];
+        let ranked = of_each_kind(waiting);
+        let words: Vec<&str> = ranked.iter().map(|one| one.words.as_str()).collect();
+        assert_eq!(words, ["1", "4", "2", "3"]);
     }
 }
