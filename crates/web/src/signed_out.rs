@@ -7,6 +7,7 @@ use axum::http::header::CONTENT_TYPE;
 use axum::http::{Method, StatusCode};
 use axum::response::{IntoResponse, Response};
 
+use crate::form::{BACK, ONCE};
 use crate::page::{Notice, Page, bare};
 use crate::problem::Problem;
 use crate::submitted::Submitted;
@@ -51,9 +52,12 @@ pub(crate) async fn answer(request: Request) -> Response {
     (StatusCode::UNAUTHORIZED, bare(&page)).into_response()
 }
 
-/// Gives what was typed; nothing of a form that asks for a secret.
+/// Gives what was typed; nothing of a form that asks for a secret, nor of a button, which only carries what pages add.
 fn typed(sent: &Submitted) -> Vec<(String, String)> {
-    if sent.pairs().any(|(name, _)| SECRET.contains(&name)) {
+    let is_ours = |name: &str| name == ONCE || name == BACK;
+    if sent.pairs().all(|(name, _)| is_ours(name))
+        || sent.pairs().any(|(name, _)| SECRET.contains(&name))
+    {
         return Vec::new();
     }
     sent.pairs().map(|(name, value)| (name.to_owned(), value.to_owned())).collect()
@@ -102,6 +106,8 @@ mod tests {
 
     #[tokio::test]
     async fn a_button_without_a_form_leads_to_the_door() {
-        assert_eq!(answer(sent("")).await.status(), StatusCode::SEE_OTHER);
+        for body in ["", "_once=k-1&_back=/today"] {
+            assert_eq!(answer(sent(body)).await.status(), StatusCode::SEE_OTHER, "{body}");
+        }
     }
 }

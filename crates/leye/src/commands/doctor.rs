@@ -15,7 +15,7 @@ use crate::terminal;
 store::statements! {
     pub(crate) group "doctor";
     /// Whether the engine finds its own file sound.
-    SOUND = "PRAGMA integrity_check", postgres "SELECT 'ok'";
+    SOUND = "PRAGMA integrity_check", postgres "SELECT 'ok' AS integrity_check";
     /// The last change of the schema.
     SCHEMA = "SELECT max(name) AS name FROM migration";
 }

@@ -108,7 +108,9 @@ fn a_form_sent_twice_is_recorded_once() {
         let first = world.fill_shown("officer", &shown, &[]).await;
         let again = world.fill_shown("officer", &shown, &[]).await;
         assert_eq!((first.status, again.status), (StatusCode::SEE_OTHER, StatusCode::SEE_OTHER));
-        assert_eq!(first.cookies, again.cookies);
+        // The second is told that it changed nothing, in the tone of a notice.
+        assert!(!first.cookies.contains("=note;") && again.cookies.contains("刚才已经办过"));
+        assert!(again.cookies.contains("=note;"), "{}", again.cookies);
         assert_eq!(world.history(person).await.len(), 2);
         // Gone back to, so that the form has another key, and sent as it stood.
         let shown = world.get("officer", &format!("/people/{person}/record/contacted")).await;
