@@ -84,7 +84,7 @@ store::statements! {
     OF_OFFICER = "SELECT subject_id, office_code, officer_id, since, next_look, standing, grade, last_entry
         FROM responsibility WHERE officer_id = $1 AND subject_id > $2 ORDER BY subject_id LIMIT $3";
     /// How many subjects an officer answers for.
-    COUNT_OF_OFFICER = "SELECT count(*) FROM responsibility WHERE officer_id = $1";
+    COUNT_OF_OFFICER = "SELECT count(*) AS number FROM responsibility WHERE officer_id = $1";
     /// How many an office answers for.
     COUNT_AT_OFFICE = "SELECT count(*) AS number FROM responsibility WHERE office_code = $1";
     /// The subjects of an office and those below it that have no officer; the caller bounds how many at a time.
@@ -92,7 +92,7 @@ store::statements! {
         FROM responsibility WHERE office_code >= $1 AND office_code <= $2 AND officer_id IS NULL AND subject_id > $3
         ORDER BY subject_id LIMIT $4";
     /// How many they are.
-    COUNT_OF_NOBODY = "SELECT count(*) FROM responsibility
+    COUNT_OF_NOBODY = "SELECT count(*) AS number FROM responsibility
         WHERE office_code >= $1 AND office_code <= $2 AND officer_id IS NULL";
     /// How many subjects each officer of an office and those below it answers for there.
     COUNT_BY_OFFICER = "SELECT officer_id, count(*) AS number FROM responsibility

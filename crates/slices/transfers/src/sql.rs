@@ -102,7 +102,7 @@ store::statements! {
         WHERE transfer.asked_by = $1 AND transfer.ending = 0
         ORDER BY transfer.asked_at, transfer.subject_id LIMIT $2";
     /// When a transfer came to a step.
-    STEP_TAKEN = "SELECT max(taken_at) FROM transfer_step
+    STEP_TAKEN = "SELECT max(taken_at) AS taken_at FROM transfer_step
         WHERE subject_id = $1 AND transfer_id = $2 AND step = $3";
 
     /// How many people an office answers for, and with whom, but for those who are there already.

@@ -43,7 +43,7 @@ store::statements! {
                     AND visit_settlement.record_id = visit_record.record_id)
         ORDER BY received_at, record_id LIMIT $3";
     /// Whether something of a person waits.
-    WAITS = "SELECT count(*) FROM visit_record WHERE subject_id = $1 AND waits_for IS NOT NULL
+    WAITS = "SELECT count(*) AS number FROM visit_record WHERE subject_id = $1 AND waits_for IS NOT NULL
         AND NOT EXISTS (SELECT 1 FROM visit_settlement
             WHERE visit_settlement.subject_id = visit_record.subject_id
                 AND visit_settlement.record_id = visit_record.record_id)";
@@ -51,7 +51,7 @@ store::statements! {
     TAKE = "INSERT INTO visit_taken (subject_id, staff_id, taken_at) VALUES ($1, $2, $3)
         ON CONFLICT (subject_id, staff_id, taken_at) DO NOTHING";
     /// Whether a person was taken along by somebody at an instant.
-    WAS_TAKEN = "SELECT count(*) FROM visit_taken WHERE subject_id = $1 AND staff_id = $2 AND taken_at = $3";
+    WAS_TAKEN = "SELECT count(*) AS number FROM visit_taken WHERE subject_id = $1 AND staff_id = $2 AND taken_at = $3";
 }
 
 store::row! {

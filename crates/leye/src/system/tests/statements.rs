@@ -62,10 +62,12 @@ fn both_engines_prepare_every_statement_with_the_same_columns_and_parameters() {
     let sqlite = on(Engine::Sqlite, &describe);
     let postgres = on(Engine::Postgres, &describe);
     assert!(sqlite.len() > 300, "only {} statements", sqlite.len());
-    for (name, description) in &sqlite {
-        assert!(description.is_ok(), "{name}: {description:?}");
-        assert_eq!(description, &postgres[name], "{name}");
-    }
+    let differing: Vec<_> = sqlite
+        .iter()
+        .map(|(name, description)| (name, description, &postgres[name]))
+        .filter(|(_, here, there)| here.is_err() || here != there)
+        .collect();
+    assert!(differing.is_empty(), "{differing:#?}");
 }
 
 /// Gives, by statement, the steps that go through all of a large table, or through all entries of a kind for each
