@@ -43,7 +43,7 @@ async function follow(page, name) {
 
 /** Verifies that somebody wants no more service. */
 async function verify(page, file) {
-  await act(page, `${file}/stop/attempt`, { 联系本人: "联系到本人", 一句话: "本人说已决定回老家，不再求职" }, "记下这次核实");
+  await act(page, `${file}/stop/attempt`, { 联系本人: "联系到本人，已说明停止服务意味着什么", 一句话: "本人说已决定回老家，不再求职" }, "记下这次核实");
   await follow(page, "得出核实结论");
   await send(page, { 有没有不宜停止的特殊情形: "没有", 核实结论: "本人态度明确" }, "提交核实结论");
 }
@@ -137,7 +137,8 @@ test("somebody moves to another street in the middle of an agreement", { timeout
 
       await see(headThere, transfer, "transfer, approved");
       const receiver = await optionWith(headThere, "就业援助服务专员", await nameOf(officerThere));
-      await act(headThere, transfer, { 就业援助服务专员: receiver }, "接收", formTo("/accept"));
+      const home = await optionWith(headThere, "现在居住的社区", "里");
+      await act(headThere, transfer, { 就业援助服务专员: receiver, "现在居住的社区（村）": home }, "接收", formTo("/accept"));
       assert.match(headThere.url(), /\/agreement\/sign/, "an agreement is offered at once");
 
       assert.equal(await statusOf(officer, file), 403, "the file is closed to the former officer");

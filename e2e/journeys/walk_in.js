@@ -120,8 +120,10 @@ for (const userName of [HEAD, DISTRICT_HEAD]) {
       const rows = await dutiesOn(page, "/today/office/list");
       equal("rows of the list", rows.length, total["待办合计"]);
       const busiest = [...lines].sort((one, other) => other["待办合计"] - one["待办合计"]).slice(0, 3);
-      for (const line of busiest.filter((line) => line.links.length > 0)) {
-        const path = line.links[0];
+      // A line leads to what is behind it, and the head on to handing it over.
+      const behindOf = (line) => line.links.find((path) => path.includes("/today/office"));
+      for (const line of busiest.filter(behindOf)) {
+        const path = behindOf(line);
         const behind = path.includes("/list")
           ? (await dutiesOn(page, path)).length
           : (await loadOf(page, path)).total["待办合计"];
