@@ -283,7 +283,9 @@ const scrolls = () =>
       box.setAttribute("aria-label", box.querySelector("caption")?.textContent ?? "");
     } else box.removeAttribute("tabindex");
   });
-window.addEventListener("resize", scrolls);
+// A table changes its width with the window, with the size of the text, and when what folds it away is opened.
+const widths = new ResizeObserver(scrolls);
+each(".table-scroll, .table-scroll > table", (element) => widths.observe(element));
 scrolls();
 
 // ---- Staying ----
