@@ -94,7 +94,7 @@ pub(crate) async fn show(visit: Visit) -> Response {
     });
     let page = Page::new("就业援助")
         .section("/assistance")
-        .lead("从第一次敲门到稳定就业。针对一个人的，都在本人档案页的“办理”里；这里是各项工作的名单。")
+        .lead("从第一次敲门到稳定就业。针对一个人的，都在本人档案页的“就业援助”里；这里是各项工作的名单。")
         .part(&Table::new("各项工作", columns).rows(rows));
     visit.show(&page)
 }
