@@ -30,7 +30,7 @@ pub use actions::results::{
 pub use actions::share::{HolderId, NewShare, end_shares, relation, share};
 pub use actions::take_on::{Held, held, hold, take_on};
 pub use console::{
-    Reach, button, offer, owes, routes, take_out, take_out_on_paper, take_out_sheets,
+    Reach, button, clause, offer, owes, routes, take_out, take_out_on_paper, take_out_sheets,
 };
 pub use model::Purpose;
 pub use sql::{CaseRow, DutyRow, GateRow, LoadRow, STATEMENTS, SettledRow};

@@ -19,7 +19,7 @@ use desk::Desk;
 use web::Routes;
 
 pub use taking_out::{Reach, offer, take_out, take_out_on_paper, take_out_sheets};
-pub use words::{button, owes};
+pub use words::{button, clause, owes};
 
 /// The routes of this slice.
 #[must_use]

@@ -69,7 +69,7 @@ pub(super) async fn show(
     let page = Page::new("机构应办")
         .section("/today/office")
         .lead(format!(
-            "{}：{} 的待办与近 {LOOK_BACK} 天的办理情况；数字逐级相加，与台账核对一致",
+            "{}：{}的待办与近 {LOOK_BACK} 天的办理情况；数字逐级相加，与台账核对一致",
             visit.today, known.office_name
         ))
         .tool(Button::link("逐条查看", format!("/today/office/list?office={}", area.first)))
@@ -167,7 +167,8 @@ fn cells(line: &Line) -> Vec<Cell> {
 
 fn table(lines: &[Line], area: Area) -> Table {
     let by_office = matches!(area.level(), OfficeLevel::City | OfficeLevel::District);
-    let columns = vec![
+    let may_hand_over = lines.iter().any(|line| line.hands_over.is_some());
+    let mut columns = vec![
         Column::text(if by_office { "机构" } else { "责任人" }),
         Column::number("逾期"),
         Column::number("今天到期"),
@@ -176,8 +177,10 @@ fn table(lines: &[Line], area: Area) -> Table {
         Column::number("待办合计"),
         Column::number("近 90 天办结"),
         Column::number("按期率（含逾期未办）"),
-        Column::buttons("移交"),
     ];
+    if may_hand_over {
+        columns.push(Column::buttons("移交"));
+    }
     let rows = lines.iter().map(|line| {
         let name = match &line.path {
             Some(path) => Cell::link(line.name.clone(), path.clone()),
@@ -189,7 +192,9 @@ fn table(lines: &[Line], area: Area) -> Table {
         });
         let mut row = vec![name];
         row.extend(cells(line));
-        row.push(Cell::Buttons(button.into_iter().collect()));
+        if may_hand_over {
+            row.push(Cell::Buttons(button.into_iter().collect()));
+        }
         row
     });
     let mut total = Line::default();
@@ -202,7 +207,9 @@ fn table(lines: &[Line], area: Area) -> Table {
     }
     let mut sums = vec![Cell::text("合计")];
     sums.extend(cells(&total));
-    sums.push(Cell::Nothing);
+    if may_hand_over {
+        sums.push(Cell::Nothing);
+    }
     let mut table = Table::new("待办与办理情况", columns)
         .rows(rows)
         .empty("没有待办事项，近 90 天也没有到期的事项")

@@ -42,7 +42,8 @@ pub(crate) fn article(law: &Law, rule: &str) -> String {
 }
 
 /// The clause that a rule stands in: the duty to stop a service is named after the clause that lets it stop.
-pub(crate) fn clause(rule: &str) -> &str {
+#[must_use]
+pub fn clause(rule: &str) -> &str {
     rule.strip_suffix(" stop").unwrap_or(rule)
 }
 

@@ -138,7 +138,7 @@ fn worded(visit: &Visit, desk: &Desk, duty: &DutyRow) -> Worded {
     let number =
         rule.map_or("", |rule| desk.rulebook.law().regulation(rule.regulation).number.as_str());
     let basis = Cell::Link {
-        text: duty.rule.clone(),
+        text: duties::clause(&duty.rule).to_owned(),
         path: format!("/people/{}/duties", duty.subject_id),
         beneath: number.to_owned(),
     };
