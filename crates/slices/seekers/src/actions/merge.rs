@@ -1,8 +1,9 @@
 //! Making one file of two that belong to one person.
 //!
-//! The chains of both ledgers stay as they are. What the later file holds is recorded once more in the earlier
-//! one, each entry on its own day and with a note of where it came from, so that the rules see one history;
-//! then nobody answers for the later file any more, nothing is owed in it, and whoever opens it is led on.
+//! The chains of both ledgers stay as they are. The file that was opened first goes on, or the one with an agreement in
+//! force. What the other holds is recorded once more in it, each entry on its own day and with a note of where it came
+//! from, so that the rules see one history; then nobody answers for the other any more, nothing is owed in it, and
+//! whoever opens it is led on.
 
 use std::fmt;
 
@@ -34,6 +35,8 @@ pub enum MergeRefusal {
     Same,
     /// Both carry the number of a resident, and not the same: only the head of an office merges them.
     TwoNumbers,
+    /// In both an agreement is in force, though one person has one (BJ18-23).
+    TwoAgreements,
     /// It was not said why.
     NoReason,
     /// Something in a file must come to its end before.
@@ -66,6 +69,10 @@ impl fmt::Display for MergeRefusal {
                 "两份档案的居民身份证号不同，又都校验无误：一人一号，多半是两个人。合并后不能撤回，\
                  所以只能由机构负责人核对证件原件后办理，并写明理由；号码录错的，请先在“修改资料”中改正",
             ),
+            Self::TwoAgreements => out.write_str(
+                "两份档案都有正在执行的就业援助服务协议，一个人只签一份（第二十三条）；\
+                 请先与本人商定保留哪一份，终止另一份，再合并",
+            ),
             Self::NoReason => out.write_str("请填写理由：为什么确是同一个人，依据什么核对的"),
             Self::UnderWay { file_number, open } => write!(
                 out,
@@ -78,13 +85,13 @@ impl fmt::Display for MergeRefusal {
     }
 }
 
-/// Two files of one person, the earlier first.
+/// Two files of one person.
 #[derive(Debug)]
 pub struct Pair {
-    /// The earlier file, in which both go on.
-    pub earlier: Side,
-    /// The later one.
-    pub later: Side,
+    /// The file in which both go on.
+    pub kept: Side,
+    /// The one that goes on in it.
+    pub gone: Side,
 }
 
 /// One of them.
@@ -111,12 +118,26 @@ pub async fn compare(
     }
     // Identifiers are made of the time.
     let is_earlier = first.person.subject < second.person.subject;
-    let (earlier, later) = if is_earlier { (first, second) } else { (second, first) };
-    let pair = Pair { earlier, later };
+    // An agreement has a text, signatures and plans, which stay where they were made.
+    let keeps_first = match (first.is_under_agreement(), second.is_under_agreement()) {
+        (true, true) => return Err(Failure::Refused(MergeRefusal::TwoAgreements)),
+        (true, false) => true,
+        (false, true) => false,
+        (false, false) => is_earlier,
+    };
+    let (kept, gone) = if keeps_first { (first, second) } else { (second, first) };
+    let pair = Pair { kept, gone };
     if pair.has_two_numbers() && !occasion.actor.is(Role::Head) {
         return Err(Failure::Refused(MergeRefusal::TwoNumbers));
     }
     Ok(pair)
+}
+
+impl Side {
+    /// Tells whether an employment-assistance agreement is in force (BJ18-23).
+    fn is_under_agreement(&self) -> bool {
+        self.entered.held.standing.under_agreement
+    }
 }
 
 impl Pair {
@@ -128,7 +149,7 @@ impl Pair {
             let read = ResidentId::parse(number, Day::LAST, AddressRule::Any).ok()?;
             Some(read.value.in_clear().to_owned())
         };
-        match (number(&self.earlier), number(&self.later)) {
+        match (number(&self.kept), number(&self.gone)) {
             (Some(one), Some(other)) => one != other,
             _ => false,
         }
@@ -172,17 +193,17 @@ pub async fn merge(
         return Err(Failure::Refused(MergeRefusal::NoReason));
     }
     // Nobody records into either while they become one; what was read before that is read again.
-    for side in [&pair.earlier, &pair.later] {
+    for side in [&pair.kept, &pair.gone] {
         duties::hold(tx, side.person.subject).await?;
     }
-    let Pair { earlier, later } = compare(tx, desk, occasion, one, other).await?;
-    let (kept, gone) = (earlier.person.subject, later.person.subject);
-    let twice = transcribe(tx, desk, occasion, &earlier, &later).await?;
-    complete(tx, desk, occasion, (&earlier, &later), twice, reason).await?;
+    let pair = compare(tx, desk, occasion, one, other).await?;
+    let (kept, gone) = (pair.kept.person.subject, pair.gone.person.subject);
+    let twice = transcribe(tx, desk, occasion, &pair).await?;
+    complete(tx, desk, occasion, &pair, twice, reason).await?;
     for statement in [sql::DROP_DUTIES, sql::DROP_GATES, sql::DROP_RESPONSIBILITY] {
         tx.execute(statement, &[&gone]).await?;
     }
-    // What the later file was found by stays, and leads to the one that goes on: nobody is given a second file again.
+    // What the other file was found by stays, and leads to the one that goes on: nobody is given a second file again.
     tx.execute(sql::LEAVE_HOUSEHOLD, &[&gone]).await?;
     tx.execute(sql::REDIRECT_MERGED, &[&kept, &gone]).await?;
     if tx.execute(sql::MERGE_PERSON, &[&kept, &gone]).await? == 0 {
@@ -191,18 +212,17 @@ pub async fn merge(
     Ok(kept)
 }
 
-/// Records what the later file holds once more in the earlier one, and lets the rules look at the whole. What both say
+/// Records what the file that goes holds once more in the one that stays, and lets the rules look at the whole. What both say
 /// happened once, so it is counted once; gives how many entries that were.
 async fn transcribe(
     tx: &mut Tx,
     desk: &Desk,
     occasion: &Occasion,
-    earlier: &Side,
-    later: &Side,
+    Pair { kept, gone }: &Pair,
 ) -> Result<usize, Failure<MergeRefusal>> {
-    let subject = earlier.person.subject;
-    let past = history(tx, &later.entered.key, later.person.subject).await?;
-    let mut own = history(tx, &earlier.entered.key, subject).await?;
+    let subject = kept.person.subject;
+    let past = history(tx, &gone.entered.key, gone.person.subject).await?;
+    let mut own = history(tx, &kept.entered.key, subject).await?;
     own.retain(|entry| !entry.is_corrected && entry.kind != Kind::Corrected);
     let mut twice = 0;
     let mut known = facts_of(tx, subject).await?;
@@ -217,7 +237,7 @@ async fn transcribe(
     };
     let mut names = std::collections::HashMap::new();
     for entry in past.iter().filter(|entry| !entry.is_corrected && entry.kind != Kind::Corrected) {
-        let mut happening = transcript(entry, &later.person.file_number);
+        let mut happening = transcript(entry, &gone.person.file_number);
         let about = match entry.of.map(|of| names.get(&of)) {
             // What it was about was corrected away; without it, it would say something else.
             Some(None) => continue,
@@ -235,7 +255,7 @@ async fn transcribe(
         let new = subjects::record(
             tx,
             &desk.sealing,
-            &earlier.entered.key,
+            &kept.entered.key,
             &recorder,
             &happening,
             &mut known,
@@ -244,7 +264,7 @@ async fn transcribe(
         .map_err(|failure| failure.map(|why| MergeRefusal::Entry { kind: entry.kind, why }))?;
         names.insert(entry.id, new);
     }
-    derive(tx, &desk.rulebook, &earlier.entered.held, &known, occasion.today).await?;
+    derive(tx, &desk.rulebook, &kept.entered.held, &known, occasion.today).await?;
     Ok(twice)
 }
 
@@ -315,20 +335,20 @@ fn put(mut happening: Happening, field: Field, text: &str) -> Happening {
     happening
 }
 
-/// Fills what the earlier file left blank with what the later one says.
+/// Fills what the file that stays left blank with what the other one says.
 async fn complete(
     tx: &mut Tx,
     desk: &Desk,
     occasion: &Occasion,
-    (earlier, later): (&Side, &Side),
+    pair: &Pair,
     twice: usize,
     reason: &str,
 ) -> Result<(), StoreError> {
-    let (kept, gone) = (&earlier.person, &later.person);
+    let (kept, gone) = (&pair.kept.person, &pair.gone.person);
     let particulars = completed(&kept.particulars, &gone.particulars);
     let or =
         |one: &String, other: &String| if one.is_empty() { other.clone() } else { one.clone() };
-    let sealed = person::seal(&earlier.entered.key, &particulars, desk.sealing.entropy.as_ref());
+    let sealed = person::seal(&pair.kept.entered.key, &particulars, desk.sealing.entropy.as_ref());
     let values: [&dyn ToValue; 7] = [
         &kept.residence_code,
         &or(&kept.household_division, &gone.household_division),
@@ -341,7 +361,7 @@ async fn complete(
     if tx.execute(sql::AMEND_PERSON, &values).await? == 0 {
         return Err(tx.conflict(sql::AMEND_PERSON));
     }
-    let name = earlier.entered.label.name.reveal();
+    let name = pair.kept.entered.label.name.reveal();
     let keys = desk.sealing.keys.as_ref();
     put_lookups(tx, keys, kept.subject, name, &particulars, false).await?;
     if kept.particulars.household_number.is_empty() && !particulars.household_number.is_empty() {

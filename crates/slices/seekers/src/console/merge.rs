@@ -101,7 +101,7 @@ fn page(form: &Form, pair: Option<&Pair>) -> Page {
     let mut page = Page::new("合并档案")
         .section("/people")
         .crumb("服务对象", "/people")
-        .lead("较新的一份并入较早的一份：两份台账的原记录都不改动，较新一份的记录逐条转录到较早一份，应办事项重新推算");
+        .lead("后建的一份并入先建的一份；其中一份在执行就业援助服务协议的，保留那一份。两份台账的原记录都不改动，并入一份的记录逐条转录到保留的一份，应办事项重新推算");
     if let Some(pair) = pair {
         page = page.notice(Notice::soon("合并后不能撤回，请逐项核对是不是同一个人"));
         if pair.has_two_numbers() {
@@ -118,14 +118,14 @@ fn page(form: &Form, pair: Option<&Pair>) -> Page {
 fn comparison(pair: &Pair) -> Table {
     let columns = vec![
         Column::text("项目"),
-        Column::text(format!("较早的一份 {}", pair.earlier.person.file_number)),
-        Column::text(format!("较新的一份 {}", pair.later.person.file_number)),
+        Column::text(format!("保留的一份 {}", pair.kept.person.file_number)),
+        Column::text(format!("并入的一份 {}", pair.gone.person.file_number)),
     ];
     let name = |side: &crate::actions::merge::Side| side.entered.label.name.reveal().to_owned();
-    let mut rows = vec![("姓名", name(&pair.earlier), name(&pair.later))];
-    let earlier = pair.earlier.person.particulars.in_words();
-    let later = pair.later.person.particulars.in_words();
-    for ((field, one), (_, other)) in earlier.into_iter().zip(later) {
+    let mut rows = vec![("姓名", name(&pair.kept), name(&pair.gone))];
+    let kept = pair.kept.person.particulars.in_words();
+    let gone = pair.gone.person.particulars.in_words();
+    for ((field, one), (_, other)) in kept.into_iter().zip(gone) {
         if !one.is_empty() || !other.is_empty() {
             rows.push((field, one, other));
         }

@@ -147,6 +147,43 @@ fn two_numbers_of_residents_are_two_people_until_a_head_says_why_not() {
 }
 
 #[test]
+fn the_file_with_the_agreement_stays_whichever_was_first_and_two_agreements_are_one_too_many() {
+    on_both(&async |world: &World| {
+        let first = world.take_in(&world.clerk, somebody()).await;
+        let other = world.take_in(&world.clerk, second()).await;
+        for happening in [in_hardship(), signed()] {
+            record(world, other, happening).await;
+        }
+        let merge = [("_once", "m"), ("one", "P1"), ("other", "P2"), ("compared", "yes")];
+        let mut fields = merge.to_vec();
+        fields.extend([("reason", "同一个人"), ("sure", "yes")]);
+        let (_, page) = world.post(&world.clerk, "/people/merge", &merge[..3]).await;
+        assert!(page.contains("保留的一份 P00000002"), "{page}");
+        let (status, to) = world.post(&world.clerk, "/people/merge", &fields).await;
+        assert_eq!((status, to), (StatusCode::SEE_OTHER, format!("/people/{other}")));
+        let known = world.desk.db.read(async move |tx| subjects::facts_of(tx, other).await).await;
+        let known = known.expect("read");
+        let count = |kind| known.entries().iter().filter(|entry| entry.kind == kind).count();
+        assert_eq!((count(Kind::AgreementSigned), count(Kind::SeekerRegistered)), (1, 1));
+        let (_, page) = world.get(&world.clerk, "/people?q=P00000001").await;
+        assert!(page.contains(&other.to_string()) && !page.contains(&first.to_string()), "{page}");
+    });
+    on_both(&async |world: &World| {
+        let first = world.take_in(&world.clerk, somebody()).await;
+        let other = world.take_in(&world.clerk, second()).await;
+        for subject in [first, other] {
+            for happening in [in_hardship(), signed()] {
+                record(world, subject, happening).await;
+            }
+        }
+        let numbers = [("_once", "m"), ("one", "P1"), ("other", "P2")];
+        let (status, page) = world.post(&world.clerk, "/people/merge", &numbers).await;
+        assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(page.contains("两份档案都有正在执行的就业援助服务协议"), "{page}");
+    });
+}
+
+#[test]
 fn what_happened_twice_in_one_day_is_kept_twice() {
     on_both(&async |world: &World| {
         let first = world.take_in(&world.clerk, somebody()).await;
