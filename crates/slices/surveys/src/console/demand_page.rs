@@ -5,6 +5,7 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 use desk::{Desk, Occasion};
 use duties::{Reach, offer, take_out};
+use seekers::model::{mask_number, mask_phone};
 use store::SubjectId;
 use web::parts::{Button, Cell, Column, Facts, Section, Table};
 use web::{Form, Page, Problem, Query, Submitted, Visit, day_of, id};
@@ -80,6 +81,14 @@ pub(super) async fn print(
     let Some(latest) = opened.demand_files.first() else {
         return Err(Problem::refused("就业需求档案还没有填写内容，没有可以打印的；请先填写"));
     };
+    // A sheet that is handed over says whose it is.
+    let mut whose = Facts::new("本人").words("姓名", opened.entered.label.name.reveal());
+    if let Some(person) = &opened.person {
+        whose = whose
+            .words("档案编号", person.file_number.as_str())
+            .words("证件号码", mask_number(&person.particulars.number))
+            .words("联系电话", mask_phone(&person.particulars.phone));
+    }
     let mut facts = Facts::new("就业需求");
     for (field, said) in latest.content.in_words() {
         facts = facts.words(field, said);
@@ -92,6 +101,7 @@ pub(super) async fn print(
             version_words(&opened, latest),
             visit.actor.office_name
         ))
+        .part(&whose)
         .part(&facts)
         .part(&signs);
     Ok(visit.show(&page))

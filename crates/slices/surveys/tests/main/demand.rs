@@ -62,6 +62,9 @@ fn every_change_is_a_version_and_nobody_undoes_another() {
         let opened = world.history(person).await;
         let opened = opened.iter().filter(|past| past.kind == Kind::DemandFileOpened);
         assert_eq!(opened.count(), 1, "opened once");
+        let paper =
+            world.get("officer", &format!("/people/{person}/demand-file/print")).await.words();
+        assert!(paper.contains("电工") && paper.contains("人A1"), "it says whose it is: {paper}");
     });
 }
 
