@@ -21,10 +21,10 @@ use crate::error::StoreError;
 use crate::statement::Catalogue;
 use crate::work::Work;
 
-/// Connections for writing and for reading. Each has a thread of its own: while one computes the picture of a district,
-/// the others go on letting people in.
-const WRITE_LANES: usize = 32;
-const READ_LANES: usize = 8;
+/// Threads, and the connections on each of them. Whoever reads has a thread of its own: while one computes the picture
+/// of a district, the others go on letting people in. What is written is short, and costs less without changing threads.
+const WRITING: (usize, usize) = (1, 32);
+const READING: (usize, usize) = (8, 1);
 /// How many jobs may wait before callers are held back.
 const QUEUE: usize = 4096;
 
@@ -67,16 +67,20 @@ impl Postgres {
         let writes = Arc::new(Lanes::new(QUEUE));
         let reads = Arc::new(Lanes::new(QUEUE));
         let mut threads = Vec::new();
-        for (mode, count, lanes) in
-            [(Mode::Write, WRITE_LANES, &writes), (Mode::Read, READ_LANES, &reads)]
+        for (mode, (count, each), lanes) in
+            [(Mode::Write, WRITING, &writes), (Mode::Read, READING, &reads)]
         {
             for _ in 0..count {
                 let (address, lanes) = (Arc::clone(&address), Arc::clone(lanes));
                 let (catalogue, runtime) = (catalogue.clone(), runtime()?);
                 threads.push(on_thread("store-postgres", move || {
-                    // Each connection has a task beside its lane.
-                    let lane = lane::run(mode, address, catalogue, lanes);
-                    LocalSet::new().block_on(&runtime, lane);
+                    let local = LocalSet::new();
+                    for _ in 0..each {
+                        let (address, lanes) = (Arc::clone(&address), Arc::clone(&lanes));
+                        local.spawn_local(lane::run(mode, address, catalogue.clone(), lanes));
+                    }
+                    // Ends when every lane has.
+                    runtime.block_on(local);
                 })?);
             }
         }
