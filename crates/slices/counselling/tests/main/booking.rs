@@ -31,14 +31,16 @@ async fn states(world: &World, subject: SubjectId) -> Vec<State> {
 /// Many clerks want overlapping times of one counsellor at once: one wins, each other learns what is free.
 fn race(engine: Engine) {
     const CLERKS: usize = 24;
+    const DAY: &str = "2026-10-08";
+    // 09:00 for an hour, 09:15 for 45 minutes, 09:30 for half an hour: each meets each other one.
+    let wanted = |number: usize| [(NINE, 60), (NINE + 15, 45), (NINE + 30, 30)][number % 3];
     testkit::block_on(async {
         let world = Arc::new(World::new(engine).await);
         let mut tasks = Vec::new();
         for number in 0..CLERKS {
             let subject = world.person(&format!("求职者{number}"), STREET).await;
-            // 09:00 for an hour, 09:15 for 45 minutes, 09:30 for half an hour: each meets each other one.
-            let (minute, minutes) = [(NINE, 60), (NINE + 15, 45), (NINE + 30, 30)][number % 3];
-            let booking = world.booking(subject, "zhao", ("2026-10-08", minute, minutes));
+            let (minute, minutes) = wanted(number);
+            let booking = world.booking(subject, "zhao", (DAY, minute, minutes));
             let (desk, occasion) = (world.desk.clone(), world.occasion("clerk"));
             tasks.push(tokio::spawn(async move {
                 desk.clone()
@@ -47,18 +49,25 @@ fn race(engine: Engine) {
                     .await
             }));
         }
-        let mut won = 0;
-        for task in tasks {
+        let (mut won, mut told) = (None, Vec::new());
+        for (number, task) in tasks.into_iter().enumerate() {
+            let (minute, minutes) = wanted(number);
             match task.await.expect("a task") {
-                Ok(_) => won += 1,
+                Ok(_) => assert_eq!(won.replace((minute, minutes)), None, "two have won"),
                 Err(Failure::Refused(CounselRefusal::Taken { next })) => {
                     assert_eq!(next.len(), 3, "the next free times are named");
-                    assert!(next.iter().all(|at| at.minute >= NINE + 60), "{next:?}");
+                    told.push((minutes, next));
                 }
                 Err(failure) => panic!("{failure:?}"),
             }
         }
-        assert_eq!(won, 1);
+        // Whoever it was that won: what the others are offered is free for as long as they want.
+        let (begin, long) = won.expect("one has won");
+        for (minutes, next) in told {
+            for at in next.iter().filter(|at| at.day.to_string() == DAY) {
+                assert!(at.minute >= begin + long || at.minute + minutes <= begin, "{at:?}");
+            }
+        }
         assert_eq!(world.live().await.len(), 1);
     });
 }
