@@ -4,9 +4,9 @@ use std::fmt;
 
 use access::{Action, Failure};
 use desk::{Desk, Occasion};
+use duties::model::needed_for;
 use duties::{ServiceRefusal, enter, hold};
 use kernel::{AddressRule, Day, IdentityDocumentKind, ResidentId};
-use rules::Kind;
 use store::{StoreError, SubjectId, Tx};
 use subjects::{SubjectKind, facts_of};
 
@@ -79,31 +79,7 @@ pub async fn complete(
 /// Tells whether nothing in a ledger says that it is an employer's or an office's.
 pub(crate) async fn may_be_person(tx: &mut Tx, subject: SubjectId) -> Result<bool, StoreError> {
     let known = facts_of(tx, subject).await?;
-    Ok(known.entries().iter().all(|entry| !is_of_employers(entry.kind)))
-}
-
-/// Tells whether such an entry stands only in the ledgers of employers and offices (BJ18 chapters 4 and 5).
-const fn is_of_employers(kind: Kind) -> bool {
-    matches!(
-        kind,
-        Kind::VerificationClaimed
-            | Kind::Verified
-            | Kind::VerificationRefused
-            | Kind::VacancySubmitted
-            | Kind::VacancyApproved
-            | Kind::VacancyReturned
-            | Kind::VacancyPublished
-            | Kind::VacancyExpired
-            | Kind::VacancyArchived
-            | Kind::EmployerGuided
-            | Kind::CandidatesRecommended
-            | Kind::RecruitmentCompleted
-            | Kind::KeyAgreementSigned
-            | Kind::KeyAgreementEnded
-            | Kind::FairScheduled
-            | Kind::FairAnnounced
-            | Kind::FairHeld
-    )
+    Ok(known.entries().iter().all(|entry| needed_for(entry.kind).is_some()))
 }
 
 /// What the reference of a ledger tells of a person: the number, with what follows from it, or the name.
