@@ -3,10 +3,15 @@
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use crate::db::Db;
 use crate::error::StoreError;
 use crate::id::ActorId;
 use crate::time::Instant;
 use crate::tx::Tx;
+use crate::value::ToValue;
+
+/// How many keys are looked at in one transaction.
+const PIECE: i64 = 1_000;
 
 crate::statements! {
     pub(crate) group "once";
@@ -14,8 +19,11 @@ crate::statements! {
     FIND = "SELECT outcome FROM once WHERE actor_id = $1 AND key = $2";
     /// Remembers it; fails when another transaction was first.
     PUT = "INSERT INTO once (actor_id, key, outcome, done_at) VALUES ($1, $2, $3, $4)";
-    /// Forgets what nobody will repeat any more.
-    FORGET = "DELETE FROM once WHERE done_at < $1";
+    /// The next keys after one, and when what they stand for was done.
+    NEXT = "SELECT actor_id, key, done_at FROM once WHERE (actor_id, key) > ($1, $2)
+        ORDER BY actor_id, key LIMIT $3";
+    /// Forgets what nobody will repeat any more, after one key and up to another one.
+    FORGET = "DELETE FROM once WHERE (actor_id, key) > ($1, $2) AND (actor_id, key) <= ($3, $4) AND done_at < $5";
 }
 
 /// An outcome, and whether it is the first.
@@ -68,6 +76,30 @@ where
 }
 
 /// Forgets the keys of everything done before an instant; gives how many.
-pub async fn forget(tx: &mut Tx, before: Instant) -> Result<u64, StoreError> {
-    tx.execute(FORGET, &[&before]).await
+///
+/// It goes through all keys once, a piece at a time, on a reader, and writes only where a piece holds something to
+/// forget: no writer waits longer than for one piece, and what is done every day pays for no index by time.
+pub async fn forget(db: &Db, before: Instant) -> Result<u64, StoreError> {
+    let mut after = (ActorId::from_bytes([0; 16]), String::new());
+    let mut forgotten = 0;
+    loop {
+        let first = after.clone();
+        let piece: Vec<(ActorId, String, Instant)> = db
+            .read::<_, _, StoreError>(async move |tx| {
+                tx.all(NEXT, &[&first.0, &first.1, &PIECE]).await
+            })
+            .await?;
+        let is_due = piece.iter().any(|(_, _, done_at)| *done_at < before);
+        let Some((actor, key, _)) = piece.into_iter().next_back() else { return Ok(forgotten) };
+        let (first, last) = (after, (actor, key));
+        after = last.clone();
+        if is_due {
+            forgotten += db
+                .write::<_, _, StoreError>(async move |tx| {
+                    let values: [&dyn ToValue; 5] = [&first.0, &first.1, &last.0, &last.1, &before];
+                    tx.execute(FORGET, &values).await
+                })
+                .await?;
+        }
+    }
 }

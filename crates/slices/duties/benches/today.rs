@@ -144,39 +144,48 @@ async fn ask(stream: &mut TcpStream, officer: u64) -> usize {
     }
 }
 
-/// Makes a city with so many open duties; gives how many officers share them.
+/// Makes a city with so many open duties, as it stands on the morning after: closed once, so that everything lies in
+/// the file and nothing in the write-ahead log. Gives how many officers share them.
 async fn city(place: &Place, duties: u64) -> (Desk, u64) {
+    let entropy: Arc<dyn Entropy> = Arc::new(SeededEntropy::new(11));
+    let path = place.folder.path().join("leye.keys");
+    let keys = FileKeys::create(&path, &SeededEntropy::new(7)).expect("keys");
+    let keys: Arc<dyn KeyProvider> = Arc::new(keys);
+    let desk = open(place, &keys, &entropy).await;
+    let officers = staff(&desk, (duties / EACH).max(1)).await;
+    let subjects = people(&desk, duties.div_ceil(OF_SUBJECT)).await;
+    fill(&desk, duties, subjects, &officers).await;
+    let db = desk.db.clone();
+    drop(desk);
+    db.close();
+    (open(place, &keys, &entropy).await, officers.len() as u64)
+}
+
+/// Opens the desk of a place.
+async fn open(place: &Place, keys: &Arc<dyn KeyProvider>, entropy: &Arc<dyn Entropy>) -> Desk {
     let groups = [subjects::STATEMENTS, duties::STATEMENTS, offices::STATEMENTS, STATEMENTS];
     let catalogue = Catalogue::new(&groups).expect("a catalogue");
     let db = Db::open(&place.url, catalogue, NOW).expect("a database");
-    let path = place.folder.path().join("leye.keys");
-    let keys = FileKeys::create(&path, &SeededEntropy::new(7)).expect("keys");
-    seal::admit(&db, &keys).await.expect("admitted");
-    let keys: Arc<dyn KeyProvider> = Arc::new(keys);
-    let entropy: Arc<dyn Entropy> = Arc::new(SeededEntropy::new(11));
+    seal::admit(&db, keys.as_ref()).await.expect("admitted");
     let law: &'static Law = Box::leak(Box::new(Law::shipped().expect("sound law")));
     let clock: Arc<dyn Clock> = Arc::new(SetClock::at(NOW));
-    let doorman = Doorman::new(db.clone(), Arc::clone(&keys), Arc::clone(&clock));
-    let desk = Desk {
+    let doorman = Doorman::new(db.clone(), Arc::clone(keys), Arc::clone(&clock));
+    Desk {
         companions: Arc::from([]),
         db,
-        sealing: Sealing { keys, entropy: Arc::clone(&entropy) },
+        sealing: Sealing { keys: Arc::clone(keys), entropy: Arc::clone(entropy) },
         clock: Arc::clone(&clock),
         rulebook: Arc::new(Rulebook::new(law, Jurisdiction::Beijing)),
         scorecards: Box::leak(Box::new(desk::Scorecards::shipped().expect("sound scorecards"))),
         kit: Kit {
             doorkeeper: Arc::new(doorman),
             clock,
-            entropy,
+            entropy: Arc::clone(entropy),
             navigation: Arc::new([]),
             banner: None,
             secure_cookies: false,
         },
-    };
-    let officers = staff(&desk, (duties / EACH).max(1)).await;
-    let subjects = people(&desk, duties.div_ceil(OF_SUBJECT)).await;
-    fill(&desk, duties, subjects, &officers).await;
-    (desk, officers.len() as u64)
+    }
 }
 
 /// Hires officers; those whose pages are asked for have an account and a session.

@@ -28,6 +28,11 @@ const QUEUE: usize = 4096;
 /// Kibibytes of page cache for the writer and for each reader.
 const WRITER_CACHE: u32 = 16_384;
 const READER_CACHE: u32 = 8_192;
+/// Bytes of a file from which its readers see it where the kernel keeps it, instead of copying each page into a cache
+/// that is too small for it (decision 0314). A smaller file fits, and the memory of a small place stays small.
+const MAPPED_FROM: u64 = 512 << 20;
+/// Bytes of it that they see so at most, which is as many as SQLite allows.
+const MAPPED: u64 = 0x7fff_0000;
 
 /// A running SQLite database.
 pub(crate) struct Sqlite {
@@ -57,11 +62,13 @@ impl Sqlite {
         })?];
         let mut reading_threads = Vec::new();
         let read_queue = Arc::new(Mutex::new(read_queue));
+        let length = std::fs::metadata(path).map_err(|source| unreachable(path, source))?.len();
+        let mapped = if length < MAPPED_FROM { 0 } else { MAPPED };
         for _ in 0..READERS {
             let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
             let connection = connect(path, flags, READER_CACHE)?;
             connection
-                .execute_batch("PRAGMA query_only = ON")
+                .execute_batch(&format!("PRAGMA query_only = ON; PRAGMA mmap_size = {mapped};"))
                 .map_err(|source| unopened(path, source))?;
             let (queue, catalogue) = (Arc::clone(&read_queue), catalogue.clone());
             reading_threads.push(spawn("store-reader", path, move || {

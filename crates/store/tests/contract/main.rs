@@ -7,6 +7,7 @@ mod interrupted;
 mod killed;
 mod ledgers;
 mod load;
+mod mapped;
 mod once_and_outbox;
 mod private_way;
 mod schema;

@@ -33,9 +33,35 @@ fn the_same_key_gives_the_first_outcome() {
         assert_eq!(ask(ACTOR, "b", 3).await.expect("another key"), Once::First(3));
         let other = ActorId::from_bytes([2; 16]);
         assert_eq!(ask(other, "a", 4).await.expect("another actor"), Once::First(4));
-        let forgotten: Result<u64, StoreError> =
-            db.write(async |tx| store::forget(tx, START.plus_seconds(1)).await).await;
+        assert_eq!(store::forget(&db, START).await.expect("nothing is so old"), 0);
+        assert_eq!(ask(ACTOR, "a", 5).await.expect("still known"), Once::Again(1));
+        let forgotten = store::forget(&db, START.plus_seconds(1)).await;
         assert_eq!(forgotten.expect("forgotten"), 3);
+        assert_eq!(ask(ACTOR, "a", 6).await.expect("forgotten"), Once::First(6));
+    });
+}
+
+/// What is forgotten is forgotten however many keys there are, and what is younger stays between it.
+#[test]
+fn of_thousands_of_keys_only_the_old_ones_are_forgotten() {
+    on_both(async |db, _| {
+        let wrote = db.write::<_, _, StoreError>(async |tx| {
+            for number in 0..2_500_u16 {
+                let [high, low] = number.to_be_bytes();
+                let actor =
+                    ActorId::from_bytes([high, low, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3]);
+                let at = START.plus_seconds(if number % 5 == 0 { 60 } else { 0 });
+                for key in ["a", "b"] {
+                    store::once(tx, actor, key, at, async |_| Ok::<_, StoreError>(())).await?;
+                }
+            }
+            Ok(())
+        });
+        wrote.await.expect("written");
+        let forgotten = store::forget(&db, START.plus_seconds(1)).await.expect("forgotten");
+        assert_eq!(forgotten, 4_000);
+        assert_eq!(store::forget(&db, START.plus_seconds(1)).await.expect("nothing left"), 0);
+        assert_eq!(store::forget(&db, START.plus_seconds(61)).await.expect("the rest"), 1_000);
     });
 }
 
