@@ -4,6 +4,7 @@
 //! [`Page`] of [`parts`] and [`Form`]s, or with a [`Problem`]. Everything works without a script.
 
 mod assets;
+mod cited;
 mod door;
 mod forgery;
 pub mod form;
@@ -25,11 +26,11 @@ pub use form::{Choice, Field, Form};
 pub use gallery::gallery_routes;
 pub use headers::harden;
 pub use kit::{Kit, NavigationItem};
-pub use page::{Crumb, Notice, Page, Tone, bare};
+pub use page::{Crumb, Notice, Page, Tone, bare, bare_for};
 pub use problem::Problem;
 pub use route::{Door, RouteEntry, Routes, assemble};
 pub use submitted::{Query, Submitted};
-pub use visit::{Visit, day_of};
+pub use visit::{LARGE_TEXT_COOKIE, Visit, day_of, minute_of, wants_large_text};
 pub use workbook::{Sheet, workbook, workbook_of};
 
 /// Reads an identifier out of an address; what is none leads nowhere.

@@ -5,6 +5,7 @@ use askama::Template;
 use axum::response::Html;
 
 use crate::assets;
+use crate::cited;
 use crate::kit::NavigationItem;
 use crate::parts::{Jumps, Part};
 use crate::visit::Visit;
@@ -239,13 +240,18 @@ pub(crate) fn shell(visit: &Visit, page: &Page) -> Html<String> {
 
 /// Puts a page into the shell for nobody in particular: signing in, problems.
 pub fn bare(page: &Page) -> Html<String> {
+    bare_for(page, false)
+}
+
+/// The same for a browser that may have asked for large text ([`crate::wants_large_text`]).
+pub fn bare_for(page: &Page, large_text: bool) -> Html<String> {
     render(&Shell {
         page,
         actor: None,
         navigation: Vec::new(),
         notices: page.notices.iter().collect(),
         banner: "",
-        large_text: false,
+        large_text,
         may_find: false,
         path: "/",
         style: assets::style(),
@@ -254,7 +260,7 @@ pub fn bare(page: &Page) -> Html<String> {
     })
 }
 
-/// Writes a template; writing to memory does not fail.
+/// Writes a template, with every clause worded as users read it; writing to memory does not fail.
 fn render(template: &impl Template) -> Html<String> {
-    Html(template.render().unwrap_or_default())
+    Html(cited::page(template.render().unwrap_or_default()))
 }

@@ -4,6 +4,7 @@ use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
 
+use crate::cited;
 use crate::parts::{Cell, Table};
 use crate::problem::Problem;
 
@@ -124,6 +125,7 @@ impl Cell {
             Self::PerMille(tenths) => format!("{}.{}%", tenths / 10, tenths % 10),
             Self::Day(day) => day.to_string(),
         };
+        let text = cited::words(text);
         if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text }
     }
 }

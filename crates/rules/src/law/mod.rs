@@ -4,6 +4,7 @@
 //! its own norms or a newer calendar over them.
 
 mod calendar_file;
+mod citation;
 mod clause;
 mod file;
 mod norms;
@@ -15,6 +16,7 @@ use std::fmt;
 
 use kernel::Day;
 
+pub use citation::{Citation, citation};
 pub use clause::Clause;
 pub use parameter::{Basis, History, Parameter, Unit, Value};
 pub use regulation::{Jurisdiction, Regulation, RegulationId};
@@ -208,9 +210,15 @@ mod tests {
     /// Parameters with facts that just meet them.
     type Met = (Parameter, fn(&Law) -> bool);
 
-    const MET_STANDARDS: [Met; 23] = [
+    const MET_STANDARDS: [Met; 26] = [
         (Parameter::StopAttemptDays, |law| sought(law, (2, 9))),
         (Parameter::StopAttemptChannels, |law| sought(law, (9, 2))),
+        (Parameter::StopRest, |law| {
+            let rests = Rulebook::new(law, Jurisdiction::Beijing).stop_rests_until(start_of_2026());
+            rests == Day::new(2026, 1, 31).unwrap()
+        }),
+        (Parameter::PublicPostFirstContact, |law| contacts(law)[0] == 60),
+        (Parameter::PublicPostLastContact, |law| contacts(law)[1] == 30),
         (Parameter::ObjectionAnswer, |law| {
             let rulebook = Rulebook::new(law, Jurisdiction::Beijing);
             let until = rulebook.objection_answered_until(Day::new(2026, 3, 9).unwrap());
@@ -269,6 +277,10 @@ mod tests {
 
     fn sought(law: &Law, tried: (usize, usize)) -> bool {
         Rulebook::new(law, Jurisdiction::Beijing).was_sought(tried, start_of_2026())
+    }
+
+    fn contacts(law: &Law) -> [i32; 2] {
+        Rulebook::new(law, Jurisdiction::Beijing).public_post_contacts(start_of_2026())
     }
 
     fn start_of_2026() -> Day {

@@ -107,6 +107,8 @@ pub struct Regulation {
     pub title: String,
     /// 文号.
     pub number: String,
+    /// The short name by which users read it cited, such as 京人社153号文.
+    pub short: String,
     /// Who issued it.
     pub issuer: String,
     /// The day from which events start periods under it.
@@ -127,6 +129,7 @@ struct Row {
     id: String,
     title: String,
     number: String,
+    short: String,
     issuer: String,
     #[serde(rename = "issued")]
     _issued: toml::value::Datetime,
@@ -148,6 +151,7 @@ pub(super) fn read(name: &str, text: &str) -> Result<Vec<Regulation>, LawError> 
                 id,
                 title: row.title.clone(),
                 number: row.number.clone(),
+                short: row.short.clone(),
                 issuer: row.issuer.clone(),
                 in_force_from: day_of(name, row.in_force_from)?,
                 followed_by: row
