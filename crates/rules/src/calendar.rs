@@ -69,6 +69,21 @@ impl Due {
     }
 }
 
+/// What users read beside a date that is provisional.
+pub const PROVISIONAL: &str = "按预计日历";
+
+/// The holidays that the law itself puts on days of the solar year (《全国年节及纪念日放假办法》第二条): the year from which
+/// each holds (the Measures of 2013 and, from 2025 on, of 2024), month, day, name. The days of the lunar year, and what is
+/// exchanged with weekends around all of them, only the yearly notice tells.
+const FIXED: [(i32, u8, u8, &str); 6] = [
+    (2014, 1, 1, "元旦"),
+    (2014, 5, 1, "劳动节"),
+    (2025, 5, 2, "劳动节"),
+    (2014, 10, 1, "国庆节"),
+    (2014, 10, 2, "国庆节"),
+    (2014, 10, 3, "国庆节"),
+];
+
 /// First and last year for which workdays are counted by table; outside, day by day.
 const TABLE_YEARS: (i32, i32) = (2000, 2059);
 
@@ -165,6 +180,25 @@ impl Calendar {
             Some(offset) => self.counts[offset] != self.counts[offset - 1],
             None => self.kind(day).is_working(),
         }
+    }
+
+    /// Gives the holiday that a day is: one that the notice of its year names or, where that is not at hand, one that the
+    /// law itself puts on that day. Nobody is received or booked on it.
+    ///
+    /// Periods are not counted by this: the rulebook takes a year without a notice by its weekdays alone and marks every
+    /// date that depends on it provisional.
+    #[must_use]
+    pub fn holiday(&self, day: Day) -> Option<&str> {
+        if let Some((is_workday, holiday)) = self.noted.get(&day) {
+            return (!is_workday).then_some(holiday);
+        }
+        let (year, month, number) = day.parts();
+        if self.is_published(year) {
+            return None;
+        }
+        let fixed =
+            FIXED.iter().find(|(from, of, on, _)| year >= *from && (month, number) == (*of, *on));
+        fixed.map(|(.., name)| *name)
     }
 
     /// Counts "N 个工作日内": the N-th working day after a day, which is itself never counted.

@@ -3,7 +3,7 @@
 
 use kernel::Day;
 
-use crate::calendar::{Calendar, DayKind, Due, months_later, quarter_end};
+use crate::calendar::{Calendar, DayKind, Due, PROVISIONAL, months_later, quarter_end};
 use crate::law::{Basis, Law, Parameter, Unit};
 use crate::rule::Rule;
 
@@ -77,7 +77,8 @@ impl Reckoning {
         if let Some(from) = self.window_from {
             steps.push(format!("{from} 至 {} 之间办理", self.due.day));
         }
-        let provisional = if self.due.provisional { "（暂定）" } else { "" };
+        let provisional =
+            if self.due.provisional { format!("（{PROVISIONAL}）") } else { String::new() };
         steps.push(format!("期限 {}{provisional}", self.due.day));
         steps
     }

@@ -8,14 +8,15 @@ use axum::response::Response;
 use desk::{Desk, Scorecards};
 use grading::Scorecard;
 use kernel::Day;
-use rules::{Basis, Clause, History, Law, LawError};
-use web::parts::{Cell, Column, Section, Table};
+use rules::{Basis, Clause, History, Law, LawError, citation};
+use web::parts::{Cell, Column, Passage, Passages, Section, Table};
 use web::{Notice, Page, Problem, Query, Tone, Visit};
 
 /// The lists, as an address names them.
 const FIGURES: &str = "figures";
 const CALENDARS: &str = "calendars";
 const SCORECARDS: &str = "scorecards";
+const CLAUSE_LIST: &str = "clauses";
 /// The month from which the next year's notice is to be expected.
 const NOTICE_MONTH: u8 = 11;
 
@@ -50,12 +51,14 @@ pub(crate) async fn show(
         }
     }
     let figures = Section::new("期限与次数", FIGURES).part(&figures(&desk, visit.today));
-    let lead = "没有列出的年份，暂按周一至周五推算，涉及的期限标为暂定";
+    let lead = "各页引用的条款都能点到这里。要点是本系统的归纳，以文件原文为准";
+    let passages = Section::new("条款要点", CLAUSE_LIST).lead(lead).part(&passages(&desk));
+    let lead = "没有列出的年份，暂按周一至周五推算，涉及的期限标明“按预计日历”；元旦、劳动节、国庆节中日期固定的法定假日照样不安排预约";
     let calendars = Section::new("放假安排", CALENDARS).lead(lead).part(&calendars(law));
     let lead = "按分级当天有效的量表计分；已经作出的分级，始终按当时的量表说明（BJ18-12）";
     let cards = Section::new("分级量表", SCORECARDS).lead(lead);
     let cards = cards.part(&scorecards(&desk, visit.today));
-    Ok(visit.show(&page.part(&cards).part(&calendars).part(&figures)))
+    Ok(visit.show(&page.part(&cards).part(&calendars).part(&figures).part(&passages)))
 }
 
 fn address(list: &str) -> String {
@@ -92,10 +95,7 @@ fn figures(desk: &Desk, today: Day) -> Table {
                 Cell::Day(value.from),
                 clause.map_or_else(
                     || Cell::text(&history.clause),
-                    |clause| {
-                        let words = format!("{}（{}）", clause.gist, clause.article);
-                        Cell::More(history.clause.clone(), words)
-                    },
+                    |clause| Cell::More(history.clause.clone(), clause.gist.clone()),
                 ),
                 basis,
                 own(is_own),
@@ -121,6 +121,28 @@ fn binds(desk: &Desk, history: &History) -> bool {
     let regulations = law.regulations().iter();
     let mut named = regulations.filter(|one| history.clause.starts_with(one.id.name()));
     named.any(|one| law.binds_from(one.id, desk.rulebook.jurisdiction()).is_some())
+}
+
+/// The clauses of every regulation, those that hold here first: whatever a page cites is found.
+fn passages(desk: &Desk) -> Passages {
+    let law = desk.rulebook.law();
+    let holds = |clause: &&Clause| {
+        let mut named = law.regulations().iter().filter(|one| clause.id.starts_with(one.id.name()));
+        named.any(|one| law.binds_from(one.id, desk.rulebook.jurisdiction()).is_some())
+    };
+    let clauses = CLAUSES.as_ref().map(Vec::as_slice).unwrap_or_default();
+    // A rule of a clause says nothing beyond it.
+    let (here, elsewhere): (Vec<&Clause>, Vec<&Clause>) =
+        clauses.iter().filter(|clause| clause.rule_of.is_none()).partition(holds);
+    let passage = |clause: &Clause| {
+        let cited = citation(&clause.id);
+        Passage {
+            mark: clause.id.clone(),
+            heading: cited.map_or_else(|| clause.article.clone(), |cited| cited.words),
+            words: clause.gist.clone(),
+        }
+    };
+    Passages(here.into_iter().chain(elsewhere).map(passage).collect())
 }
 
 fn clause(id: &str) -> Option<&'static Clause> {

@@ -206,6 +206,36 @@ fn a_date_that_needs_a_year_without_a_notice_is_provisional() {
     );
 }
 
+/// 《全国年节及纪念日放假办法》第二条, as amended in 2024: 1 January, 1 and 2 May, 1 to 3 October.
+#[test]
+fn holidays_of_the_solar_year_hold_without_a_notice() {
+    let calendar = &*CALENDAR;
+    for (text, wanted) in [
+        ("2026-12-31", None),
+        ("2027-01-01", Some("元旦")),
+        ("2027-01-02", None),
+        ("2027-04-30", None),
+        ("2027-05-01", Some("劳动节")),
+        ("2027-05-02", Some("劳动节")),
+        ("2027-05-03", None),
+        ("2027-10-01", Some("国庆节")),
+        ("2027-10-03", Some("国庆节")),
+        ("2027-10-04", None),
+        // Before the amendment Labour Day had one day.
+        ("2017-05-01", Some("劳动节")),
+        ("2017-05-02", None),
+        // Where there is a notice, it alone counts.
+        ("2026-01-02", Some("元旦")),
+        ("2026-10-10", None),
+        ("2026-11-22", None),
+    ] {
+        assert_eq!(calendar.holiday(day(text)), wanted, "{text}");
+    }
+    // Counting goes by the rulebook (§1): Monday to Friday, and provisional.
+    let due = calendar.working_days_after(day("2026-12-31"), 1);
+    assert_eq!(words(due), "2027-01-01?");
+}
+
 #[test]
 fn a_day_says_what_it_is() {
     let calendar = &*CALENDAR;

@@ -103,10 +103,11 @@ pub struct Timetable {
 impl Timetable {
     /// Gives the hours of a day, or says why there are none.
     pub fn on(&self, calendar: &Calendar, day: Day) -> Result<&[Span], Closed> {
-        let kind = calendar.kind(day);
-        if matches!(kind, DayKind::Holiday(_)) {
-            return Err(Closed::Calendar(kind));
+        // Some holidays are known before the notice of their year is.
+        if let Some(holiday) = calendar.holiday(day) {
+            return Err(Closed::Calendar(DayKind::Holiday(holiday.to_owned())));
         }
+        let kind = calendar.kind(day);
         if self.leave.iter().any(|leave| leave.first <= day && day <= leave.last) {
             return Err(Closed::Leave);
         }
@@ -216,6 +217,20 @@ mod tests {
         let why = |on: &str| table.on(&calendar, day(on)).expect_err("closed").to_string();
         assert_eq!(why("2026-10-05"), "国庆节放假");
         assert_eq!(why("2026-10-17"), "周末");
+    }
+
+    #[test]
+    fn a_holiday_that_the_law_fixes_is_free_before_its_notice_is_out() {
+        let (calendar, table) = (calendar(), table());
+        let early = Moment { day: day("2026-11-22"), minute: 0 };
+        for (on, holiday) in
+            [("2027-01-01", "元旦"), ("2028-05-02", "劳动节"), ("2027-10-01", "国庆节")]
+        {
+            let why = table.on(&calendar, day(on)).expect_err("closed").to_string();
+            assert_eq!(why, format!("{holiday}放假"), "{on}");
+            assert!(table.times(&calendar, day(on), 30, early).is_empty(), "{on}");
+        }
+        assert_eq!(table.times(&calendar, day("2027-01-04"), 30, early).len(), 12, "a Monday");
     }
 
     #[test]
