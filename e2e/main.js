@@ -4,6 +4,7 @@ import "./journeys/walk_in.js";
 import "./journeys/road.js";
 import "./journeys/sad.js";
 import "./journeys/busy_hour.js";
+import "./journeys/second_factor.js";
 import "./journeys/once.js";
 import "./journeys/rubbish.js";
 import "./journeys/forgery.js";

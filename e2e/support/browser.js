@@ -32,6 +32,11 @@ export class Visitors {
     this.origin = origin;
   }
 
+  /** The same browser, going to another address. */
+  at(origin) {
+    return new Visitors(this.#browser, origin);
+  }
+
   /** Opens a window of somebody who is not signed in. */
   async stranger(options = {}) {
     const context = await this.#browser.newContext({

@@ -12,6 +12,18 @@ const LONGEST_END = 15_000;
 export async function startLeye({ persons = 300 } = {}) {
   const asked = ["demo", "--persons", String(persons), "--listen", "127.0.0.1:0"];
   if (process.env.LEYE_DATABASE) asked.push("--database", process.env.LEYE_DATABASE);
+  return start(asked);
+}
+
+/** Starts `leye serve` over an empty database in a folder, as a city does on its first day; gives the first accounts too. */
+export async function startCity(folder) {
+  const asked = ["serve", "--database", `${folder}/data/leye.sqlite`, "--keys", `${folder}/keys/leye.keys`];
+  const city = await start([...asked, "--listen", "127.0.0.1:0", "--without-tls"]);
+  const told = [...city.written().matchAll(/用户名 (\S+)\s+密码 (\S+)/gu)];
+  return { ...city, accounts: new Map(told.map(([, userName, password]) => [userName, password])) };
+}
+
+async function start(asked) {
   const process_ = spawn(BINARY, asked, { stdio: ["ignore", "pipe", "pipe"] });
   const failed = new Promise((_, refuse) => process_.on("error", refuse));
   let said = "";

@@ -35,6 +35,8 @@ pub(crate) fn run(arguments: &Serve) -> Result<u8, Failure> {
             own,
         });
         system::first::make_first_account(&desk, arguments.city).await?;
+        // A database that was a demonstration is none once it is served.
+        desk.db.write(async |tx| offices::end_second_factor_waiver(tx).await).await?;
         let mut out = terminal::output();
         for file in own_files {
             writeln!(out, "自定　{file}")?;

@@ -50,7 +50,9 @@ pub(crate) async fn make_first_account(desk: &Desk, city: Division) -> Result<()
             found(tx, entropy.as_ref(), now, &office, &staff).await
         })
         .await?;
-    terminal::complain("新系统：已建立市级机构和三个管理员账号，首次登录须更改密码：");
+    terminal::complain(
+        "新系统：已建立市级机构和三个管理员账号，首次登录须更改密码、用手机设置两步验证：",
+    );
     for (user_name, name, _, password, _) in &made {
         let password = password.as_str();
         terminal::complain(&format!("  {name}　用户名 {user_name}　密码 {password}"));

@@ -2,10 +2,12 @@
 
 pub mod account;
 pub mod cover;
+pub mod factor_rule;
 pub mod leave;
 pub mod office;
 pub mod outlet;
 pub mod password;
+pub mod recovery;
 pub mod second_factor;
 pub mod security;
 pub mod sessions;

@@ -10,6 +10,7 @@ use store::{ActorId, Clock, Db, Instant, OfficeId, StoreError};
 use web::Doorkeeper;
 
 use crate::actions::session_lookup;
+use crate::model::second_factor::FactorRule;
 use crate::model::session::{NOTED_EVERY, SessionId, Stage, lasts};
 use crate::model::staff::Roles;
 use crate::{lookup, sql};
@@ -32,6 +33,16 @@ store::row! {
         office_name: String,
         office_code: i64,
         roles: Roles,
+        has_second_factor: bool,
+        factor_rule: Option<FactorRule>,
+    }
+}
+
+impl Admitted {
+    /// Tells whether a second factor is still to be set up, whenever and however the session was opened.
+    fn lacks_factor(&self) -> bool {
+        let rule = self.factor_rule.clone().unwrap_or_default();
+        !self.has_second_factor && rule.demands(&self.roles)
     }
 }
 
@@ -52,7 +63,7 @@ impl Doorman {
                 let Some(row): Option<Admitted> = tx.optional(sql::ADMIT, &[&lookup]).await? else {
                     return Ok(None);
                 };
-                if !lasts(Stage::Open, row.opened_at, row.used_at, now) {
+                if !lasts(Stage::Open, row.opened_at, row.used_at, now) || row.lacks_factor() {
                     return Ok(None);
                 }
                 let covered = lookup::stands_in_for(tx, row.staff_id, today).await?;

@@ -2,6 +2,7 @@
 
 use store::{Db, Instant, StoreError};
 
+use crate::model::second_factor::RECOVERY_LIMIT;
 use crate::model::session::ABSOLUTE_LIMIT;
 use crate::sql;
 
@@ -14,7 +15,9 @@ pub async fn tidy(db: &Db, now: Instant) -> Result<u64, StoreError> {
     let quiet = now.plus_seconds(-BRAKES_KEPT);
     db.write(async move |tx| {
         let sessions = tx.execute(sql::FORGET_SESSIONS, &[&ended]).await?;
-        Ok(sessions + tx.execute(sql::FORGET_BRAKES, &[&quiet]).await?)
+        let wishes = now.plus_seconds(-RECOVERY_LIMIT);
+        let wishes = tx.execute(sql::FORGET_RECOVERIES, &[&wishes]).await?;
+        Ok(sessions + wishes + tx.execute(sql::FORGET_BRAKES, &[&quiet]).await?)
     })
     .await
 }

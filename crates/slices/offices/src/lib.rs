@@ -5,6 +5,7 @@
 //! executable opens the door with [`Doorman`] and serves [`routes`].
 
 pub mod actions;
+mod chooser;
 mod console;
 mod doorman;
 mod founding;
@@ -16,12 +17,17 @@ mod record;
 mod responsibilities;
 mod sql;
 
+pub use actions::factor_rule::{
+    end_waiver as end_second_factor_waiver, waive as waive_second_factor,
+};
+pub use chooser::{OfficeChooser, Unclear};
 pub use console::routes;
 pub use doorman::Doorman;
 pub use founding::{NewOffice, NewStaff, found, hire};
 pub use lookup::{
     actor_of, distrusted_at, find_office, find_staff, hold_office, hold_staff, hold_way_up,
-    office_by_code, office_names, offices_within, staff_named, staff_names, staff_of, staff_within,
+    office_by_code, office_names, offices_within, staff_called, staff_named, staff_names, staff_of,
+    staff_within,
 };
 pub use model::act::{Act, ActKind};
 pub use model::office::{Office, Outlet, Zone, Zones};

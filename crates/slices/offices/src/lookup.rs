@@ -27,6 +27,11 @@ pub async fn find_office(tx: &mut Tx, office: OfficeId) -> Result<Option<Office>
     tx.optional(sql::OFFICE, &[&office]).await
 }
 
+/// Finds the open office that has none above it, whose service this is.
+pub(crate) async fn top_office(tx: &mut Tx) -> Result<Option<Office>, StoreError> {
+    tx.optional(sql::TOP_OFFICE, &[]).await
+}
+
 /// Finds the open office of a division by its twelve-digit code.
 pub async fn office_by_code(tx: &mut Tx, code: i64) -> Result<Option<Office>, StoreError> {
     tx.optional(sql::OFFICE_OF_CODE, &[&code]).await
@@ -87,6 +92,17 @@ pub async fn staff_named(tx: &mut Tx, user_name: &str) -> Result<Option<Staff>, 
         Some((staff,)) => find_staff(tx, staff).await,
         None => Ok(None),
     }
+}
+
+/// Finds the staff who are called something, or sign in with it: those exactly so where there are any, else those
+/// whose name has it in it. Who left comes last. The caller bounds how many.
+pub async fn staff_called(tx: &mut Tx, words: &str, limit: i64) -> Result<Vec<Staff>, StoreError> {
+    let mut found: Vec<Staff> = tx.all(sql::STAFF_CALLED, &[&words, &limit]).await?;
+    let is_so = |member: &Staff| member.name == words || member.user_name == words;
+    if found.iter().any(is_so) {
+        found.retain(is_so);
+    }
+    Ok(found)
 }
 
 /// Gives the staff of an office by user name; those who left come last.

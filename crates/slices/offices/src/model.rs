@@ -5,6 +5,7 @@ pub mod brake;
 pub mod cover;
 pub mod office;
 pub mod password;
+pub mod second_factor;
 pub mod session;
 pub mod staff;
 pub mod totp;

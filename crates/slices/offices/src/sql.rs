@@ -9,6 +9,9 @@ store::statements! {
     /// The open office of a division.
     OFFICE_OF_CODE = "SELECT office_id, code, level, parent_id, name, address, phone, opened_on, closed_on
         FROM office WHERE code = $1 AND closed_on IS NULL";
+    /// The open office that has none above it.
+    TOP_OFFICE = "SELECT office_id, code, level, parent_id, name, address, phone, opened_on, closed_on
+        FROM office WHERE parent_id IS NULL AND closed_on IS NULL ORDER BY code LIMIT 1";
     /// Offices of an area, the widest first.
     OFFICES_WITHIN = "SELECT office_id, code, level, parent_id, name, address, phone, opened_on, closed_on
         FROM office WHERE code >= $1 AND code <= $2 ORDER BY code, opened_on, office_id";
@@ -73,6 +76,13 @@ store::statements! {
     STAFF_NAMES = "SELECT staff.staff_id, staff.name FROM staff
         JOIN office ON office.office_id = staff.office_id
         WHERE office.code >= $1 AND office.code <= $2";
+    /// The staff who are called so, or sign in with it, those who left last; of those whose name has it in it, too.
+    STAFF_CALLED = "SELECT staff.staff_id, staff.user_name, staff.name, staff.office_id,
+        office.code AS office_code, office.name AS office_name, staff.roles, staff.must_change_password,
+        staff.second_factor IS NOT NULL AS has_second_factor, staff.joined_on, staff.left_on
+        FROM staff JOIN office ON office.office_id = staff.office_id
+        WHERE staff.user_name = $1 OR staff.name LIKE '%' || $1 || '%'
+        ORDER BY staff.left_on IS NOT NULL, office.code, staff.user_name LIMIT $2";
     /// Whoever has or had a user name.
     USER_NAME = "SELECT staff_id FROM staff WHERE user_name = $1";
     /// A new member of staff.
@@ -96,12 +106,12 @@ store::statements! {
         WHERE left_on IS NULL AND staff_id <> $1 AND ' ' || roles || ' ' LIKE $2";
 
     /// What an account is secured with, by its user name.
-    LOCK_OF_USER_NAME = "SELECT staff_id, user_name, office_id, password_hash, must_change_password,
-        second_factor, second_factor_proposed, second_factor_step FROM staff
+    LOCK_OF_USER_NAME = "SELECT staff_id, user_name, office_id, roles, password_hash,
+        must_change_password, second_factor, second_factor_proposed, second_factor_step FROM staff
         WHERE user_name = $1 AND left_on IS NULL";
     /// The same, by the member of staff.
-    LOCK_OF_STAFF = "SELECT staff_id, user_name, office_id, password_hash, must_change_password,
-        second_factor, second_factor_proposed, second_factor_step FROM staff
+    LOCK_OF_STAFF = "SELECT staff_id, user_name, office_id, roles, password_hash,
+        must_change_password, second_factor, second_factor_proposed, second_factor_step FROM staff
         WHERE staff_id = $1 AND left_on IS NULL";
     /// Another password.
     SET_PASSWORD = "UPDATE staff SET password_hash = $1, must_change_password = $2 WHERE staff_id = $3";
@@ -117,9 +127,47 @@ store::statements! {
     /// The last code that was used; changes nothing when another sign-in used it first.
     USE_CODE = "UPDATE staff SET second_factor_step = $1 WHERE staff_id = $2 AND second_factor_step < $1";
 
+    /// Whose sign-in takes a second factor; nothing as long as nothing was decided.
+    FACTOR_RULE = "SELECT content FROM setting WHERE name = 'second_factor'";
+    /// Decides it.
+    SET_FACTOR_RULE = "INSERT INTO setting (name, content) VALUES ('second_factor', $1)
+        ON CONFLICT (name) DO UPDATE SET content = excluded.content";
+    /// Asks that somebody's second factor be taken away; changes nothing while another wish waits.
+    PUT_RECOVERY = "INSERT INTO second_factor_recovery (recovery_id, staff_id, asked_by, asked_at, loss)
+        VALUES ($1, $2, $3, $4, $5) ON CONFLICT (staff_id) DO NOTHING";
+    /// One wish that still waits, of somebody who is here, asked for by somebody who is here.
+    RECOVERY = "SELECT recovery.recovery_id, recovery.staff_id, owner.name AS staff_name, owner.roles,
+        owner.office_id, office.name AS office_name, office.code AS office_code, recovery.loss,
+        recovery.asked_by, asker.name AS asked_by_name, recovery.asked_at
+        FROM second_factor_recovery AS recovery
+        JOIN staff AS owner ON owner.staff_id = recovery.staff_id
+        JOIN staff AS asker ON asker.staff_id = recovery.asked_by
+        JOIN office ON office.office_id = owner.office_id
+        WHERE recovery.recovery_id = $1 AND recovery.asked_at >= $2
+            AND owner.left_on IS NULL AND asker.left_on IS NULL";
+    /// Those of an area, the oldest first.
+    RECOVERIES_WITHIN = "SELECT recovery.recovery_id, recovery.staff_id, owner.name AS staff_name, owner.roles,
+        owner.office_id, office.name AS office_name, office.code AS office_code, recovery.loss,
+        recovery.asked_by, asker.name AS asked_by_name, recovery.asked_at
+        FROM second_factor_recovery AS recovery
+        JOIN staff AS owner ON owner.staff_id = recovery.staff_id
+        JOIN staff AS asker ON asker.staff_id = recovery.asked_by
+        JOIN office ON office.office_id = owner.office_id
+        WHERE office.code >= $1 AND office.code <= $2 AND recovery.asked_at >= $3
+            AND owner.left_on IS NULL AND asker.left_on IS NULL
+        ORDER BY recovery.asked_at, recovery.recovery_id";
+    /// The end of a wish; changes nothing when somebody else ended it.
+    END_RECOVERY = "DELETE FROM second_factor_recovery WHERE recovery_id = $1";
+    /// The end of whatever waits for somebody.
+    END_RECOVERY_OF = "DELETE FROM second_factor_recovery WHERE staff_id = $1";
+    /// Forgets wishes that nobody consented to.
+    FORGET_RECOVERIES = "DELETE FROM second_factor_recovery WHERE asked_at < $1";
+
     /// Everything that admitting a session takes.
     ADMIT = "SELECT session.session_id, session.opened_at, session.used_at, staff.staff_id, staff.name,
-        staff.office_id, office.name AS office_name, office.code AS office_code, staff.roles
+        staff.office_id, office.name AS office_name, office.code AS office_code, staff.roles,
+        staff.second_factor IS NOT NULL AS has_second_factor,
+        (SELECT setting.content FROM setting WHERE setting.name = 'second_factor') AS factor_rule
         FROM session
         JOIN staff ON staff.staff_id = session.staff_id
         JOIN office ON office.office_id = staff.office_id

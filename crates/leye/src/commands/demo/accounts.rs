@@ -26,7 +26,8 @@ const ACCOUNTS: [(&str, &str, &str); 12] = [
 
 /// Says where to look and with which account.
 pub(super) fn tell(out: &mut impl Write, address: SocketAddr) -> Result<(), Failure> {
-    writeln!(out, "\n请用浏览器打开 http://{address}/ ，密码都是 {PASSWORD}\n")?;
+    writeln!(out, "\n请用浏览器打开 http://{address}/ ，密码都是 {PASSWORD}")?;
+    writeln!(out, "演示中免除两步验证；正式使用时，三类管理员首次登录须先在手机上设置\n")?;
     for (who, user_name, what) in ACCOUNTS {
         writeln!(out, "  {user_name:<22} {who}：{what}")?;
     }

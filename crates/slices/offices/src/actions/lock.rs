@@ -6,6 +6,7 @@ use tokio::sync::Semaphore;
 use zeroize::Zeroizing;
 
 use crate::model::password;
+use crate::model::staff::Roles;
 use crate::model::totp::OneTimeSecret;
 use crate::sql;
 
@@ -18,6 +19,7 @@ store::row! {
         pub(crate) staff_id: ActorId,
         pub(crate) user_name: String,
         pub(crate) office_id: OfficeId,
+        pub(crate) roles: Roles,
         pub(crate) password_hash: String,
         pub(crate) must_change_password: bool,
         pub(crate) second_factor: Option<Vec<u8>>,

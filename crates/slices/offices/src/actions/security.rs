@@ -1,6 +1,6 @@
-//! What the security administrator does: roles, sessions, locks, second factors.
+//! What the security administrator does: roles, sessions, locks.
 
-use access::{Action, Failure, Role};
+use access::{Action, Failure, Relation, Role, permitted};
 use desk::Occasion;
 use store::{ActorId, Tx};
 use subjects::Sealing;
@@ -9,16 +9,19 @@ use super::{account, brakes};
 use crate::model::act::{Act, ActKind};
 use crate::model::staff::{Roles, Staff, StaffRefusal};
 use crate::record::record;
+use crate::responsibilities::Responsibilities;
 use crate::sql;
 
 type Outcome<T> = Result<T, Failure<StaffRefusal>>;
 
 /// Gives somebody these roles in place of those that they had. Their sessions end, so that what they may do
-/// changes at once and visibly.
+/// changes at once and visibly. Before somebody may serve nobody any more, everybody whom they answer for is handed over,
+/// as before they leave (BJ18-23: whoever is helped has an officer).
 pub async fn change_roles(
     tx: &mut Tx,
     sealing: &Sealing,
     occasion: &Occasion,
+    responsibilities: &dyn Responsibilities,
     staff: ActorId,
     roles: &Roles,
 ) -> Outcome<()> {
@@ -27,10 +30,22 @@ pub async fn change_roles(
         return Err(Failure::Refused(StaffRefusal::Unchanged));
     }
     keep_last(tx, &known, roles).await?;
+    if can_serve(&known.roles) && !can_serve(roles) {
+        let count = responsibilities.open_of(tx, staff).await?;
+        if count > 0 {
+            return Err(Failure::Refused(StaffRefusal::Responsible { count }));
+        }
+    }
     tx.execute(sql::SET_ROLES, &[roles, &staff]).await?;
     tx.execute(sql::END_SESSIONS, &[&staff]).await?;
     let words = format!("由“{}”改为“{roles}”", known.roles);
     note(tx, sealing, occasion, ActKind::RolesChanged, &known, words).await
+}
+
+/// Tells whether roles let somebody serve those whom they answer for.
+fn can_serve(roles: &Roles) -> bool {
+    let mut roles = roles.as_slice().iter();
+    roles.any(|role| permitted(*role, Action::RecordService, Relation::Assigned))
 }
 
 /// Ends every session of somebody; gives how many.
@@ -58,19 +73,6 @@ pub async fn lift_lock(
     let lookup = brakes::of_user_name(sealing.keys.as_ref(), &known.user_name)?;
     tx.execute(sql::LIFT_BRAKE, &[&lookup]).await?;
     note(tx, sealing, occasion, ActKind::LockLifted, &known, String::new()).await
-}
-
-/// Takes somebody's second factor away, whose phone is lost. Their sessions end.
-pub async fn reset_second_factor(
-    tx: &mut Tx,
-    sealing: &Sealing,
-    occasion: &Occasion,
-    staff: ActorId,
-) -> Outcome<()> {
-    let known = reached(tx, occasion, staff).await?;
-    tx.execute(sql::REMOVE_SECOND_FACTOR, &[&staff]).await?;
-    tx.execute(sql::END_SESSIONS, &[&staff]).await?;
-    note(tx, sealing, occasion, ActKind::SecondFactorReset, &known, String::new()).await
 }
 
 /// Refuses to leave nobody who can give roles, or open accounts.

@@ -1,5 +1,5 @@
 //! Signing in: the password, then the code of the second factor where there is one, then a password of
-//! one's own where the first was given by an administrator.
+//! one's own where the first was given by an administrator, then a second factor where one is needed and none is set up.
 //!
 //! Every step gives the browser another secret, and a secret that is not yet whole admits nobody. An attempt
 //! is counted before it is judged; a name that does not exist is slowed and answered like one that does.
@@ -12,11 +12,14 @@ use subjects::Sealing;
 use zeroize::Zeroizing;
 
 use super::brakes::{Attempted, Brakes};
+use super::factor_rule::factor_rule;
 use super::lock::{self, Lock};
+use super::second_factor;
 use super::secret::{new_secret, session_lookup};
 use crate::model::act::{Act, ActKind};
 use crate::model::password::{self, PasswordRefusal};
 use crate::model::session::{Session, SessionId, Stage};
+use crate::model::totp::OneTimeSecret;
 use crate::record::record;
 use crate::sql;
 
@@ -60,6 +63,8 @@ pub enum SignInRefusal {
     Password(PasswordRefusal),
     /// A second factor counts already; another one takes giving this one up, against the password.
     SecondFactor,
+    /// Whoever holds these roles cannot go without one: they change the phone, with a code of the present one.
+    FactorDemanded,
 }
 
 impl fmt::Display for SignInRefusal {
@@ -80,6 +85,9 @@ impl fmt::Display for SignInRefusal {
             Self::SecondFactor => {
                 out.write_str("两步验证已经启用；要换手机，请先凭密码停用，再重新启用")
             }
+            Self::FactorDemanded => out.write_str(
+                "您的岗位必须使用两步验证，不能停用；要换手机，请从“我的账号”点“换手机”",
+            ),
         }
     }
 }
@@ -163,6 +171,13 @@ pub async fn confirm_code(desk: &Desk, caller: &Caller, typed: &str) -> Result<S
                 return Ok(Err(SignInRefusal::Code));
             }
             brakes.succeeded(tx, caller.now).await?;
+            // The phone is there: whoever asked that it be forgotten was mistaken, or nobody they knew.
+            if tx.execute(sql::END_RECOVERY_OF, &[&lock.staff_id]).await? > 0 {
+                let words = "本人已用验证码登录，重置申请自动撤销";
+                let act = Act::new(ActKind::RecoveryEnded, lock.staff_id, words);
+                let act = act.office(lock.office_id).about(lock.staff_id);
+                record(tx, &act, caller.now, sealing.entropy.as_ref()).await?;
+            }
             go_on(tx, &sealing, &caller, &lock).await.map(Ok)
         })
         .await
@@ -206,6 +221,53 @@ pub async fn choose_password(
         .await
 }
 
+/// Gives the user name and the secret that somebody is to put into their phone before anything opens to them.
+pub async fn to_set_up(
+    desk: &Desk,
+    caller: &Caller,
+) -> Result<Option<(String, OneTimeSecret)>, StoreError> {
+    let (sealing, caller) = (desk.sealing.clone(), caller.clone());
+    desk.db
+        .read(async move |tx| {
+            let Some(lock) = waiting(tx, &sealing, &caller, Stage::SecondFactor).await? else {
+                return Ok(None);
+            };
+            let secret = lock.proposed(sealing.keys.as_ref())?;
+            Ok(secret.map(|secret| (lock.user_name, secret)))
+        })
+        .await
+}
+
+/// Takes the step of whoever needs a second factor: a first code shows that the phone is set up.
+pub async fn set_up_factor(desk: &Desk, caller: &Caller, typed: &str) -> Result<Step, StoreError> {
+    let (sealing, caller, typed) = (desk.sealing.clone(), caller.clone(), typed.to_owned());
+    desk.db
+        .write(async move |tx| {
+            let waits = waiting(tx, &sealing, &caller, Stage::SecondFactor).await?;
+            // Whoever set one up in another window signs in with its code.
+            let Some(lock) = waits.filter(|lock| lock.second_factor.is_none()) else {
+                return Ok(Err(SignInRefusal::Expired));
+            };
+            let Some(secret) = lock.proposed(sealing.keys.as_ref())? else {
+                return Ok(Err(SignInRefusal::Expired));
+            };
+            let Some(step) = secret.step_of(&typed, caller.now, 0) else {
+                return Ok(Err(SignInRefusal::Code));
+            };
+            if !second_factor::begin(tx, &lock, step).await? {
+                return Ok(Err(SignInRefusal::Expired));
+            }
+            let act = Act::new(ActKind::SecondFactorEnrolled, lock.staff_id, "登录时设置")
+                .office(lock.office_id)
+                .remote(&caller.remote);
+            record(tx, &act, caller.now, sealing.entropy.as_ref()).await?;
+            let proposed = lock.second_factor_proposed.clone();
+            let lock = Lock { second_factor: proposed, second_factor_proposed: None, ..lock };
+            go_on(tx, &sealing, &caller, &lock).await.map(Ok)
+        })
+        .await
+}
+
 /// Tells what step the browser's secret waits for, if any.
 pub async fn awaited(desk: &Desk, secret: &str, now: Instant) -> Result<Option<Stage>, StoreError> {
     let lookup = session_lookup(desk.sealing.keys.as_ref(), secret)?;
@@ -244,6 +306,11 @@ async fn go_on(
 ) -> Result<Opened, StoreError> {
     if lock.must_change_password {
         return open(tx, sealing, caller, lock, Stage::NewPassword).await;
+    }
+    if lock.second_factor.is_none() && factor_rule(tx).await?.demands(&lock.roles) {
+        // Each sign-in is shown a secret of its own: what another browser saw is worth nothing.
+        second_factor::put_proposal(tx, sealing, lock.staff_id).await?;
+        return open(tx, sealing, caller, lock, Stage::SecondFactor).await;
     }
     let act = Act::new(ActKind::SignedIn, lock.staff_id, &caller.device)
         .office(lock.office_id)

@@ -2,26 +2,22 @@
 
 use access::{Action, Failure};
 use axum::extract::State;
-use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Redirect, Response};
 use desk::{Desk, Occasion};
 use store::StoreError;
-use web::parts::{Button, Buttons, Facts, Prose, Section};
-use web::{Field, Form, Page, Problem, Routes, Submitted, Visit, cookie_value};
+use web::parts::{Button, Buttons, Facts, Section};
+use web::{Field, Form, Page, Problem, Routes, Submitted, Visit};
 use zeroize::Zeroizing;
 
-use super::arrival::{Arrival, local_path};
-use super::own_sessions;
+use super::arrival::{self, Arrival, local_path};
+use super::{own_sessions, second_factor};
+use crate::actions::factor_rule::factor_rule;
 use crate::actions::password::change_password;
 use crate::actions::sessions;
 use crate::actions::sign_in::SignInRefusal;
 use crate::lookup;
 use crate::model::password::PasswordRefusal;
 use crate::model::staff::Roles;
-
-/// The cookie that asks for large text, as the shell reads it.
-const LARGE_TEXT: &str = "leye_large";
-const A_YEAR: u32 = 365 * 24 * 3600;
 
 pub(super) fn routes() -> Routes<Desk> {
     Routes::new()
@@ -58,13 +54,13 @@ fn password_form(visit: &Visit) -> Form {
 async fn page(desk: &Desk, visit: &Visit, arrival: &Arrival, form: &Form) -> Result<Page, Problem> {
     let (me, now, sealing) = (visit.actor.id, visit.now, desk.sealing.clone());
     let secret = arrival.secret.clone().unwrap_or_default();
-    let (known, open, present) = desk
+    let (known, open, present, rule) = desk
         .db
         .read::<_, _, StoreError>(async move |tx| {
             let known = lookup::find_staff(tx, me).await?;
             let open = sessions::sessions_of(tx, me, now).await?;
             let present = sessions::present(tx, sealing.keys.as_ref(), &secret).await?;
-            Ok((known, open, present))
+            Ok((known, open, present, factor_rule(tx).await?))
         })
         .await?;
     let Some(known) = known else { return Err(Problem::Missing) };
@@ -76,19 +72,7 @@ async fn page(desk: &Desk, visit: &Visit, arrival: &Arrival, form: &Form) -> Res
         .words("岗位", roles.to_string())
         .words("入职日期", known.joined_on.to_string());
     let key = visit.once_key();
-    let enable = Button::post("启用", "/account/second-factor", &[(web::form::ONCE, &key)])
-        .spoken("启用两步验证");
-    let second_factor = if known.has_second_factor {
-        Section::new("两步验证", "second-factor")
-            .part(&Prose::new("已启用：登录时除密码外，还要填写手机验证器上的 6 位数字。"))
-            .part(&Buttons(vec![Button::link("停用", "/account/second-factor/remove")]))
-    } else {
-        Section::new("两步验证", "second-factor")
-            .part(&Prose::new(
-                "未启用。启用后，即使密码泄露，别人没有您的手机也不能登录；管理员和负责人请务必启用。",
-            ))
-            .part(&Buttons(vec![enable]))
-    };
+    let second_factor = second_factor::section(&key, &known, &rule);
     let large = Button::post("大字 / 标准字切换", "/account/large-text", &[("from", "/account")]);
     Ok(Page::new("我的账号")
         .part(&facts)
@@ -129,10 +113,12 @@ async fn submit_password(
     }
 }
 
-async fn toggle_large_text(visit: Visit, headers: HeaderMap, sent: Submitted) -> Response {
-    let is_large = cookie_value(&headers, LARGE_TEXT).is_some();
+async fn toggle_large_text(
+    State(desk): State<Desk>,
+    arrival: Arrival,
+    sent: Submitted,
+) -> Response {
     let mut response = Redirect::to(local_path(sent.text("from"))).into_response();
-    let (value, seconds) = if is_large { ("", 0) } else { ("1", A_YEAR) };
-    visit.set_cookie(&mut response, LARGE_TEXT, value, Some(seconds));
+    arrival::toggle_large_text(&desk, &mut response, arrival.large_text);
     response
 }

@@ -9,10 +9,13 @@ use axum::http::header::{SET_COOKIE, USER_AGENT};
 use axum::http::request::Parts;
 use axum::response::Response;
 use desk::Desk;
-use web::{SESSION_COOKIE, cookie, cookie_value};
+use web::{LARGE_TEXT_COOKIE, SESSION_COOKIE, cookie, cookie_value, wants_large_text};
 
 use crate::actions::sign_in::Caller;
 use crate::model::session::device_of;
+
+/// In seconds.
+const A_YEAR: u32 = 365 * 24 * 3600;
 
 /// Where a request comes from.
 pub(super) struct Arrival {
@@ -20,6 +23,8 @@ pub(super) struct Arrival {
     remote: String,
     /// The secret in its cookie.
     pub(super) secret: Option<String>,
+    /// Whether it asked for large text.
+    pub(super) large_text: bool,
 }
 
 impl Arrival {
@@ -44,6 +49,7 @@ impl<S: Send + Sync> FromRequestParts<S> for Arrival {
             device: device_of(agent.unwrap_or_default()),
             remote: remote.map_or_else(String::new, |remote| written(remote.0.ip())),
             secret: cookie_value(&parts.headers, SESSION_COOKIE),
+            large_text: wants_large_text(&parts.headers),
         })
     }
 }
@@ -63,6 +69,15 @@ fn written(address: IpAddr) -> String {
 pub(super) fn set_session(desk: &Desk, response: &mut Response, secret: Option<&str>) {
     let seconds = if secret.is_some() { None } else { Some(0) };
     let cookie = cookie(&desk.kit, SESSION_COOKIE, secret.unwrap_or_default(), seconds);
+    if let Ok(header) = HeaderValue::from_str(&cookie) {
+        response.headers_mut().append(SET_COOKIE, header);
+    }
+}
+
+/// Turns large text on or off in an answer, for as long as a browser keeps it.
+pub(super) fn toggle_large_text(desk: &Desk, response: &mut Response, is_large: bool) {
+    let (value, seconds) = if is_large { ("", 0) } else { ("1", A_YEAR) };
+    let cookie = cookie(&desk.kit, LARGE_TEXT_COOKIE, value, Some(seconds));
     if let Ok(header) = HeaderValue::from_str(&cookie) {
         response.headers_mut().append(SET_COOKIE, header);
     }

@@ -9,6 +9,7 @@ use store::StoreError;
 use web::parts::{Cell, Column, Pager, Row, Table};
 use web::{Choice, Field, Form, Page, Problem, Query, Routes, Tone, Visit, workbook};
 
+use super::recovery::waiting_button;
 use super::words::{start_of, when};
 use crate::model::act::{ActKind, RecordedAct};
 use crate::sql;
@@ -89,11 +90,13 @@ async fn list(visit: Visit, State(desk): State<Desk>, query: Query) -> Result<Re
         return workbook("操作记录", &table);
     }
     table.pager = Some(pager(&asked, count));
+    let waiting = waiting_button(&desk, &visit).await?;
     let page = Page::new("操作记录")
         .section("/audit/acts")
         .lead("机构、人员、权限和登录的全部操作；只增不改，不含服务对象的信息")
         .part(&asked.form())
         .part(&table);
+    let page = waiting.into_iter().fold(page, Page::tool);
     Ok(visit.show(&page))
 }
 

@@ -236,11 +236,9 @@ fn outlet_form(visit: &Visit, office: &Office) -> Form {
     let choices = Zone::ALL.map(|zone| Choice::new(zone.text(), zone.term())).to_vec();
     let hint = match office.level {
         OfficeLevel::City => "按场所实际情况选择",
-        OfficeLevel::District => "区级综合性服务场所应有前六项（《153 号文》第六条）",
-        OfficeLevel::Street => {
-            "街道（乡镇）应有专门的职业介绍、职业指导服务区（《153 号文》第六条）"
-        }
-        OfficeLevel::Community => "社区（村）应有“一柜式”综合服务窗口（《153 号文》第六条）",
+        OfficeLevel::District => "区级综合性服务场所应有前六项（BJ18-6）",
+        OfficeLevel::Street => "街道（乡镇）应有专门的职业介绍、职业指导服务区（BJ18-6）",
+        OfficeLevel::Community => "社区（村）应有“一柜式”综合服务窗口（BJ18-6）",
     };
     Form::new(format!("{back}/outlets/new"), "设立网点", visit.once_key())
         .field(Field::line("name", "网点名称").required())

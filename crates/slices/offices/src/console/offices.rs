@@ -11,6 +11,8 @@ use web::parts::{Button, Cell, Column, Facts, Row, Section, Table, Tile, Tiles};
 use web::{Notice, Page, Problem, Query, Routes, Tone, Visit, workbook};
 
 use super::covers::cover_rows;
+use super::factor_rule;
+use super::recovery::waiting_button;
 use super::sign_in::encoded;
 use crate::lookup;
 use crate::model::cover::Cover;
@@ -89,6 +91,10 @@ async fn list(visit: Visit, State(desk): State<Desk>, query: Query) -> Result<Re
     }
     if visit.actor.may_ever(Action::ManageStaff) {
         page = page.tool(Button::link("开通账号", "/staff/new"));
+    }
+    let buttons = [factor_rule::button(&desk, &visit).await?, waiting_button(&desk, &visit).await?];
+    for button in buttons.into_iter().flatten() {
+        page = page.tool(button);
     }
     Ok(visit.show(&page.tool(Button::link("代班", "/covers"))))
 }
@@ -244,11 +250,7 @@ fn missing_zones(office: &Office, outlets: &[Outlet]) -> Option<Notice> {
     let missing = Zone::required_at(office.level).iter().filter(|zone| !has(zone));
     let missing: Vec<&str> = missing.map(|zone| zone.term()).collect();
     (office.is_open() && !missing.is_empty()).then(|| {
-        Notice::soon(format!(
-            "按京人社职介发〔2018〕153 号第六条，{}机构还应设置：{}",
-            office.level,
-            missing.join("、")
-        ))
+        Notice::soon(format!("按 BJ18-6，{}机构还应设置：{}", office.level, missing.join("、")))
     })
 }
 

@@ -1,5 +1,7 @@
 //! What the security administrator does to an account.
 
+use std::sync::Arc;
+
 use access::{Action, Failure, Role};
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
@@ -12,16 +14,25 @@ use super::staff::{page, person_at};
 
 use crate::actions::{brakes_of_user_name, security as actions};
 use crate::model::staff::{Roles, Staff, StaffRefusal};
+use crate::responsibilities::Responsibilities;
 
 const ACTION: Action = Action::ManageSecurity;
 
-pub(super) fn routes() -> Routes<Desk> {
+pub(super) fn routes(responsibilities: Arc<dyn Responsibilities>) -> Routes<Desk> {
     Routes::new()
         .get("/staff/{staff}/roles", ACTION, show_roles)
-        .post("/staff/{staff}/roles", ACTION, change_roles)
+        .post(
+            "/staff/{staff}/roles",
+            ACTION,
+            move |visit: Visit,
+                  State(desk): State<Desk>,
+                  Path(id): Path<String>,
+                  sent: Submitted| {
+                change_roles(visit, desk, id, sent, responsibilities)
+            },
+        )
         .post("/staff/{staff}/sessions/end", ACTION, end_sessions)
         .post("/staff/{staff}/lift", ACTION, lift)
-        .post("/staff/{staff}/second-factor", ACTION, reset_second_factor)
 }
 
 /// The digest under which the failures of an account are kept.
@@ -65,9 +76,10 @@ async fn show_roles(
 
 async fn change_roles(
     visit: Visit,
-    State(desk): State<Desk>,
-    Path(id): Path<String>,
+    desk: Desk,
+    id: String,
     sent: Submitted,
+    responsibilities: Arc<dyn Responsibilities>,
 ) -> Result<Response, Problem> {
     let person = person_at(&desk, &id).await?;
     let mut form = roles_form(&visit, &person);
@@ -88,7 +100,8 @@ async fn change_roles(
         (desk.sealing.clone(), Occasion::from(&visit), person.staff_id);
     let outcome = desk
         .once(&visit, form.once(), async move |tx| {
-            let done = actions::change_roles(tx, &sealing, &occasion, staff, &roles).await;
+            let hook = responsibilities.as_ref();
+            let done = actions::change_roles(tx, &sealing, &occasion, hook, staff, &roles).await;
             done.map(|()| String::new())
         })
         .await;
@@ -134,25 +147,6 @@ async fn lift(
         &sent,
         "登录限制已解除",
         async |tx, sealing, occasion, staff| actions::lift_lock(tx, sealing, occasion, staff).await,
-    )
-    .await
-}
-
-async fn reset_second_factor(
-    visit: Visit,
-    State(desk): State<Desk>,
-    Path(id): Path<String>,
-    sent: Submitted,
-) -> Result<Response, Problem> {
-    press(
-        &visit,
-        &desk,
-        &id,
-        &sent,
-        "两步验证已重置",
-        async |tx, sealing, occasion, staff| {
-            actions::reset_second_factor(tx, sealing, occasion, staff).await
-        },
     )
     .await
 }

@@ -5,19 +5,26 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use desk::Desk;
 use store::StoreError;
-use web::{Field, Form, Notice, Page, Problem, Query, Routes, Submitted, bare};
+use web::parts::{Button, Buttons, Facts, Prose, Section};
+use web::{Field, Form, Notice, Page, Problem, Query, Routes, Submitted, bare_for};
 use zeroize::Zeroizing;
 
-use super::arrival::{Arrival, local_path, set_session};
+use super::arrival::{Arrival, local_path, set_session, toggle_large_text};
+use super::second_factor::code_field;
+use crate::actions::factor_rule::factor_rule;
 use crate::actions::sessions;
 use crate::actions::sign_in::{self, Opened, SignInRefusal};
+use crate::lookup;
+use crate::model::office::Office;
 use crate::model::password::PasswordRefusal;
+use crate::model::second_factor::FactorRule;
 use crate::model::session::Stage;
 
 pub(super) fn routes() -> Routes<Desk> {
     Routes::new()
         .open_get("/sign-in", show)
         .open_post("/sign-in", submit)
+        .open_post("/sign-in/large-text", change_text)
         .open_get("/sign-in/code", show_code)
         .open_post("/sign-in/code", submit_code)
         .open_get("/sign-in/password", show_password)
@@ -36,25 +43,80 @@ fn form(desk: &Desk, next: &str, user_name: &str) -> Form {
         .hidden("next", next)
 }
 
-fn page(desk: &Desk, form: &Form, notice: Option<Notice>) -> Page {
+/// The page at the door: whose service it is, the form, and what to do for whoever does not get in.
+async fn page(
+    desk: &Desk,
+    form: &Form,
+    next: &str,
+    notice: Option<Notice>,
+) -> Result<Page, Problem> {
+    let (top, rule) = desk
+        .db
+        .read::<_, _, StoreError>(async |tx| {
+            Ok((lookup::top_office(tx).await?, factor_rule(tx).await?))
+        })
+        .await?;
     let mut page = Page::new("登录");
+    if let Some(top) = &top {
+        page = page.lead(format!("{}　工作人员登录", top.name));
+    }
     if let Some(banner) = &desk.kit.banner {
         page = page.notice(Notice::note(banner.as_ref()));
+    }
+    if rule == FactorRule::Waived {
+        page = page.notice(Notice::note(
+            "演示中免除两步验证；正式使用时，三类管理员首次登录须先在手机上设置",
+        ));
     }
     if let Some(notice) = notice {
         page = page.notice(notice);
     }
-    page.part(form)
+    Ok(page.part(form).part(&help(top.as_ref())).part(&larger(next)))
 }
 
-async fn show(State(desk): State<Desk>, query: Query) -> Response {
+/// What to do for whoever does not get in.
+fn help(top: Option<&Office>) -> Section {
+    let mut facts = Facts::new("")
+        .words("忘记密码", "请本机构或上级的系统管理员重置，当面领取初始密码，登录后改成自己的")
+        .words("多次输错", "按提示的分钟数等一等再试；急需登录，请安全管理员解除限制")
+        .words(
+            "手机不在手边",
+            "丢失、损坏或换了手机，请安全管理员申请重置两步验证，另一位管理员同意后重新设置",
+        )
+        .words("还没有账号", "由系统管理员开通，岗位由安全管理员授予");
+    if let Some(top) = top.filter(|top| !top.phone.is_empty()) {
+        facts = facts.words("服务电话", format!("{}（{}）", top.phone, top.name));
+    }
+    Section::new("登录遇到困难", "help")
+        .lead("密码和验证码只由您本人使用；没有人会向您索要。30 分钟不操作，登录自动结束。")
+        .part(&facts)
+}
+
+fn larger(next: &str) -> Buttons {
+    Buttons(vec![Button::post("大字 / 标准字切换", "/sign-in/large-text", &[("next", next)])])
+}
+
+async fn change_text(State(desk): State<Desk>, arrival: Arrival, sent: Submitted) -> Response {
+    let path = format!("/sign-in?next={}", encoded(local_path(sent.text("next"))));
+    let mut response = Redirect::to(&path).into_response();
+    toggle_large_text(&desk, &mut response, arrival.large_text);
+    response
+}
+
+async fn show(
+    State(desk): State<Desk>,
+    arrival: Arrival,
+    query: Query,
+) -> Result<Response, Problem> {
     let next = local_path(query.0.text("next"));
     let notice = match query.0.text("ended") {
         Some("signed_out") => Some(Notice::done("已退出")),
         Some("expired") => Some(Notice::note(SignInRefusal::Expired.to_string())),
+        Some("phone") => Some(Notice::done("旧手机已停用，请登录并在新手机上设置两步验证")),
         _ => None,
     };
-    bare(&page(&desk, &form(&desk, next, ""), notice)).into_response()
+    let page = page(&desk, &form(&desk, next, ""), next, notice).await?;
+    Ok(bare_for(&page, arrival.large_text).into_response())
 }
 
 async fn submit(
@@ -69,29 +131,31 @@ async fn submit(
     {
         let mut form = form(&desk, &next, &user_name);
         form.refuse("", "请填写用户名和密码");
-        return Ok(again(StatusCode::UNPROCESSABLE_ENTITY, &page(&desk, &form, None)));
+        let page = page(&desk, &form, &next, None).await?;
+        return Ok(again(StatusCode::UNPROCESSABLE_ENTITY, &page, &arrival));
     }
     match sign_in::sign_in(&desk, &arrival.caller(&desk), &user_name, password).await? {
         Ok(opened) => Ok(go_on(&desk, &opened, &next)),
         Err(refusal) => {
             let mut form = form(&desk, &next, &user_name);
             form.refuse("", refusal);
-            Ok(again(status_of(refusal), &page(&desk, &form, None)))
+            let page = page(&desk, &form, &next, None).await?;
+            Ok(again(status_of(refusal), &page, &arrival))
         }
     }
 }
 
 fn code_form(desk: &Desk, next: &str) -> Form {
     Form::new("/sign-in/code", "继续", desk.kit.fresh_key())
-        .field(
-            Field::line("code", "验证码")
-                .required()
-                .keyboard("numeric")
-                .autocomplete("one-time-code")
-                .hint("手机验证器上当前显示的 6 位数字"),
-        )
+        .field(code_field())
         .hidden("next", next)
         .cancel("/sign-in")
+}
+
+fn code_page(form: &Form) -> Page {
+    Page::new("两步验证").part(form).part(&Prose::new(
+        "手机不在手边或者换了手机：请联系安全管理员申请重置，另一位管理员同意后，重新登录并在新手机上设置。",
+    ))
 }
 
 async fn show_code(
@@ -103,7 +167,7 @@ async fn show_code(
     if awaited(&desk, &arrival).await? != Some(Stage::Code) {
         return Ok(expired());
     }
-    Ok(bare(&Page::new("两步验证").part(&code_form(&desk, next))).into_response())
+    Ok(bare_for(&code_page(&code_form(&desk, next)), arrival.large_text).into_response())
 }
 
 async fn submit_code(
@@ -119,7 +183,7 @@ async fn submit_code(
         Err(refusal) => {
             let mut form = code_form(&desk, &next);
             form.refuse("code", refusal);
-            Ok(again(status_of(refusal), &Page::new("两步验证").part(&form)))
+            Ok(again(status_of(refusal), &code_page(&form), &arrival))
         }
     }
 }
@@ -151,7 +215,8 @@ async fn show_password(
     if awaited(&desk, &arrival).await? != Some(Stage::NewPassword) {
         return Ok(expired());
     }
-    Ok(bare(&password_page(&password_form(&desk, next))).into_response())
+    let page = password_page(&password_form(&desk, next));
+    Ok(bare_for(&page, arrival.large_text).into_response())
 }
 
 async fn submit_password(
@@ -176,7 +241,7 @@ async fn submit_password(
                 _ => "new",
             };
             form.refuse(field, refusal);
-            Ok(again(status_of(refusal), &password_page(&form)))
+            Ok(again(status_of(refusal), &password_page(&form), &arrival))
         }
     }
 }
@@ -201,10 +266,11 @@ async fn awaited(desk: &Desk, arrival: &Arrival) -> Result<Option<Stage>, Proble
 }
 
 /// Sends the browser with its new secret to the next step, or to where it wanted to go.
-fn go_on(desk: &Desk, opened: &Opened, next: &str) -> Response {
+pub(super) fn go_on(desk: &Desk, opened: &Opened, next: &str) -> Response {
     let path = match opened.stage {
         Stage::Code => format!("/sign-in/code?next={}", encoded(next)),
         Stage::NewPassword => format!("/sign-in/password?next={}", encoded(next)),
+        Stage::SecondFactor => format!("/sign-in/second-factor?next={}", encoded(next)),
         Stage::Open => next.to_owned(),
     };
     let mut response = Redirect::to(&path).into_response();
@@ -212,15 +278,15 @@ fn go_on(desk: &Desk, opened: &Opened, next: &str) -> Response {
     response
 }
 
-fn expired() -> Response {
+pub(super) fn expired() -> Response {
     Redirect::to("/sign-in?ended=expired").into_response()
 }
 
-fn again(status: StatusCode, page: &Page) -> Response {
-    (status, bare(page)).into_response()
+pub(super) fn again(status: StatusCode, page: &Page, arrival: &Arrival) -> Response {
+    (status, bare_for(page, arrival.large_text)).into_response()
 }
 
-const fn status_of(refusal: SignInRefusal) -> StatusCode {
+pub(super) const fn status_of(refusal: SignInRefusal) -> StatusCode {
     match refusal {
         SignInRefusal::Wait { .. } => StatusCode::TOO_MANY_REQUESTS,
         _ => StatusCode::UNPROCESSABLE_ENTITY,

@@ -11,6 +11,7 @@ use web::{Page, Problem, Routes, Tone, Visit};
 use super::security::lock_of;
 use super::words::when;
 use super::{audit, with_refusal};
+use crate::actions::recovery::may_ask;
 use crate::actions::sessions;
 use crate::lookup;
 use crate::model::act::RecordedAct;
@@ -81,6 +82,12 @@ pub(super) async fn page(
             page = page.part(&Section::new("最近的操作记录", "acts").part(&acts));
         }
     }
+    // Of the security administrator's own phone the system administrator is told.
+    let is_recovered = is_other && may_ask(&visit.actor, person).is_ok();
+    if is_recovered && person.has_second_factor {
+        let path = format!("/staff/{}/second-factor", person.staff_id);
+        page = page.tool(Button::link("重置两步验证", path));
+    }
     if manages {
         let path = |what: &str| format!("/staff/{}/{what}", person.staff_id);
         page = page
@@ -148,10 +155,6 @@ fn lock_section(visit: &Visit, person: &Staff, brake: Option<Brake>) -> Section 
     if brake.is_some_and(|brake| brake.failures > 0) {
         let path = format!("/staff/{}/lift", person.staff_id);
         buttons.push(Button::post("解除登录限制", path, &values));
-    }
-    if person.has_second_factor {
-        let path = format!("/staff/{}/second-factor", person.staff_id);
-        buttons.push(Button::post("重置两步验证", path, &values));
     }
     let section = Section::new("登录安全", "lock").part(&facts);
     if buttons.is_empty() { section } else { section.part(&Buttons(buttons)) }

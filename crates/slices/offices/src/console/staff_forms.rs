@@ -6,15 +6,15 @@ use access::{Action, Failure};
 use axum::extract::{Path, State};
 use axum::response::Response;
 use desk::{Desk, Occasion};
-use store::{ActorId, OfficeId, Once, StoreError};
+use store::{ActorId, Once, StoreError};
 use web::parts::{Facts, Prose};
-use web::{Choice, Field, Form, Notice, Page, Problem, Query, Routes, Submitted, Visit};
+use web::{Field, Form, Notice, Page, Problem, Query, Routes, Submitted, Visit};
 use zeroize::Zeroizing;
 
 use super::staff::person_at;
 
 use crate::actions::{account as actions, hash, leave as leaving};
-use crate::lookup;
+use crate::chooser::OfficeChooser;
 use crate::model::password;
 use crate::model::staff::{Staff, StaffRefusal};
 use crate::responsibilities::Responsibilities;
@@ -58,19 +58,18 @@ fn field_of(refusal: &StaffRefusal) -> &'static str {
 }
 
 /// The open offices that the actor may put people into.
-async fn office_choices(desk: &Desk, visit: &Visit) -> Result<Vec<Choice>, Problem> {
+async fn chooser(desk: &Desk, visit: &Visit) -> Result<OfficeChooser, Problem> {
     let area = visit.actor.area;
     let offices = desk
         .db
-        .read::<_, _, StoreError>(async move |tx| lookup::offices_within(tx, area).await)
+        .read::<_, _, StoreError>(async move |tx| OfficeChooser::within(tx, area).await)
         .await?;
-    let open = offices.into_iter().filter(crate::Office::is_open);
-    Ok(open.map(|office| Choice::new(office.office_id.to_string(), office.name)).collect())
+    Ok(offices)
 }
 
-fn new_form(visit: &Visit, offices: Vec<Choice>, office: &str) -> Form {
+fn new_form(visit: &Visit, offices: &OfficeChooser, office: &str) -> Form {
     Form::new("/staff/new", "开通账号", visit.once_key())
-        .field(Field::of("office", "机构", offices).required().value(office))
+        .field(offices.field("office", "机构").required().value(offices.value_for(office)))
         .field(Field::line("name", "姓名").required())
         .field(
             Field::line("user_name", "用户名").required().hint(
@@ -93,10 +92,10 @@ async fn show_new(
     State(desk): State<Desk>,
     query: Query,
 ) -> Result<Response, Problem> {
-    let offices = office_choices(&desk, &visit).await?;
+    let offices = chooser(&desk, &visit).await?;
     let own = visit.actor.office.to_string();
     let office = query.0.text("office").unwrap_or(&own);
-    Ok(visit.show(&new_page(&new_form(&visit, offices, office))))
+    Ok(visit.show(&new_page(&new_form(&visit, &offices, office))))
 }
 
 async fn open(
@@ -104,9 +103,10 @@ async fn open(
     State(desk): State<Desk>,
     sent: Submitted,
 ) -> Result<Response, Problem> {
-    let mut form = new_form(&visit, office_choices(&desk, &visit).await?, "");
+    let offices = chooser(&desk, &visit).await?;
+    let mut form = new_form(&visit, &offices, "");
     form.take(&sent);
-    let office: Option<OfficeId> = form.text("office").and_then(|id| id.parse().ok());
+    let office = offices.chosen(&mut form, "office").map(|office| office.office_id);
     let Some(office) = office.filter(|_| form.is_sound()) else {
         return Ok(visit.show_again(&new_page(&form)));
     };
@@ -235,10 +235,11 @@ async fn reset(
     }
 }
 
-fn edit_form(visit: &Visit, person: &Staff, offices: Vec<Choice>) -> Form {
-    let office = Field::of("office", "机构", offices)
+fn edit_form(visit: &Visit, person: &Staff, offices: &OfficeChooser) -> Form {
+    let office = offices
+        .field("office", "机构")
         .required()
-        .value(person.office_id.to_string())
+        .value(offices.value_for(&person.office_id.to_string()))
         .hint("调动前，其名下的服务对象应已移交；调动后会话结束、代班取消");
     button_form(visit, person, "edit", "保存")
         .field(Field::line("name", "姓名").required().value(&person.name))
@@ -251,7 +252,7 @@ async fn show_edit(
     Path(id): Path<String>,
 ) -> Result<Response, Problem> {
     let person = managed_at(&desk, &visit, &id).await?;
-    let form = edit_form(&visit, &person, office_choices(&desk, &visit).await?);
+    let form = edit_form(&visit, &person, &chooser(&desk, &visit).await?);
     Ok(visit.show(&person_page("修改、调动", &person, &form, "用户名和岗位不变。")))
 }
 
@@ -263,12 +264,13 @@ async fn amend(
     responsibilities: Arc<dyn Responsibilities>,
 ) -> Result<Response, Problem> {
     let person = managed_at(&desk, &visit, &id).await?;
-    let mut form = edit_form(&visit, &person, office_choices(&desk, &visit).await?);
+    let offices = chooser(&desk, &visit).await?;
+    let mut form = edit_form(&visit, &person, &offices);
     form.take(&sent);
     let again = |form: &Form| {
         visit.show_again(&person_page("修改、调动", &person, form, "用户名和岗位不变。"))
     };
-    let office: Option<OfficeId> = form.text("office").and_then(|id| id.parse().ok());
+    let office = offices.chosen(&mut form, "office").map(|office| office.office_id);
     let Some(office) = office.filter(|_| form.is_sound()) else { return Ok(again(&form)) };
     let (sealing, occasion, staff) =
         (desk.sealing.clone(), Occasion::from(&visit), person.staff_id);

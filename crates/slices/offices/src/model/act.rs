@@ -75,6 +75,12 @@ kinds! {
     LockLifted "lock_lifted" "解除登录限制",
     /// Took somebody's second factor away.
     SecondFactorReset "second_factor_reset" "重置两步验证",
+    /// Asked that somebody's second factor be taken away.
+    RecoveryAsked "second_factor_recovery_asked" "申请重置两步验证",
+    /// Ended that without its being taken away.
+    RecoveryEnded "second_factor_recovery_ended" "两步验证没有重置",
+    /// Decided who needs a second factor.
+    FactorRuleChanged "factor_rule_changed" "调整两步验证要求",
     /// Recorded that somebody left.
     Left "left" "办理离岗",
     /// Had somebody stood in for.

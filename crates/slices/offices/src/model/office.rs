@@ -266,7 +266,7 @@ impl fmt::Display for OfficeRefusal {
                 "该机构还有{}；请先由上级机构负责人办理“机构整体划转”，把人员划给接续的机构，其余办结后再停用",
                 open.join("、")
             ),
-            Self::NoZone => out.write_str("请至少选择一个功能分区（《153 号文》第六条）"),
+            Self::NoZone => out.write_str("请至少选择一个功能分区（BJ18-6）"),
             Self::Missing => out.write_str("没有这个机构或网点，可能已被移走；请从机构列表重新进入"),
         }
     }

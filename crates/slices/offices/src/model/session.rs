@@ -13,6 +13,8 @@ pub const IDLE_LIMIT: i64 = 30 * 60;
 pub const ABSOLUTE_LIMIT: i64 = 10 * 3600;
 /// A sign-in that waits for its second step has ended after so long, in seconds.
 pub const STEP_LIMIT: i64 = 10 * 60;
+/// One that waits for a second factor to be set up, which may take installing something on a phone, in seconds.
+pub const SET_UP_LIMIT: i64 = 30 * 60;
 /// The last use is noted at most so often, in seconds; the idle limit is that much less exact.
 pub const NOTED_EVERY: i64 = 60;
 
@@ -23,10 +25,17 @@ pub enum Stage {
     Code,
     /// The first password was right; one of their own is awaited.
     NewPassword,
+    /// Everything so far was right; a second factor is needed and not yet set up.
+    SecondFactor,
     /// Signed in.
     Open,
 }
-store::text_column!(Stage { Code = "code", NewPassword = "new_password", Open = "open" });
+store::text_column!(Stage {
+    Code = "code",
+    NewPassword = "new_password",
+    SecondFactor = "second_factor",
+    Open = "open",
+});
 
 store::row! {
     /// A session.
@@ -65,6 +74,7 @@ pub fn lasts(stage: Stage, opened_at: Instant, used_at: Instant, now: Instant) -
             now <= used_at.plus_seconds(IDLE_LIMIT) && now <= opened_at.plus_seconds(ABSOLUTE_LIMIT)
         }
         Stage::Code | Stage::NewPassword => now <= opened_at.plus_seconds(STEP_LIMIT),
+        Stage::SecondFactor => now <= opened_at.plus_seconds(SET_UP_LIMIT),
     }
 }
 
@@ -115,6 +125,8 @@ mod tests {
             (Stage::Open, late, late.plus_seconds(1), false),
             (Stage::Code, opened, opened.plus_seconds(STEP_LIMIT), true),
             (Stage::Code, opened, opened.plus_seconds(STEP_LIMIT + 1), false),
+            (Stage::SecondFactor, opened, opened.plus_seconds(SET_UP_LIMIT), true),
+            (Stage::SecondFactor, opened, opened.plus_seconds(SET_UP_LIMIT + 1), false),
         ] {
             assert_eq!(lasts(stage, opened, used, now), good, "{stage:?} {used} {now}");
         }

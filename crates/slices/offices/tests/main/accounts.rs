@@ -5,13 +5,24 @@ use axum::http::StatusCode;
 use offices::model::staff::StaffRefusal;
 use offices::{Roles, actions};
 
-use crate::world::{BESIDE, PASSWORD, STREET, World, on_both};
+use crate::world::{BESIDE, Each, PASSWORD, STREET, World, on_both, on_both_with};
 
 async fn change_roles(
     world: &World,
     by: &str,
     of: &str,
     roles: &[Role],
+) -> Result<(), Failure<StaffRefusal>> {
+    change_roles_holding(world, by, of, roles, 0).await
+}
+
+/// The same of somebody who answers for so many persons.
+async fn change_roles_holding(
+    world: &World,
+    by: &str,
+    of: &str,
+    roles: &[Role],
+    held: i64,
 ) -> Result<(), Failure<StaffRefusal>> {
     let (sealing, occasion, staff) =
         (world.desk.sealing.clone(), world.occasion(by).await, world.staff(of));
@@ -20,7 +31,8 @@ async fn change_roles(
         .desk
         .db
         .write(async move |tx| {
-            actions::security::change_roles(tx, &sealing, &occasion, staff, &roles).await
+            let held = Each(held);
+            actions::security::change_roles(tx, &sealing, &occasion, &held, staff, &roles).await
         })
         .await
 }
@@ -42,6 +54,34 @@ fn nobody_changes_their_own_roles_or_mixes_separated_ones() {
         assert!(matches!(&only, Err(Failure::Refused(told)) if *told == refusal), "{only:?}");
         change_roles(world, "security", "clerk", &[Role::Analyst]).await.expect("changed");
         assert_eq!(world.actor("clerk").await.expect("here").roles, [Role::Analyst]);
+    });
+}
+
+#[test]
+fn nobody_stops_serving_before_everybody_they_answer_for_is_handed_over() {
+    on_both_with(3, &async |world| {
+        for roles in [&[Role::Analyst][..], &[Role::EnterpriseOfficer], &[]] {
+            let refused = change_roles_holding(world, "security", "counsellor", roles, 3).await;
+            let Err(Failure::Refused(StaffRefusal::Responsible { count: 3 })) = refused else {
+                panic!("{roles:?}: {refused:?}")
+            };
+        }
+        let mut security = world.signed_in("security").await;
+        let path = format!("/staff/{}/roles", world.staff("counsellor"));
+        let told = security.post(&path, &[("roles", "analyst"), ("_once", "r1")]).await;
+        assert_eq!(told.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(told.body.contains("还有 3 项未移交"), "{}", told.body);
+        let before = world.actor("counsellor").await.expect("here").roles;
+        assert_eq!(before, [Role::Counsellor, Role::AssistanceOfficer], "as they were");
+        // Who goes on serving keeps those whom they serve; who never served has nobody to hand over.
+        let told = security.post(&path, &[("roles", "counsellor"), ("_once", "r2")]).await;
+        assert_eq!(told.status, StatusCode::SEE_OTHER, "{}", told.body);
+        change_roles_holding(world, "security", "inspector", &[Role::Analyst], 3)
+            .await
+            .expect("changed");
+        change_roles_holding(world, "security", "counsellor", &[Role::Analyst], 0)
+            .await
+            .expect("handed over");
     });
 }
 

@@ -7,7 +7,7 @@ use store::{Clock, StoreError};
 use crate::world::{self, Browser, PASSWORD, World, on_both};
 
 /// Reads the secret from the page that shows it for typing.
-async fn enrol(world: &World, browser: &mut Browser) -> OneTimeSecret {
+pub(crate) async fn enrol(world: &World, browser: &mut Browser) -> OneTimeSecret {
     browser.post("/account/second-factor", &[]).await;
     let page = browser.get("/account/second-factor").await;
     assert!(page.body.contains("<svg role=\"img\""), "{}", page.body);
@@ -22,7 +22,7 @@ async fn enrol(world: &World, browser: &mut Browser) -> OneTimeSecret {
 }
 
 /// Reads the secret that a page shows for typing.
-fn shown(body: &str) -> OneTimeSecret {
+pub(crate) fn shown(body: &str) -> OneTimeSecret {
     let cell = body.split("<dt>密钥</dt>").nth(1).and_then(|rest| rest.split("</dd>").next());
     let cell = cell.expect("the secret in letters");
     let letters: String = cell
@@ -49,7 +49,7 @@ fn read_base_32(text: &str) -> OneTimeSecret {
     OneTimeSecret::from_bytes(bytes)
 }
 
-fn code(world: &World, secret: &OneTimeSecret) -> String {
+pub(crate) fn code(world: &World, secret: &OneTimeSecret) -> String {
     format!("{:06}", secret.code_at(step_at(world.clock.now())))
 }
 
@@ -126,7 +126,7 @@ fn the_secret_does_not_lie_in_the_clear() {
 }
 
 #[test]
-fn it_is_given_up_against_the_password_and_reset_by_the_security_administrator() {
+fn it_is_given_up_against_the_password_and_reset_by_two_administrators() {
     on_both(&async |world| {
         let mut browser = world.signed_in("clerk").await;
         enrol(world, &mut browser).await;
@@ -141,7 +141,14 @@ fn it_is_given_up_against_the_password_and_reset_by_the_security_administrator()
         enrol(world, &mut browser).await;
         let path = format!("/staff/{}/second-factor", world.staff("clerk"));
         let mut security = world.signed_in("security").await;
-        let answer = security.post(&path, &[]).await;
+        let answer = security.post(&path, &[("loss", "lost")]).await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
+        let waiting = answer.location.expect("the page of what waits");
+        assert_eq!(browser.get("/account").await.status, StatusCode::OK, "nothing happened yet");
+        let alone = security.post(&waiting, &[("verified", "yes")]).await;
+        assert_eq!(alone.status, StatusCode::CONFLICT, "never alone: {}", alone.body);
+        let mut system = world.signed_in("system").await;
+        let answer = system.post(&waiting, &[("verified", "yes")]).await;
         assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
         assert_eq!(browser.get("/account").await.status, StatusCode::SEE_OTHER, "sessions ended");
         world.signed_in("clerk").await;
