@@ -7,7 +7,9 @@ import { listen, within } from "../support/browser.js";
 import {
   PASSCODE,
   badges,
+  fillFollowUp,
   fillSurvey,
+  followUp,
   onList,
   openApp,
   openPerson,
@@ -20,26 +22,39 @@ import {
   unlock,
   untilStatus,
 } from "../support/device.js";
+import { record as recordService } from "../support/acts.js";
 import { fill, submit } from "../support/form.js";
 import { look, none } from "../support/look.js";
 import { somebody } from "../support/person.js";
 import { CLERK, OFFICER } from "../support/staff.js";
-import { takeIn } from "../support/take_in.js";
+import { takeIn, takeUnderAgreement } from "../support/take_in.js";
 import { visitors } from "../support/world.js";
 
 /** Takes somebody in, whom the officer answers for. */
 const newcomer = () =>
   within(visitors.of(OFFICER), async (context) => takeIn(await context.newPage(), somebody()));
 
-/** The surveys in somebody's ledger: what each says. */
-const surveysOf = (subject) =>
+/** Takes somebody in who was guided under an agreement, so that it is to be followed up (BJ18-27). */
+const guided = () =>
+  within(visitors.of(OFFICER), async (context) => {
+    const page = await context.newPage();
+    const subject = await takeUnderAgreement(page, somebody());
+    await recordService(page, subject, "guidance_given", { 主要内容: "求职与面试技巧" });
+    return subject;
+  });
+
+/** The entries in somebody's ledger that say something: what each says. */
+const entriesOf = (subject, hasText) =>
   within(visitors.of(OFFICER), async (context) => {
     const page = await context.newPage();
     await page.goto(`/people/${subject}`);
     const ledger = page.locator("#ledger li");
     assert.notEqual(await ledger.count(), 0, "the file shows its ledger");
-    return ledger.filter({ hasText: "摸查" }).allInnerTexts();
+    return ledger.filter({ hasText }).allInnerTexts();
   });
+
+const surveysOf = (subject) => entriesOf(subject, "摸查");
+const followUpsOf = (subject) => entriesOf(subject, /进展顺利|已经中断/);
 
 /** A phone with a list that holds somebody new. */
 async function phoneWithList(userName = OFFICER, whose = "我负责的") {
@@ -157,6 +172,78 @@ test("two phones, one person: both records are shown and a person decides", asyn
     await untilStatus(own.page, "没有待发送的记录");
     await own.page.locator(`a.person[href="#${subject}"] .badge`, { hasText: /^已送达$/ }).waitFor();
     assert.equal((await surveysOf(subject)).length, 2, "nothing doubled");
+  } finally {
+    for (const { context } of phones) await context.close();
+  }
+});
+
+test("a follow-up is taken along, survives a reload, is changed before it is sent, and is received once", async () => {
+  const subject = await guided();
+  const { context, page } = await openPhone(visitors, OFFICER);
+  await within(context, async () => {
+    await takeAlong(page);
+    await context.setOffline(true);
+    await untilStatus(page, "没有网络");
+    await openPerson(page, subject);
+    await page.getByLabel("见到本人，做了回访").check();
+    await page.getByRole("button", { name: "保存到手机" }).click();
+    await page.getByText("请选择了解到的情况").first().waitFor();
+    await fillFollowUp(page, { ready: "暂不具备", words: "简历还没有改" });
+    await page.waitForTimeout(600);
+    await page.reload();
+    await unlock(page);
+    await openPerson(page, subject);
+    assert.equal(await page.getByLabel("原话和情况").inputValue(), "简历还没有改", "a draft");
+    assert.ok(await page.getByLabel("暂不具备", { exact: true }).isChecked());
+    await save(page);
+    assert.deepEqual(await badges(page, subject), ["在手机上，待发送"]);
+    await openPerson(page, subject);
+    assert.equal(await page.getByLabel("见到本人，做了回访").count(), 0, "what is recorded is asked once");
+    await page.getByRole("button", { name: "改这条记录" }).click();
+    await page.getByLabel("具备上岗条件", { exact: true }).check();
+    await save(page);
+    assert.equal((await followUpsOf(subject)).length, 0);
+    await context.setOffline(false);
+    await untilStatus(page, "没有待发送的记录");
+    assert.deepEqual(await badges(page, subject), ["已送达"]);
+    assert.equal((await followUpsOf(subject)).length, 1);
+    const assessed = await entriesOf(subject, "就业准备评估");
+    assert.equal(assessed.length, 1);
+    assert.match(assessed[0], /上岗准备清单/, "what it was found by");
+    // The list that is taken along now asks for it no longer.
+    await page.getByRole("button", { name: "更新清单（我负责的）" }).click();
+    await page.getByText("已换成新的清单").waitFor();
+    const asks = page.locator(`a.person[href="#${subject}"]`, { hasText: "就业指导后回访" });
+    assert.equal(await asks.count(), 0);
+    assert.equal((await followUpsOf(subject)).length, 1, "nothing doubled");
+  });
+});
+
+test("two phones follow up the same thing: both are shown and a person decides", async () => {
+  const subject = await guided();
+  const phones = [await openPhone(visitors, OFFICER), await openPhone(visitors, CLERK)];
+  const [own, theirs] = phones;
+  try {
+    await takeAlong(own.page);
+    await takeAlong(theirs.page, "本机构的");
+    for (const { context } of phones) await context.setOffline(true);
+    await followUp(own.page, subject, { words: "专员回访说顺利" });
+    await followUp(theirs.page, subject, { found: "已经中断", words: "前台回访说中断" });
+    await theirs.context.setOffline(false);
+    await untilStatus(theirs.page, "没有待发送的记录");
+    assert.deepEqual(await badges(theirs.page, subject), ["已送达"]);
+    await own.context.setOffline(false);
+    await untilStatus(own.page, "1 条等待决定");
+    assert.equal((await followUpsOf(subject)).length, 1, "neither overwrites the other");
+    await openPerson(own.page, subject);
+    await own.page.getByRole("link", { name: "联网查看并决定" }).click();
+    const words = await own.page.getByRole("main").innerText();
+    for (const piece of ["专员回访说顺利", "前台回访说中断", "回访哪一项"]) assert.ok(words.includes(piece), words);
+    none(await look(own.page));
+    await own.page.setViewportSize({ width: 390, height: 844 });
+    await fill(own.page, { 怎样记: /两次都记入/ });
+    await submit(own.page, "决定");
+    assert.equal((await followUpsOf(subject)).length, 2);
   } finally {
     for (const { context } of phones) await context.close();
   }
@@ -350,6 +437,7 @@ test("nothing personal lies readable on the phone, and the list ends with its ti
 });
 
 test("every page of the phone reads well", async () => {
+  const followed = await guided();
   const { subject, context, page } = await phoneWithList();
   await within(context, async () => {
     const complaints = listen(page);
@@ -362,6 +450,11 @@ test("every page of the phone reads well", async () => {
     await page.getByRole("button", { name: "保存到手机" }).click();
     await page.getByText("还没有保存").waitFor();
     await see("form with problems");
+    await page.getByRole("link", { name: "返回清单" }).click();
+    await onList(page);
+    await openPerson(page, followed);
+    await fillFollowUp(page);
+    await see("follow-up");
     await page.getByRole("link", { name: "返回清单" }).click();
     await page.getByRole("button", { name: "锁上" }).click();
     await page.getByLabel("口令", { exact: true }).waitFor();

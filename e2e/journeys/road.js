@@ -81,14 +81,14 @@ test("the whole road, from the first knock to steady work", { timeout: 480_000 }
 
     // ---- Surveyed three times, on the phone at the door, by telephone, and at the desk ----
     const survey = formTo("/survey");
-    const later = { 摸查方式: "主动上门", 就业意愿: "有意愿，暂不登记", 具体原因: "对服务不了解", 一句话: "先照顾母亲" };
+    const later = { 摸查方式: "主动上门", 就业意愿: "有就业意愿，暂不进行求职登记", 具体原因: "对服务不了解", 一句话: "先照顾母亲" };
     await act(officer.phone, `${file}/survey`, later, "记录摸查", survey);
     await see(officer.desk, `${file}/survey`, "survey");
     await act(officer.plain, `${file}/survey`, { ...later, 摸查方式: "电话访问" }, "记录摸查", survey);
     await act(
       officer.desk,
       `${file}/survey`,
-      { 摸查方式: "前台接待", 就业意愿: "有意愿，愿意求职登记" },
+      { 摸查方式: "前台接待", 就业意愿: "有就业意愿，进行求职登记" },
       "记录摸查",
       survey,
     );

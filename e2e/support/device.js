@@ -46,11 +46,27 @@ export async function openPerson(page, subject) {
 }
 
 /** Fills in a survey. */
-export async function fillSurvey(page, { willingness = "有意愿，暂不登记", words = "" } = {}) {
+export async function fillSurvey(page, { willingness = "有就业意愿，暂不进行求职登记", words = "" } = {}) {
   await page.getByLabel("见到本人，做了摸查").check();
   await page.getByLabel(willingness).check();
   if (willingness.startsWith("暂无")) await page.getByLabel("具体原因").selectOption({ index: 1 });
   await page.getByLabel("原话和情况").fill(words);
+}
+
+/** Fills in a follow-up of what stands first among those that are due. */
+export async function fillFollowUp(page, { found = "进展顺利", ready, words = "" } = {}) {
+  await page.getByLabel("见到本人，做了回访").check();
+  await page.getByRole("group", { name: "回访哪一项" }).getByRole("radio").first().check();
+  await page.getByLabel(found, { exact: true }).check();
+  if (ready) await page.getByLabel(ready, { exact: true }).check();
+  await page.getByLabel("原话和情况").fill(words);
+}
+
+/** Records a follow-up of somebody. */
+export async function followUp(page, subject, answers) {
+  await openPerson(page, subject);
+  await fillFollowUp(page, answers);
+  await save(page);
 }
 
 /** Stores what was filled in on the phone. */

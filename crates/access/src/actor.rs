@@ -5,7 +5,7 @@ use std::fmt;
 use store::{ActorId, OfficeId, StoreError};
 
 use crate::action::Action;
-use crate::area::Area;
+use crate::area::{Area, OfficeLevel, looks_after};
 use crate::relation::Relation;
 use crate::role::Role;
 use crate::table::{permitted, relations};
@@ -52,9 +52,7 @@ impl Actor {
     /// Tells how the actor stands to what belongs to an office (by its code) and is assigned to an officer.
     #[must_use]
     pub fn relation_to(&self, office_code: i64, officer: Option<ActorId>) -> Relation {
-        let is_assigned = officer
-            .is_some_and(|officer| officer == self.id || self.stands_in_for.contains(&officer));
-        if is_assigned {
+        if officer.is_some_and(|officer| self.is_or_stands_in_for(officer)) {
             Relation::Assigned
         } else if office_code == self.area.first {
             Relation::Office
@@ -62,6 +60,38 @@ impl Actor {
             Relation::Below
         } else {
             Relation::Elsewhere
+        }
+    }
+
+    /// Tells whether somebody is the actor, or the actor stands in for them. What takes another person than whoever asked
+    /// for it, verified it or decided it takes one who is not this.
+    #[must_use]
+    pub fn is_or_stands_in_for(&self, staff: ActorId) -> bool {
+        self.id == staff || self.stands_in_for.contains(&staff)
+    }
+
+    /// Gives the community whose residents the actor looks after: that of their own office, for a community assistant;
+    /// none for anybody else.
+    #[must_use]
+    pub fn community(&self) -> Option<i64> {
+        let is_of_one = self.area.level() == OfficeLevel::Community;
+        (is_of_one && self.is(Role::CommunityAssistant)).then_some(self.area.first)
+    }
+
+    /// Tells how the actor stands to a person whom an office answers for, who is assigned to an officer, and who lives
+    /// in a division, each by its code.
+    #[must_use]
+    pub fn relation_to_person(
+        &self,
+        office_code: i64,
+        officer: Option<ActorId>,
+        residence_code: i64,
+    ) -> Relation {
+        match (self.relation_to(office_code, officer), self.community()) {
+            (Relation::Elsewhere, Some(own)) if looks_after(own, office_code, residence_code) => {
+                Relation::Resident
+            }
+            (bound, _) => bound,
         }
     }
 

@@ -134,9 +134,28 @@ pub fn above(code: i64) -> Vec<i64> {
     above
 }
 
+/// Tells whether the office of a community looks after a person: where it answers for them itself, and where the street
+/// above it does and they live in the community (BJ18-4, BJ18-18).
+#[must_use]
+pub const fn looks_after(community: i64, office_code: i64, residence_code: i64) -> bool {
+    let street = community - community.rem_euclid(1_000);
+    office_code == community || (office_code == street && residence_code == community)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_community_looks_after_its_residents_whom_the_street_answers_for() {
+        let (street, own, other) = (110_105_016_000, 110_105_016_001, 110_105_016_002);
+        assert!(looks_after(own, street, own) && looks_after(own, own, other));
+        for (office, home) in
+            [(street, other), (street, street), (other, own), (110_105_017_000, own)]
+        {
+            assert!(!looks_after(own, office, home), "{office} {home}");
+        }
+    }
 
     #[test]
     fn what_is_asked_for_never_widens_what_may_be_seen() {

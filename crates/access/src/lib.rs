@@ -12,7 +12,7 @@ mod table;
 
 pub use action::Action;
 pub use actor::{Actor, Denied, Failure};
-pub use area::{Area, OfficeLevel, above, way_up};
+pub use area::{Area, OfficeLevel, above, looks_after, way_up};
 pub use relation::Relation;
 pub use role::{Duties, Role};
 pub use table::{permitted, relations};

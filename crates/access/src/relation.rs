@@ -9,6 +9,9 @@ pub enum Relation {
     Office,
     /// It belongs to an office below the actor's.
     Below,
+    /// It is somebody who lives in the community whose office the actor works in, and whom the street above it answers
+    /// for.
+    Resident,
     /// It was handed to the actor for an opinion or to be taken over, for as long as that lasts.
     Consulted,
     /// It is the actor: their own account, their own sessions.
@@ -19,10 +22,11 @@ pub enum Relation {
 
 impl Relation {
     /// Every relation.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Assigned,
         Self::Office,
         Self::Below,
+        Self::Resident,
         Self::Consulted,
         Self::Oneself,
         Self::Elsewhere,

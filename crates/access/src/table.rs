@@ -1,7 +1,9 @@
 //! The access table: role × action × relation.
 
 use crate::action::Action;
-use crate::relation::Relation::{self, Assigned, Below, Consulted, Elsewhere, Office, Oneself};
+use crate::relation::Relation::{
+    self, Assigned, Below, Consulted, Elsewhere, Office, Oneself, Resident,
+};
 use crate::role::Role::{
     self, Analyst, AssistanceOfficer, AuditAdministrator, CommunityAssistant, Counsellor,
     EnterpriseOfficer, FrontDeskClerk, Head, InformationReviewer, Inspector, SecurityAdministrator,
@@ -31,16 +33,18 @@ const ANYWHERE: &[Relation] = &[Assigned, Office, Below, Consulted, Elsewhere];
 /// A line of the table: these roles may do it in these relations.
 type Line = (&'static [Role], &'static [Relation]);
 
+/// Whoever looks after those who live in a community, whichever office answers for them (BJ18-4, BJ18-18).
+const NEIGHBOURS: Line = (&[CommunityAssistant], &[Resident]);
+
 /// Gives the lines of an action. A head, and whoever supervises, reaches down the tree; whoever serves, the
-/// office's own people. Administrators reach accounts, never files.
+/// office's own people; a community assistant, those who live in the community as well. Administrators reach accounts,
+/// never files.
 const fn lines(action: Action) -> &'static [Line] {
     match action {
         Action::KeepOwnAccount => &[(Role::ALL, &[Oneself])],
         Action::SeeDesign => &[(Role::ALL, ANYWHERE)],
-        Action::SeeOwnDuties => &[(SERVING, OWN)],
+        Action::SeeOwnDuties => &[(SERVING, OWN), NEIGHBOURS],
         Action::PauseDuty | Action::Correct => &[(CLERKS, &[Assigned]), (&[Head], TREE)],
-        // A slip of the pen is put right at once by whoever made it; what has stood longer is their officer's to correct.
-        Action::CorrectOwn => &[(CLERKS, OWN), (&[Head], OWN)],
         // The office above both decides on a transfer; its head reaches down the tree (BJ18-23).
         Action::HandOver
         | Action::ConductSurvey
@@ -49,20 +53,27 @@ const fn lines(action: Action) -> &'static [Line] {
         | Action::ApproveStop => &[(&[Head], TREE)],
         // Everyone who may open a file must first look whether there is one, wherever it lies; of a file
         // elsewhere they learn the office and nothing more.
-        Action::FindPerson => &[(SERVING, ANYWHERE), (&[Inspector], &[Office, Below])],
+        Action::FindPerson => &[(SERVING, ANYWHERE), (&[Inspector], &[Office, Below]), NEIGHBOURS],
         Action::TakeIn => &[(CLERKS, &[Office]), (&[Head], &[Office])],
         Action::ReadFile => &[
             (CLERKS, OWN_OR_CONSULTED),
             (&[EnterpriseOfficer, InformationReviewer], &[Assigned]),
             (&[Head], &[Assigned, Office, Below, Consulted]),
             (&[Inspector], &[Office, Below]),
+            NEIGHBOURS,
         ],
-        Action::Reveal => &[(CLERKS, OWN_OR_CONSULTED), (&[Head], TREE)],
-        Action::AmendFile | Action::RecordService | Action::RequestTransfer => {
-            &[(CLERKS, OWN), (&[Head], OWN)]
+        Action::Reveal => &[(CLERKS, OWN_OR_CONSULTED), (&[Head], TREE), NEIGHBOURS],
+        // What is seen at the door is put down at the door: another telephone number, a survey, a visit. A slip of the
+        // pen is put right at once by whoever made it; what has stood longer is their officer's to correct.
+        Action::AmendFile | Action::RecordService | Action::CorrectOwn => {
+            &[(CLERKS, OWN), (&[Head], OWN), NEIGHBOURS]
         }
+        Action::RequestTransfer => &[(CLERKS, OWN), (&[Head], OWN)],
         // Whoever is booked to receive somebody of another office counsels them (BJ18-14).
-        Action::Counsel => &[(CLERKS, OWN_OR_CONSULTED), (&[Head], &[Assigned, Office, Consulted])],
+        // A community's station has a window for counselling (BJ18-6).
+        Action::Counsel => {
+            &[(CLERKS, OWN_OR_CONSULTED), (&[Head], &[Assigned, Office, Consulted]), NEIGHBOURS]
+        }
         Action::DecideRegistration | Action::RecogniseHardship => {
             &[(&[FrontDeskClerk, AssistanceOfficer, Head], OWN)]
         }
@@ -173,6 +184,33 @@ mod tests {
         for relation in [Relation::Below, Relation::Consulted, Relation::Elsewhere] {
             assert!(keeps(relation).is_empty(), "{relation:?}");
         }
+    }
+
+    /// What a community assistant does at the door and at the station's window, and nothing that is decided.
+    #[test]
+    fn assistants_alone_reach_those_who_live_in_their_community() {
+        let mut reached = Vec::new();
+        for role in Role::ALL {
+            for action in Action::ALL {
+                if permitted(*role, *action, Relation::Resident) {
+                    assert_eq!(*role, CommunityAssistant, "{action:?}");
+                    reached.push(*action);
+                }
+            }
+        }
+        assert_eq!(
+            reached,
+            [
+                Action::SeeOwnDuties,
+                Action::FindPerson,
+                Action::ReadFile,
+                Action::Reveal,
+                Action::AmendFile,
+                Action::RecordService,
+                Action::CorrectOwn,
+                Action::Counsel,
+            ]
+        );
     }
 
     #[test]

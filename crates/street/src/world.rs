@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::pin::Pin;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use access::{Action, Actor, Role};
 use axum::Router;
@@ -12,17 +12,16 @@ use desk::{Desk, Occasion};
 use http_body_util::BodyExt;
 use kernel::{AddressRule, Day, ResidentId};
 use offices::{NewOffice, NewStaff, Roles};
-use rules::{Jurisdiction, Kind, Law, Rulebook};
+use rules::Kind;
 use seekers::NewPerson;
-use store::seal::{self, FileKeys};
-use store::{
-    ActorId, Catalogue, Clock, Db, Engine, Entropy, Instant, Statement, StoreError, SubjectId,
-};
-use subjects::{Happening, Past, Sealing};
-use testkit::{Place, SeededEntropy, SetClock};
+use store::seal;
+use store::{ActorId, Clock, Db, Engine, Instant, Statement, StoreError, SubjectId};
+use subjects::{Happening, Past};
+use testkit::{Place, SetClock};
 use tower::ServiceExt;
-use web::{Doorkeeper, Kit, Routes};
+use web::{Doorkeeper, Routes};
 
+use crate::fresh::{Fresh, fresh};
 use crate::html::{Shown, decode, encode};
 
 /// The instant at which every test begins: 2026-01-05T00:00:00Z, a Monday at eight in Beijing.
@@ -103,7 +102,7 @@ pub struct World {
     pub clock: Arc<SetClock>,
     application: Router,
     routes: fn() -> Routes<Desk>,
-    staff: BTreeMap<&'static str, ActorId>,
+    staff: Mutex<BTreeMap<&'static str, ActorId>>,
 }
 
 impl World {
@@ -113,7 +112,6 @@ impl World {
         statements: &[&[&'static Statement]],
         routes: fn() -> Routes<Desk>,
     ) -> Self {
-        let place = Place::new(engine);
         let mut all: Vec<&[&'static Statement]> = vec![
             subjects::STATEMENTS,
             offices::STATEMENTS,
@@ -123,32 +121,12 @@ impl World {
             STATEMENTS,
         ];
         all.extend(statements);
-        let catalogue = Catalogue::new(&all).expect("a catalogue");
-        let db = Db::open(&place.url, catalogue, START).expect("a database");
-        let path = place.folder.path().join("leye.keys");
-        let keys = FileKeys::create(&path, &SeededEntropy::new(7)).expect("keys");
-        seal::admit(&db, &keys).await.expect("admitted");
-        let entropy: Arc<dyn Entropy> = Arc::new(SeededEntropy::new(11));
-        let clock = Arc::new(SetClock::at(START));
-        let law: &'static Law = Box::leak(Box::new(Law::shipped().expect("sound law")));
-        let desk = Desk {
-            companions: Arc::from([]),
-            sealing: Sealing { keys: Arc::new(keys), entropy: Arc::clone(&entropy) },
-            clock: clock.clone(),
-            rulebook: Arc::new(Rulebook::new(law, Jurisdiction::Beijing)),
-            scorecards: Box::leak(Box::new(desk::Scorecards::shipped().expect("sound scorecards"))),
-            kit: Kit {
-                doorkeeper: Arc::new(Doorman(db.clone(), Arc::clone(&clock))),
-                clock: clock.clone(),
-                entropy,
-                navigation: Arc::from([]),
-                banner: None,
-                secure_cookies: false,
-            },
-            db,
-        };
+        let Fresh { place, desk, clock } = fresh(engine, START, &all, |db, clock| {
+            Arc::new(Doorman(db.clone(), Arc::clone(clock)))
+        })
+        .await;
         let application = web::assemble(routes(), desk.clone());
-        let staff = settle(&desk).await;
+        let staff = Mutex::new(settle(&desk).await);
         Self { _place: place, desk, clock, application, routes, staff }
     }
 
@@ -167,7 +145,7 @@ impl World {
 
     /// Who a user name is.
     pub fn staff(&self, user: &str) -> ActorId {
-        self.staff[user]
+        self.staff.lock().expect("no panic")[user]
     }
 
     /// An occasion on which a member of staff acts now.
@@ -177,6 +155,34 @@ impl World {
         let actor = self.desk.db.read(async move |tx| offices::actor_of(tx, staff, today).await);
         let actor: Result<_, StoreError> = actor.await;
         Occasion { actor: actor.expect("read").expect("an actor"), now, today }
+    }
+
+    /// Opens the office of a community with one assistant in it.
+    pub async fn open_community(&self, code: i64, (user, name): (&'static str, &str)) -> ActorId {
+        let (desk, now, name) = (self.desk.clone(), self.clock.now(), name.to_owned());
+        let hired = self.desk.db.write::<_, _, StoreError>(async move |tx| {
+            let entropy = desk.sealing.entropy.as_ref();
+            let office = NewOffice {
+                code,
+                name: format!("{}社区就业服务站", code % 1_000),
+                address: String::new(),
+                phone: String::new(),
+                opened_on: web::day_of(now),
+            };
+            let assistant = NewStaff {
+                user_name: user.to_owned(),
+                name: name.clone(),
+                office: offices::found(tx, &office, now, entropy).await?,
+                roles: Roles::new([Role::CommunityAssistant]).expect("a role"),
+                password_hash: "never".to_owned(),
+                must_change_password: false,
+                joined_on: web::day_of(now),
+            };
+            offices::hire(tx, &assistant, now, entropy).await
+        });
+        let hired = hired.await.expect("hired");
+        self.staff.lock().expect("no panic").insert(user, hired);
+        hired
     }
 
     /// The civil day.

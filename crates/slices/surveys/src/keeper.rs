@@ -1,11 +1,12 @@
 //! What the file of a person shows of their demand file (BJ18-32), and the visit list of planned surveys.
 
+use access::Actor;
 use desk::{
     Answer, Companion, Desk, FilePart, FilePlace, Occasion, OpenFiles, PlannedVisit, Waiting,
 };
 use duties::Whose;
 use kernel::Day;
-use store::{ActorId, Tx};
+use store::Tx;
 use web::day_of;
 use web::parts::{Button, Cell, Column, Table};
 
@@ -60,12 +61,15 @@ impl Companion for Keeper {
     fn planned_visits<'a>(
         &'a self,
         tx: &'a mut Tx,
-        officer: ActorId,
+        actor: &'a Actor,
         (today, until): (Day, Day),
     ) -> Answer<'a, Vec<PlannedVisit>> {
         Box::pin(async move {
-            let listed = list(tx, Whose::Officer(officer), None, today).await?.into_iter();
-            let planned = listed.filter_map(|one| Some((one.subject, one.planned?)));
+            let mut listed = list(tx, Whose::Officer(actor.id), None, today).await?;
+            if let Some(code) = actor.community() {
+                listed.extend(list(tx, Whose::Community(code), None, today).await?);
+            }
+            let planned = listed.into_iter().filter_map(|one| Some((one.subject, one.planned?)));
             let planned = planned.filter(|(_, day)| *day <= until);
             let words = "就业意愿摸查（计划，BJ18-21）";
             Ok(planned.map(|(subject, day)| PlannedVisit { subject, day, words }).collect())

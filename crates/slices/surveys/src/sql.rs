@@ -164,13 +164,6 @@ store::statements! {
     DEMAND_FILES = "SELECT subject_id, version, written_at, written_by, content FROM demand_file
         WHERE subject_id = $1 ORDER BY version DESC LIMIT 500";
 
-    /// How many households of some streets were recognised and have nobody at work.
-    HOUSEHOLDS_LEFT = "SELECT count(*) AS number FROM household AS h
-        WHERE h.street_code >= $1 AND h.street_code <= $2 AND h.recognised_on IS NOT NULL
-            AND NOT EXISTS (SELECT 1 FROM household_member AS m
-                JOIN responsibility AS r ON r.subject_id = m.subject_id
-                WHERE m.household_id = h.household_id AND r.standing LIKE '%w%')";
-
     /// Another group.
     PUT_GROUP = "INSERT INTO assistance_group (group_id, name, issuer, document, since, until, area_code, made_at, made_by)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";

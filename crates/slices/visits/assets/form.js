@@ -85,17 +85,21 @@ async function recording(app, { subject, name, stop, draft, edited }) {
   }
   const { codes } = session.vault;
   const said = make("div", { class: "said" });
-  const typed = { outcome: "", method: "visit", circumstance: "none", reason: "", on: today(), words: "", ...draft };
+  const typed = { outcome: "", method: "visit", circumstance: "none", reason: "", ready: "", on: today(), words: "", ...draft };
+  const due = toFollowUp(session, subject, stop, edited);
   const questions = {
-    outcome: choice("outcome", "结果", OUTCOMES, typed.outcome),
+    outcome: choice("outcome", "结果", due.length > 0 ? OUTCOMES : OUTCOMES.filter(([value]) => value !== "followed_up"), typed.outcome),
     method: choice("method", "方式", codes.methods, typed.method),
     willingness: choice("willingness", "就业意愿", codes.willingness, typed.willingness),
     circumstance: choice("circumstance", "特殊情形", codes.circumstances, typed.circumstance),
     reason: field("reason", "具体原因", options(codes.reasons, typed.reason), { hint: "暂无就业意愿的必选。" }),
+    follow_up: choice("follow_up", "回访哪一项", due.map((one) => [placeOf(one), one.words]), typed.follow_up ?? placeOf(typed.of ? typed : (due.length === 1 && due[0]) || {})),
+    found: choice("found", "情况", (codes.found ?? []).map((words) => [words, words]), typed.found),
+    ready: choice("ready", "是否具备上岗条件", [["", "没有评估"], ...(codes.ready ?? [])], typed.ready, { hint: codes.ready_means }),
     why: choice("why", "没有见到的原因", codes.missed, typed.why),
     on: field("on", "日期", make("input", { type: "date", max: today(), value: typed.on, required: true })),
     words: field("words", "原话和情况", make("textarea", { rows: "4", maxlength: codes.longest }), {
-      hint: "本人怎么说就怎么记；见到本人而不作为摸查的，写明办了什么。",
+      hint: "本人怎么说就怎么记；其他联系的，写明办了什么。",
     }),
   };
   questions.words.querySelector("textarea").value = typed.words;
@@ -114,7 +118,11 @@ async function recording(app, { subject, name, stop, draft, edited }) {
     questions.willingness.hidden = given.outcome !== "surveyed";
     questions.circumstance.hidden = questions.reason.hidden = !isHeldUp(given);
     questions.why.hidden = given.outcome !== "missed";
+    questions.follow_up.hidden = questions.found.hidden = given.outcome !== "followed_up";
+    questions.ready.hidden = !chosen(given)?.assesses;
   };
+  /** What is followed up; nothing where nothing is. */
+  const chosen = ({ outcome, follow_up }) => (outcome === "followed_up" ? due.find((one) => placeOf(one) === follow_up) : undefined);
   let timer;
   /** Once it is a record, it is no draft any more. */
   let isOver = false;
@@ -172,7 +180,12 @@ async function recording(app, { subject, name, stop, draft, edited }) {
       Object.assign(incoming, { willingness: given.willingness, circumstance: held.circumstance, reason: held.reason });
     }
     if (outcome === "missed") incoming.why = given.why;
-    return { name, incoming };
+    const about = chosen(given);
+    if (about) {
+      const { of, stage, assesses } = about;
+      Object.assign(incoming, { of, stage, found: given.found, ready: assesses ? given.ready : "" });
+    }
+    return { name, about, incoming };
   };
   const row = async (content, state = "waiting") => {
     const { staff } = session.vault;
@@ -237,9 +250,23 @@ async function recording(app, { subject, name, stop, draft, edited }) {
   return element;
 }
 
+/** Names what is followed up among everything that is. */
+const placeOf = ({ of, stage }) => (of ? `${of} ${stage ?? ""}` : undefined);
+
+/** What can be followed up: what is due and has no record on this device yet, and what a record that is changed is about. */
+function toFollowUp(session, subject, stop, edited) {
+  const recorded = session.records
+    .filter(({ id, state, content }) => id !== edited?.id && !["refused", "aside"].includes(state) && content.incoming.subject === subject)
+    .map(({ content }) => placeOf(content.incoming));
+  const due = (stop?.follow_ups ?? []).filter((one) => !recorded.includes(placeOf(one)));
+  const own = edited?.content.about;
+  return own && !due.some((one) => placeOf(one) === placeOf(own)) ? [own, ...due] : due;
+}
+
 const OUTCOMES = [
   ["surveyed", "见到本人，做了摸查"],
-  ["contacted", "见到本人，不作为摸查"],
+  ["followed_up", "见到本人，做了回访"],
+  ["contacted", "见到本人，其他联系"],
   ["missed", "没有见到本人"],
 ];
 
@@ -264,6 +291,9 @@ function problems(given, questions) {
   ask("willingness", isSurvey && !given.willingness, "请选择就业意愿");
   ask("circumstance", isHeldUp(given) && !given.circumstance, "请选择特殊情形");
   ask("reason", isHeldUp(given) && given.willingness === "unwilling" && !given.reason, "暂无就业意愿的，请问清具体原因（BJ18-19）");
+  const isFollowUp = given.outcome === "followed_up";
+  ask("follow_up", isFollowUp && !given.follow_up, "请选择回访的是哪一项（BJ18-27）");
+  ask("found", isFollowUp && !given.found, "请选择了解到的情况");
   ask("why", given.outcome === "missed" && !given.why, "请选择没有见到的原因");
   ask("on", !given.on || given.on > today(), "日期应是今天或以前的一天");
   ask("words", given.outcome === "contacted" && !given.words.trim(), "请写明办了什么");

@@ -18,12 +18,13 @@ const STATES = {
 export const badge = ({ state }) => make("span", { class: `badge ${STATES[state][0]}` }, STATES[state][1]);
 
 /** What a record says, in a line. */
-export function line(codes, { incoming }) {
+export function line(codes, { about, incoming }) {
   const words = (list, value) => list.find(([known]) => known === value)?.[1] ?? "";
   const how = words(codes.methods, incoming.method);
   const what = {
     surveyed: () => `摸查：${words(codes.willingness, incoming.willingness)}`,
-    contacted: () => "见到本人，不作为摸查",
+    followed_up: () => `回访：${about.words}，${incoming.found}`,
+    contacted: () => "见到本人，其他联系",
     missed: () => `没有见到：${words(codes.missed, incoming.why)}`,
   }[incoming.outcome]();
   return `${incoming.on} · ${how} · ${what}`;

@@ -39,7 +39,7 @@ export function field(name, label, input, { hint } = {}) {
 }
 
 /** A question with a few answers, each as large as a thumb. */
-export function choice(name, legend, answers, chosen, act) {
+export function choice(name, legend, answers, chosen, { hint, act } = {}) {
   const answer = ([value, words], place) =>
     make(
       "label",
@@ -47,7 +47,9 @@ export function choice(name, legend, answers, chosen, act) {
       make("input", { type: "radio", name, value, id: `${name}-${place}`, checked: value === chosen, onchange: act }),
       make("span", {}, words),
     );
-  return make("fieldset", { class: "field", id: name }, make("legend", {}, legend), answers.map(answer));
+  const marks = hint ? make("p", { class: "hint", id: `${name}-hint` }, hint) : undefined;
+  const named = { class: "field", id: name, "aria-describedby": hint ? `${name}-hint` : undefined };
+  return make("fieldset", named, make("legend", {}, legend), marks, answers.map(answer));
 }
 
 /** Says at a question what is wrong with its answer, or that nothing is. */

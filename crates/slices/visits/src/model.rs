@@ -6,7 +6,7 @@ mod refusal;
 mod state;
 
 pub use incoming::{Incoming, LONGEST_WORDS};
-pub(crate) use outcome::Becomes;
+pub(crate) use outcome::{Becomes, FOLLOWED_UP, SURVEYED};
 pub use outcome::{Method, Outcome};
 pub use refusal::Refusal;
 pub use state::{Decided, Decision, RecordState, Scope, WaitsFor};

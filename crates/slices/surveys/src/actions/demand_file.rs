@@ -88,7 +88,7 @@ pub async fn write_demand_file(
     let now = services::model::Then::at(&desk.rulebook, &facts, occasion.today);
     if now.last(Kind::DemandFileOpened).is_none() {
         let draft = Draft::new(Happening::new(Kind::DemandFileOpened, occasion.today));
-        services::record(tx, desk, occasion, subject, &draft)
+        services::record_kept(tx, desk, occasion, subject, &draft)
             .await
             .map_err(|failure| failure.map(SurveyRefusal::Service))?;
     }

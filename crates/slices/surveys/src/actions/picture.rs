@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use access::{Action, Area, Failure, OfficeLevel, Relation};
+use access::{Action, Area, Failure, OfficeLevel, Relation, looks_after};
 use desk::{Desk, Occasion};
 use duties::model::read_standing;
 use store::{ActorId, EntryId, StoreError, SubjectId, Tx};
@@ -10,7 +10,7 @@ use store::{ActorId, EntryId, StoreError, SubjectId, Tx};
 use super::reach::reach;
 use super::reasons::{ReasonCount, reasons};
 use super::rounds::find_round;
-use super::to_visit::MOST_LISTED;
+use super::to_visit::{MOST_LISTED, from_street};
 use crate::model::{
     Figure, Figures, LedgerLine, Reached, Round, RoundId, Survey, SurveyRefusal, Willingness,
     surveys, tally,
@@ -61,9 +61,12 @@ pub async fn picture(
     part: Option<Area>,
 ) -> Result<Picture, Failure<SurveyRefusal>> {
     let (round, area) = seen(tx, occasion, Action::SeeFigures, round, part).await?;
-    let touched = touched(tx, &round, area).await?;
+    let mut touched = touched(tx, &round, read_for(area)).await?;
     let mut places = if area.level() >= OfficeLevel::Street {
-        tally(everyone(tx, &round, area, &touched).await?.iter().map(|one| &one.reached))
+        let people = everyone(tx, occasion, &round, area, &touched).await?;
+        let counted: BTreeSet<SubjectId> = people.iter().map(|one| one.subject).collect();
+        touched.retain(|subject, _| counted.contains(subject));
+        tally(people.iter().map(|one| &one.reached))
     } else {
         from_above(tx, &round, area, &touched).await?
     };
@@ -95,8 +98,8 @@ pub async fn counted(
     figure: Figure,
 ) -> Result<(Round, Area, Vec<Counted>), Failure<SurveyRefusal>> {
     let (round, area) = seen(tx, occasion, action, round, part).await?;
-    let touched = touched(tx, &round, area).await?;
-    let mut people = everyone(tx, &round, area, &touched).await?;
+    let touched = touched(tx, &round, read_for(area)).await?;
+    let mut people = everyone(tx, occasion, &round, area, &touched).await?;
     people.retain(|one| {
         figure.holds(&one.reached) && place.is_none_or(|place| one.reached.place == place)
     });
@@ -179,15 +182,27 @@ async fn lines(tx: &mut Tx, round: &Round, area: Area) -> Result<Vec<LineRow>, S
     Ok(lines)
 }
 
-/// Gives everybody of an area whom the round covers or has met, one by one.
+/// Gives the offices among whose people those of an area are found: of a community the street's as well, which answers
+/// for those who live there.
+const fn read_for(area: Area) -> Area {
+    match area.level() {
+        OfficeLevel::Community => from_street(area.first),
+        _ => area,
+    }
+}
+
+/// Gives everybody of an area whom the round covers or has met, one by one. Of a community those are counted who live
+/// there (BJ18-18), for whoever looks after them or leads the street.
 async fn everyone(
     tx: &mut Tx,
+    occasion: &Occasion,
     round: &Round,
     area: Area,
     touched: &BTreeMap<SubjectId, Touched>,
 ) -> Result<Vec<Counted>, StoreError> {
+    let among = read_for(area);
     let mut rows: Vec<PersonRow> =
-        tx.all(sql::PEOPLE_OF_OFFICE, &[&area.first, &area.last, &MOST_LISTED]).await?;
+        tx.all(sql::PEOPLE_OF_OFFICE, &[&among.first, &among.last, &MOST_LISTED]).await?;
     rows.retain(|row| {
         touched.contains_key(&row.subject_id) || round.covers().holds(&read_standing(&row.standing))
     });
@@ -196,7 +211,14 @@ async fn everyone(
     for subject in touched.keys().filter(|subject| !known.contains(subject)) {
         rows.extend(tx.optional::<PersonRow>(sql::PERSON, &[subject]).await?);
     }
-    let level = area.level();
+    let (level, own) = (area.level(), occasion.actor.area);
+    if level == OfficeLevel::Community {
+        let sees_all = own.first != area.first || occasion.actor.community().is_some();
+        rows.retain(|row| {
+            row.office_code == area.first
+                || sees_all && looks_after(area.first, row.office_code, row.residence_code)
+        });
+    }
     let counted = rows.into_iter().map(|row| {
         let one = touched.get(&row.subject_id);
         let survey = one.and_then(|one| one.survey);

@@ -53,7 +53,7 @@ pub async fn record_survey(
             draft.alongside.push(Kind::DemandFileOpened);
         }
     }
-    let done = services::record(tx, desk, occasion, subject, &draft).await;
+    let done = services::record_kept(tx, desk, occasion, subject, &draft).await;
     let done = done.map_err(|failure| failure.map(SurveyRefusal::Service))?;
     if opens_demand_file {
         first_version(tx, desk, occasion, subject).await?;

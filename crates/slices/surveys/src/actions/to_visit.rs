@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::convert::Infallible;
 
-use access::{Action, Failure, Relation};
+use access::{Action, Area, Denied, Failure, Relation, looks_after};
 use desk::Occasion;
 use duties::Whose;
 use duties::model::read_standing;
@@ -39,7 +39,9 @@ pub struct Visitee {
     pub last: Option<Survey>,
     /// How often somebody tried and met nobody: in the round, or ever where there is none.
     pub attempts: i64,
-    /// Whether a survey of the round counts; without a round, whether there was any and none is owed again.
+    /// Whether a survey of the round counts; without a round, whether any does.
+    pub is_surveyed: bool,
+    /// The same; without a round, whether none is owed or planned again besides.
     pub is_reached: bool,
     /// The last day that BJ18-21(2) leaves for the next survey.
     pub due: Option<Day>,
@@ -64,8 +66,8 @@ impl Visitee {
 }
 
 /// Gives whom an officer, or an office and those below it, has to survey: in a round whom it covers, otherwise
-/// everybody whose hardship is recognised (BJ18-18). One's own people may be listed by whoever answers for them,
-/// others by whoever reads their files.
+/// everybody whose hardship is recognised (BJ18-18). One's own people may be listed by whoever answers for them, those
+/// of a community by its assistant, others by whoever reads their files.
 pub async fn to_visit(
     tx: &mut Tx,
     occasion: &Occasion,
@@ -82,6 +84,13 @@ pub async fn to_visit(
             whose
         }
         Whose::Office(area) => Whose::Office(reach(occasion, action, area)?),
+        Whose::Community(code) => {
+            if occasion.actor.community() != Some(code) {
+                return Err(Denied { action }.into());
+            }
+            occasion.may(action, Relation::Resident)?;
+            whose
+        }
     };
     Ok(list(tx, whose, round, occasion.today).await?)
 }
@@ -94,14 +103,18 @@ pub(crate) async fn list(
     today: Day,
 ) -> Result<Vec<Visitee>, StoreError> {
     let covers = round.map_or(Covers::HARDSHIP, Round::covers);
-    let people: Vec<PersonRow> = match whose {
-        Whose::Officer(officer) => {
+    let (whose, community) = Among::of(whose);
+    let mut people: Vec<PersonRow> = match whose {
+        Among::Officer(officer) => {
             tx.all(sql::PEOPLE_OF_OFFICER, &[&officer, &MOST_LISTED]).await?
         }
-        Whose::Office(area) => {
+        Among::Office(area) => {
             tx.all(sql::PEOPLE_OF_OFFICE, &[&area.first, &area.last, &MOST_LISTED]).await?
         }
     };
+    if let Some(code) = community {
+        people.retain(|row| looks_after(code, row.office_code, row.residence_code));
+    }
     let mut surveyed = surveyed(tx, whose, Day::FIRST).await?;
     let (owed, plans) = (owed(tx, whose).await?, plans(tx, whose).await?);
     let days = round.map_or((Day::FIRST, today), |round| (round.first_day, round.last_day));
@@ -116,10 +129,11 @@ pub(crate) async fn list(
         let last = own.last().copied();
         let due = owed.get(&row.subject_id).map(|(_, due)| *due);
         let planned = last.and_then(|last| plans.get(&(row.subject_id, last.entry)).copied());
-        let is_reached = match round {
+        let is_surveyed = match round {
             Some(round) => own.iter().any(|survey| round.has_day(survey.on)),
-            None => last.is_some() && due.is_none() && planned.is_none(),
+            None => last.is_some(),
         };
+        let is_left_alone = round.is_some() || (due.is_none() && planned.is_none());
         visitees.push(Visitee {
             subject: row.subject_id,
             office_code: row.office_code,
@@ -130,7 +144,8 @@ pub(crate) async fn list(
             surveys: own.len(),
             last,
             attempts: tried.get(&row.subject_id).copied().unwrap_or_default(),
-            is_reached,
+            is_surveyed,
+            is_reached: is_surveyed && is_left_alone,
             due,
             planned,
         });
@@ -139,15 +154,39 @@ pub(crate) async fn list(
     Ok(visitees)
 }
 
+/// Among whom is read: an officer's people, or those of some offices.
+#[derive(Clone, Copy)]
+enum Among {
+    Officer(ActorId),
+    Office(Area),
+}
+
+impl Among {
+    /// Gives among whom somebody's people are read, and the community that they are then picked for.
+    const fn of(whose: Whose) -> (Self, Option<i64>) {
+        match whose {
+            Whose::Officer(officer) => (Self::Officer(officer), None),
+            Whose::Office(area) => (Self::Office(area), None),
+            Whose::Community(code) => (Self::Office(from_street(code)), Some(code)),
+        }
+    }
+}
+
+/// Gives the offices from the street above a community to the community's own: theirs are those whom it looks after,
+/// and others.
+pub(crate) const fn from_street(community: i64) -> Area {
+    Area { first: community - community.rem_euclid(1_000), last: community }
+}
+
 /// Gives the surveys that count, of people of whom something was noted since a day.
 async fn surveyed(
     tx: &mut Tx,
-    whose: Whose,
+    whose: Among,
     since: Day,
 ) -> Result<BTreeMap<SubjectId, Vec<Survey>>, StoreError> {
     let rows: Vec<LineRow> = match whose {
-        Whose::Officer(officer) => tx.all(sql::LINES_OF_OFFICER, &[&officer, &since]).await?,
-        Whose::Office(area) => {
+        Among::Officer(officer) => tx.all(sql::LINES_OF_OFFICER, &[&officer, &since]).await?,
+        Among::Office(area) => {
             tx.all(sql::LINES_OF_OFFICE, &[&area.first, &area.last, &since]).await?
         }
     };
@@ -163,10 +202,10 @@ pub async fn surveys_of(tx: &mut Tx, subject: SubjectId) -> Result<Vec<Survey>, 
 }
 
 /// Gives what is owed again: because of which survey, and until when.
-async fn owed(tx: &mut Tx, whose: Whose) -> Result<HashMap<SubjectId, (EntryId, Day)>, StoreError> {
+async fn owed(tx: &mut Tx, whose: Among) -> Result<HashMap<SubjectId, (EntryId, Day)>, StoreError> {
     let rows: Vec<(SubjectId, EntryId, Day)> = match whose {
-        Whose::Officer(officer) => tx.all(sql::OWED_OF_OFFICER, &[&officer]).await?,
-        Whose::Office(area) => tx.all(sql::OWED_OF_OFFICE, &[&area.first, &area.last]).await?,
+        Among::Officer(officer) => tx.all(sql::OWED_OF_OFFICER, &[&officer]).await?,
+        Among::Office(area) => tx.all(sql::OWED_OF_OFFICE, &[&area.first, &area.last]).await?,
     };
     let mut owed = HashMap::new();
     for (subject, because, due) in rows {
@@ -178,11 +217,11 @@ async fn owed(tx: &mut Tx, whose: Whose) -> Result<HashMap<SubjectId, (EntryId, 
 /// Gives the planned days, by person and by the survey that each hangs on; the latest plan counts.
 async fn plans(
     tx: &mut Tx,
-    whose: Whose,
+    whose: Among,
 ) -> Result<HashMap<(SubjectId, EntryId), Day>, StoreError> {
     let rows: Vec<PlanRow> = match whose {
-        Whose::Officer(officer) => tx.all(sql::PLANS_OF_OFFICER, &[&officer]).await?,
-        Whose::Office(area) => tx.all(sql::PLANS_OF_OFFICE, &[&area.first, &area.last]).await?,
+        Among::Officer(officer) => tx.all(sql::PLANS_OF_OFFICER, &[&officer]).await?,
+        Among::Office(area) => tx.all(sql::PLANS_OF_OFFICE, &[&area.first, &area.last]).await?,
     };
     Ok(rows.into_iter().map(|row| ((row.subject_id, row.because_id), row.planned_on)).collect())
 }
@@ -190,14 +229,14 @@ async fn plans(
 /// Gives how often somebody tried to meet each of them between two days and met nobody.
 async fn tried(
     tx: &mut Tx,
-    whose: Whose,
+    whose: Among,
     (first, last): (Day, Day),
 ) -> Result<HashMap<SubjectId, i64>, StoreError> {
     let rows: Vec<(SubjectId, i64, String, i64)> = match whose {
-        Whose::Officer(officer) => {
+        Among::Officer(officer) => {
             tx.all(sql::ATTEMPTS_OF_OFFICER, &[&first, &last, &officer]).await?
         }
-        Whose::Office(area) => {
+        Among::Office(area) => {
             tx.all(sql::ATTEMPTS_OF_OFFICE, &[&first, &last, &area.first, &area.last]).await?
         }
     };

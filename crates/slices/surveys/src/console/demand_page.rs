@@ -97,7 +97,7 @@ pub(super) async fn print(
         Facts::new("确认").words("本人签名", "　").words("经办人", "　").words("日期", "　");
     let page = page_of("就业需求档案", &opened)
         .lead(format!(
-            "{} · {} · 依据 BJ18 第二十条（附件2 的内容按第十一、十九、二十一条设计）",
+            "{} · {} · 依据 BJ18-20（附件2 的内容按 BJ18-11、BJ18-19、BJ18-21 设计）",
             version_words(&opened, latest),
             visit.actor.office_name
         ))

@@ -14,10 +14,11 @@ use subjects::name_of;
 use web::parts::{Button, Cell, Column, Pager, Row, Table, Tile, Tiles};
 use web::{Choice, Field, Form, Notice, Page, Problem, Query, Tone, Visit, id};
 
+use super::stand::{Counts, Stand};
 use super::words::{back_to, office_names, place_name, staff_name, whole_city};
 use crate::actions::rounds::find_round;
 use crate::actions::to_visit::{MOST_LISTED, Visitee, to_visit};
-use crate::model::{Round, RoundId};
+use crate::model::{Figure, Round, RoundId};
 
 /// How many people stand on a page.
 const PAGE: usize = 50;
@@ -53,8 +54,8 @@ struct Asked {
     officer: Option<ActorId>,
     /// Only those who live in a community.
     community: Option<i64>,
-    /// Only those who were reached, or were not.
-    reached: Option<bool>,
+    /// Only those who stand so.
+    state: Option<Stand>,
     from: usize,
     /// All rows on one page, with room to write.
     is_printed: bool,
@@ -73,21 +74,20 @@ impl Asked {
         if !seen.holds(area.first) || !seen.holds(area.last) {
             return Err(denied.into());
         }
-        // Whoever leads looks at the office first, whoever serves at their own people.
+        // Whoever leads looks at the office first, whoever serves at their own people, a community assistant at those who
+        // live there.
+        let has_own = !leads(visit) && actor.community().is_none();
         let officer = match text("officer") {
             Some("all") => None,
             Some(officer) => officer.parse().ok(),
-            None => (!leads(visit) && text("area").is_none()).then_some(actor.id),
+            None => (has_own && text("area").is_none()).then_some(actor.id),
         };
         Ok(Self {
             area,
             officer,
             community: text("community").and_then(|code| code.parse().ok()),
-            reached: match text("reached") {
-                Some("no") => Some(false),
-                Some("yes") => Some(true),
-                _ => None,
-            },
+            state: text("reached")
+                .and_then(|name| Stand::ALL.into_iter().find(|one| one.name() == name)),
             from: text("from").and_then(|from| from.parse().ok()).unwrap_or_default(),
             is_printed: text("print").is_some(),
         })
@@ -98,11 +98,8 @@ impl Asked {
         let officer = self.officer.map_or_else(|| "all".to_owned(), |officer| officer.to_string());
         let community =
             self.community.map_or_else(String::new, |code| format!("&community={code}"));
-        let reached = match self.reached {
-            Some(true) => "&reached=yes",
-            Some(false) => "&reached=no",
-            None => "",
-        };
+        let reached =
+            self.state.map_or_else(String::new, |state| format!("&reached={}", state.name()));
         let (list, area) = (list_path(round), self.area.first);
         format!("{list}?area={area}&officer={officer}{community}{reached}{more}")
     }
@@ -143,8 +140,8 @@ async fn show(
         list.retain(|one| one.residence_code == community);
     }
     let counts = Counts::of(&list);
-    if let Some(reached) = asked.reached {
-        list.retain(|one| one.is_reached == reached);
+    if let Some(state) = asked.state {
+        list.retain(|one| state.holds(one));
     }
     let (from, most) = match () {
         () if takes_out => (0, MOST_EXPORTED),
@@ -201,7 +198,10 @@ async fn listed(
     let is_own = |officer: &ActorId| *officer == actor.id || actor.stands_in_for.contains(officer);
     let whose = match asked.officer.filter(is_own) {
         Some(officer) => Whose::Officer(officer),
-        None => Whose::Office(asked.area),
+        None => match actor.community() {
+            Some(code) => Whose::Community(code),
+            None => Whose::Office(asked.area),
+        },
     };
     let occasion = Occasion::from(visit);
     let list =
@@ -211,23 +211,6 @@ async fn listed(
         list.retain(|one| one.officer == Some(officer));
     }
     Ok(list)
-}
-
-/// How many there are, reached and not.
-struct Counts {
-    all: usize,
-    reached: usize,
-    late: usize,
-}
-
-impl Counts {
-    fn of(list: &[Visitee]) -> Self {
-        Self {
-            all: list.len(),
-            reached: list.iter().filter(|one| one.is_reached).count(),
-            late: list.iter().filter(|one| one.due.is_some()).count(),
-        }
-    }
 }
 
 /// The names that the page needs.
@@ -247,6 +230,8 @@ async fn names(
 ) -> Result<Names, Problem> {
     let (area, all) = (asked.area, whole_city(visit.actor.area));
     let is_street = area.level() >= OfficeLevel::Street;
+    // The officers of a community's residents work in the street's office.
+    let area = Area::of_code(if is_street { area.first - area.first % 1_000 } else { area.first });
     let found = desk.db.read::<_, _, StoreError>(async move |tx| {
         let officers = if is_street {
             let mut officers: Vec<(ActorId, String)> =
@@ -312,7 +297,6 @@ fn page(
     names: &Names,
     counts: &Counts,
 ) -> Page {
-    let title = "待摸查名单";
     let lead = match round {
         Some(round) => format!(
             "{} · {} 至 {} · 未摸查的在前，再按下次日期（BJ18-18、BJ18-21）",
@@ -320,9 +304,9 @@ fn page(
             round.first_day,
             round.last_day
         ),
-        None => "全部就业困难人员；没有摸查过的和该跟踪的在前（BJ18-18、BJ18-21）".to_owned(),
+        None => "全部就业困难人员；未摸查的和应跟踪摸查的在前（BJ18-18、BJ18-21）".to_owned(),
     };
-    let mut page = Page::new(title)
+    let mut page = Page::new("待摸查名单")
         .section("/assistance")
         .crumb("就业援助", "/assistance")
         .crumb("就业意愿摸查", "/surveys")
@@ -334,19 +318,24 @@ fn page(
         let words = "清单用后请妥善保管或销毁；证件号码、电话和门牌已遮盖";
         return page.notice(Notice::note(words));
     }
-    let counted = |label, number: usize, tone, reached| {
-        let asked = Asked { reached, from: 0, ..asked.clone() };
-        Tile::new(label, number, tone).leads_to(asked.path(round, ""))
+    let counted = |label, number: usize, tone, state| {
+        let is_current = state == asked.state;
+        let asked = Asked { state, from: 0, ..asked.clone() };
+        let tile = Tile::new(label, number, tone).leads_to(asked.path(round, ""));
+        Tile { is_current, ..tile }
     };
-    let left = counts.all - counts.reached;
-    let tone = if left > 0 { Tone::Soon } else { Tone::Good };
-    page.part(&Tiles(vec![
-        counted("名单", counts.all, Tone::Plain, None),
-        counted("未摸查", left, tone, Some(false)),
-        counted("已摸查", counts.reached, Tone::Good, Some(true)),
-        Tile::new("应跟踪摸查", counts.late, Tone::Plain).beneath("按 BJ18-21(2)"),
-    ]))
-    .part(&filters(visit, asked, round, names))
+    let states = Stand::ALL.into_iter().zip(counts.states).map(|(state, number)| {
+        let tone = match (state, number) {
+            (Stand::NotSurveyed, 0) | (Stand::Surveyed, _) => Tone::Good,
+            (Stand::NotSurveyed, _) => Tone::Soon,
+            (Stand::Again, _) => Tone::Plain,
+        };
+        let tile = counted(state.term(), number, tone, Some(state));
+        if state == Stand::Again { tile.beneath("BJ18-21(2)") } else { tile }
+    });
+    let all = counted(Figure::Target.term(), counts.all, Tone::Plain, None);
+    page.part(&Tiles(std::iter::once(all).chain(states).collect()))
+        .part(&filters(visit, asked, round, names))
 }
 
 fn filters(visit: &Visit, asked: &Asked, round: Option<&Round>, names: &Names) -> Form {
@@ -385,10 +374,10 @@ fn filters(visit: &Visit, asked: &Asked, round: Option<&Round>, names: &Names) -
         }
         form = form.field(field);
     }
-    let states = vec![Choice::new("no", "未摸查"), Choice::new("yes", "已摸查")];
-    let mut field = Field::of("reached", "摸查", states);
-    if let Some(reached) = asked.reached {
-        field = field.value(if reached { "yes" } else { "no" });
+    let states = Stand::ALL.map(|state| Choice::new(state.name(), state.term()));
+    let mut field = Field::of("reached", "摸查", states.to_vec());
+    if let Some(state) = asked.state {
+        field = field.value(state.name());
     }
     form.field(field)
 }
@@ -418,7 +407,7 @@ fn table(
     }
     let back = back_to(visit);
     let rows = some.iter().zip(shown).map(|(one, shown)| {
-        let last = one.last.map_or(Cell::text("没有摸查过"), |last| {
+        let last = one.last.map_or(Cell::text(Figure::NotReached.term()), |last| {
             Cell::Two(last.on.to_string(), last.willingness.term().to_owned())
         });
         let (group, hardship) = one.group.lines();
@@ -440,7 +429,10 @@ fn table(
             cells.push(Cell::text(&shown.number));
             cells.push(Cell::Nothing);
         } else if visit
-            .may(Action::RecordService, visit.actor.relation_to(one.office_code, one.officer))
+            .may(
+                Action::RecordService,
+                visit.actor.relation_to_person(one.office_code, one.officer, one.residence_code),
+            )
             .is_ok()
         {
             let path = format!("/people/{}/survey?{back}", one.subject);

@@ -8,6 +8,7 @@ mod people_page;
 mod picture_page;
 mod plan_page;
 mod rounds_page;
+mod stand;
 mod survey_form;
 mod survey_page;
 mod words;

@@ -101,8 +101,9 @@ async fn table(
             Cell::text(place_name(&offices, one.residence_code)),
             Cell::text(staff_name(&staff, one.officer)),
             one.survey.map_or(Cell::Nothing, |survey| Cell::Day(survey.on)),
-            one.survey
-                .map_or(Cell::text("未摸查"), |survey| Cell::text(survey.willingness.term())),
+            one.survey.map_or(Cell::text(Figure::NotReached.term()), |survey| {
+                Cell::text(survey.willingness.term())
+            }),
             Cell::Number(one.reached.attempts),
         ]
     });

@@ -44,6 +44,14 @@ pub(super) async fn show(
     Ok(visit.show(&view.page()))
 }
 
+/// What the chart shows of a place, each as the tiles and the table call it; together they are everybody.
+const CHARTED: [(Tone, Figure); 4] = [
+    (Tone::Good, Figure::Registers),
+    (Tone::Note, Figure::Unregistered),
+    (Tone::Soon, Figure::Unwilling),
+    (Tone::Plain, Figure::NotReached),
+];
+
 /// Reads which office below is asked for.
 pub(super) fn part_of(query: &Query) -> Option<Area> {
     query.0.text("area").and_then(|code| code.parse().ok()).map(Area::of_code)
@@ -117,7 +125,7 @@ impl View<'_> {
         }
         if !round.is_open() {
             page = page.notice(Notice::note(
-                "这一轮已经结束；“应摸查”按现在的认定情况计算，摸查结果按这一轮日期内的台账记录计算",
+                "这一轮已经结束；“摸查对象”按现在的认定情况计算，摸查结果按这一轮日期内的台账记录计算",
             ));
         }
         let facts = Facts::new("这一轮")
@@ -128,7 +136,7 @@ impl View<'_> {
             .part(&self.bars())
             .part(&self.places())
             .part(
-                &Section::new("为什么暂无意愿或暂不登记", "reasons")
+                &Section::new("为什么暂无就业意愿或暂不进行求职登记", "reasons")
                     .lead("每人按这一轮最后一次摸查计；只统计，不列人名（BJ18-19 第（二）项）")
                     .part(&self.reason_bars())
                     .part(&self.reasons()),
@@ -147,15 +155,17 @@ impl View<'_> {
             }
         };
         let left = if total.of(Figure::NotReached) > 0 { Tone::Soon } else { Tone::Good };
-        let percent = format!("占应摸查的 {}.{}%", per_mille / 10, per_mille % 10);
-        let tried = format!("其中 {} 人联系未果", total.of(Figure::Tried));
+        let percent = format!("占摸查对象的 {}.{}%", per_mille / 10, per_mille % 10);
+        let says = str::to_owned;
         Tiles(vec![
-            tile(Figure::Target, Tone::Plain, "人".to_owned()),
+            tile(Figure::Target, Tone::Plain, says("人（BJ18-18）")),
             tile(Figure::Reached, Tone::Good, percent),
-            tile(Figure::NotReached, left, tried),
-            tile(Figure::Willing, Tone::Good, "人".to_owned()),
-            tile(Figure::Registers, Tone::Good, "应及时采集登记（BJ18-21(1)）".to_owned()),
-            tile(Figure::Unwilling, Tone::Note, "人".to_owned()),
+            tile(Figure::NotReached, left, says("这一轮还没有见到本人")),
+            tile(Figure::Tried, Tone::Note, says("找过，没有见到本人")),
+            tile(Figure::Willing, Tone::Good, says("已摸查的人中（BJ18-19）")),
+            tile(Figure::Registers, Tone::Good, says("应及时采集登记（BJ18-21(1)）")),
+            tile(Figure::Unregistered, Tone::Note, says("应跟踪摸查（BJ18-21(2)）")),
+            tile(Figure::Unwilling, Tone::Soon, says("应跟踪摸查（BJ18-21(3)）")),
         ])
     }
 
@@ -164,19 +174,11 @@ impl View<'_> {
             label: place_name(&self.names, *place),
             path: (self.level() < OfficeLevel::Street)
                 .then(|| format!("{}?area={place}", self.path())),
-            segments: vec![
-                (Tone::Good, figures.of(Figure::Willing)),
-                (Tone::Soon, figures.of(Figure::Unwilling)),
-                (Tone::Plain, figures.of(Figure::NotReached)),
-            ],
+            segments: CHARTED.map(|(tone, figure)| (tone, figures.of(figure))).to_vec(),
         });
         Bars {
             caption: "各地摸查情况（人）".to_owned(),
-            legend: vec![
-                (Tone::Good, Figure::Willing.term().to_owned()),
-                (Tone::Soon, Figure::Unwilling.term().to_owned()),
-                (Tone::Plain, Figure::NotReached.term().to_owned()),
-            ],
+            legend: CHARTED.map(|(tone, figure)| (tone, figure.term().to_owned())).to_vec(),
             bars: bars.collect(),
         }
     }
@@ -230,8 +232,8 @@ impl View<'_> {
         Bars {
             caption: "原因（人）".to_owned(),
             legend: vec![
-                (Tone::Soon, "暂无意愿".to_owned()),
-                (Tone::Note, "有意愿，暂不登记".to_owned()),
+                (Tone::Soon, Figure::Unwilling.term().to_owned()),
+                (Tone::Note, Figure::Unregistered.term().to_owned()),
             ],
             bars: bars.collect(),
         }
@@ -240,8 +242,8 @@ impl View<'_> {
     fn reasons(&self) -> Table {
         let columns = vec![
             Column::text("原因"),
-            Column::number("暂无意愿"),
-            Column::number("有意愿，暂不登记"),
+            Column::number(Figure::Unwilling.term()),
+            Column::number(Figure::Unregistered.term()),
             Column::number("合计"),
         ];
         let row = |reason: &str, unwilling: i64, unregistered: i64| {
@@ -255,10 +257,14 @@ impl View<'_> {
         let reasons = &self.drawn.reasons;
         let rows =
             reasons.iter().map(|(reason, count)| row(reason, count.unwilling, count.unregistered));
-        let table =
-            Table::new("原因", columns).rows(rows).empty("没有暂无意愿或暂不登记的人").export(
-                format!("{}?area={}&format=xlsx&table=reasons", self.path(), self.drawn.area.first),
-            );
+        let table = Table::new("原因", columns)
+            .rows(rows)
+            .empty("没有暂无就业意愿或暂不进行求职登记的人")
+            .export(format!(
+                "{}?area={}&format=xlsx&table=reasons",
+                self.path(),
+                self.drawn.area.first
+            ));
         if reasons.is_empty() {
             return table;
         }

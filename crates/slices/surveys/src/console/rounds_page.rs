@@ -9,7 +9,7 @@ use desk::{Desk, Occasion};
 use kernel::Day;
 use store::StoreError;
 use web::form::ONCE;
-use web::parts::{Button, Cell, Column, Section, Table, Tile, Tiles};
+use web::parts::{Button, Cell, Column, Section, Table, Tiles};
 use web::{Choice, Field, Form, Page, Problem, Query, Submitted, Tone, Visit, id, workbook};
 
 use super::words::{office_names, problem};
@@ -143,17 +143,7 @@ fn form(visit: &Visit, known: &Known) -> Form {
 }
 
 fn page(visit: &Visit, known: &Known, form: Option<&Form>) -> Page {
-    let households = Tile::new(
-        "零就业家庭",
-        known.households,
-        if known.households > 0 { Tone::Late } else { Tone::Good },
-    )
-    .beneath("已认定、仍无人就业（户）；目标是动态清零");
-    let households = if visit.actor.may_ever(Action::ReadFile) {
-        households.leads_to("/households")
-    } else {
-        households
-    };
+    let households = duties::household_tile(visit, visit.actor.area, known.households);
     let mut page = Page::new("就业意愿摸查")
         .section("/assistance").crumb("就业援助", "/assistance")
         .lead("主动了解就业困难人员的就业意愿，当天建台账和就业需求档案，及时统计分析（BJ18-18 至 BJ18-21）")

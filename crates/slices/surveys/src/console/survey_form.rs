@@ -41,7 +41,7 @@ pub(super) fn survey(
     let method = Field::one("method", "摸查方式", methods()).required();
     let willing = Field::one("answer", "就业意愿", answers).required();
     let reason = Field::of("reason", "具体原因", choices(reasons))
-        .hint("暂无意愿的必选；有意愿暂不登记的也请问清（BJ18-19 第（二）项）");
+        .hint("暂无就业意愿的必选；暂不进行求职登记的也请问清（BJ18-19 第（二）项）");
     let note = Field::lines("words", "一句话").hint("本人原话、家里的情况；没有可以不填");
     let circumstance =
         Field::one("circumstance", "特殊情形", choices(CIRCUMSTANCES.iter().copied()))
@@ -67,7 +67,7 @@ pub(super) fn survey(
 fn next_words(law: &Law, today: Day) -> String {
     let (Some(until), Some(cap)) = proposals(law, today) else { return String::new() };
     format!(
-        "有意愿暂不登记的，没有特殊情形最迟 {until} 跟踪摸查；生育、陪护家人的最迟 {cap}（今天摸查的，BJ18-21(2)）"
+        "有就业意愿但暂不进行求职登记的，没有特殊情形最迟 {until} 跟踪摸查；生育、陪护家人的最迟 {cap}（今天摸查的，BJ18-21(2)）"
     )
 }
 

@@ -116,7 +116,7 @@ fn page(visit: &Visit, desk: &Desk, opened: &Opened, form: &Form, attempt: &Form
     let subject = opened.entered.held.subject;
     let then = Then::at(&desk.rulebook, &opened.known, visit.today);
     let mut page = page_of("就业意愿摸查", opened).lead(
-        "了解就业意愿、暂无意愿的原因和其他情况；没有台账和就业需求档案的当天一并建立（BJ18-19、BJ18-20、BJ18-21）",
+        "了解就业意愿、暂无就业意愿的具体原因和其他情况；没有台账和就业需求档案的当天一并建立（BJ18-19、BJ18-20、BJ18-21）",
     );
     match possible(Kind::Surveyed, &then) {
         Ok(Some(remark)) => page = page.notice(Notice::note(remark)),
@@ -143,18 +143,17 @@ fn next(opened: &Opened) -> Facts {
     };
     let facts = facts.fact(
         if window.is_owed { "期限" } else { "参照" },
-        Cell::Link {
-            text: window.last.to_string(),
-            path: format!("/people/{subject}/duties"),
-            beneath: window.clause().to_owned(),
-        },
+        Cell::Two(window.last.to_string(), window.clause().to_owned()),
     );
     let facts = match &opened.plan {
         Some(plan) => facts.fact("计划", Cell::Two(plan.on.to_string(), plan.why.clone())),
         None => facts,
     };
-    let button = Button::link("改下次的日子", format!("/people/{subject}/survey/plan"));
-    facts.fact("", Cell::Buttons(vec![button]))
+    let buttons = vec![
+        Button::link("改下次的日子", format!("/people/{subject}/survey/plan")),
+        Button::link("期限的推算", format!("/people/{subject}/duties")),
+    ];
+    facts.fact("", Cell::Buttons(buttons))
 }
 
 fn surveys(opened: &Opened) -> Table {

@@ -88,12 +88,12 @@ impl Willingness {
         Self::ALL.into_iter().find(|answer| answer.name() == name)
     }
 
-    /// Gives the words that users read.
+    /// Gives the words that users read: those of BJ18 第二十一条.
     #[must_use]
     pub const fn term(self) -> &'static str {
         match self {
-            Self::Registers => "有意愿，愿意求职登记",
-            Self::Willing => "有意愿，暂不登记",
+            Self::Registers => "有就业意愿，进行求职登记",
+            Self::Willing => "有就业意愿，暂不进行求职登记",
             Self::Unwilling => "暂无就业意愿",
         }
     }

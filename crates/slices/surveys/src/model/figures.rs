@@ -19,22 +19,25 @@ pub enum Figure {
     Tried,
     /// Who is willing, by the last survey of the round.
     Willing,
-    /// Who is not.
-    Unwilling,
-    /// Who registers.
+    /// Who is and registers.
     Registers,
+    /// Who is and does not register for the time being.
+    Unregistered,
+    /// Who is not willing.
+    Unwilling,
 }
 
 impl Figure {
     /// Every figure, in the order of the columns.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Target,
         Self::Reached,
         Self::NotReached,
         Self::Tried,
         Self::Willing,
-        Self::Unwilling,
         Self::Registers,
+        Self::Unregistered,
+        Self::Unwilling,
     ];
 
     /// Gives the name by which an address asks for it.
@@ -46,8 +49,9 @@ impl Figure {
             Self::NotReached => "not_reached",
             Self::Tried => "tried",
             Self::Willing => "willing",
-            Self::Unwilling => "unwilling",
             Self::Registers => "registers",
+            Self::Unregistered => "unregistered",
+            Self::Unwilling => "unwilling",
         }
     }
 
@@ -57,17 +61,18 @@ impl Figure {
         Self::ALL.into_iter().find(|figure| figure.name() == name)
     }
 
-    /// Gives the words that users read.
+    /// Gives the words that users read, wherever the figure stands: those of BJ18 第十八至二十一条.
     #[must_use]
     pub const fn term(self) -> &'static str {
         match self {
-            Self::Target => "应摸查",
+            Self::Target => "摸查对象",
             Self::Reached => "已摸查",
             Self::NotReached => "未摸查",
-            Self::Tried => "其中联系未果",
+            Self::Tried => "未摸查：联系未果",
             Self::Willing => "有就业意愿",
-            Self::Unwilling => "暂无意愿",
-            Self::Registers => "愿意求职登记",
+            Self::Registers => "进行求职登记",
+            Self::Unregistered => "暂不进行求职登记",
+            Self::Unwilling => Willingness::Unwilling.term(),
         }
     }
 
@@ -79,7 +84,8 @@ impl Figure {
             | (Self::Reached, Some(_))
             | (Self::NotReached, None)
             | (Self::Unwilling, Some(Willingness::Unwilling))
-            | (Self::Registers, Some(Willingness::Registers)) => true,
+            | (Self::Registers, Some(Willingness::Registers))
+            | (Self::Unregistered, Some(Willingness::Willing)) => true,
             (Self::Tried, None) => one.attempts > 0,
             (Self::Willing, Some(answer)) => answer.is_willing(),
             _ => false,
@@ -102,7 +108,7 @@ pub struct Reached {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Figures {
     /// By figure, in the order of [`Figure::ALL`].
-    people: [i64; 7],
+    people: [i64; 8],
     /// How many tries met nobody, of those reached later too.
     pub attempts: i64,
 }
@@ -171,12 +177,17 @@ mod tests {
         ];
         let mut figures = tally(&people)[&1];
         let read = |figures: &Figures| Figure::ALL.map(|figure| figures.of(figure));
-        assert_eq!(read(&figures), [5, 3, 2, 1, 2, 1, 1]);
+        assert_eq!(read(&figures), [5, 3, 2, 1, 2, 1, 1, 1]);
         assert_eq!((figures.attempts, figures.reached_per_mille()), (3, 600));
         figures.count_untouched(5);
-        assert_eq!(read(&figures), [10, 3, 7, 1, 2, 1, 1]);
+        assert_eq!(read(&figures), [10, 3, 7, 1, 2, 1, 1, 1]);
+        let of = |figure| figures.of(figure);
+        assert_eq!(of(Figure::Target), of(Figure::Reached) + of(Figure::NotReached));
+        assert_eq!(of(Figure::Reached), of(Figure::Willing) + of(Figure::Unwilling));
+        assert_eq!(of(Figure::Willing), of(Figure::Registers) + of(Figure::Unregistered));
         for (place, figure) in Figure::ALL.into_iter().enumerate() {
             assert_eq!(figure as usize, place, "the order of the columns");
+            assert_eq!(Figure::named(figure.name()), Some(figure));
         }
     }
 }

@@ -1,6 +1,8 @@
 //! Surveys: rounds, lists, pictures, plans, demand files, other groups; on both engines.
 
+mod community;
 mod demand;
+mod figures;
 mod groups;
 mod lists;
 mod pages;

@@ -23,7 +23,10 @@ fn a_survey_is_two_fields_and_a_sentence() {
         assert!(!sent.cookies.contains(SECRET) && !sent.cookies.contains("人A1"));
         assert!(owed(world, person).await.0.is_some());
         let shown = world.get("officer", &path).await;
-        assert!(shown.words().contains("2026-01-19") && shown.words().contains("有意愿，暂不登记"));
+        assert!(
+            shown.words().contains("2026-01-19")
+                && shown.words().contains("有就业意愿，暂不进行求职登记")
+        );
         assert!(!shown.text.contains(SECRET), "what was said stands in the file");
 
         let again = world.fill("officer", &path, &[("method", "phone"), ("answer", "unwilling")]);

@@ -13,7 +13,7 @@ use crate::world::{
     try_picture, try_survey,
 };
 
-fn read(figures: &Figures) -> [i64; 7] {
+fn read(figures: &Figures) -> [i64; 8] {
     Figure::ALL.map(|figure| figures.of(figure))
 }
 
@@ -29,7 +29,7 @@ fn figures_are_those_of_the_ledger_and_follow_it() {
         ];
         let round = round(world, "chief", DISTRICT).await;
         let nothing = picture(world, "head", round).await;
-        assert_eq!(read(&nothing.total), [5, 0, 5, 0, 0, 0, 0]);
+        assert_eq!(read(&nothing.total), [5, 0, 5, 0, 0, 0, 0, 0]);
         survey(world, willing, Willingness::Unwilling).await;
         attempt(world, tried, Outcome::Moved).await;
         attempt(world, tried, Outcome::Nobody).await;
@@ -41,7 +41,7 @@ fn figures_are_those_of_the_ledger_and_follow_it() {
         let entry = survey(world, registers, Willingness::Registers).await.entry;
         for user in ["head", "chief", "officer"] {
             let drawn = picture(world, user, round).await;
-            assert_eq!(read(&drawn.total), [5, 3, 2, 1, 2, 1, 1], "{user}");
+            assert_eq!(read(&drawn.total), [5, 3, 2, 1, 2, 1, 1, 1], "{user}");
             assert_eq!(drawn.total.attempts, 3, "{user}");
             let reasons: Vec<_> = drawn
                 .reasons
@@ -53,7 +53,7 @@ fn figures_are_those_of_the_ledger_and_follow_it() {
         assert_eq!(ledger(world, &[willing, unwilling, registers, tried, left], round).await, 3);
 
         correct(world, registers, entry.expect("an entry")).await;
-        assert_eq!(read(&picture(world, "head", round).await.total), [5, 2, 3, 2, 1, 1, 0]);
+        assert_eq!(read(&picture(world, "head", round).await.total), [5, 2, 3, 2, 1, 0, 1, 1]);
         // Who was met counts, though the recognition has ended since.
         let ended = subjects::Happening::new(Kind::HardshipEnded, crate::world::today(world))
             .text(ledger::Field::Group, "持证残疾人");
@@ -61,12 +61,12 @@ fn figures_are_those_of_the_ledger_and_follow_it() {
         world.record_raw(left, vec![ended]).await;
         for user in ["head", "chief"] {
             let drawn = picture(world, user, round).await;
-            assert_eq!(read(&drawn.total), [4, 2, 2, 2, 1, 1, 0], "{user}");
+            assert_eq!(read(&drawn.total), [4, 2, 2, 2, 1, 0, 1, 1], "{user}");
         }
         // A survey after the round is none of it.
         world.pass_days(40);
         survey(world, tried, Willingness::Willing).await;
-        assert_eq!(read(&picture(world, "head", round).await.total), [4, 2, 2, 2, 1, 1, 0]);
+        assert_eq!(read(&picture(world, "head", round).await.total), [4, 2, 2, 2, 1, 0, 1, 1]);
     });
 }
 
@@ -102,7 +102,7 @@ fn a_district_is_the_sum_of_its_streets_and_a_street_of_its_communities() {
         }
         attempt(world, far, Outcome::Nobody).await;
         let district = picture(world, "chief", round).await;
-        assert_eq!(read(&district.total), [5, 3, 2, 1, 2, 1, 1]);
+        assert_eq!(read(&district.total), [5, 3, 2, 1, 2, 1, 1, 1]);
         let mut sum = Figures::default();
         for (place, figures) in &district.places {
             let street = try_picture(world, "chief", round, Some(*place)).await.expect("a street");
@@ -208,9 +208,15 @@ fn households_left_are_those_of_the_list_of_households() {
             Ok::<_, store::StoreError>((subject, found.without_work[0].household.household_id))
         });
         let (subject, household) = joined.await.expect("joined");
-        let head2 = head.clone();
+        let (head2, own) = (head.clone(), desk.clone());
         let recognised = world.desk.db.write(async move |tx| {
-            seekers::recognise_household(tx, &head2, household, head2.today).await
+            let evidence = seekers::Evidence {
+                seen_on: head2.today,
+                against: vec!["insurance".to_owned()],
+                words: String::new(),
+            };
+            let today = head2.today;
+            seekers::recognise_household(tx, &own, &head2, household, today, &evidence).await
         });
         recognised.await.expect("recognised");
         assert_eq!(counted().await, (1, 1));

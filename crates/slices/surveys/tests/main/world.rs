@@ -20,7 +20,7 @@ use web::Routes;
 pub(crate) const SECRET: &str = "咽喉里的秘密";
 
 fn routes() -> Routes<Desk> {
-    seekers::routes().and(services::routes()).and(surveys::routes())
+    seekers::routes().and(services::routes()).and(duties::routes()).and(surveys::routes())
 }
 
 pub(crate) fn on_both<F: AsyncFn(&World)>(test: &F) {

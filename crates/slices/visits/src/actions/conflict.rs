@@ -5,17 +5,18 @@ use desk::{Desk, Occasion};
 use duties::{Entered, enter};
 use ledger::Field;
 use rules::Kind;
-use services::model::codes::{CIRCUMSTANCES, METHODS, words_of};
-use store::seal::SubjectKey;
+use services::model::codes::{CHANNELS, CIRCUMSTANCES, METHODS, STAGES, words_of};
+use store::ledger::Channel;
+use store::seal::{self, SubjectKey};
 use store::{ActorId, EntryId, Instant, OfficeId, StoreError, SubjectId, Tx};
-use subjects::{Past, history};
+use subjects::{Past, copies, history};
 use surveys::model::Willingness;
 
 use super::records::{Kept, record_of};
-use crate::model::{Incoming, RecordId, Refusal};
+use crate::model::{FOLLOWED_UP, Incoming, Method, Outcome, RecordId, Refusal, SURVEYED};
 use crate::sql::{self, RecordRow};
 
-/// Another survey of the person, made since the list was taken along.
+/// Another survey, or another follow-up of the same, made since the list was taken along.
 #[derive(Clone, Debug)]
 pub struct Other {
     /// Its entry.
@@ -43,13 +44,15 @@ pub struct Conflict {
     pub entered: Entered,
     /// The record.
     pub kept: Kept,
+    /// What it follows up: the day, and what was done; blank for nothing.
+    pub about: String,
     /// Who made it.
     pub by: String,
     /// Their office.
     pub office: String,
     /// Who decided about it; blank where nobody has.
     pub settled_by: String,
-    /// The other surveys.
+    /// The others.
     pub others: Vec<Other>,
 }
 
@@ -66,7 +69,8 @@ pub async fn conflict(
     let entered = entered.map_err(|failure| failure.map(Refusal::from))?;
     let kept = record_of(tx, &entered.key, subject, record).await?;
     let kept = kept.ok_or(Failure::Refused(Refusal::Missing))?;
-    let past = since(tx, &entered.key, subject, &kept.incoming, kept.made_by).await?;
+    let about = cause(tx, desk, (subject, &entered.key), &kept.incoming).await?;
+    let past = since(tx, &entered.key, subject, (&kept.incoming, about), kept.made_by).await?;
     let mut others = Vec::new();
     for past in past {
         // What was corrected contradicts nothing any more; once it is decided, it shows what was decided about.
@@ -78,31 +82,61 @@ pub async fn conflict(
     let office = office_name(tx, Some(kept.office)).await?;
     let settler = kept.settlement.as_ref().map(|settlement| settlement.by);
     let settled_by = offices::staff_name(tx, settler).await?;
-    Ok(Conflict { entered, kept, by, office, settled_by, others })
+    let about = match about {
+        Some(about) => {
+            let past = history(tx, &entered.key, subject).await?;
+            let about = past.iter().find(|past| past.id == about);
+            about.map_or_else(String::new, |past| format!("{} {}", past.on, past.kind.term()))
+        }
+        None => String::new(),
+    };
+    Ok(Conflict { entered, kept, about, by, office, settled_by, others })
 }
 
-/// Gives the surveys that stand in the ledger since a list was taken along, but for those that whoever recorded
-/// made on the same device.
+/// Gives what stands in the ledger since a list was taken along and says the same as a record, otherwise: surveys, or
+/// follow-ups of what it follows up. What whoever recorded made on the same device is none of it.
 pub(super) async fn contradicting(
     tx: &mut Tx,
-    key: &SubjectKey,
-    subject: SubjectId,
+    desk: &Desk,
+    (subject, key): (SubjectId, &SubjectKey),
     incoming: &Incoming,
     maker: ActorId,
 ) -> Result<Vec<Past>, StoreError> {
-    let mut past = since(tx, key, subject, incoming, maker).await?;
+    let about = cause(tx, desk, (subject, key), incoming).await?;
+    let mut past = since(tx, key, subject, (incoming, about), maker).await?;
     past.retain(|entry| !entry.is_corrected);
     Ok(past)
+}
+
+/// Gives the entry that a record is about, as the file has it in which it lies: of a file that was merged since, what
+/// stands for it in the one in which that goes on. Nothing where nothing does.
+pub(super) async fn cause(
+    tx: &mut Tx,
+    desk: &Desk,
+    (subject, key): (SubjectId, &SubjectKey),
+    incoming: &Incoming,
+) -> Result<Option<EntryId>, StoreError> {
+    let Some(about) = incoming.outcome.about() else { return Ok(None) };
+    let past = history(tx, key, subject).await?;
+    if past.iter().any(|entry| entry.id == about) {
+        return Ok(Some(about));
+    }
+    let Ok(taken_from) = incoming.subject() else { return Ok(None) };
+    let keys = desk.sealing.keys.as_ref();
+    let Some(key) = seal::key_of(tx, keys, taken_from).await? else { return Ok(None) };
+    let Some(person) = seekers::person_of(tx, &key, taken_from).await? else { return Ok(None) };
+    let gone = history(tx, &key, taken_from).await?;
+    Ok(copies(&past, &gone, &person.file_number).get(&about).copied())
 }
 
 async fn since(
     tx: &mut Tx,
     key: &SubjectKey,
     subject: SubjectId,
-    incoming: &Incoming,
+    (incoming, about): (&Incoming, Option<EntryId>),
     maker: ActorId,
 ) -> Result<Vec<Past>, StoreError> {
-    if !incoming.outcome.is_survey() {
+    if !incoming.outcome.can_be_contradicted() {
         return Ok(Vec::new());
     }
     let rows: Vec<RecordRow> = tx.all(sql::RECORDS, &[&subject]).await?;
@@ -120,26 +154,31 @@ async fn since(
             past.sequence > incoming.base
         }
     };
+    let says_the_same = |past: &Past| match &incoming.outcome {
+        Outcome::Surveyed { .. } => past.kind == Kind::Surveyed,
+        Outcome::FollowedUp { stage, .. } => {
+            past.kind == Kind::FollowedUp
+                && about.is_some()
+                && past.of == about
+                && text(past, Field::Stage) == *stage
+        }
+        Outcome::Contacted { .. } | Outcome::Missed { .. } => false,
+    };
     let mut past = history(tx, key, subject).await?;
-    past.retain(|entry| {
-        entry.kind == Kind::Surveyed && is_since(entry) && !known.contains(&entry.id)
-    });
+    past.retain(|entry| says_the_same(entry) && is_since(entry) && !known.contains(&entry.id));
     Ok(past)
 }
 
+/// What an entry says in a field; blank for nothing.
+fn text(past: &Past, field: Field) -> String {
+    past.text(field).map(|text| text.reveal().to_owned()).unwrap_or_default()
+}
+
 async fn in_words(tx: &mut Tx, past: &Past) -> Result<Other, StoreError> {
-    let text = |field| past.text(field).map(|text| text.reveal().to_owned()).unwrap_or_default();
-    let willingness = match (past.flag(Field::Willing), past.flag(Field::Registers)) {
-        (Some(willing), Some(registers)) => Willingness::of(willing, registers).term(),
-        _ => "",
+    let words = match past.kind {
+        Kind::FollowedUp => followed_up(past),
+        _ => surveyed(past),
     };
-    let words = vec![
-        ("结果", "见到本人，已摸查".to_owned()),
-        ("方式", words_of(METHODS, &text(Field::Method)).to_owned()),
-        ("就业意愿", willingness.to_owned()),
-        ("特殊情形", words_of(CIRCUMSTANCES, &text(Field::Circumstance)).to_owned()),
-        ("具体原因", text(Field::Reason)),
-    ];
     Ok(Other {
         entry: past.id,
         on: past.on,
@@ -147,9 +186,42 @@ async fn in_words(tx: &mut Tx, past: &Past) -> Result<Other, StoreError> {
         by: offices::staff_name(tx, past.staff).await?,
         office: office_name(tx, past.office).await?,
         words,
-        note: text(Field::Note),
+        note: text(past, Field::Note),
         is_corrected: past.is_corrected,
     })
+}
+
+/// What a survey says, name by name, as a device says it.
+fn surveyed(past: &Past) -> Vec<(&'static str, String)> {
+    let willingness = match (past.flag(Field::Willing), past.flag(Field::Registers)) {
+        (Some(willing), Some(registers)) => Willingness::of(willing, registers).term(),
+        _ => "",
+    };
+    vec![
+        ("结果", SURVEYED.to_owned()),
+        ("方式", words_of(METHODS, &text(past, Field::Method)).to_owned()),
+        ("就业意愿", willingness.to_owned()),
+        ("特殊情形", words_of(CIRCUMSTANCES, &text(past, Field::Circumstance)).to_owned()),
+        ("具体原因", text(past, Field::Reason)),
+    ]
+}
+
+/// What a follow-up says, in the same way; what was found stands in front of its note.
+fn followed_up(past: &Past) -> Vec<(&'static str, String)> {
+    let how = match past.channel {
+        Some(Channel::Visit) => Method::Visit.term(),
+        Some(Channel::Phone) => Method::Phone.term(),
+        Some(other) => words_of(CHANNELS, other.text()),
+        None => "",
+    };
+    let note = text(past, Field::Note);
+    let found = note.split('；').next().unwrap_or_default();
+    vec![
+        ("结果", FOLLOWED_UP.to_owned()),
+        ("方式", how.to_owned()),
+        ("阶段", words_of(STAGES, &text(past, Field::Stage)).to_owned()),
+        ("情况", found.to_owned()),
+    ]
 }
 
 pub(super) async fn office_name(

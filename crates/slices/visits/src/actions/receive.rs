@@ -3,12 +3,12 @@
 use access::{Action, Failure};
 use desk::{Desk, Occasion};
 use duties::{Held, ServiceRefusal, hold, relation};
-use services::model::{Draft, Then, check};
+use services::model::{Draft, Then, candidates, check};
 use store::seal::{self, Clear, SubjectKey};
 use store::{EntryId, SubjectId, ToValue, Tx};
 use subjects::{RecordRefusal, facts_of};
 
-use super::conflict::contradicting;
+use super::conflict::{cause, contradicting};
 use super::records::{CONTENT_COLUMN, record_of};
 use crate::model::{Becomes, Incoming, RecordState, Refusal, WaitsFor};
 use crate::sql;
@@ -87,20 +87,45 @@ async fn waits(
         return if taken > 0 { Ok(Some(WaitsFor::Right)) } else { Err(denied.into()) };
     }
     right?;
-    let maker = occasion.actor.id;
-    if contradicting(tx, key, held.subject, incoming, maker).await?.is_empty() {
+    let (place, maker) = ((held.subject, key), occasion.actor.id);
+    if contradicting(tx, desk, place, incoming, maker).await?.is_empty() {
         return Ok(None);
     }
-    if let Becomes::Survey(answers) = incoming.becomes().map_err(Failure::Refused)? {
-        // What does not fit is said now, to whoever still remembers the door.
-        let known = facts_of(tx, held.subject).await?;
-        let draft = Draft::new(answers.happening());
-        let then = Then::at(&desk.rulebook, &known, answers.on);
-        let now = Then::at(&desk.rulebook, &known, occasion.today);
-        check(&draft, &then, &now, None)
-            .map_err(|unfit| Failure::Refused(services::Refusal::Unfit(unfit).into()))?;
+    let draft = match incoming.becomes().map_err(Failure::Refused)? {
+        Becomes::Survey(answers) => Draft::new(answers.happening()),
+        Becomes::Service(draft) => about(tx, desk, occasion, place, (incoming, draft)).await?,
+        Becomes::Try(_) => return Ok(Some(WaitsFor::Another)),
+    };
+    // What does not fit is said now, to whoever still remembers the door.
+    let known = facts_of(tx, held.subject).await?;
+    let then = Then::at(&desk.rulebook, &known, draft.happening.on);
+    let now = Then::at(&desk.rulebook, &known, occasion.today);
+    check(&draft, &then, &now, None)
+        .map_err(|unfit| Failure::Refused(services::Refusal::Unfit(unfit).into()))?;
+    Ok(Some(WaitsFor::Another))
+}
+
+/// Gives a draft with the entry that it is about as the file has it; refuses one that can be about nothing any more,
+/// since what it is about was corrected.
+async fn about(
+    tx: &mut Tx,
+    desk: &Desk,
+    occasion: &Occasion,
+    (subject, key): (SubjectId, &SubjectKey),
+    (incoming, mut draft): (&Incoming, Draft),
+) -> Result<Draft, Failure<Refusal>> {
+    if draft.happening.of.is_none() {
+        return Ok(draft);
     }
-    Ok(Some(WaitsFor::Survey))
+    let of = cause(tx, desk, (subject, key), incoming).await?;
+    let known = facts_of(tx, subject).await?;
+    let now = Then::at(&desk.rulebook, &known, occasion.today);
+    let fits = candidates(draft.happening.kind, &now).into_iter().any(|place| now.id(place) == of);
+    if of.is_none() || !fits {
+        return Err(Failure::Refused(Refusal::NoCause));
+    }
+    draft.happening.of = of;
+    Ok(draft)
 }
 
 /// Puts a record down in the actor's name: a survey with everything that belongs to it (BJ18-20), another entry, or
@@ -117,8 +142,11 @@ pub(super) async fn put_down(
             let surveyed = surveys::record_survey(tx, desk, occasion, subject, &answers).await;
             Ok(surveyed.map_err(|failure| failure.map(Refusal::from))?.entry)
         }
-        Becomes::Entry(happening) => {
-            let draft = Draft::new(happening);
+        Becomes::Service(draft) => {
+            let key = seal::key_of(tx, desk.sealing.keys.as_ref(), subject).await?;
+            let key = key.ok_or_else(erased)?;
+            let place = (subject, &key);
+            let draft = about(tx, desk, occasion, place, (incoming, draft)).await?;
             let done = services::record(tx, desk, occasion, subject, &draft).await;
             Ok(done.map_err(|failure| failure.map(Refusal::from))?.first())
         }

@@ -2,7 +2,7 @@
 
 use access::{Action, Actor, Failure, Role};
 use desk::{Desk, Occasion};
-use duties::{ServiceRefusal, hold};
+use duties::{ServiceRefusal, bound, hold};
 use store::seal::{self, Clear};
 use store::{StoreError, SubjectId, ToValue, Tx};
 use subjects::RecordRefusal;
@@ -26,7 +26,7 @@ pub async fn settle(
     let refused = Failure::Refused;
     let held = hold(tx, subject).await?.ok_or(refused(ServiceRefusal::NoFile.into()))?;
     let actor = &occasion.actor;
-    let relation = actor.relation_to(held.office_code, held.officer);
+    let relation = bound(tx, actor, &held).await?;
     occasion.may(Action::RecordService, relation)?;
     if matches!(decision, Decision::Corrects(_)) {
         occasion.may(Action::Correct, relation)?;
@@ -47,7 +47,7 @@ pub async fn settle(
         return Err(refused(Refusal::NoReason));
     }
     if let Decision::Corrects(wrong) = decision {
-        let others = contradicting(tx, &key, subject, &kept.incoming, kept.made_by).await?;
+        let others = contradicting(tx, desk, (subject, &key), &kept.incoming, kept.made_by).await?;
         if others.iter().all(|other| other.id != wrong) {
             return Err(refused(Refusal::NoOther));
         }

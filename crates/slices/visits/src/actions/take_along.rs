@@ -4,12 +4,17 @@ use std::collections::HashSet;
 
 use access::{Action, Area, Failure};
 use desk::{Desk, Occasion};
-use duties::{After, Entered, Whose, enter, open_duties};
+use duties::model::Settled;
+use duties::{After, Entered, Whose, duties_of, enter, open_duties};
 use kernel::Day;
 use ledger::Field;
-use rules::Kind;
+use rules::rule::Discharge;
+use rules::{Kind, Rule, RuleIndex};
 use serde::Serialize;
+use services::model::answers::Question;
 use services::model::codes::{METHODS, words_of};
+use services::model::readiness::is_assessed_after;
+use services::model::stage_name;
 use store::{StoreError, SubjectId, Tx};
 use subjects::{Past, history};
 use surveys::model::Willingness;
@@ -41,6 +46,8 @@ pub struct Stop {
     pub base: i64,
     /// What is due, and when.
     pub due: Vec<Due>,
+    /// What of it is to be followed up, and can be there and then (BJ18-27).
+    pub follow_ups: Vec<FollowUp>,
     /// The last survey, in a line; blank where there was none.
     pub last: String,
     /// Registered as a seeker, so that a survey does not count towards those of BJ18-21.
@@ -56,6 +63,8 @@ pub struct Taken {
     pub stops: Vec<Stop>,
     /// How many more there are for whom no room was left, at least: whoever has them looks in the office's list.
     pub left_out: usize,
+    /// What a follow-up may find, as the forms of the actor's office offer it.
+    pub found: Vec<String>,
 }
 
 /// Something due.
@@ -67,6 +76,21 @@ pub struct Due {
     pub day: String,
 }
 
+/// Something that is to be followed up.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct FollowUp {
+    /// The entry that it is about.
+    pub of: String,
+    /// The stage of a training, as the ledger knows it; blank for none.
+    pub stage: String,
+    /// What is owed, and what happened when.
+    pub words: String,
+    /// Until when, `YYYY-MM-DD`.
+    pub day: String,
+    /// Whether it is assessed then whether the person can start work (BJ18-27(1), BJ18-27(2)).
+    pub assesses: bool,
+}
+
 /// Gives whom the actor, or their office, has to see within the time that a list is kept, neighbours together.
 /// Each file's reading is noted, and that it was taken along. Must run in [`store::Db::write`].
 pub async fn take_along(
@@ -76,14 +100,16 @@ pub async fn take_along(
     scope: Scope,
 ) -> Result<Taken, StoreError> {
     let actor = &occasion.actor;
+    // Those who live in a community are its assistant's own to visit (BJ18-18).
+    let community = actor.community().map(Whose::Community);
     let whose: Vec<Whose> = match scope {
         Scope::Own => {
             let officers = std::iter::once(actor.id).chain(actor.stands_in_for.iter().copied());
-            officers.map(Whose::Officer).collect()
+            officers.map(Whose::Officer).chain(community).collect()
         }
         Scope::Office => {
             let code = actor.area.first;
-            vec![Whose::Office(Area { first: code, last: code })]
+            vec![community.unwrap_or(Whose::Office(Area { first: code, last: code }))]
         }
     };
     let until = occasion.today.plus_days(KEEP_DAYS);
@@ -121,7 +147,7 @@ pub async fn take_along(
             Err(Failure::Denied(_) | Failure::Refused(_)) => continue,
             Err(Failure::Fault(fault)) => return Err(fault),
         };
-        let Some(stop) = stop(tx, &entered, due).await? else { continue };
+        let Some(stop) = stop(tx, &entered, due, until).await? else { continue };
         tx.execute(sql::TAKE, &[&subject, &actor.id, &occasion.now]).await?;
         stops.push(stop);
     }
@@ -129,7 +155,13 @@ pub async fn take_along(
         let first = |stop: &Stop| stop.due.iter().map(|due| due.day.clone()).min();
         (one.residence, first(one)).cmp(&(other.residence, first(other)))
     });
-    Ok(Taken { stops, left_out })
+    Ok(Taken { stops, left_out, found: found_at(tx, actor.area.first).await? })
+}
+
+/// Gives what a follow-up may find, as an office offers it.
+async fn found_at(tx: &mut Tx, office_code: i64) -> Result<Vec<String>, StoreError> {
+    let Some(question) = Question::of(Kind::FollowedUp, "outcome") else { return Ok(Vec::new()) };
+    Ok(question.offered(&services::answers_at(tx, office_code).await?))
 }
 
 /// Whom somebody has to see, in the order in which it was found out, with what is due.
@@ -163,7 +195,12 @@ impl People {
 }
 
 /// Gives what is taken along of one person; nothing where the file says nothing of a person.
-async fn stop(tx: &mut Tx, entered: &Entered, due: Vec<Due>) -> Result<Option<Stop>, StoreError> {
+async fn stop(
+    tx: &mut Tx,
+    entered: &Entered,
+    due: Vec<Due>,
+    until: Day,
+) -> Result<Option<Stop>, StoreError> {
     let subject = entered.held.subject;
     let Some(person) = seekers::person_of(tx, &entered.key, subject).await? else {
         return Ok(None);
@@ -183,10 +220,53 @@ async fn stop(tx: &mut Tx, entered: &Entered, due: Vec<Due>) -> Result<Option<St
         phone,
         base: past.last().map_or(0, |entry| entry.sequence),
         due,
+        follow_ups: follow_ups(tx, subject, until).await?,
         last: surveys.max_by_key(|entry| entry.on).map(survey_line).unwrap_or_default(),
         registered: entered.held.standing.seeker_registered,
         residence: person.residence_code,
     }))
+}
+
+/// Gives what is to be followed up of a person until a day. What one follow-up meets stands together.
+async fn follow_ups(
+    tx: &mut Tx,
+    subject: SubjectId,
+    until: Day,
+) -> Result<Vec<FollowUp>, StoreError> {
+    let mut found: Vec<FollowUp> = Vec::new();
+    for row in duties_of(tx, subject).await? {
+        let rule = RuleIndex::all().map(RuleIndex::rule).find(|rule| rule.id == row.rule);
+        let Some(stage) = rule.and_then(followed_up_at) else { continue };
+        if row.state != Settled::Open || row.due_day > until {
+            continue;
+        }
+        let because = Kind::named(&row.because_kind);
+        let done = because.map_or("", Kind::term);
+        let (of, stage) = (row.because_id.to_string(), stage.to_owned());
+        let owed = duties::owes(&row.rule);
+        if let Some(known) = found.iter_mut().find(|one| one.of == of && one.stage == stage) {
+            known.words = format!("{}；{owed}", known.words);
+            continue;
+        }
+        found.push(FollowUp {
+            of,
+            stage,
+            words: format!("{} {done}：{owed}", row.because_on),
+            day: row.due_day.to_string(),
+            assesses: because.is_some_and(is_assessed_after),
+        });
+    }
+    Ok(found)
+}
+
+/// Tells whether a follow-up meets what a rule owes, and of which stage of a training it then is, as the ledger knows
+/// it; blank for none.
+fn followed_up_at(rule: &Rule) -> Option<&'static str> {
+    rule.met_by.iter().find_map(|discharge| match *discharge {
+        Discharge::Naming(Kind::FollowedUp) => Some(""),
+        Discharge::FollowUpAt(stage) => Some(stage_name(stage)),
+        _ => None,
+    })
 }
 
 fn survey_line(past: &Past) -> String {

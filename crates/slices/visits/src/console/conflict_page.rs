@@ -83,7 +83,9 @@ fn form(visit: &Visit, found: &Conflict) -> Option<Form> {
     let also = if found.others.is_empty() {
         format!("记入，记录人仍是{}", found.by)
     } else {
-        format!("两次都记入：再记一次摸查，记录人仍是{}", found.by)
+        let again =
+            if found.about.is_empty() { "再记一次摸查" } else { "再记一次回访" };
+        format!("两次都记入：{again}，记录人仍是{}", found.by)
     };
     let mut choices = vec![Choice::new("also", also)];
     if visit.may(Action::Correct, found.entered.relation).is_ok() {
@@ -115,8 +117,9 @@ fn page(found: &Conflict, form: Option<&Form>) -> Page {
         .crumb(name, format!("/people/{}", found.kept.subject));
     page = match found.kept.state {
         RecordState::Waits(why) => page.notice(Notice::soon(format!(
-            "{}。两条都在，哪一条也没有改动；请看过以后决定（BJ18-19、BJ18-20）",
-            why.term()
+            "{}。两条都在，哪一条也没有改动；请看过以后决定（{}）",
+            why.term(),
+            clause(found)
         ))),
         _ => page.notice(Notice::note(decided(found))),
     };
@@ -127,9 +130,14 @@ fn page(found: &Conflict, form: Option<&Form>) -> Page {
     }
 }
 
+/// The articles that the record carries out.
+fn clause(found: &Conflict) -> &'static str {
+    if found.about.is_empty() { "BJ18-19、BJ18-20" } else { "BJ18-27" }
+}
+
 fn decided(found: &Conflict) -> String {
     let Some(settlement) = &found.kept.settlement else {
-        return "这条记录没有与别的摸查冲突，不需要决定".to_owned();
+        return "这条记录没有与别的记录冲突，不需要决定".to_owned();
     };
     let why = settlement.words.reveal();
     let why = if why.is_empty() { String::new() } else { format!("，理由：{why}") };
@@ -170,6 +178,10 @@ fn side_by_side(found: &Conflict) -> Table {
         ),
         line("带走清单", day_of(incoming.taken_at()).to_string(), of(&|_| String::new()), false),
     ];
+    if !found.about.is_empty() {
+        let about = found.about.clone();
+        rows.push(line("回访哪一项", about.clone(), of(&|_| about.clone()), false));
+    }
     for (what, own) in incoming.outcome.in_words() {
         let theirs = of(&|other| {
             let found = other.words.iter().find(|(name, _)| *name == what);

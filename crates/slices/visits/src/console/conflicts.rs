@@ -31,7 +31,7 @@ pub(super) async fn show(
     let page = Page::new("等待决定的走访记录")
         .section("/assistance").crumb("就业援助", "/assistance")
         .crumb("随身走访", "/visits")
-        .lead("没有网络时记下的一条，与带走清单以后的另一次摸查并存，或者记录人已不再负责：由人看过再决定怎样记")
+        .lead("没有网络时记下的一条，与带走清单以后的另一次摸查或回访并存，或者记录人已不再负责：由人看过再决定怎样记")
         .part(&offer(&visit, reach, table(&list), "/visits/conflicts?format=xlsx"));
     Ok(visit.show(&page))
 }

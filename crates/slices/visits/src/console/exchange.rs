@@ -9,6 +9,7 @@ use desk::{Desk, Occasion};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use services::model::codes::{CIRCUMSTANCES, UNWILLING_REASONS};
+use services::model::readiness;
 use store::{StoreError, SubjectId};
 use surveys::model::{Outcome as Tried, Willingness};
 use web::{Problem, Visit};
@@ -79,6 +80,9 @@ pub(super) async fn pack(
                 "circumstances": circumstances.collect::<Vec<_>>(),
                 "reasons": UNWILLING_REASONS,
                 "missed": missed,
+                "found": taken.found,
+                "ready": readiness::ANSWERS.map(|(name, words)| [name, words]),
+                "ready_means": readiness::question(),
             },
             "stops": taken.stops,
             "cut": taken.left_out > 0,
@@ -152,7 +156,7 @@ fn received_in_words(id: String, received: Received) -> Told {
         RecordState::Aside => ("已决定不采用，留存备查".to_owned(), None),
         RecordState::Waits(why) => {
             let who = match why {
-                WaitsFor::Survey => "由您或本机构负责人决定",
+                WaitsFor::Another => "由您或本机构负责人决定",
                 WaitsFor::Right => "由现在负责的机构决定",
             };
             let subject: SubjectId = received.subject;

@@ -4,7 +4,11 @@ use kernel::Day;
 use ledger::Field;
 use rules::{Circumstance, Initiator, Kind};
 use serde::{Deserialize, Serialize};
-use services::model::codes::{CIRCUMSTANCES, UNWILLING_REASONS, words_of};
+use services::model::Draft;
+use services::model::answers::LONGEST_ANSWER;
+use services::model::codes::{CIRCUMSTANCES, STAGES, UNWILLING_REASONS, words_of};
+use services::model::readiness::{ANSWERS, answer_named};
+use store::EntryId;
 use store::ledger::Channel;
 use subjects::Happening;
 use surveys::model::{Answers, NewAttempt, Outcome as Tried, Willingness};
@@ -48,6 +52,11 @@ impl Method {
     }
 }
 
+/// What a survey is called beside other outcomes.
+pub(crate) const SURVEYED: &str = "见到本人，已摸查";
+/// What a follow-up is called beside other outcomes.
+pub(crate) const FOLLOWED_UP: &str = "见到本人，已回访";
+
 /// What came of it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "outcome", rename_all = "snake_case")]
@@ -62,6 +71,21 @@ pub enum Outcome {
         circumstance: String,
         /// Why not; one of the services' reasons, or blank.
         reason: String,
+    },
+    /// The person was met and asked what came of a service (BJ18-27).
+    FollowedUp {
+        /// How.
+        method: Method,
+        /// The entry that it is about.
+        of: String,
+        /// The stage of a training, as the ledger knows it; blank for none.
+        #[serde(default)]
+        stage: String,
+        /// What was found, in the words that the office's forms offer.
+        found: String,
+        /// Whether the person can start work (BJ18-15): the name of an answer, blank where it was not assessed.
+        #[serde(default)]
+        ready: String,
     },
     /// The person was met about something else.
     Contacted {
@@ -82,17 +106,26 @@ pub enum Outcome {
 pub(crate) enum Becomes {
     /// A survey.
     Survey(Answers),
-    /// An entry of another kind.
-    Entry(Happening),
+    /// Another service.
+    Service(Draft),
     /// A try, which is no entry.
     Try(NewAttempt),
 }
 
 impl Outcome {
-    /// Tells whether the person was asked what a survey asks.
+    /// Tells whether another record of the same can contradict it: a survey, or a follow-up.
     #[must_use]
-    pub const fn is_survey(&self) -> bool {
-        matches!(self, Self::Surveyed { .. })
+    pub const fn can_be_contradicted(&self) -> bool {
+        matches!(self, Self::Surveyed { .. } | Self::FollowedUp { .. })
+    }
+
+    /// Gives the entry that it is about, as the device knew it.
+    #[must_use]
+    pub fn about(&self) -> Option<EntryId> {
+        match self {
+            Self::FollowedUp { of, .. } => of.parse().ok(),
+            _ => None,
+        }
     }
 
     /// Gives what it becomes; refuses an answer that is none of those that are offered.
@@ -120,7 +153,29 @@ impl Outcome {
                     .through(method.channel())
                     .initiated_by(Initiator::Agency)
                     .text(Field::Note, words);
-                Ok(Becomes::Entry(happening))
+                Ok(Becomes::Service(Draft::new(happening)))
+            }
+            Self::FollowedUp { method, of, stage, found, ready } => {
+                let of = of.parse().map_err(|_| Refusal::Unknown("回访的事项"))?;
+                if !stage.is_empty() && STAGES.iter().all(|(known, _)| known != stage) {
+                    return Err(Refusal::Unknown("阶段"));
+                }
+                if !ready.is_empty() && answer_named(ready).is_none() {
+                    return Err(Refusal::Unknown("就业准备"));
+                }
+                // The list of answers may have changed since it was taken along: what was offered then is kept.
+                let found = found.trim();
+                if found.is_empty() || found.chars().count() > LONGEST_ANSWER {
+                    return Err(Refusal::Unknown("回访情况"));
+                }
+                let note: Vec<&str> =
+                    [found, words.as_str()].into_iter().filter(|text| !text.is_empty()).collect();
+                let happening = Happening::new(Kind::FollowedUp, on)
+                    .through(method.channel())
+                    .about(of)
+                    .text(Field::Stage, stage.as_str())
+                    .text(Field::Note, note.join("；"));
+                Ok(Becomes::Service(Draft { ready: answer_named(ready), ..Draft::new(happening) }))
             }
             Self::Missed { method, why } => Ok(Becomes::Try(NewAttempt {
                 on,
@@ -139,15 +194,22 @@ impl Outcome {
             Self::Surveyed { method, willingness, circumstance, reason } => {
                 let willing = Willingness::named(willingness);
                 vec![
-                    ("结果", "见到本人，已摸查".to_owned()),
+                    ("结果", SURVEYED.to_owned()),
                     how(method),
                     ("就业意愿", willing.map_or("", Willingness::term).to_owned()),
                     ("特殊情形", words_of(CIRCUMSTANCES, circumstance).to_owned()),
                     ("具体原因", reason.clone()),
                 ]
             }
+            Self::FollowedUp { method, stage, found, ready, .. } => vec![
+                ("结果", FOLLOWED_UP.to_owned()),
+                how(method),
+                ("阶段", words_of(STAGES, stage).to_owned()),
+                ("情况", found.clone()),
+                ("就业准备", words_of(&ANSWERS, ready).to_owned()),
+            ],
             Self::Contacted { method } => {
-                vec![("结果", "见到本人，不作为摸查".to_owned()), how(method)]
+                vec![("结果", "见到本人，其他联系".to_owned()), how(method)]
             }
             Self::Missed { method, why } => vec![
                 ("结果", "没有见到本人，不算摸查".to_owned()),
@@ -195,6 +257,30 @@ mod tests {
         assert_eq!(read, surveyed("unwilling", "none", "身体原因"));
         let line = read.line();
         assert!(line.contains("主动上门 · 暂无就业意愿"), "{line}");
+    }
+
+    #[test]
+    fn a_follow_up_names_what_it_is_about_and_says_what_was_found() {
+        let text = r#"{"outcome":"followed_up","method":"visit","of":"0190aaaa-0000-7000-8000-000000000001","stage":"early","found":"进展顺利","ready":"yes"}"#;
+        let read: Outcome = serde_json::from_str(text).expect("an outcome");
+        assert_eq!(serde_json::to_string(&read).expect("written"), text);
+        let Ok(Becomes::Service(draft)) = read.becomes(Day::FIRST, " 老师很好 ") else {
+            panic!("a service")
+        };
+        assert_eq!((draft.ready, draft.happening.of), (Some(true), read.about()));
+        assert_eq!(draft.text(Field::Note), Some("进展顺利；老师很好"));
+        assert_eq!(draft.text(Field::Stage), Some("early"));
+        assert_eq!(read.line(), "见到本人，已回访 · 主动上门 · 初期 · 进展顺利 · 具备上岗条件");
+        for (part, wrong) in [
+            ("0190aaaa-0000-7000-8000-000000000001", "that"),
+            ("early", "sometimes"),
+            ("进展顺利", ""),
+            ("进展顺利", "情况写在这里太长了，细节应当写在原话和情况里"),
+            ("yes", "perhaps"),
+        ] {
+            let read: Outcome = serde_json::from_str(&text.replace(part, wrong)).expect("read");
+            assert!(matches!(read.becomes(Day::FIRST, ""), Err(Refusal::Unknown(_))), "{wrong}");
+        }
     }
 
     #[test]

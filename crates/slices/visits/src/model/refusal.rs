@@ -35,6 +35,8 @@ pub enum Refusal {
     NoReason,
     /// The entry that is to be corrected is none of those that it contradicts.
     NoOther,
+    /// What it follows up stands in the ledger no longer.
+    NoCause,
 }
 
 impl From<services::Refusal> for Refusal {
@@ -78,8 +80,11 @@ impl fmt::Display for Refusal {
                 out.write_str("请写明理由：不采用一条记录，或更正一条记录，都要说明为什么")
             }
             Self::NoOther => {
-                out.write_str("请选择要更正的是哪一次摸查；它须是这条记录带走清单以后的一次")
+                out.write_str("请选择要更正的是哪一次；它须是这条记录带走清单以后的一次")
             }
+            Self::NoCause => out.write_str(
+                "所回访的那一项已经更正，台账里不再有；请改选另一项，或在档案页补记这次回访（BJ18-27）",
+            ),
         }
     }
 }

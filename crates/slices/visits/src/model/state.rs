@@ -5,19 +5,20 @@ use store::EntryId;
 /// Why a record waits for a person's decision.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum WaitsFor {
-    /// Somebody else surveyed the person since the list was taken along.
-    Survey,
+    /// The same was recorded otherwise since the list was taken along: a survey, or a follow-up of the same.
+    Another,
     /// Whoever made it has no right to the file any more.
     Right,
 }
-store::text_column!(WaitsFor { Survey = "survey", Right = "right" });
+// Before follow-ups were recorded without a network, a survey was all that there could be of it.
+store::text_column!(WaitsFor { Another = "survey", Right = "right" });
 
 impl WaitsFor {
     /// Gives the words that users read.
     #[must_use]
     pub const fn term(self) -> &'static str {
         match self {
-            Self::Survey => "清单带走以后，另有一次摸查",
+            Self::Another => "清单带走以后，另有一次摸查或回访",
             Self::Right => "记录人已不再负责这位服务对象",
         }
     }
