@@ -8,7 +8,7 @@ use store::seal::SubjectKey;
 use store::{ActorId, StoreError, SubjectId, Tx};
 use web::parts::{Button, Table};
 
-use crate::{Desk, Occasion};
+use crate::{Desk, GoesAlong, MovedTogether, Occasion};
 
 /// Where a part stands in the ledger of a person in hardship, beside the six sections of everybody's
 /// (BJ18-32).
@@ -43,6 +43,19 @@ pub struct Promised {
     pub due: Option<Day>,
     /// Who does it.
     pub by: String,
+}
+
+/// What a person stands in though no state of the rules says it, such as a public-welfare post.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StandsIn {
+    /// What, in a word or two.
+    pub term: &'static str,
+    /// Which one.
+    pub words: String,
+    /// Since when, and until when.
+    pub beneath: String,
+    /// Where it is seen whole.
+    pub path: String,
 }
 
 /// What somebody is to do next for a person though no duty of the rules says it, such as signing an agreement after a
@@ -185,6 +198,17 @@ pub trait Companion: Send + Sync {
         Box::pin(async { Ok(Vec::new()) })
     }
 
+    /// Gives what the person stands in; the file says it among the states, at the top.
+    fn stands_in<'a>(
+        &'a self,
+        tx: &'a mut Tx,
+        desk: &'a Desk,
+        files: &'a OpenFiles,
+    ) -> Answer<'a, Vec<StandsIn>> {
+        let _ = (tx, desk, files);
+        Box::pin(async { Ok(Vec::new()) })
+    }
+
     /// Gives what is to be done next; the file says it at the top.
     fn next_steps<'a>(
         &'a self,
@@ -196,14 +220,15 @@ pub trait Companion: Send + Sync {
         Box::pin(async { Ok(Vec::new()) })
     }
 
-    /// Gives the visits that an officer means to make up to a day, seen from today; the visit list says them.
+    /// Gives the visits that are meant to be made up to a day, seen from today, to those whom the actor answers for or
+    /// looks after; the visit list says them.
     fn planned_visits<'a>(
         &'a self,
         tx: &'a mut Tx,
-        officer: ActorId,
+        actor: &'a Actor,
         (today, until): (Day, Day),
     ) -> Answer<'a, Vec<PlannedVisit>> {
-        let _ = (tx, officer, today, until);
+        let _ = (tx, actor, today, until);
         Box::pin(async { Ok(Vec::new()) })
     }
 
@@ -227,6 +252,17 @@ pub trait Companion: Send + Sync {
         gates: &'a [(SubjectId, String)],
     ) -> Answer<'a, Vec<UnderGate>> {
         let _ = (tx, gates);
+        Box::pin(async { Ok(Vec::new()) })
+    }
+
+    /// Counts what is under way of people who go over to another office together, and says what becomes of it. Asks
+    /// for no right: whoever moves them has been asked already.
+    fn goes_along<'a>(
+        &'a self,
+        tx: &'a mut Tx,
+        moved: &'a MovedTogether,
+    ) -> Answer<'a, Vec<GoesAlong>> {
+        let _ = (tx, moved);
         Box::pin(async { Ok(Vec::new()) })
     }
 

@@ -1,6 +1,8 @@
 //! What every slice works with. The executable puts it together; handlers take it as their state.
 
+mod carried;
 mod companion;
+mod moved;
 
 use std::fmt;
 use std::sync::Arc;
@@ -16,10 +18,11 @@ use subjects::Sealing;
 use web::{Form, Kit, Visit};
 
 pub use companion::{
-    Answer, Companion, FilePart, FilePlace, NextStep, OpenFiles, PlannedVisit, Promised, UnderGate,
-    Waiting, WaitingKind, served_by,
+    Answer, Companion, FilePart, FilePlace, NextStep, OpenFiles, PlannedVisit, Promised, StandsIn,
+    UnderGate, Waiting, WaitingKind, served_by,
 };
 pub use grading::Scorecards;
+pub use moved::{GoesAlong, MovedTogether};
 
 /// What every slice works with.
 #[derive(Clone)]

@@ -11,7 +11,7 @@ use crate::decision::{Assessment, Duty, RuleIndex, State};
 use crate::duties::RULES;
 use crate::entry::{Detail, Entry, Stage};
 use crate::gates::Gate;
-use crate::law::{Basis, Jurisdiction, Law, Parameter, RegulationId};
+use crate::law::{Basis, Jurisdiction, Law, RegulationId};
 use crate::life::{Life, Place};
 use crate::quarters;
 use crate::reckoning::period;
@@ -45,29 +45,6 @@ pub struct Rulebook<'law> {
 }
 
 impl<'law> Rulebook<'law> {
-    /// Gives the day until which somebody who was told of the end of their service on a day is asked to object. A local
-    /// norm (BJ18-13, BJ18-21 and BJ18-29 set no time): whoever comes later is heard too.
-    #[must_use]
-    pub fn objection_until(&self, told_on: Day) -> Due {
-        period(self.law, Parameter::StopObjection, told_on, told_on).due
-    }
-
-    /// Gives the day until which an objection that was received on a day is decided and answered. A local norm: the
-    /// articles set no time.
-    #[must_use]
-    pub fn objection_answered_until(&self, received_on: Day) -> Due {
-        period(self.law, Parameter::ObjectionAnswer, received_on, received_on).due
-    }
-
-    /// Tells whether attempts on so many different days through so many different channels are enough, as of a day, to say
-    /// that somebody who fell silent could not be reached. A local norm: BJ18-13(3) and BJ18-21(2) name no attempts.
-    #[must_use]
-    pub fn was_sought(&self, (days, channels): (usize, usize), as_of: Day) -> bool {
-        let least = |parameter| usize::from(self.law.parameter(parameter).on(as_of).value);
-        days >= least(Parameter::StopAttemptDays)
-            && channels >= least(Parameter::StopAttemptChannels)
-    }
-
     /// Arranges the rules of a jurisdiction.
     #[must_use]
     pub fn new(law: &'law Law, jurisdiction: Jurisdiction) -> Self {

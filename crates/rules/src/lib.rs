@@ -15,6 +15,7 @@ mod entry;
 mod gates;
 mod law;
 mod life;
+mod local_norms;
 mod quarters;
 mod reckoning;
 pub mod rule;
@@ -24,7 +25,7 @@ mod vocabulary;
 
 pub use assess::Rulebook;
 pub use calendar::{
-    Calendar, CalendarYear, DayKind, Due, months_later, quarter_end, quarter_start,
+    Calendar, CalendarYear, DayKind, Due, PROVISIONAL, months_later, quarter_end, quarter_start,
 };
 pub use conditions::GateCondition;
 pub use decision::{Assessment, Duty, OpenGate, RuleIndex, Standing, State};
@@ -35,8 +36,8 @@ pub use eligibility::{
 pub use entry::{Circumstance, Detail, Entry, Position, Stage};
 pub use gates::Gate;
 pub use law::{
-    AgeRules, Basis, Clause, History, Jurisdiction, Law, LawError, Parameter, Regulation,
-    RegulationId, Unit, Value,
+    AgeRules, Basis, Citation, Clause, History, Jurisdiction, Law, LawError, Parameter, Regulation,
+    RegulationId, Unit, Value, citation,
 };
 pub use life::Life;
 pub use reckoning::{LookedUp, Reckoning};

@@ -97,6 +97,12 @@ parameters! {
     StopAttemptChannels "stop_attempt_channels",
     /// Within how long an objection is decided and answered (BJ18-29).
     ObjectionAnswer "objection_answer",
+    /// For how long the same evidence is not verified again (BJ18-13(3)).
+    StopRest "stop_rest",
+    /// How long before the end of a term in a public-welfare post the person is spoken to first (BJ18-30).
+    PublicPostFirstContact "public_post_first_contact",
+    /// How long before it the last time.
+    PublicPostLastContact "public_post_last_contact",
     /// BJ18-28, the three recommendations.
     ConsultationRecommendations "consultation_recommendations",
     /// BJ18-30, the six months.

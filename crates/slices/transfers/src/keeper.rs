@@ -40,10 +40,10 @@ impl Companion for Keeper {
     fn next_steps<'a>(
         &'a self,
         tx: &'a mut Tx,
-        _: &'a Desk,
+        desk: &'a Desk,
         subject: SubjectId,
     ) -> Answer<'a, Vec<NextStep>> {
-        Box::pin(next_steps(tx, subject))
+        Box::pin(next_steps(tx, desk, subject))
     }
 
     fn waiting_for<'a>(
@@ -154,12 +154,19 @@ async fn promised(tx: &mut Tx, files: &OpenFiles) -> Result<Vec<Promised>, Store
     Ok(promised)
 }
 
-async fn next_steps(tx: &mut Tx, subject: SubjectId) -> Result<Vec<NextStep>, StoreError> {
-    let Some(code) = awaits_agreement(tx, subject).await? else { return Ok(Vec::new()) };
+async fn next_steps(
+    tx: &mut Tx,
+    desk: &Desk,
+    subject: SubjectId,
+) -> Result<Vec<NextStep>, StoreError> {
+    let Some((code, accepted_on)) = awaits_agreement(tx, subject).await? else {
+        return Ok(Vec::new());
+    };
+    let until = desk.rulebook.agreement_again_until(accepted_on).day;
     let office = offices::office_name(tx, code).await?;
     Ok(vec![NextStep {
         words: format!(
-            "{office}已接收本人，原协议同时终止：请及时与本人重新签订就业援助服务协议（BJ18-23、BJ18-24）"
+            "{office}已于 {accepted_on} 接收本人，原协议同时终止：请在 {until} 以前（本地规范）与本人重新签订就业援助服务协议（BJ18-23、BJ18-24）"
         ),
         action: Action::RecordService,
         label: "签订协议".to_owned(),

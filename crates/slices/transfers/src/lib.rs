@@ -17,10 +17,10 @@ pub use actions::find::{Taken, Transfer, transfers_of};
 pub use actions::forward::{Forwarded, forward};
 pub use actions::lists::{List, Listed, listed, open_at};
 pub use actions::move_office::{
-    Moved, NewMove, OfficeMove, Rehearsal, Scope, begin_move, carry_on, find_move, moved_in,
-    rehearse,
+    Moved, NewMove, OfficeMove, begin_move, carry_on, find_move, moved_in,
 };
 pub use actions::receive::{Acceptance, Accepted, NewHome, accept, send_back};
+pub use actions::rehearse::{Preview, Rehearsal, Scope, preview, rehearse};
 pub use actions::request::{NewTransfer, request};
 pub use actions::verify::verify;
 pub use actions::withdraw::withdraw;

@@ -75,14 +75,17 @@ store::statements! {
         WHERE transfer.ending = 0 AND responsibility.subject_id = transfer.subject_id
             AND (responsibility.office_code = $1 OR transfer.at_office_code = $1 OR transfer.to_office_code = $1)
         ORDER BY transfer.asked_at, transfer.subject_id LIMIT $2";
-    /// Whom an office accepted who are in hardship and have no agreement; not those who were given up since.
+    /// Whom an office accepted who are in hardship and have neither agreement nor work; not those whose service was
+    /// stopped since, and not those for whom BJ18-23 owes the agreement itself.
     WITHOUT_AGREEMENT = "SELECT transfer.subject_id, transfer.transfer_id, transfer.to_office_code,
             transfer.asked_for, transfer.ground, transfer.asked_by, transfer.asked_at, transfer.step,
             transfer.at_office_code, responsibility.office_code, responsibility.officer_id
         FROM transfer JOIN responsibility ON responsibility.subject_id = transfer.subject_id
         WHERE transfer.to_office_code = $1 AND transfer.step = 'accepted' AND responsibility.office_code = $1
             AND responsibility.standing LIKE '%h%' AND responsibility.standing NOT LIKE '%a%'
-            AND responsibility.standing NOT LIKE '%x%'
+            AND responsibility.standing NOT LIKE '%w%' AND responsibility.standing NOT LIKE '%x%'
+            AND NOT EXISTS (SELECT 1 FROM duty
+                WHERE duty.subject_id = transfer.subject_id AND duty.rule = 'BJ18-23' AND duty.state = 'open')
         ORDER BY transfer.asked_at, transfer.subject_id LIMIT $2";
     /// The same of one person, in the office that accepted them and still serves them.
     WITHOUT_AGREEMENT_OF = "SELECT transfer.subject_id, transfer.transfer_id, transfer.to_office_code,
@@ -92,7 +95,9 @@ store::statements! {
         WHERE transfer.subject_id = $1 AND transfer.step = 'accepted'
             AND responsibility.office_code = transfer.to_office_code
             AND responsibility.standing LIKE '%h%' AND responsibility.standing NOT LIKE '%a%'
-            AND responsibility.standing NOT LIKE '%x%'
+            AND responsibility.standing NOT LIKE '%w%' AND responsibility.standing NOT LIKE '%x%'
+            AND NOT EXISTS (SELECT 1 FROM duty
+                WHERE duty.subject_id = transfer.subject_id AND duty.rule = 'BJ18-23' AND duty.state = 'open')
         ORDER BY transfer.asked_at DESC LIMIT 1";
     /// What somebody asked for and goes on.
     OF_ASKER = "SELECT transfer.subject_id, transfer.transfer_id, transfer.to_office_code, transfer.asked_for,
@@ -105,17 +110,28 @@ store::statements! {
     STEP_TAKEN = "SELECT max(taken_at) AS taken_at FROM transfer_step
         WHERE subject_id = $1 AND transfer_id = $2 AND step = $3";
 
-    /// How many people an office answers for, and with whom, but for those who are there already.
-    COUNT_OFFICE = "SELECT officer_id, count(*) AS people,
-            sum(CASE WHEN standing LIKE '%a%' THEN 1 ELSE 0 END) AS agreements
-        FROM responsibility WHERE office_code = $1 GROUP BY officer_id ORDER BY officer_id";
-    /// The same of those who live in a community and whom its street answers for.
-    COUNT_COMMUNITY = "SELECT responsibility.officer_id, count(*) AS people,
-            sum(CASE WHEN responsibility.standing LIKE '%a%' THEN 1 ELSE 0 END) AS agreements
+    /// How many go over to another office together, and with whom.
+    COUNT_MOVED = desk::moved_together!(
+        "SELECT officer_id, count(*) AS people, sum(CASE WHEN standing LIKE '%a%' THEN 1 ELSE 0 END) AS agreements
+        FROM moved GROUP BY officer_id ORDER BY officer_id");
+    /// Of those, how many transfers go on: to where they go, and elsewhere.
+    TRANSFERS_OF_MOVED = desk::moved_together!(
+        "SELECT coalesce(sum(CASE WHEN transfer.to_office_code = $3 THEN 1 ELSE 0 END), 0) AS there,
+            coalesce(sum(CASE WHEN transfer.to_office_code <> $3 THEN 1 ELSE 0 END), 0) AS elsewhere
+        FROM moved CROSS JOIN transfer WHERE transfer.subject_id = moved.subject_id AND transfer.ending = 0");
+    /// Of those, how many are employers.
+    EMPLOYERS_MOVED = desk::moved_together!(
+        "SELECT count(*) AS employers FROM moved
+        WHERE NOT EXISTS (SELECT 1 FROM person WHERE person.subject_id = moved.subject_id)");
+    /// For how many each office of an area answers.
+    COUNT_BY_OFFICE = "SELECT office_code, count(*) AS people FROM responsibility
+        WHERE office_code >= $1 AND office_code <= $2 GROUP BY office_code ORDER BY office_code";
+    /// How many of those for whom a street answers live in each of its communities.
+    COUNT_BY_COMMUNITY = "SELECT person.residence_code, count(*) AS people
         FROM responsibility JOIN person ON person.subject_id = responsibility.subject_id
         WHERE responsibility.office_code >= $1 AND responsibility.office_code <= $2
-            AND responsibility.office_code <> $3 AND person.residence_code = $4 AND person.state = 'active'
-        GROUP BY responsibility.officer_id ORDER BY responsibility.officer_id";
+            AND person.residence_code >= $1 AND person.residence_code <= $2 AND person.state = 'active'
+        GROUP BY person.residence_code ORDER BY person.residence_code";
     /// Whom an office answers for, after somebody.
     PEOPLE_OF_OFFICE = "SELECT subject_id FROM responsibility WHERE office_code = $1 AND subject_id > $2
         ORDER BY subject_id LIMIT $3";

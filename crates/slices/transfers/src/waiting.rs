@@ -2,19 +2,15 @@
 
 use access::Role;
 use desk::{Desk, Occasion, Waiting, WaitingKind, served_by};
-use kernel::Day;
-use rules::{Law, Reckoning, RuleIndex};
-use store::{Instant, StoreError, ToValue, Tx};
+use store::{StoreError, Tx};
 
-use crate::actions::lists::{List, has_signed_since};
+use crate::actions::lists::{List, accepted_on, is_settled_since};
 use crate::actions::tree::codes_above;
 use crate::model::{Step, Turn, path, turn};
 use crate::sql::{self, ListedRow};
 
 /// How many that go on and touch an office are looked at.
 const MOST: i64 = 500;
-/// The rule by which an agreement is owed after registration and recognition.
-const AGREEMENT: &str = "BJ18-23";
 
 /// Gives the kind in which a list of transfers waits; nothing for what the actor only asked for.
 #[must_use]
@@ -113,8 +109,9 @@ fn one(row: &ListedRow, list: List) -> Option<Waiting> {
 }
 
 /// Whom the office accepted and has not signed with. The old agreement ended with the transfer, and a new one is to be
-/// signed in good time (BJ18-24): no rule sets a day, so a local norm gives as many as after a registration, counted
-/// from the day of acceptance.
+/// signed in good time by the provisions of BJ18-23 (BJ18-24), so that its local norm gives the day, counted from the day
+/// of acceptance. It is no duty of the rulebook (decision 0320); where a registration or recognition began one since,
+/// that stands in its place.
 async fn to_sign(
     tx: &mut Tx,
     desk: &Desk,
@@ -129,12 +126,10 @@ async fn to_sign(
             Some(officer) => pairs.iter().any(|(staff, _)| *staff == officer),
             None => pairs.iter().any(|(_, office)| *office == row.office_code),
         };
-        if !(serves || actor.is(Role::Head)) || has_signed_since(tx, &row).await? {
+        if !(serves || actor.is(Role::Head)) || is_settled_since(tx, &row).await? {
             continue;
         }
-        let values: [&dyn ToValue; 3] = [&row.subject_id, &row.transfer_id, &Step::Accepted];
-        let (accepted,): (Option<Instant>,) = tx.one(sql::STEP_TAKEN, &values).await?;
-        let Some(accepted_on) = accepted.map(web::day_of) else { continue };
+        let Some(accepted_on) = accepted_on(tx, &row).await? else { continue };
         let Some(kind) = kind_of(List::Sign) else { continue };
         waiting.push(Waiting {
             kind,
@@ -144,7 +139,7 @@ async fn to_sign(
             is_open: false,
             words: "划转接收以后还没有签协议，原协议已经终止".to_owned(),
             since: accepted_on,
-            until: sign_until(desk.rulebook.law(), accepted_on),
+            until: Some(desk.rulebook.agreement_again_until(accepted_on).day),
             clause: "BJ18-23、BJ18-24",
             is_norm: true,
             label: "签协议",
@@ -152,10 +147,4 @@ async fn to_sign(
         });
     }
     Ok(waiting)
-}
-
-/// Gives the day until which an agreement is to be signed with somebody who was accepted on a day.
-fn sign_until(law: &Law, accepted_on: Day) -> Option<Day> {
-    let rule = RuleIndex::all().map(RuleIndex::rule).find(|rule| rule.id == AGREEMENT)?;
-    Some(Reckoning::of(law, rule, accepted_on, accepted_on).due.day)
 }

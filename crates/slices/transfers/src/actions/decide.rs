@@ -5,7 +5,7 @@ use desk::{Desk, Occasion};
 use duties::{NewShare, Purpose};
 use store::{SubjectId, Tx};
 
-use super::find::{Case, Transfer, holder_of, is_actor, open_case};
+use super::find::{Case, Transfer, holder_of, open_case};
 use super::step::{close, go_on};
 use crate::TransferId;
 use crate::model::{Step, TransferRefusal, Turn};
@@ -47,10 +47,10 @@ pub async fn decide(
         close(tx, desk, occasion, (&case, transfer), end, words).await?;
         return Ok(());
     }
-    if is_actor(&occasion.actor, transfer.asked_by) {
+    if occasion.actor.is_or_stands_in_for(transfer.asked_by) {
         return Err(Failure::Refused(TransferRefusal::OwnRequest));
     }
-    if transfer.verified_by().is_some_and(|staff| is_actor(&occasion.actor, staff)) {
+    if transfer.verified_by().is_some_and(|staff| occasion.actor.is_or_stands_in_for(staff)) {
         return Err(Failure::Refused(TransferRefusal::OwnVerification));
     }
     let next = (Step::Approved, Step::Approved, None);

@@ -1,6 +1,6 @@
 //! The transfers of a person, opened.
 
-use access::{Action, Actor, Failure, Relation};
+use access::{Action, Failure, Relation};
 use desk::{Desk, Occasion};
 use duties::{Held, HolderId, ServiceRefusal};
 use serde::{Deserialize, Serialize};
@@ -203,10 +203,4 @@ pub(crate) async fn open_case(
     let transfers = transfers_of(tx, &key, subject).await?;
     let above = codes_above(tx, held.office_code).await?;
     Ok((Case { held, key, transfers, above }, relation))
-}
-
-/// Tells whether somebody is the actor, or the actor stands in for them: whoever covers for a colleague does not
-/// decide on what that colleague asked for.
-pub(crate) fn is_actor(actor: &Actor, staff: ActorId) -> bool {
-    actor.id == staff || actor.stands_in_for.contains(&staff)
 }

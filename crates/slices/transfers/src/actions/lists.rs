@@ -201,7 +201,7 @@ async fn belongs(
         List::PassOn => matches!(turn, Turn::PassOn { at, .. } if at == office),
         List::Decide => turn == Turn::Decide { at: office },
         List::Receive => row.office_code != office,
-        List::Sign => !has_signed_since(tx, row).await?,
+        List::Sign => !is_settled_since(tx, row).await?,
         // Whoever asked and no longer serves the person, because one of them went elsewhere, is not told their name.
         List::Mine => {
             let relation = actor.relation_to(row.office_code, row.officer_id);
@@ -215,22 +215,30 @@ pub async fn open_at(tx: &mut Tx, office_code: i64) -> Result<i64, StoreError> {
     Ok(tx.one::<(i64,)>(sql::OPEN_AT, &[&office_code]).await?.0)
 }
 
-/// Gives the office that accepted a person, by code, where it is still to sign an agreement with them: no rule owes it,
-/// since nothing was registered or recognised anew (BJ18-24, 及时与其签订).
+/// Gives the office that accepted a person, by code, and when, where it is still to sign an agreement with them: no rule
+/// owes it, since nothing was registered or recognised anew (BJ18-24, 及时与其签订).
 pub(crate) async fn awaits_agreement(
     tx: &mut Tx,
     subject: SubjectId,
-) -> Result<Option<i64>, StoreError> {
+) -> Result<Option<(i64, Day)>, StoreError> {
     let row: Option<ListedRow> = tx.optional(sql::WITHOUT_AGREEMENT_OF, &[&subject]).await?;
     let Some(row) = row else { return Ok(None) };
-    Ok((!has_signed_since(tx, &row).await?).then_some(row.to_office_code))
+    if is_settled_since(tx, &row).await? {
+        return Ok(None);
+    }
+    Ok(accepted_on(tx, &row).await?.map(|day| (row.to_office_code, day)))
 }
 
-/// Tells whether an agreement was signed after the person was accepted.
-pub(crate) async fn has_signed_since(tx: &mut Tx, row: &ListedRow) -> Result<bool, StoreError> {
+/// Gives the day on which a transfer was accepted.
+pub(crate) async fn accepted_on(tx: &mut Tx, row: &ListedRow) -> Result<Option<Day>, StoreError> {
     let values: [&dyn ToValue; 3] = [&row.subject_id, &row.transfer_id, &Step::Accepted];
     let (accepted,): (Option<Instant>,) = tx.one(sql::STEP_TAKEN, &values).await?;
-    let Some(accepted_on) = accepted.map(web::day_of) else { return Ok(false) };
+    Ok(accepted.map(web::day_of))
+}
+
+/// Tells whether an agreement was signed after the person was accepted, or the person declined (BJ18-23 ends there).
+pub(crate) async fn is_settled_since(tx: &mut Tx, row: &ListedRow) -> Result<bool, StoreError> {
+    let Some(accepted_on) = accepted_on(tx, row).await? else { return Ok(false) };
     let known = facts_of(tx, row.subject_id).await?;
     let entries = known.entries();
     let corrected: Vec<usize> = entries
@@ -241,7 +249,7 @@ pub(crate) async fn has_signed_since(tx: &mut Tx, row: &ListedRow) -> Result<boo
     // One signed earlier on the same day ended with the transfer.
     let last_end = entries.iter().rposition(|entry| entry.kind == Kind::AgreementEnded);
     Ok(entries.iter().enumerate().any(|(place, entry)| {
-        entry.kind == Kind::AgreementSigned
+        matches!(entry.kind, Kind::AgreementSigned | Kind::ServiceDeclined)
             && entry.on >= accepted_on
             && (entry.on > accepted_on || last_end.is_none_or(|end| place > end))
             && !corrected.contains(&place)

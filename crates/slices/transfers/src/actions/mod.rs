@@ -6,6 +6,7 @@ pub(crate) mod forward;
 pub(crate) mod lists;
 pub(crate) mod move_office;
 pub(crate) mod receive;
+pub(crate) mod rehearse;
 pub(crate) mod request;
 pub(crate) mod step;
 pub(crate) mod tree;

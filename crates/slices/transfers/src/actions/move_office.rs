@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use access::{Action, Area, Denied, Failure, OfficeLevel};
+use access::{Action, Failure};
 use desk::{Desk, Occasion};
 use duties::{Receiver, hold, move_over};
 use kernel::Day;
@@ -12,6 +12,7 @@ use store::{ActorId, Instant, StoreError, SubjectId, ToValue, Tx};
 
 use super::find::holder_of;
 use super::receive::may_be_officer;
+use super::rehearse::{Rehearsal, Scope, may_move, rehearse, street_of};
 use crate::MoveId;
 use crate::model::{Step, TransferRefusal};
 use crate::sql::{self, MoveRow, MovedRow};
@@ -20,30 +21,6 @@ use crate::sql::{self, MoveRow, MovedRow};
 const PAGE: i64 = 500;
 /// How many moves are listed.
 const LISTED: i64 = 50;
-
-/// Who goes over.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Scope {
-    /// Everybody whom an office answers for.
-    Office,
-    /// Everybody who lives in a community and whom its street's office, or one below it, answers for.
-    Community,
-}
-store::text_column!(Scope { Office = "office", Community = "community" });
-
-impl Scope {
-    /// Both.
-    pub const ALL: [Self; 2] = [Self::Office, Self::Community];
-
-    /// Gives the words that users read.
-    #[must_use]
-    pub const fn term(self) -> &'static str {
-        match self {
-            Self::Office => "一个机构负责的全部人员",
-            Self::Community => "居住在一个社区、由所属街道负责的人员",
-        }
-    }
-}
 
 /// A move that is asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -61,17 +38,6 @@ pub struct NewMove {
     /// Who of the new office becomes the officer of whose people. Where an officer is not named and works in the new
     /// office already, they stay; where not, that office will name one.
     pub officers: Vec<(ActorId, ActorId)>,
-}
-
-/// What a move would do.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Rehearsal {
-    /// How many people go over.
-    pub people: i64,
-    /// How many of them have an agreement in force, which stays so.
-    pub agreements: i64,
-    /// How many of whose people; nobody for those who have no officer.
-    pub officers: Vec<(Option<ActorId>, i64)>,
 }
 
 /// A move, and how far it has come.
@@ -109,40 +75,6 @@ pub struct Moved {
     pub to_officer: Option<ActorId>,
 }
 
-/// Counts what a move would do. Asks for the right to it.
-pub async fn rehearse(
-    tx: &mut Tx,
-    occasion: &Occasion,
-    (scope, from_code, to_office_code): (Scope, i64, i64),
-) -> Result<Rehearsal, Failure<TransferRefusal>> {
-    may_move(occasion, scope, from_code, to_office_code)?;
-    let to = offices::office_by_code(tx, to_office_code).await?;
-    if to.is_none() {
-        return Err(Failure::Refused(TransferRefusal::NoSuchOffice));
-    }
-    if from_code == to_office_code {
-        return Err(Failure::Refused(TransferRefusal::AlreadyThere));
-    }
-    let rows: Vec<(Option<ActorId>, i64, i64)> = match scope {
-        Scope::Office => tx.all(sql::COUNT_OFFICE, &[&from_code]).await?,
-        Scope::Community => {
-            let street = street_of(from_code);
-            let values: [&dyn ToValue; 4] =
-                [&street.first, &street.last, &to_office_code, &from_code];
-            tx.all(sql::COUNT_COMMUNITY, &values).await?
-        }
-    };
-    let people = rows.iter().map(|(_, people, _)| people).sum();
-    if people == 0 {
-        return Err(Failure::Refused(TransferRefusal::NobodyThere));
-    }
-    Ok(Rehearsal {
-        people,
-        agreements: rows.iter().map(|(_, _, agreements)| agreements).sum(),
-        officers: rows.into_iter().map(|(officer, people, _)| (officer, people)).collect(),
-    })
-}
-
 /// Begins a move; nobody has gone over yet.
 pub async fn begin_move(
     tx: &mut Tx,
@@ -150,20 +82,7 @@ pub async fn begin_move(
     occasion: &Occasion,
     new: &NewMove,
 ) -> Result<MoveId, Failure<TransferRefusal>> {
-    let place = (new.scope, new.from_code, new.to_office_code);
-    let rehearsal = rehearse(tx, occasion, place).await?;
-    if new.reason.trim().is_empty() {
-        return Err(Failure::Refused(TransferRefusal::Blank("整体划转的依据")));
-    }
-    if new.on > occasion.today {
-        return Err(Failure::Refused(TransferRefusal::NotYet(occasion.today)));
-    }
-    for (_, officer) in &new.officers {
-        let named = offices::find_staff(tx, *officer).await?;
-        if !named.is_some_and(|staff| serves(&staff, new.to_office_code)) {
-            return Err(Failure::Refused(TransferRefusal::NoSuchOfficer));
-        }
-    }
+    let rehearsal = check(tx, occasion, new).await?;
     let id = MoveId::new(occasion.now, desk.sealing.entropy.as_ref());
     let pairs: Vec<(String, String)> =
         new.officers.iter().map(|(from, to)| (from.to_string(), to.to_string())).collect();
@@ -184,6 +103,29 @@ pub async fn begin_move(
     ];
     tx.execute(sql::BEGIN_MOVE, &values).await?;
     Ok(id)
+}
+
+/// Asks for the right to a move, refuses what is wrong with its order, and counts whom it would move.
+pub(crate) async fn check(
+    tx: &mut Tx,
+    occasion: &Occasion,
+    new: &NewMove,
+) -> Result<Rehearsal, Failure<TransferRefusal>> {
+    let place = (new.scope, new.from_code, new.to_office_code);
+    let rehearsal = rehearse(tx, occasion, place).await?;
+    if new.reason.trim().is_empty() {
+        return Err(Failure::Refused(TransferRefusal::Blank("整体划转的依据")));
+    }
+    if new.on > occasion.today {
+        return Err(Failure::Refused(TransferRefusal::NotYet(occasion.today)));
+    }
+    for (_, officer) in &new.officers {
+        let named = offices::find_staff(tx, *officer).await?;
+        if !named.is_some_and(|staff| serves(&staff, new.to_office_code)) {
+            return Err(Failure::Refused(TransferRefusal::NoSuchOfficer));
+        }
+    }
+    Ok(rehearsal)
 }
 
 /// Moves the next five hundred, all or none, and gives how far the move has come. Who went elsewhere since it began
@@ -328,28 +270,8 @@ async fn end_fulfilled(
     Ok(())
 }
 
-/// Both ends must lie in the tree of whoever moves: only the head of an office above both, or of one of them that
-/// stands above the other, does it.
-fn may_move(occasion: &Occasion, scope: Scope, from_code: i64, to: i64) -> Result<(), Denied> {
-    let from = match scope {
-        Scope::Office => from_code,
-        Scope::Community => street_of(from_code).first,
-    };
-    for code in [from, to] {
-        occasion.may(Action::HandOver, occasion.actor.relation_to(code, None))?;
-    }
-    Ok(())
-}
-
-/// The area of the street that a community lies in.
-fn street_of(code: i64) -> Area {
-    Area::of_code(match OfficeLevel::of_code(code) {
-        OfficeLevel::Community => code - code.rem_euclid(1_000),
-        _ => code,
-    })
-}
-
-fn serves(staff: &offices::Staff, office_code: i64) -> bool {
+/// Tells whether somebody can answer for the people of an office.
+pub(crate) fn serves(staff: &offices::Staff, office_code: i64) -> bool {
     staff.is_active() && staff.office_code == office_code && may_be_officer(staff)
 }
 

@@ -4,7 +4,7 @@ use access::{Action, Failure};
 use desk::{Desk, Occasion};
 use store::{SubjectId, Tx};
 
-use super::find::{holder_of, is_actor, open_case};
+use super::find::{holder_of, open_case};
 use super::step::close;
 use crate::TransferId;
 use crate::model::{AskedFor, Step, TransferRefusal};
@@ -21,7 +21,9 @@ pub async fn withdraw(
     let action = Action::RequestTransfer;
     let (case, _) = open_case(tx, desk, occasion, action, subject).await?;
     let transfer = case.going_on(transfer).map_err(Failure::Refused)?;
-    if transfer.asked_for != AskedFor::Person && !is_actor(&occasion.actor, transfer.asked_by) {
+    if transfer.asked_for != AskedFor::Person
+        && !occasion.actor.is_or_stands_in_for(transfer.asked_by)
+    {
         return Err(Failure::Refused(TransferRefusal::NotTheAsker));
     }
     duties::end_shares(tx, subject, holder_of(transfer.id), occasion.now).await?;

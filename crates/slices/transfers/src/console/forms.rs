@@ -4,7 +4,7 @@ use access::{Action, Relation};
 use web::{Choice, Field, Form, Visit};
 
 use super::visits::Opened;
-use crate::actions::find::{Transfer, is_actor};
+use crate::actions::find::Transfer;
 use crate::model::{AskedFor, Ground, Turn};
 
 /// What is done with a transfer.
@@ -107,7 +107,7 @@ impl Ask {
             (Self::Withdraw, _) => {
                 may(Action::RequestTransfer)
                     && (transfer.asked_for == AskedFor::Person
-                        || is_actor(&visit.actor, transfer.asked_by))
+                        || visit.actor.is_or_stands_in_for(transfer.asked_by))
             }
             _ => false,
         }
@@ -228,5 +228,5 @@ pub(super) fn forms(
 /// Tells whether the actor, or somebody they stand in for, asked for a transfer or verified it.
 pub(super) fn is_own(transfer: &Transfer, visit: &Visit) -> bool {
     let mut by = transfer.verified_by().into_iter().chain([transfer.asked_by]);
-    by.any(|staff| is_actor(&visit.actor, staff))
+    by.any(|staff| visit.actor.is_or_stands_in_for(staff))
 }

@@ -3,7 +3,11 @@
 mod board;
 mod forms;
 mod office;
-mod office_page;
+mod office_asked;
+mod office_choose;
+mod office_order;
+mod office_preview;
+mod office_progress;
 mod visits;
 mod words;
 
@@ -18,6 +22,8 @@ pub fn routes() -> Routes<Desk> {
         .get("/transfers", Action::RequestTransfer, board::show)
         .get("/transfers/office", Action::HandOver, office::show)
         .post("/transfers/office", Action::HandOver, office::begin)
+        .get("/transfers/office/preview", Action::HandOver, office::anew)
+        .post("/transfers/office/preview", Action::HandOver, office::preview)
         .get("/transfers/office/{move_id}", Action::HandOver, office::progress)
         .post("/transfers/office/{move_id}", Action::HandOver, office::go_on)
         .get("/people/{subject}/transfer", Action::ReadFile, visits::show)

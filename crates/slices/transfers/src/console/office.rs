@@ -1,76 +1,228 @@
-//! Moving whole offices: what it would do, doing it, how far it has come.
+//! Moving whole offices: choosing who goes where, a look at what it would do, doing it, how far it has come.
 
-use access::Failure;
+use access::{Area, Failure, OfficeLevel};
 use axum::extract::{Path, State};
-use axum::response::Response;
+use axum::response::{IntoResponse, Redirect, Response};
 use desk::{Desk, Occasion};
-use offices::Names;
-use store::{ActorId, StoreError, SubjectId, Tx};
+use offices::{Names, OfficeChooser, Staff};
+use store::{StoreError, SubjectId, Tx};
 use web::{Form, Problem, Query, Submitted, Visit, id};
 
-use super::office_page::{
-    Asked, FROM, OFFICERS, ON, Plan, Progress, REASON, SCOPE, TO, choices, order, page,
-    progress_page, progress_table,
-};
+use super::office_asked::{Asked, TO, WHO};
+use super::office_choose::{Choosing, PATH, Places, office_page, people_form, people_page};
+use super::office_order::{BACK, ON, Officer, Order, REASON, SUCCESSORS, order_page, pairs};
+use super::office_preview::preview_page;
+use super::office_progress::{Progress, progress_page, progress_table};
 use crate::MoveId;
 use crate::actions::move_office::{
-    NewMove, OfficeMove, Rehearsal, Scope, begin_move, carry_on, find_move, moved_in, moves,
-    rehearse,
+    NewMove, OfficeMove, begin_move, carry_on, find_move, moved_in, moves, serves,
+};
+use crate::actions::rehearse::{
+    Preview, Scope, answering, by_community, may_move, preview as look_ahead, rehearse,
 };
 use crate::model::TransferRefusal;
 
 /// How many pages are moved before the page is shown again.
 const PAGES_AT_ONCE: usize = 40;
 
+/// Asks, one after the other, from which office, who of it and where to, and whose people whose become.
 pub(super) async fn show(
     visit: Visit,
     State(desk): State<Desk>,
     query: Query,
 ) -> Result<Response, Problem> {
-    let asked = Asked::read(&query.0);
-    let plan = plan(&desk, &visit, &asked).await?;
-    Ok(visit.show(&page(&visit, &asked, &plan, None)))
+    // Whoever names everything by code goes straight on; whether they may is asked there.
+    if let Some(asked) = Asked::read(&query.0) {
+        let order = order(&desk, &visit, asked).await?;
+        let form = order.form(&visit, &query.0);
+        return Ok(visit.show(&order_page(&order, &form)));
+    }
+    let Some(office) = Asked::office(&query.0) else {
+        let asked = query.0.text("in").and_then(|code| code.parse().ok());
+        let area = asked.and_then(|code| visit.actor.area.narrowed_to(code));
+        let choosing = choosing(&desk, &visit, area.unwrap_or(visit.actor.area)).await?;
+        return Ok(visit.show(&office_page(&choosing)));
+    };
+    let places = places(&desk, &visit, office).await?;
+    let (asked, form) = people(&places, &query.0);
+    match asked {
+        Some(asked) => {
+            let order = order(&desk, &visit, asked).await?;
+            let form = order.form(&visit, &query.0);
+            Ok(visit.show(&order_page(&order, &form)))
+        }
+        None => Ok(visit.show(&people_page(&places, &form))),
+    }
 }
 
-/// Looks at what is asked for, and counts what it would do.
-async fn plan(desk: &Desk, visit: &Visit, asked: &Asked) -> Result<Plan, Problem> {
-    let (occasion, asked) = (Occasion::from(visit), *asked);
-    let planned = desk.db.read(async move |tx: &mut Tx| {
-        let offices = offices::offices_within(tx, occasion.actor.area).await?;
-        let mut plan = Plan {
-            offices: choices(&offices),
-            done: moves(tx, &occasion).await?,
-            ..Plan::default()
-        };
-        for going in &plan.done {
-            plan.names.learn_office(tx, going.asked.to_office_code).await?;
-            plan.names.learn_office(tx, going.asked.from_code).await?;
+/// Finds the offices to choose from: those that answer for somebody, or the districts first where there are many.
+async fn choosing(desk: &Desk, visit: &Visit, area: Area) -> Result<Choosing, Problem> {
+    let occasion = Occasion::from(visit);
+    let found = desk.db.read(async move |tx: &mut Tx| {
+        let mut choosing = Choosing { done: moves(tx, &occasion).await?, ..Choosing::default() };
+        for going in &choosing.done {
+            choosing.names.learn_office(tx, going.asked.to_office_code).await?;
+            choosing.names.learn_office(tx, going.asked.from_code).await?;
         }
-        if let Some(place) = asked.place() {
-            match rehearse(tx, &occasion, place).await {
-                Ok(rehearsal) => {
-                    learn(tx, &mut plan, &rehearsal).await?;
-                    plan.rehearsal = Some(rehearsal);
-                }
-                Err(Failure::Refused(refusal)) => plan.refusal = Some(refusal.to_string()),
-                Err(other) => return Err(other),
-            }
+        if area.level() == OfficeLevel::City {
+            let offices = offices::offices_within(tx, area).await?;
+            let open = offices.into_iter().filter(offices::Office::is_open);
+            choosing.districts =
+                open.filter(|office| office.level == OfficeLevel::District).collect();
         }
-        Ok::<_, Failure<TransferRefusal>>(plan)
+        let own = if choosing.districts.is_empty() { area } else { Area::alone(area.first) };
+        choosing.offices = answering(tx, &occasion, own).await?;
+        Ok::<_, Failure<TransferRefusal>>(choosing)
     });
-    planned.await.map_err(Problem::from)
+    found.await.map_err(Problem::from)
+}
+
+/// Finds who can go over from an office, and where to.
+async fn places(desk: &Desk, visit: &Visit, office: i64) -> Result<Places, Problem> {
+    let occasion = Occasion::from(visit);
+    let found = desk.db.read(async move |tx: &mut Tx| {
+        may_move(&occasion, Scope::Office, office, office)?;
+        let own = answering(tx, &occasion, Area::alone(office)).await?;
+        let communities = by_community(tx, &occasion, office).await?;
+        let within = offices::offices_within(tx, occasion.actor.area).await?;
+        let is_street = occasion.actor.area.level() >= OfficeLevel::Street;
+        let receives = |other: &offices::Office| is_street || other.level != OfficeLevel::Community;
+        let receiving: Vec<offices::Office> =
+            within.into_iter().filter(|other| other.code != office && receives(other)).collect();
+        Ok::<_, Failure<TransferRefusal>>(Places {
+            office,
+            name: offices::office_name(tx, office).await?,
+            people: own.first().map_or(0, |own| own.people),
+            communities,
+            receiving: OfficeChooser::of(receiving),
+        })
+    });
+    found.await.map_err(Problem::from)
+}
+
+/// Reads who goes where; gives the form that asks for it, and what is asked for once all of it is known.
+fn people(places: &Places, sent: &Submitted) -> (Option<Asked>, Form) {
+    let mut form = people_form(places);
+    if sent.text(WHO).or(sent.text(TO)).is_none() {
+        return (None, form);
+    }
+    form.take(sent);
+    let to = places.receiving.chosen(&mut form, TO).map(|office| office.code);
+    let who = Asked::who(sent);
+    let asked = match (who, to) {
+        (Some((scope, from)), Some(to)) if form.is_sound() => {
+            Some(Asked { office: places.office, scope, from, to })
+        }
+        _ => None,
+    };
+    (asked, form)
+}
+
+/// Looks at what is asked for: whose people would go over, and whose they can become.
+async fn order(desk: &Desk, visit: &Visit, asked: Asked) -> Result<Order, Problem> {
+    let occasion = Occasion::from(visit);
+    let found = desk.db.read(async move |tx: &mut Tx| {
+        let mut order = Order::new(asked);
+        order.from_name = offices::office_name(tx, asked.from).await?;
+        order.to_name = offices::office_name(tx, asked.to).await?;
+        match rehearse(tx, &occasion, asked.place()).await {
+            Ok(rehearsal) => {
+                order.receivers = receivers(tx, asked.to).await?;
+                learn(tx, &mut order, &rehearsal.officers).await?;
+                order.rehearsal = Some(rehearsal);
+            }
+            Err(Failure::Refused(refusal)) => order.refusal = Some(refusal.to_string()),
+            Err(other) => return Err(other),
+        }
+        let unfinished = |going: &OfficeMove| {
+            !going.is_finished
+                && (going.asked.scope, going.asked.from_code) == (asked.scope, asked.from)
+        };
+        order.unfinished =
+            moves(tx, &occasion).await?.into_iter().find(unfinished).map(|going| going.id);
+        Ok::<_, Failure<TransferRefusal>>(order)
+    });
+    found.await.map_err(Problem::from)
+}
+
+/// Finds who of an office can take people on, and for how many they answer.
+async fn receivers(tx: &mut Tx, code: i64) -> Result<Vec<(Staff, i64)>, StoreError> {
+    let Some(office) = offices::office_by_code(tx, code).await? else { return Ok(Vec::new()) };
+    let mut receivers = Vec::new();
+    for staff in offices::staff_of(tx, office.office_id).await? {
+        if serves(&staff, code) {
+            let load = duties::count_held(tx, staff.staff_id).await?;
+            receivers.push((staff, load));
+        }
+    }
+    Ok(receivers)
 }
 
 /// Learns whose people would go over.
-async fn learn(tx: &mut Tx, plan: &mut Plan, rehearsal: &Rehearsal) -> Result<(), StoreError> {
-    for (officer, people) in &rehearsal.officers {
-        let staff = match officer {
-            Some(officer) => offices::find_staff(tx, *officer).await?,
-            None => None,
+async fn learn(
+    tx: &mut Tx,
+    order: &mut Order,
+    officers: &[(Option<store::ActorId>, i64)],
+) -> Result<(), StoreError> {
+    for (officer, people) in officers {
+        let Some(officer) = *officer else {
+            order.without_officer = *people;
+            continue;
         };
-        plan.officers.push((staff, *people));
+        let found = offices::find_staff(tx, officer).await?;
+        let name = found.map_or_else(|| "（已离开的人员）".to_owned(), |staff| staff.name);
+        order.officers.push(Officer { id: officer, name, people: *people });
     }
     Ok(())
+}
+
+/// Takes an order as it was sent; gives what it asks for once nothing is wrong with it by itself.
+async fn taken(
+    desk: &Desk,
+    visit: &Visit,
+    sent: &Submitted,
+) -> Result<(Order, Form, Option<NewMove>), Problem> {
+    let asked = Asked::read(sent).ok_or(Problem::Missing)?;
+    let order = order(desk, visit, asked).await?;
+    let form = order.taken(visit, sent);
+    // Whether it is possible is said where it is done: what was done before stays done.
+    let new = form.is_sound().then(|| NewMove {
+        from_code: asked.from,
+        scope: asked.scope,
+        to_office_code: asked.to,
+        on: form.day(ON).unwrap_or(visit.today),
+        reason: form.words(REASON),
+        officers: pairs(&form),
+    });
+    Ok((order, form, new))
+}
+
+/// Whoever comes back to a preview by its address begins anew: what was typed stands in no address.
+pub(super) async fn anew(_: Visit) -> Response {
+    Redirect::to(PATH).into_response()
+}
+
+/// Shows what an order would do, with the one button that does it.
+pub(super) async fn preview(
+    visit: Visit,
+    State(desk): State<Desk>,
+    sent: Submitted,
+) -> Result<Response, Problem> {
+    let (order, mut form, new) = taken(&desk, &visit, &sent).await?;
+    if let Some(new) = new {
+        let (desk2, occasion) = (desk.clone(), Occasion::from(&visit));
+        let asked = new.clone();
+        let seen: Result<Preview, Failure<TransferRefusal>> = desk
+            .db
+            .read(async move |tx: &mut Tx| look_ahead(tx, &desk2, &occasion, &asked).await)
+            .await;
+        match seen {
+            Ok(seen) => return Ok(visit.show(&preview_page(&visit, &order, &new, &seen))),
+            Err(Failure::Refused(refusal)) => refuse(&mut form, &refusal),
+            Err(other) => return Err(other.into()),
+        }
+    }
+    Ok(visit.show_again(&order_page(&order, &form)))
 }
 
 pub(super) async fn begin(
@@ -78,19 +230,13 @@ pub(super) async fn begin(
     State(desk): State<Desk>,
     sent: Submitted,
 ) -> Result<Response, Problem> {
-    let asked = Asked::read(&sent);
-    let plan = plan(&desk, &visit, &asked).await?;
-    let mut form = order(&visit, &asked, &plan);
-    form.take(&sent);
-    let place = asked.place().filter(|_| form.is_sound());
-    if let Some((scope, from_code, to_office_code)) = place {
+    let (order, mut form, new) = taken(&desk, &visit, &sent).await?;
+    if sent.text(BACK).is_some() {
+        return Ok(visit.show(&order_page(&order, &form)));
+    }
+    if let Some(new) = new {
         let (desk2, occasion) = (desk.clone(), Occasion::from(&visit));
-        let on = form.day(ON).unwrap_or(visit.today);
-        let (reason, lines) = (form.words(REASON), form.words(OFFICERS));
         let begun = desk.once(&visit, form.once(), async move |tx: &mut Tx| {
-            let officers = pairs(tx, &lines).await?;
-            let reason = reason.clone();
-            let new = NewMove { from_code, scope, to_office_code, on, reason, officers };
             let id = begin_move(tx, &desk2, &occasion, &new).await?;
             Ok(id.to_string())
         });
@@ -100,37 +246,17 @@ pub(super) async fn begin(
             Err(other) => return Err(other.into()),
         }
     }
-    Ok(visit.show_again(&page(&visit, &asked, &plan, Some(form))))
+    Ok(visit.show_again(&order_page(&order, &form)))
 }
 
 fn refuse(form: &mut Form, refusal: &TransferRefusal) {
     let field = match refusal {
-        TransferRefusal::NoPair(_) | TransferRefusal::NoSuchOfficer => OFFICERS,
+        TransferRefusal::NoSuchOfficer => SUCCESSORS[0],
         TransferRefusal::NotYet(_) => ON,
         TransferRefusal::Blank(_) => REASON,
         _ => "",
     };
     form.refuse(field, refusal);
-}
-
-/// Reads which officer takes over from which, a line each, by the names that they sign in with.
-async fn pairs(
-    tx: &mut Tx,
-    lines: &str,
-) -> Result<Vec<(ActorId, ActorId)>, Failure<TransferRefusal>> {
-    let mut pairs = Vec::new();
-    for line in lines.lines().map(str::trim).filter(|line| !line.is_empty()) {
-        let unread = || Failure::Refused(TransferRefusal::NoPair(line.to_owned()));
-        let (from, to) = line.split_once(['=', '＝']).ok_or_else(unread)?;
-        // An officer without a successor stays as the proposal lists them.
-        if to.trim().is_empty() {
-            continue;
-        }
-        let from = offices::staff_named(tx, from.trim()).await?.ok_or_else(unread)?;
-        let to = offices::staff_named(tx, to.trim()).await?.ok_or_else(unread)?;
-        pairs.push((from.staff_id, to.staff_id));
-    }
-    Ok(pairs)
 }
 
 pub(super) async fn go_on(
@@ -209,17 +335,4 @@ async fn look(
         people.push((name, moved));
     }
     Ok(Progress { going, from, names, people })
-}
-
-impl Asked {
-    /// Gives what is asked for, once all of it is known.
-    pub(super) fn place(&self) -> Option<(Scope, i64, i64)> {
-        Some((self.scope?, self.from?, self.to?))
-    }
-
-    fn read(sent: &Submitted) -> Self {
-        let code = |name| sent.text(name).and_then(|code| code.parse().ok());
-        let scope = Scope::ALL.into_iter().find(|scope| sent.text(SCOPE) == Some(scope.text()));
-        Self { scope, from: code(FROM), to: code(TO) }
-    }
 }

@@ -48,8 +48,6 @@ pub enum TransferRefusal {
     NotYet(Day),
     /// Of an office's people, none are there.
     NobodyThere,
-    /// A line of the officers that change cannot be read; says which.
-    NoPair(String),
     /// The move is over.
     MoveOver,
 }
@@ -104,11 +102,7 @@ impl fmt::Display for TransferRefusal {
             Self::Home(refusal) => refusal.fmt(out),
             Self::Blank(what) => write!(out, "请写明{what}"),
             Self::NotYet(today) => write!(out, "日期应是今天 {today} 或以前"),
-            Self::NobodyThere => out.write_str("该范围内没有可以划转的人，请核对机构或社区代码"),
-            Self::NoPair(line) => write!(
-                out,
-                "专员对应关系“{line}”读不懂：请每行写“原专员用户名=新专员用户名”，新专员须在接收机构在岗"
-            ),
+            Self::NobodyThere => out.write_str("该范围内没有可以划转的人，请另选机构或社区"),
             Self::MoveOver => out.write_str("这次整体划转已经全部完成"),
         }
     }

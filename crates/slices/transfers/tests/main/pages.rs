@@ -1,15 +1,9 @@
 //! The pages of transfers.
 
 use axum::http::StatusCode;
-use street::{BESIDE, NAME, STREET, Shown, World, on_both};
+use street::{BESIDE, NAME, World, on_both};
 
-use crate::world::{REASON, approved, held, under_agreement};
-
-async fn send(world: &World, user: &str, path: &str, pairs: &[(&str, &str)]) -> Shown {
-    let once = ("_once".to_owned(), format!("{}{}", user.replace('_', "-"), path.len()));
-    let pairs = pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
-    world.post(user, path, &pairs.chain([once]).collect::<Vec<_>>()).await
-}
+use crate::world::{REASON, approved, under_agreement};
 
 #[test]
 fn a_transfer_goes_its_way_through_the_pages() {
@@ -58,41 +52,6 @@ fn a_transfer_goes_its_way_through_the_pages() {
             world.get("officer", "/transfers?list=decide").await.status,
             StatusCode::FORBIDDEN
         );
-    });
-}
-
-#[test]
-fn an_office_is_moved_through_its_page() {
-    on_both(&[transfers::STATEMENTS], transfers::routes, &async |world: &World| {
-        let subject = under_agreement(world, "P1").await;
-        let path = format!("/transfers/office?scope=office&from={STREET}&to={BESIDE}");
-        let shown = world.get("chief", &path).await.words();
-        assert!(shown.contains("将划转 1 人") && shown.contains("赵专员"), "{shown}");
-        let refused = world.get("head", &path).await;
-        assert_eq!(refused.status, StatusCode::FORBIDDEN);
-        let (from, to) = (STREET.to_string(), BESIDE.to_string());
-        let order = |officers| {
-            [
-                ("scope", "office"),
-                ("from", &*from),
-                ("to", &*to),
-                ("on", "2026-01-05"),
-                ("reason", "区划调整"),
-                ("officers", officers),
-            ]
-        };
-        let unread = send(world, "chief", "/transfers/office", &order("officer=nobody")).await;
-        assert_eq!(unread.status, StatusCode::UNPROCESSABLE_ENTITY);
-        assert!(unread.words().contains("officer=nobody"), "what was typed stays");
-        let officers = "officer=beside_officer";
-        let done = send(world, "chief", "/transfers/office", &order(officers)).await;
-        assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.words());
-        let job = done.location.expect("the job");
-        let shown = world.get("chief", &job).await.words();
-        assert!(shown.contains(NAME) && shown.contains("冯专员"), "{shown}");
-        assert_eq!(world.get("far_chief", &job).await.status, StatusCode::FORBIDDEN);
-        let now = held(world, subject).await;
-        assert_eq!((now.office_code, now.officer), (BESIDE, Some(world.staff("beside_officer"))));
     });
 }
 

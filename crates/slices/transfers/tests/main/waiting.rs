@@ -1,7 +1,10 @@
 //! What the page of the day says of transfers is what their lists say.
 
+use access::Action;
+use rules::{Kind, State};
 use store::SubjectId;
 use street::{BESIDE, FAR, World, by, on_both};
+use subjects::Happening;
 use transfers::{Decision, Keeper, List, kind_of};
 
 use crate::world::{accept, approved, ask, decide, forward, under_agreement, verify, wish};
@@ -65,17 +68,52 @@ fn an_agreement_after_a_transfer_is_asked_for_by_a_local_norm_counted_from_accep
         assert_eq!(one.path, format!("/people/{}/agreement/sign", place.0));
         world.clock.advance_seconds(60);
         let today = world.today();
-        let signed = subjects::Happening::new(rules::Kind::AgreementSigned, today)
-            .text(ledger::Field::Officer, "冯专员");
+        let signed =
+            Happening::new(Kind::AgreementSigned, today).text(ledger::Field::Officer, "冯专员");
         let recorded = by!(world, "beside_officer", |tx, desk, occasion| duties::record_service(
             tx,
             desk,
             occasion,
-            access::Action::RecordService,
+            Action::RecordService,
             place.0,
             std::slice::from_ref(&signed)
         ));
         recorded.expect("signed");
         assert!(waits(world, "beside_officer").await.is_empty());
+    });
+}
+
+/// Whoever works needs none for now, and whoever was registered anew is owed it by the rulebook itself: nobody stands
+/// there twice, and nobody is forgotten.
+#[test]
+fn what_the_rulebook_owes_by_itself_does_not_wait_a_second_time() {
+    on_both(&[transfers::STATEMENTS], transfers::routes, &async |world: &World| {
+        let place = approved(world, "P1").await;
+        accept(world, "neighbour", place, "beside_officer").await.expect("accepted");
+        let sign = kind_of(List::Sign).expect("a kind").name;
+        let record = async |kind| {
+            world.clock.advance_seconds(60);
+            let happened = Happening::new(kind, world.today());
+            let recorded =
+                by!(world, "beside_officer", |tx, desk, occasion| duties::record_service(
+                    tx,
+                    desk,
+                    occasion,
+                    Action::RecordService,
+                    place.0,
+                    std::slice::from_ref(&happened)
+                ));
+            recorded.expect("recorded");
+            waits(world, "beside_officer").await
+        };
+        assert_eq!(waits(world, "beside_officer").await, [(sign, place.0)]);
+        assert!(record(Kind::StartedWork).await.is_empty());
+        assert_eq!(record(Kind::LeftWork).await, [(sign, place.0)]);
+        assert!(record(Kind::SeekerRegistered).await.is_empty());
+        let owed = world.assess(place.0).await.duties;
+        assert!(
+            owed.iter().any(|duty| duty.rule.rule().id == "BJ18-23" && duty.state == State::Open)
+        );
+        assert!(record(Kind::ServiceDeclined).await.is_empty(), "it ends there, too");
     });
 }
