@@ -17,8 +17,6 @@ store::statements! {
     /// The texts of a subject.
     DOCUMENTS = "SELECT subject_id, entry_id, edition, office_code, officer_id, ends_on, content
         FROM agreement WHERE subject_id = $1 ORDER BY entry_id";
-    /// The files that were merged into one.
-    MERGED = "SELECT subject_id FROM person WHERE merged_into = $1 ORDER BY subject_id";
 
     /// A side signs; changes nothing where it has signed.
     SIGN = "INSERT INTO agreement_signature (subject_id, entry_id, side, signed_at, staff_id, strokes)

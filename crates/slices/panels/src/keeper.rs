@@ -1,17 +1,21 @@
 //! What a person's file shows of panels.
 
+use access::Action;
 use desk::{
-    Answer, Companion, Desk, FilePart, FilePlace, Occasion, OpenFiles, Promised, UnderGate, Waiting,
+    Answer, Companion, Desk, FilePart, FilePlace, GoesAlong, MovedTogether, NextStep, Occasion,
+    OpenFiles, Promised, UnderGate, Waiting,
 };
 use ledger::Field;
 use offices::Names;
 use rules::Kind;
+use store::seal::{SubjectKey, key_of};
 use store::{Instant, StoreError, SubjectId, Tx};
 use subjects::{Past, facts_of, history};
 use web::parts::{Button, Cell, Column, Row, Table};
 
-use crate::actions::find::{Feedback, by_itself, feedback_of, panels_of};
+use crate::actions::find::{Feedback, all_panels, by_itself, feedback_of, panels_of};
 use crate::actions::names::{members, names_of};
+use crate::actions::recorded::recorded_request;
 use crate::model::{Panel, Stage};
 use crate::sql;
 
@@ -23,10 +27,10 @@ impl Companion for Keeper {
     fn parts<'a>(
         &'a self,
         tx: &'a mut Tx,
-        _: &'a Desk,
+        desk: &'a Desk,
         files: &'a OpenFiles,
     ) -> Answer<'a, Vec<FilePart>> {
-        Box::pin(parts(tx, files))
+        Box::pin(parts(tx, desk, files))
     }
 
     fn promised<'a>(
@@ -36,6 +40,15 @@ impl Companion for Keeper {
         files: &'a OpenFiles,
     ) -> Answer<'a, Vec<Promised>> {
         Box::pin(promised(tx, desk, files))
+    }
+
+    fn next_steps<'a>(
+        &'a self,
+        tx: &'a mut Tx,
+        desk: &'a Desk,
+        subject: SubjectId,
+    ) -> Answer<'a, Vec<NextStep>> {
+        Box::pin(next_steps(tx, desk, subject))
     }
 
     fn waiting_for<'a>(
@@ -56,12 +69,20 @@ impl Companion for Keeper {
         Box::pin(crate::waiting::under_gates(tx, gates))
     }
 
+    fn goes_along<'a>(
+        &'a self,
+        tx: &'a mut Tx,
+        moved: &'a MovedTogether,
+    ) -> Answer<'a, Vec<GoesAlong>> {
+        Box::pin(crate::waiting::goes_along(tx, moved))
+    }
+
     fn under_way<'a>(&'a self, tx: &'a mut Tx, subject: SubjectId) -> Answer<'a, Option<String>> {
         Box::pin(under_way(tx, subject))
     }
 }
 
-async fn parts(tx: &mut Tx, files: &OpenFiles) -> Result<Vec<FilePart>, StoreError> {
+async fn parts(tx: &mut Tx, desk: &Desk, files: &OpenFiles) -> Result<Vec<FilePart>, StoreError> {
     let mut rows: Vec<Row> = Vec::new();
     for (subject, key) in files {
         let known = facts_of(tx, *subject).await?;
@@ -73,6 +94,9 @@ async fn parts(tx: &mut Tx, files: &OpenFiles) -> Result<Vec<FilePart>, StoreErr
         let told = feedback_of(tx, key, *subject).await?;
         let names = names_of(tx, &panels).await?;
         rows.extend(panels.iter().map(|panel| row(panel, &past, &told, &names)));
+    }
+    if let Some((subject, key)) = files.first() {
+        rows.extend(recorded_row(tx, desk, key, *subject).await?);
     }
     let Some((subject, _)) = files.first().filter(|_| !rows.is_empty()) else {
         return Ok(Vec::new());
@@ -107,7 +131,7 @@ fn row(panel: &Panel, past: &[Past], told: &[Feedback], names: &Names) -> Row {
         None => panel.stage().term().to_owned(),
     };
     let cells = vec![
-        Cell::Day(web::day_of(panel.asked_at)),
+        Cell::Day(panel.asked_on),
         Cell::text(question(past, panel)),
         Cell::text(names.office(panel.office_code)),
         Cell::text(members(names, panel)),
@@ -117,6 +141,58 @@ fn row(panel: &Panel, past: &[Past], told: &[Feedback], names: &Names) -> Row {
         Cell::text(state),
     ];
     cells.into()
+}
+
+/// Gives the request of a person that the ledger alone knows of.
+async fn recorded(
+    tx: &mut Tx,
+    desk: &Desk,
+    key: &SubjectKey,
+    subject: SubjectId,
+) -> Result<Option<Panel>, StoreError> {
+    let Some(held) = duties::held(tx, subject).await? else { return Ok(None) };
+    let known = facts_of(tx, subject).await?;
+    let panels = all_panels(tx, desk, key, &known, subject).await?;
+    recorded_request(tx, &known, &held, &panels).await
+}
+
+/// The request that the ledger alone knows of, with what is missing of it.
+async fn recorded_row(
+    tx: &mut Tx,
+    desk: &Desk,
+    key: &SubjectKey,
+    subject: SubjectId,
+) -> Result<Option<Row>, StoreError> {
+    let Some(panel) = recorded(tx, desk, key, subject).await? else { return Ok(None) };
+    let past = history(tx, key, subject).await?;
+    let mut row = row(&panel, &past, &[], &Names::default());
+    let missing = [(2, "还没有提交"), (3, "还没有确定"), (7, "只在台账中，待补办")];
+    for (place, words) in missing {
+        row.cells[place] = Cell::text(words);
+    }
+    Ok(Some(row))
+}
+
+/// What is to be done about a request that the ledger alone knows of.
+async fn next_steps(
+    tx: &mut Tx,
+    desk: &Desk,
+    subject: SubjectId,
+) -> Result<Vec<NextStep>, StoreError> {
+    let Some(key) = key_of(tx, desk.sealing.keys.as_ref(), subject).await? else {
+        return Ok(Vec::new());
+    };
+    let recorded = recorded(tx, desk, &key, subject).await?;
+    let step = recorded.map(|panel| NextStep {
+        words: format!(
+            "台账中有 {} 的专家会诊申请，还没有提交上一级机构：没有受理机构、专家和会诊日期（BJ18-28(1)）",
+            panel.asked_on
+        ),
+        action: Action::RecordService,
+        label: "补办会诊".to_owned(),
+        path: format!("/people/{subject}/panel#take-up"),
+    });
+    Ok(step.into_iter().collect())
 }
 
 /// Gives the question of a panel.

@@ -19,6 +19,7 @@ pub use actions::find::{Feedback, feedback_of, panels_of};
 pub use actions::give_opinion::{Opinion, give_opinion};
 pub use actions::lists::{List, Listed, listed, open_at};
 pub use actions::request::request;
+pub use actions::take_up::take_up;
 pub use console::routes;
 pub use keeper::Keeper;
 pub use sql::STATEMENTS;

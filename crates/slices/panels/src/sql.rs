@@ -48,15 +48,37 @@ store::statements! {
     /// work; the ledger says whether the panel lasts.
     OF_OFFICER = "SELECT DISTINCT panel.subject_id FROM panel
         JOIN responsibility ON responsibility.subject_id = panel.subject_id
-        WHERE responsibility.officer_id = $1 AND panel.ended_at IS NULL
+        WHERE responsibility.officer_id = $1 AND panel.ended_at IS NULL AND panel.subject_id > $2
             AND responsibility.standing LIKE '%a%' AND responsibility.standing NOT LIKE '%w%'
-        ORDER BY panel.subject_id LIMIT $2";
+        ORDER BY panel.subject_id LIMIT $3";
     /// The same of an office.
     OF_OFFICE = "SELECT DISTINCT panel.subject_id FROM panel
         JOIN responsibility ON responsibility.subject_id = panel.subject_id
-        WHERE responsibility.office_code = $1 AND panel.ended_at IS NULL
+        WHERE responsibility.office_code = $1 AND panel.ended_at IS NULL AND panel.subject_id > $2
             AND responsibility.standing LIKE '%a%' AND responsibility.standing NOT LIKE '%w%'
-        ORDER BY panel.subject_id LIMIT $2";
+        ORDER BY panel.subject_id LIMIT $3";
+    /// The people of an officer of whom the ledger knows a request that no panel is kept of; whether it waits the ledger
+    /// says.
+    RECORDED_OF_OFFICER = "SELECT DISTINCT asked.subject_id FROM responsibility CROSS JOIN entry AS asked
+        WHERE responsibility.officer_id = $1 AND asked.subject_id = responsibility.subject_id
+            AND asked.subject_id > $2 AND asked.kind = 'consultation_requested'
+            AND responsibility.standing LIKE '%a%' AND responsibility.standing NOT LIKE '%w%'
+            AND NOT EXISTS (SELECT 1 FROM panel
+                WHERE panel.subject_id = asked.subject_id AND panel.entry_id = asked.entry_id)
+        ORDER BY asked.subject_id LIMIT $3";
+    /// The same of an office.
+    RECORDED_OF_OFFICE = "SELECT DISTINCT asked.subject_id FROM responsibility CROSS JOIN entry AS asked
+        WHERE responsibility.office_code = $1 AND asked.subject_id = responsibility.subject_id
+            AND asked.subject_id > $2 AND asked.kind = 'consultation_requested'
+            AND responsibility.standing LIKE '%a%' AND responsibility.standing NOT LIKE '%w%'
+            AND NOT EXISTS (SELECT 1 FROM panel
+                WHERE panel.subject_id = asked.subject_id AND panel.entry_id = asked.entry_id)
+        ORDER BY asked.subject_id LIMIT $3";
+    /// Those of the people who go over to another office together who may sit before a panel.
+    OF_MOVED = desk::moved_together!(
+        "SELECT DISTINCT panel.subject_id FROM moved CROSS JOIN panel
+        WHERE panel.subject_id = moved.subject_id AND panel.ended_at IS NULL
+            AND moved.standing LIKE '%a%' AND moved.standing NOT LIKE '%w%'");
     /// How many panels that last an office is to form, or has formed.
     OPEN_AT = "SELECT count(*) AS number FROM panel
         JOIN responsibility ON responsibility.subject_id = panel.subject_id
@@ -65,16 +87,17 @@ store::statements! {
     /// The same, where an office above was asked.
     ASKED_OF = "SELECT DISTINCT panel.subject_id FROM panel
         JOIN responsibility ON responsibility.subject_id = panel.subject_id
-        WHERE panel.office_code = $1 AND panel.ended_at IS NULL
+        WHERE panel.office_code = $1 AND panel.ended_at IS NULL AND panel.subject_id > $2
             AND responsibility.standing LIKE '%a%' AND responsibility.standing NOT LIKE '%w%'
-        ORDER BY panel.subject_id LIMIT $2";
+        ORDER BY panel.subject_id LIMIT $3";
     /// The same, where somebody sits.
     OF_MEMBER = "SELECT DISTINCT panel.subject_id FROM panel_member
         JOIN panel ON panel.subject_id = panel_member.subject_id AND panel.entry_id = panel_member.entry_id
         JOIN responsibility ON responsibility.subject_id = panel.subject_id
         WHERE panel_member.staff_id = $1 AND panel_member.ended_at IS NULL AND panel.ended_at IS NULL
+            AND panel.subject_id > $2
             AND responsibility.standing LIKE '%a%' AND responsibility.standing NOT LIKE '%w%'
-        ORDER BY panel.subject_id LIMIT $2";
+        ORDER BY panel.subject_id LIMIT $3";
 
     /// What an office was asked for and has not accepted, the one asked for first first; the ledger says whether the
     /// panel lasts.

@@ -2,13 +2,15 @@
 //! given an opinion on.
 
 use access::Actor;
-use desk::{Occasion, UnderGate, Waiting, WaitingKind};
+use desk::{GoesAlong, MovedTogether, Occasion, UnderGate, Waiting, WaitingKind};
+use duties::Purpose;
 use rules::Gate;
 use store::{ActorId, EntryId, Instant, StoreError, SubjectId, Tx};
 use subjects::facts_of;
 
 use crate::actions::find::by_itself;
 use crate::actions::lists::List;
+use crate::model::waiting_request;
 use crate::sql::{self, PanelRow, WaitingRow};
 
 /// 会诊待受理.
@@ -100,7 +102,37 @@ pub(crate) async fn under_gates(
                 None => "已申请专家会诊，待受理",
             };
             under_way.push(UnderGate { subject: *subject, clause, words });
+        } else if is_recorded(tx, *subject).await? {
+            let words = "台账中有会诊申请，待补办";
+            under_way.push(UnderGate { subject: *subject, clause, words });
         }
     }
     Ok(under_way)
+}
+
+/// Tells whether a request waits that the ledger alone knows of. What came from a merged file is none: its agreement
+/// ended there, and with it whatever was asked for.
+async fn is_recorded(tx: &mut Tx, subject: SubjectId) -> Result<bool, StoreError> {
+    let Some(held) = duties::held(tx, subject).await? else { return Ok(false) };
+    if !Purpose::Panel.lasts(&held.standing) {
+        return Ok(false);
+    }
+    let rows: Vec<PanelRow> = tx.all(sql::OF_SUBJECT, &[&subject]).await?;
+    let known = facts_of(tx, subject).await?;
+    let is_kept = |request| rows.iter().any(|row| row.entry_id == request);
+    Ok(waiting_request(&known, is_kept).is_some())
+}
+
+/// Counts the panels that end when the people go over together.
+pub(crate) async fn goes_along(
+    tx: &mut Tx,
+    moved: &MovedTogether,
+) -> Result<Vec<GoesAlong>, StoreError> {
+    let before_panels: Vec<(SubjectId,)> = tx.all(sql::OF_MOVED, &moved.values()).await?;
+    let mut number = 0;
+    for (subject,) in before_panels {
+        number += i64::from(lasting(tx, subject).await?.is_some());
+    }
+    let becomes = "随之结束：接收机构认为需要的，由其另行申请（BJ18-28）";
+    Ok(vec![GoesAlong { words: "没有结束的专家会诊", number, becomes }])
 }

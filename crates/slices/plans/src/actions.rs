@@ -8,3 +8,4 @@ pub mod kept;
 pub mod list;
 pub mod open;
 pub mod progress;
+pub mod promised;

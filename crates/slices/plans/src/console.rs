@@ -9,6 +9,7 @@ mod effect;
 mod list;
 mod plan;
 mod progress;
+mod promises;
 mod sheet;
 mod slots;
 mod words;

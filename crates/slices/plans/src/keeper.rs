@@ -7,8 +7,8 @@ use store::{StoreError, Tx};
 use web::Tone;
 use web::parts::{Button, Cell, Column, Row, Table};
 
-use crate::actions::kept::{KeptPlan, plans_of};
-use crate::model::{By, StepState, Tally, current_entry, plan_entries};
+use crate::actions::kept::{KeptPlan, all_plans, plans_of};
+use crate::model::{By, Step, StepState, Tally, current_entry, plan_entries};
 
 /// What the file of a person shows of their plans: versions with their progress, and what was promised.
 pub struct Keeper;
@@ -119,7 +119,7 @@ async fn promised(
     let known = subjects::facts_of(tx, *subject).await?;
     let then = Then::at(&desk.rulebook, &known, today(desk));
     let Some(current) = current_entry(&then) else { return Ok(Vec::new()) };
-    let plans = plans_of(tx, key, *subject).await?;
+    let plans = all_plans(tx, desk, key, *subject).await?;
     let Some(plan) = plans.iter().find(|plan| plan.entry == current.entry) else {
         return Ok(Vec::new());
     };
@@ -131,12 +131,17 @@ async fn promised(
         .steps
         .iter()
         .filter(|step| step.by != By::Person && open(step.number))
-        .map(|step| Promised {
-            words: step.words.clone(),
-            due: Some(step.due),
-            by: if step.who.is_empty() { step.by.term().to_owned() } else { step.who.clone() },
-        })
+        .map(promise)
         .collect();
     promised.sort_by_key(|promised| promised.due);
     Ok(promised)
+}
+
+/// What a step of the office, or of somebody whom it brought in, promises to the person.
+pub(crate) fn promise(step: &Step) -> Promised {
+    Promised {
+        words: step.words.clone(),
+        due: Some(step.due),
+        by: if step.who.is_empty() { step.by.term().to_owned() } else { step.who.clone() },
+    }
 }

@@ -59,7 +59,7 @@ store::statements! {
     /// which something of theirs is due, an action of the last version, a plan or a revision. Which of them lists the
     /// view: all, the officer's own, those who are owed a plan or a revision, those with a step of some version open
     /// past its day.
-    LIST = "WITH listed AS (SELECT r.subject_id, r.office_code, r.officer_id,
+    LIST = "WITH listed AS MATERIALIZED (SELECT r.subject_id, r.office_code, r.officer_id,
                 CASE WHEN r.officer_id = $1 THEN 0 ELSE 1 END AS others,
                 (SELECT min(d.due_day) FROM duty AS d WHERE d.subject_id = r.subject_id AND d.state = 'open'
                     AND d.rule = 'BJ18-26(1)') AS adopt_by,
@@ -79,7 +79,7 @@ store::statements! {
         owed AS (SELECT subject_id, office_code, officer_id, others, adopt_by, revise_by, act_by,
                 CASE WHEN revise_by IS NULL OR adopt_by <= revise_by THEN adopt_by ELSE revise_by END AS plan_by
             FROM listed),
-        ranked AS (SELECT subject_id, office_code, officer_id, others, adopt_by, revise_by,
+        ranked AS MATERIALIZED (SELECT subject_id, office_code, officer_id, others, adopt_by, revise_by,
                 coalesce(CASE WHEN act_by IS NULL OR plan_by <= act_by THEN plan_by ELSE act_by END, $6) AS urgent
             FROM owed)
         SELECT subject_id, office_code, officer_id, others, adopt_by, revise_by, urgent FROM ranked

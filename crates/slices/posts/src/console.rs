@@ -14,13 +14,15 @@ use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect, Response};
 use desk::{Desk, Occasion};
 use duties::{Entered, ServiceRefusal};
-use store::{StoreError, SubjectId, Tx};
+use ledger::Field;
+use store::{EntryId, StoreError, SubjectId, Tx};
 use subjects::{LedgerFacts, Past};
 use web::{Page, Problem, Routes, Visit, id};
 
 use crate::PostId;
-use crate::actions::documents::{Document, documents_of, find_post};
+use crate::actions::documents::{Document, all_documents, find_post};
 use crate::actions::register::{filled_near, posts_near};
+use crate::model::unanswered;
 use crate::sql::PostRow;
 
 /// The routes of this slice.
@@ -63,6 +65,8 @@ struct Opened {
     posts: Vec<(PostRow, i64)>,
     /// Posts of documents that lie elsewhere by now.
     others: HashMap<PostId, PostRow>,
+    /// Employers who have not answered, by the entry of the recommendation.
+    employers: HashMap<EntryId, String>,
 }
 
 impl Opened {
@@ -92,12 +96,12 @@ async fn load(
         other => other.into(),
     })?;
     let entered = Arc::new(entered);
-    let opened = Arc::clone(&entered);
+    let (opened, desk2) = (Arc::clone(&entered), desk.clone());
     // The rest is only read: nobody who writes waits for it.
     let read = desk.db.read::<_, _, StoreError>(async move |tx| {
         let known = subjects::facts_of(tx, subject).await?;
         let past = subjects::history(tx, &opened.key, subject).await?;
-        let documents = documents_of(tx, &opened.key, subject).await?;
+        let documents = all_documents(tx, &desk2, &opened.key, subject).await?;
         let office_code = opened.held.office_code;
         let filled = filled_near(tx, office_code).await?;
         let near = posts_near(tx, office_code).await?.into_iter();
@@ -112,10 +116,31 @@ async fn load(
                 others.insert(document.post, post);
             }
         }
-        Ok((known, past, documents, posts, others))
+        let employers = employers(tx, &desk2, &known, &past).await?;
+        Ok((known, past, documents, posts, others, employers))
     });
-    let (known, past, documents, posts, others) = read.await?;
-    Ok(Opened { entered, known, past, documents, posts, others })
+    let (known, past, documents, posts, others, employers) = read.await?;
+    Ok(Opened { entered, known, past, documents, posts, others, employers })
+}
+
+/// Gives what the employers are called to whom somebody was recommended and who have not answered, by the entry: an
+/// entry names one in words, or by the number of its file.
+async fn employers(
+    tx: &mut Tx,
+    desk: &Desk,
+    known: &LedgerFacts,
+    past: &[Past],
+) -> Result<HashMap<EntryId, String>, StoreError> {
+    let mut employers = HashMap::new();
+    for entry in unanswered(known) {
+        let said = past.iter().find(|past| past.id == entry);
+        let Some(said) = said.and_then(|past| past.text(Field::Employer)) else { continue };
+        let said = said.reveal();
+        let name = subjects::employer_named(tx, &desk.sealing, said).await?;
+        let name = name.map_or_else(|| said.to_owned(), |name| name.reveal().to_owned());
+        employers.insert(entry, name);
+    }
+    Ok(employers)
 }
 
 /// The path of a person's post.

@@ -1,11 +1,14 @@
 //! What the file of a person shows of public-welfare posts.
 
-use desk::{Answer, Companion, Desk, FilePart, FilePlace, Occasion, OpenFiles, Promised, Waiting};
-use store::Tx;
+use desk::{
+    Answer, Companion, Desk, FilePart, FilePlace, NextStep, Occasion, OpenFiles, Promised,
+    StandsIn, Waiting,
+};
+use store::{SubjectId, Tx};
 use subjects::facts_of;
 use web::parts::{Button, Cell, Column, Table};
 
-use crate::actions::documents::{documents_of, find_post};
+use crate::actions::documents::{all_documents, documents_of, find_post};
 use crate::model::in_force;
 
 /// Keeps what belongs to people's recommendations to public-welfare posts and placements in them.
@@ -58,34 +61,72 @@ impl Companion for Keeper {
     fn promised<'a>(
         &'a self,
         tx: &'a mut Tx,
-        _desk: &'a Desk,
+        desk: &'a Desk,
         files: &'a OpenFiles,
     ) -> Answer<'a, Vec<Promised>> {
         Box::pin(async move {
-            let mut promised = Vec::new();
-            for (subject, key) in files {
-                let known = facts_of(tx, *subject).await?;
-                let Some(placement) = in_force(&known) else { continue };
-                let documents = documents_of(tx, key, *subject).await?;
-                let document = documents.iter().find(|known| known.entry == placement.entry);
-                promised.push(Promised {
-                    words: "安置期内继续为您提供就业指导和培训信息，帮您找到市场上的工作"
-                        .to_owned(),
-                    due: document.and_then(|document| document.last_day),
-                    by: "就业援助服务专员".to_owned(),
-                });
-            }
-            Ok(promised)
+            // Of merged files the ledger that goes on says what is in force.
+            let Some((subject, key)) = files.first() else { return Ok(Vec::new()) };
+            let known = facts_of(tx, *subject).await?;
+            let Some(placement) = in_force(&known) else { return Ok(Vec::new()) };
+            let documents = all_documents(tx, desk, key, *subject).await?;
+            let document = documents.iter().find(|known| known.entry == placement.entry);
+            Ok(vec![Promised {
+                words: "安置期内继续为您提供就业指导和培训信息，帮您找到市场上的工作".to_owned(),
+                due: document.and_then(|document| document.last_day),
+                by: "就业援助服务专员".to_owned(),
+            }])
         })
+    }
+
+    fn stands_in<'a>(
+        &'a self,
+        tx: &'a mut Tx,
+        desk: &'a Desk,
+        files: &'a OpenFiles,
+    ) -> Answer<'a, Vec<StandsIn>> {
+        Box::pin(async move {
+            let Some((subject, key)) = files.first() else { return Ok(Vec::new()) };
+            let known = facts_of(tx, *subject).await?;
+            let Some(placement) = in_force(&known) else { return Ok(Vec::new()) };
+            let documents = all_documents(tx, desk, key, *subject).await?;
+            let document = documents.iter().find(|known| known.entry == placement.entry);
+            let post = match document {
+                Some(document) => find_post(tx, document.post).await?,
+                None => None,
+            };
+            let words = post.map(|post| format!("{} {}", post.organisation, post.kind));
+            let until = document.and_then(|document| document.last_day);
+            let until = until.map_or_else(String::new, |day| format!("，安置至 {day}"));
+            Ok(vec![StandsIn {
+                term: "公益性岗位",
+                words: words.unwrap_or_else(|| "只有台账记录".to_owned()),
+                beneath: format!("{} 起{until}", placement.on),
+                path: format!("/people/{subject}/post"),
+            }])
+        })
+    }
+
+    fn next_steps<'a>(
+        &'a self,
+        tx: &'a mut Tx,
+        desk: &'a Desk,
+        subject: SubjectId,
+    ) -> Answer<'a, Vec<NextStep>> {
+        Box::pin(crate::returning::next_steps(tx, desk, subject))
     }
 
     fn waiting_for<'a>(
         &'a self,
         tx: &'a mut Tx,
-        _: &'a Desk,
+        desk: &'a Desk,
         occasion: &'a Occasion,
         limit: i64,
     ) -> Answer<'a, Vec<Waiting>> {
-        Box::pin(crate::waiting::waiting(tx, occasion, limit))
+        Box::pin(async move {
+            let mut waiting = crate::waiting::waiting(tx, desk, occasion, limit).await?;
+            waiting.extend(crate::returning::waiting(tx, desk, occasion).await?);
+            Ok(waiting)
+        })
     }
 }

@@ -8,6 +8,7 @@ mod actions;
 mod console;
 mod keeper;
 pub mod model;
+mod returning;
 mod sql;
 mod waiting;
 
@@ -15,9 +16,10 @@ pub use actions::documents::{Document, documents_of};
 pub use actions::place::{NewPlacement, end, place};
 pub use actions::recommend::{NewRecommendation, recommend};
 pub use actions::register::{NewPost, change_post, close_post, open_post};
-pub use actions::terms::{Placed, placed_within};
+pub use actions::terms::{Place, Placed, placed_page, placed_within};
 pub use console::routes;
 pub use keeper::Keeper;
+pub use returning::RETURNED;
 pub use sql::{PostRow, STATEMENTS};
 pub use waiting::{CONTACT, TERM};
 

@@ -9,8 +9,5 @@ mod refusal;
 pub use back::{BackStep, steps_back};
 pub use closing::unanswered;
 pub use document::{Content, Purpose};
-pub use force::{Placement, in_force, last_end};
+pub use force::{Placement, awaits_since, in_force, last_end};
 pub use refusal::Refusal;
-
-/// How many days before its end a term is listed as ending. A local norm.
-pub const ENDING: i32 = 60;

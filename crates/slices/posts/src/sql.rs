@@ -25,61 +25,72 @@ store::statements! {
     /// A post.
     POST = "SELECT post_id, office_code, organisation, kind, places, months, hours, pay, note, opened_on, closed_on, version
         FROM public_post WHERE post_id = $1";
-    /// The posts of an office, those below it, and those above it.
+    /// The posts of an office, those below it, and those above it, after one of them.
     POSTS = "SELECT post_id, office_code, organisation, kind, places, months, hours, pay, note, opened_on, closed_on, version
-        FROM public_post WHERE (office_code >= $1 AND office_code <= $2) OR office_code IN ($3, $4, $5)
-        ORDER BY organisation, kind, post_id LIMIT $6";
+        FROM public_post WHERE ((office_code >= $1 AND office_code <= $2) OR office_code IN ($3, $4, $5))
+            AND (organisation, kind, post_id) > ($6, $7, $8)
+        ORDER BY organisation, kind, post_id LIMIT $9";
     /// What belongs to an entry.
     PUT = "INSERT INTO post_document (subject_id, entry_id, purpose, post_id, last_day, content)
         VALUES ($1, $2, $3, $4, $5, $6)";
     /// What belongs to a person's recommendations and placements, latest first.
     DOCUMENTS = "SELECT subject_id, entry_id, purpose, post_id, last_day, content FROM post_document
         WHERE subject_id = $1 ORDER BY entry_id DESC LIMIT 200";
-    /// Who is placed in a post and has not ended, with how much was ever corrected in their ledger: where anything was,
-    /// the ledger itself is asked.
-    PLACED_IN = "SELECT post_id, post_document.subject_id, placed.entry_id, (SELECT count(*) FROM entry AS corrected
+    /// Who is placed in a post and has not ended, with how much was ever corrected in their ledger, and in which file it
+    /// goes on where it was merged: where anything was, or it does, the ledger itself is asked.
+    PLACED_IN = "SELECT post_id, post_document.subject_id, file.merged_into, placed.entry_id, placed.on_day, (SELECT count(*) FROM entry AS corrected
                 WHERE corrected.subject_id = placed.subject_id AND corrected.kind = 'corrected') AS corrections
         FROM post_document JOIN entry AS placed ON placed.subject_id = post_document.subject_id
                 AND placed.entry_id = post_document.entry_id
+            LEFT JOIN person AS file ON file.subject_id = post_document.subject_id
         WHERE post_id = $1 AND purpose = 'placed' AND (NOT EXISTS (
                 SELECT 1 FROM entry AS later WHERE later.subject_id = placed.subject_id
                     AND later.kind IN ('public_post_placed', 'public_post_ended')
                     AND (later.on_day > placed.on_day OR (later.on_day = placed.on_day AND later.sequence > placed.sequence)))
             OR EXISTS (SELECT 1 FROM entry AS corrected WHERE corrected.subject_id = placed.subject_id AND corrected.kind = 'corrected'))";
     /// The same, for all posts of an office, those below it, and those above it.
-    PLACED_NEAR = "SELECT post_document.post_id, post_document.subject_id, placed.entry_id, (SELECT count(*) FROM entry AS corrected
+    PLACED_NEAR = "SELECT post_document.post_id, post_document.subject_id, file.merged_into, placed.entry_id, placed.on_day,
+            (SELECT count(*) FROM entry AS corrected
                 WHERE corrected.subject_id = placed.subject_id AND corrected.kind = 'corrected') AS corrections
         FROM public_post JOIN post_document ON post_document.post_id = public_post.post_id
             JOIN entry AS placed ON placed.subject_id = post_document.subject_id
                 AND placed.entry_id = post_document.entry_id
+            LEFT JOIN person AS file ON file.subject_id = post_document.subject_id
         WHERE ((public_post.office_code >= $1 AND public_post.office_code <= $2) OR public_post.office_code IN ($3, $4, $5))
             AND purpose = 'placed' AND (NOT EXISTS (
                 SELECT 1 FROM entry AS later WHERE later.subject_id = placed.subject_id
                     AND later.kind IN ('public_post_placed', 'public_post_ended')
                     AND (later.on_day > placed.on_day OR (later.on_day = placed.on_day AND later.sequence > placed.sequence)))
             OR EXISTS (SELECT 1 FROM entry AS corrected WHERE corrected.subject_id = placed.subject_id AND corrected.kind = 'corrected'))";
-    /// Who is placed, of the people of an office and below, the earliest end first. Whoever has ended is none of them;
-    /// where something was corrected the ledger itself is asked.
-    PLACED_WITHIN = "SELECT post_document.subject_id, placed.entry_id, post_id, placed.on_day, last_day, office_code, officer_id,
+    /// Who is placed, of the people of an office and below, the earliest end first, after one of them. Whoever has ended is
+    /// none of them; where something was corrected, or the file goes on in another one, the ledger itself is asked.
+    PLACED_WITHIN = "SELECT post_document.subject_id, file.merged_into, placed.entry_id, post_id, placed.on_day, last_day, office_code, officer_id,
             (SELECT count(*) FROM entry AS corrected
                 WHERE corrected.subject_id = placed.subject_id AND corrected.kind = 'corrected') AS corrections
         FROM post_document JOIN entry AS placed ON placed.subject_id = post_document.subject_id
                 AND placed.entry_id = post_document.entry_id
-            JOIN responsibility ON responsibility.subject_id = post_document.subject_id
+            LEFT JOIN person AS file ON file.subject_id = post_document.subject_id
+            JOIN responsibility
+                ON responsibility.subject_id = coalesce(file.merged_into, post_document.subject_id)
         WHERE purpose = 'placed' AND office_code >= $1 AND office_code <= $2 AND last_day <= $3
+            AND (last_day, placed.entry_id) > ($4, $5)
             AND (NOT EXISTS (
                 SELECT 1 FROM entry AS later WHERE later.subject_id = placed.subject_id
                     AND later.kind IN ('public_post_placed', 'public_post_ended')
                     AND (later.on_day > placed.on_day OR (later.on_day = placed.on_day AND later.sequence > placed.sequence)))
             OR EXISTS (SELECT 1 FROM entry AS corrected WHERE corrected.subject_id = placed.subject_id AND corrected.kind = 'corrected'))
-        ORDER BY last_day, placed.entry_id LIMIT $4 OFFSET $5";
-    /// Who is placed of those whom somebody serves and whose term ends until a day, the earliest end first.
+        ORDER BY last_day, placed.entry_id LIMIT $6";
+    /// Who is placed of those whom somebody serves and whose term ends until a day, the earliest end first; the files that
+    /// were merged into theirs are looked at, too.
     PLACED_OF_SERVED = desk::among_served!(
-        "SELECT mine.subject_id, mine.office_code, mine.officer_id, placed.entry_id, placed.on_day, own.last_day,
+        ", files AS (SELECT subject_id, office_code, officer_id, subject_id AS file_id FROM mine
+            UNION ALL SELECT mine.subject_id, mine.office_code, mine.officer_id, person.subject_id AS file_id
+                FROM mine JOIN person ON person.merged_into = mine.subject_id)
+        SELECT mine.subject_id, mine.office_code, mine.officer_id, mine.file_id, placed.entry_id, placed.on_day, own.last_day,
             (SELECT count(*) FROM entry AS corrected
                 WHERE corrected.subject_id = placed.subject_id AND corrected.kind = 'corrected') AS corrections
-        FROM mine CROSS JOIN post_document AS own CROSS JOIN entry AS placed
-        WHERE own.subject_id = mine.subject_id AND own.purpose = 'placed' AND own.last_day <= $3
+        FROM files AS mine CROSS JOIN post_document AS own CROSS JOIN entry AS placed
+        WHERE own.subject_id = mine.file_id AND own.purpose = 'placed' AND own.last_day <= $3
             AND placed.subject_id = own.subject_id AND placed.entry_id = own.entry_id
             AND (NOT EXISTS (
                 SELECT 1 FROM entry AS later WHERE later.subject_id = placed.subject_id
@@ -87,6 +98,25 @@ store::statements! {
                     AND (later.on_day > placed.on_day OR (later.on_day = placed.on_day AND later.sequence > placed.sequence)))
             OR EXISTS (SELECT 1 FROM entry AS corrected WHERE corrected.subject_id = placed.subject_id AND corrected.kind = 'corrected'))
         ORDER BY own.last_day, placed.entry_id LIMIT $4");
+    /// Whom somebody serves who may be back from a post: in hardship, without agreement, work and stop, and nothing is
+    /// owed by BJ18-23.
+    RETURNED_OF_SERVED = desk::among_served!(
+        "SELECT mine.subject_id, mine.office_code, mine.officer_id FROM mine
+        WHERE mine.standing LIKE '%h%' AND mine.standing NOT LIKE '%a%' AND mine.standing NOT LIKE '%w%'
+            AND mine.standing NOT LIKE '%x%'
+            AND EXISTS (SELECT 1 FROM entry AS ended
+                WHERE ended.subject_id = mine.subject_id AND ended.kind = 'public_post_ended')
+            AND NOT EXISTS (SELECT 1 FROM duty
+                WHERE duty.subject_id = mine.subject_id AND duty.rule = 'BJ18-23' AND duty.state = 'open')
+        ORDER BY mine.subject_id LIMIT $3");
+    /// The same of one person.
+    RETURNED = "SELECT held.subject_id FROM responsibility AS held
+        WHERE held.subject_id = $1 AND held.standing LIKE '%h%' AND held.standing NOT LIKE '%a%'
+            AND held.standing NOT LIKE '%w%' AND held.standing NOT LIKE '%x%'
+            AND EXISTS (SELECT 1 FROM entry AS ended
+                WHERE ended.subject_id = held.subject_id AND ended.kind = 'public_post_ended')
+            AND NOT EXISTS (SELECT 1 FROM duty
+                WHERE duty.subject_id = held.subject_id AND duty.rule = 'BJ18-23' AND duty.state = 'open')";
 }
 
 store::row! {
@@ -135,6 +165,7 @@ store::row! {
     /// Somebody who was placed, as a list shows them.
     pub(crate) struct PlacedRow from "post_document" {
         pub(crate) subject_id: SubjectId,
+        pub(crate) merged_into: Option<SubjectId>,
         pub(crate) entry_id: EntryId,
         pub(crate) post_id: PostId,
         pub(crate) on_day: Day,
@@ -150,7 +181,9 @@ store::row! {
     pub(crate) struct FillingRow from "post_document" {
         pub(crate) post_id: PostId,
         pub(crate) subject_id: SubjectId,
+        pub(crate) merged_into: Option<SubjectId>,
         pub(crate) entry_id: EntryId,
+        pub(crate) on_day: Day,
         pub(crate) corrections: i64,
     }
 }
@@ -161,6 +194,7 @@ store::row! {
         pub(crate) subject_id: SubjectId,
         pub(crate) office_code: i64,
         pub(crate) officer_id: Option<ActorId>,
+        pub(crate) file_id: SubjectId,
         pub(crate) entry_id: EntryId,
         pub(crate) on_day: Day,
         pub(crate) last_day: Day,

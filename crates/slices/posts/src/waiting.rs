@@ -1,13 +1,12 @@
 //! What waits for an officer: terms in public-welfare posts that end soon, and who is to be spoken to before they do.
 
-use desk::{Occasion, Waiting, WaitingKind, served_by};
+use desk::{Desk, Occasion, Waiting, WaitingKind, served_by};
 use kernel::Day;
 use rules::Kind;
 use store::{StoreError, SubjectId, ToValue, Tx};
 use subjects::facts_of;
 
-use crate::actions::register::is_in_force;
-use crate::model::ENDING;
+use crate::actions::register::Placing;
 use crate::sql::{self, ServedRow};
 
 /// 公益性岗位期满.
@@ -16,29 +15,35 @@ pub const TERM: WaitingKind = WaitingKind { name: "post-term", term: "公益性�
 pub const CONTACT: WaitingKind =
     WaitingKind { name: "post-contact", term: "公益性岗位期内联系" };
 
-/// How many days before the end of a term the person is to be spoken to. A local norm: the article asks for guidance
-/// throughout the term and sets no day (BJ18-30).
-const CONTACTS: [i32; 2] = [ENDING, 30];
-
 /// Gives the placements in force whose term ends soon or is over, as the list of placements shows them. One before
 /// whose end nobody spoke to the person when the local norm asks for it stands there as a contact that is owed.
 pub(crate) async fn waiting(
     tx: &mut Tx,
+    desk: &Desk,
     occasion: &Occasion,
     limit: i64,
 ) -> Result<Vec<Waiting>, StoreError> {
     let today = occasion.today;
-    let until = today.plus_days(ENDING);
+    let contacts = desk.rulebook.public_post_contacts(today);
+    let until = today.plus_days(contacts[0]);
     let mut waiting = Vec::new();
     for (officer, office) in served_by(&occasion.actor) {
         let values: [&dyn ToValue; 4] = [&officer, &office, &until, &limit];
         let rows: Vec<ServedRow> = tx.all(sql::PLACED_OF_SERVED, &values).await?;
         for row in rows {
-            if !is_in_force(tx, row.subject_id, row.entry_id, row.corrections).await? {
+            let placing = Placing {
+                file: row.file_id,
+                goes_on_in: (row.file_id != row.subject_id).then_some(row.subject_id),
+                entry: row.entry_id,
+                on: row.on_day,
+                corrections: row.corrections,
+            };
+            let is_known = waiting.iter().any(|one: &Waiting| one.subject == row.subject_id);
+            if is_known || placing.in_force(tx).await?.is_none() {
                 continue;
             }
-            let term = term(&row, today);
-            waiting.push(match contact(tx, &row, today).await? {
+            let term = term(&row, today, contacts[0]);
+            waiting.push(match contact(tx, &row, today, contacts).await? {
                 Some((before, day)) => Waiting {
                     kind: CONTACT,
                     words: format!(
@@ -58,7 +63,8 @@ pub(crate) async fn waiting(
     Ok(waiting)
 }
 
-fn term(row: &ServedRow, today: Day) -> Waiting {
+/// Says that a term comes to its end; it is listed as ending some days before.
+fn term(row: &ServedRow, today: Day, before: i32) -> Waiting {
     let words = if row.last_day < today {
         "安置期已满：办理期满，符合条件的继续援助"
     } else {
@@ -71,7 +77,7 @@ fn term(row: &ServedRow, today: Day) -> Waiting {
         officer: row.officer_id,
         is_open: false,
         words: words.to_owned(),
-        since: row.on_day.max(row.last_day.plus_days(-ENDING)),
+        since: row.on_day.max(row.last_day.plus_days(-before)),
         until: Some(row.last_day),
         clause: "BJ18-30",
         is_norm: false,
@@ -86,8 +92,9 @@ async fn contact(
     tx: &mut Tx,
     row: &ServedRow,
     today: Day,
+    contacts: [i32; 2],
 ) -> Result<Option<(i32, Day)>, StoreError> {
-    let days = CONTACTS.map(|before| (before, row.last_day.plus_days(-before)));
+    let days = contacts.map(|before| (before, row.last_day.plus_days(-before)));
     let mut reached = days.into_iter().rev().filter(|(_, day)| *day <= today && *day > row.on_day);
     let Some((before, day)) = reached.next().filter(|_| row.last_day >= today) else {
         return Ok(None);

@@ -1,6 +1,7 @@
 //! What can be done about the end of a service, one file for each.
 
 pub(crate) mod board;
+pub(crate) mod counts;
 pub(crate) mod decide;
 pub(crate) mod notices;
 pub(crate) mod object;

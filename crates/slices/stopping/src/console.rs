@@ -164,7 +164,7 @@ async fn load(
         let mut resting = Vec::new();
         for gate in STOP_GATES {
             let ended = ended_on(&cases, gate);
-            if let Some(refusal) = rests(tx, occasion.today, subject, ended).await? {
+            if let Some(refusal) = rests(tx, &desk2, occasion.today, subject, ended).await? {
                 resting.push((gate, refusal.to_string()));
             }
         }

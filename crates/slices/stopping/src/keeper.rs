@@ -2,7 +2,8 @@
 
 use access::Action;
 use desk::{
-    Answer, Companion, Desk, FilePart, FilePlace, NextStep, Occasion, OpenFiles, Promised, Waiting,
+    Answer, Companion, Desk, FilePart, FilePlace, GoesAlong, MovedTogether, NextStep, Occasion,
+    OpenFiles, Promised, Waiting,
 };
 use kernel::Day;
 use store::seal::key_of;
@@ -111,18 +112,25 @@ impl Companion for Keeper {
         Box::pin(crate::waiting::waiting(tx, desk, occasion, limit))
     }
 
+    fn goes_along<'a>(
+        &'a self,
+        tx: &'a mut Tx,
+        moved: &'a MovedTogether,
+    ) -> Answer<'a, Vec<GoesAlong>> {
+        Box::pin(async move {
+            let cases: Vec<(SubjectId,)> = tx.all(sql::PENDING_OF_MOVED, &moved.values()).await?;
+            let mut number = 0;
+            for (subject,) in cases {
+                number += i64::from(is_pending(tx, subject).await?);
+            }
+            let becomes = "由接收机构接着核实、审批";
+            Ok(vec![GoesAlong { words: "没有办完的停止服务", number, becomes }])
+        })
+    }
+
     fn under_way<'a>(&'a self, tx: &'a mut Tx, subject: SubjectId) -> Answer<'a, Option<String>> {
         Box::pin(async move {
-            // A case that no longer holds only waits to be put away: it blocks nothing.
-            let pending: Vec<(Day, i64)> = tx.all(sql::PENDING, &[&subject]).await?;
-            let mut goes_on = false;
-            if !pending.is_empty() {
-                let known = facts_of(tx, subject).await?;
-                goes_on = pending.iter().any(|(began_on, seen)| {
-                    let began = (*began_on, usize::try_from(*seen).unwrap_or(usize::MAX));
-                    came_back(&known, began, Day::LAST).is_none()
-                });
-            }
+            let goes_on = is_pending(tx, subject).await?;
             let (objections,): (i64,) = tx.one(sql::OBJECTIONS_PENDING, &[&subject]).await?;
             Ok(match (goes_on, objections) {
                 (false, 0) => None,
@@ -131,6 +139,19 @@ impl Companion for Keeper {
             })
         })
     }
+}
+
+/// Tells whether a stop is being verified or decided. A case that no longer holds only waits to be put away: it is none.
+async fn is_pending(tx: &mut Tx, subject: SubjectId) -> Result<bool, StoreError> {
+    let pending: Vec<(Day, i64)> = tx.all(sql::PENDING, &[&subject]).await?;
+    if pending.is_empty() {
+        return Ok(false);
+    }
+    let known = facts_of(tx, subject).await?;
+    Ok(pending.iter().any(|(began_on, seen)| {
+        let began = (*began_on, usize::try_from(*seen).unwrap_or(usize::MAX));
+        came_back(&known, began, Day::LAST).is_none()
+    }))
 }
 
 /// What is owed to somebody whose service was stopped though no rule says it: the answer to their objection, and the way

@@ -13,9 +13,10 @@ pub mod model;
 mod sql;
 mod waiting;
 
-pub use actions::board::{Line, Queue, board};
+pub use actions::board::{Line, Place, Queue, board, board_page};
+pub use actions::counts::{Counts, counts_within};
 pub use actions::decide::{Decision, decide, withdraw};
-pub use actions::notices::{Notice, deliver, notices_of, notices_within};
+pub use actions::notices::{LetterPlace, Notice, Posted, deliver, notices_of, notices_page};
 pub use actions::object::{NewObjection, decide_objection, object, tell_outcome};
 pub use actions::open::{Case, Objection, cases_of, objections_of};
 pub use actions::tell::tell;

@@ -17,8 +17,3 @@ pub use letter::Letter;
 pub use reach::rests_on_words;
 pub use refusal::Refusal;
 pub use state::{CaseState, Outcome, Purpose};
-
-/// How many days must pass after a case ended without a stop before another begins on the same gate, unless the
-/// ledger has a new entry. A local norm: no article sets it; it keeps the same evidence from being brought again and
-/// again until somebody approves.
-pub const REST_DAYS: i32 = 30;

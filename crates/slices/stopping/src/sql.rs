@@ -8,6 +8,42 @@ use store::{ActorId, EntryId, Instant, SubjectId};
 use crate::model::{CaseState, Outcome, Purpose};
 use crate::{CaseId, NoticeId, ObjectionId};
 
+/// Tells whether a case is the stop by which a service that stands still was stopped last, or, where something was
+/// corrected, may be: the ledger alone knows.
+macro_rules! stands {
+    () => {
+        "state = 'approved' AND standing LIKE '%x%'
+            AND (NOT EXISTS (SELECT 1 FROM entry AS own JOIN entry AS later ON later.subject_id = own.subject_id
+                    WHERE own.subject_id = stop_case.subject_id AND own.entry_id = stop_case.stopped_entry
+                        AND later.kind = 'service_stopped' AND (later.on_day > own.on_day
+                            OR (later.on_day = own.on_day AND later.sequence > own.sequence)))
+                OR EXISTS (SELECT 1 FROM entry AS corrected
+                    WHERE corrected.subject_id = stop_case.subject_id AND corrected.kind = 'corrected'))"
+    };
+}
+
+/// The cases of the people of an office and below of which this is so, oldest first, after one of them.
+macro_rules! cases {
+    ($($which:tt)+) => {
+        concat!(
+            "SELECT stop_case.subject_id, case_id, clause, began_on, entries_seen, told_on, stopped_entry, office_code,
+            officer_id
+        FROM stop_case JOIN responsibility ON responsibility.subject_id = stop_case.subject_id
+        WHERE ",
+            $($which)+,
+            " AND office_code >= $1 AND office_code <= $2 AND (began_on, case_id) > ($3, $4)
+        ORDER BY began_on, case_id LIMIT $5"
+        )
+    };
+}
+
+/// The gates that let a service stop.
+macro_rules! stop_gates {
+    () => {
+        "('BJ18-13(3)', 'BJ18-21(2)', 'BJ18-21(3)', 'BJ18-29')"
+    };
+}
+
 store::statements! {
     pub group "stopping";
     /// A new case.
@@ -35,35 +71,69 @@ store::statements! {
     CASES = "SELECT subject_id, case_id, clause, gate_since, began_on, entries_seen, state, content, verified_at,
             verified_by, decided_at, decided_by, words, notified_entry, ended_entry, stopped_entry, told_on, told
         FROM stop_case WHERE subject_id = $1 ORDER BY case_id DESC LIMIT 100";
-    /// The stops that stand, of the people of an office and below, oldest first.
-    ENDED_WITHIN = "SELECT stop_case.subject_id, case_id, clause, began_on, entries_seen, told_on, stopped_entry,
-            office_code, officer_id
-        FROM stop_case JOIN responsibility ON responsibility.subject_id = stop_case.subject_id
-        WHERE state = 'approved' AND standing LIKE '%x%' AND office_code >= $1 AND office_code <= $2
-        ORDER BY began_on, case_id LIMIT $3";
-    /// The stops of those who are served again, of the people of an office and below, the latest first.
+    /// The stops that stand.
+    ENDED_WITHIN = cases!(stands!());
+    /// The stops of those who are served again, the latest first.
     RESUMED_WITHIN = "SELECT stop_case.subject_id, case_id, clause, began_on, entries_seen, told_on, stopped_entry,
             office_code, officer_id
         FROM stop_case JOIN responsibility ON responsibility.subject_id = stop_case.subject_id
         WHERE state = 'approved' AND standing NOT LIKE '%x%' AND office_code >= $1 AND office_code <= $2
-        ORDER BY began_on DESC, case_id DESC LIMIT $3";
+            AND (began_on, case_id) < ($3, $4)
+        ORDER BY began_on DESC, case_id DESC LIMIT $5";
     /// The grounds against which somebody objected rightly, and when.
     UPHELD = "SELECT clause, received_on FROM stop_objection
             JOIN stop_case ON stop_case.subject_id = stop_objection.subject_id
                 AND stop_case.case_id = stop_objection.case_id
         WHERE stop_objection.subject_id = $1 AND outcome = 'upheld' LIMIT 100";
-    /// The cases in a state, of the people of an office and below, oldest first.
-    CASES_WITHIN = "SELECT stop_case.subject_id, case_id, clause, began_on, entries_seen, told_on, stopped_entry,
+    /// What is verified.
+    VERIFYING_WITHIN = cases!("state = 'verifying'");
+    /// What waits for whoever approves.
+    SUBMITTED_WITHIN = cases!("state = 'submitted'");
+    /// The stops of which the person is still to be told and has not come back since.
+    TO_TELL_WITHIN = cases!("told_on IS NULL AND ", stands!());
+    /// How many cases stand where, by office and officer. Of the stops of those in whose ledger something was corrected none
+    /// is among those that stand: [`DOUBTFUL`] has them.
+    COUNT_CASES = concat!("SELECT office_code, officer_id, sum(verifying) AS verifying, sum(submitted) AS submitted,
+            sum(to_tell) AS to_tell, sum(ended) AS ended, sum(resumed) AS resumed
+        FROM (SELECT office_code, officer_id,
+                CASE WHEN state = 'verifying' THEN 1 ELSE 0 END AS verifying,
+                CASE WHEN state = 'submitted' THEN 1 ELSE 0 END AS submitted,
+                CASE WHEN told_on IS NULL AND ", stands!(), " AND NOT EXISTS (SELECT 1 FROM entry AS wrong
+                    WHERE wrong.subject_id = stop_case.subject_id AND wrong.kind = 'corrected')
+                    THEN 1 ELSE 0 END AS to_tell,
+                CASE WHEN ", stands!(), " AND NOT EXISTS (SELECT 1 FROM entry AS wrong
+                    WHERE wrong.subject_id = stop_case.subject_id AND wrong.kind = 'corrected')
+                    THEN 1 ELSE 0 END AS ended,
+                CASE WHEN state = 'approved' AND standing NOT LIKE '%x%' THEN 1 ELSE 0 END AS resumed
+            FROM stop_case JOIN responsibility ON responsibility.subject_id = stop_case.subject_id
+            WHERE state IN ('verifying', 'submitted', 'approved') AND office_code >= $1 AND office_code <= $2) AS cases
+        GROUP BY office_code, officer_id");
+    /// The stops of those in whose ledger something was corrected and whose service stands still: there are few.
+    DOUBTFUL = "SELECT stop_case.subject_id, case_id, clause, began_on, entries_seen, told_on, stopped_entry,
             office_code, officer_id
         FROM stop_case JOIN responsibility ON responsibility.subject_id = stop_case.subject_id
-        WHERE state = $1 AND office_code >= $2 AND office_code <= $3 ORDER BY began_on, case_id LIMIT $4";
-    /// The stops of which the person is still to be told and has not come back since, oldest first.
-    TO_TELL_WITHIN = "SELECT stop_case.subject_id, case_id, clause, began_on, entries_seen, told_on, stopped_entry,
-            office_code, officer_id
-        FROM stop_case JOIN responsibility ON responsibility.subject_id = stop_case.subject_id
-        WHERE state = 'approved' AND told_on IS NULL AND standing LIKE '%x%'
-            AND office_code >= $1 AND office_code <= $2
-        ORDER BY began_on, case_id LIMIT $3";
+        WHERE state = 'approved' AND standing LIKE '%x%' AND office_code >= $1 AND office_code <= $2
+            AND EXISTS (SELECT 1 FROM entry AS wrong
+                WHERE wrong.subject_id = stop_case.subject_id AND wrong.kind = 'corrected')
+        ORDER BY began_on, case_id";
+    /// How many objections wait for something, by office and officer.
+    COUNT_OBJECTIONS = "SELECT office_code, officer_id, count(*) AS number
+        FROM stop_objection JOIN responsibility ON responsibility.subject_id = stop_objection.subject_id
+        WHERE told_on IS NULL AND office_code >= $1 AND office_code <= $2 GROUP BY office_code, officer_id";
+    /// How many letters wait to be delivered, by office and officer: not those of a stop that was taken back before.
+    COUNT_LETTERS = "SELECT office_code, officer_id, count(*) AS number
+        FROM outbox JOIN stop_notice ON stop_notice.message_id = outbox.message_id
+            JOIN responsibility ON responsibility.subject_id = stop_notice.subject_id
+        WHERE done_at IS NULL AND office_code >= $1 AND office_code <= $2
+            AND (purpose = 'withdrawn' OR NOT EXISTS (SELECT 1 FROM stop_notice AS later
+                WHERE later.subject_id = stop_notice.subject_id AND later.case_id = stop_notice.case_id
+                    AND later.purpose = 'withdrawn'))
+        GROUP BY office_code, officer_id";
+    /// On how many people a gate stands open that lets a service stop, by office and officer; whether somebody could begin
+    /// to verify the ledger says.
+    COUNT_CANDIDATES = concat!("SELECT office_code, officer_id, count(DISTINCT subject_id) AS number FROM gate
+        WHERE office_code >= $1 AND office_code <= $2 AND clause IN ", stop_gates!(), "
+        GROUP BY office_code, officer_id");
     /// What is to be done about the stops of those whom somebody serves: verify on, tell the person of the stop or of
     /// what came of an objection, deliver a letter.
     OF_SERVED = desk::among_served!(
@@ -84,14 +154,25 @@ store::statements! {
     UNDECIDED_WITHIN = "SELECT stop_objection.subject_id, objection_id, case_id, received_on, office_code, officer_id
         FROM stop_objection JOIN responsibility ON responsibility.subject_id = stop_objection.subject_id
         WHERE outcome IS NULL AND office_code >= $1 AND office_code <= $2 ORDER BY received_on, objection_id LIMIT $3";
-    /// The gates that let a service stop, in an office and below, the longest open first.
-    PROPOSED = "SELECT subject_id, clause, since, office_code, officer_id FROM gate
-        WHERE office_code >= $1 AND office_code <= $2 AND clause IN ('BJ18-13(3)', 'BJ18-21(2)', 'BJ18-21(3)', 'BJ18-29')
-        ORDER BY since, subject_id, clause LIMIT $3 OFFSET $4";
+    /// The people on whom a gate stands open that lets a service stop, in an office and below, the longest open first, after
+    /// one of them.
+    PROPOSED = concat!("SELECT subject_id, first_since, office_code, officer_id
+        FROM (SELECT subject_id, office_code, officer_id, min(since) AS first_since FROM gate
+            WHERE office_code >= $1 AND office_code <= $2 AND clause IN ", stop_gates!(), "
+            GROUP BY subject_id, office_code, officer_id) AS open
+        WHERE (first_since, subject_id) > ($3, $4)
+        ORDER BY first_since, subject_id LIMIT $5");
+    /// The gates of one of them.
+    GATES_OF = concat!("SELECT clause, since FROM gate WHERE subject_id = $1 AND clause IN ", stop_gates!(), "
+        ORDER BY since, clause");
     /// The pending cases of a person whose gate has stood open ever since they began, as the rules last looked.
     PENDING = "SELECT began_on, entries_seen FROM stop_case
             JOIN gate ON gate.subject_id = stop_case.subject_id AND gate.clause = stop_case.clause
         WHERE stop_case.subject_id = $1 AND state IN ('verifying', 'submitted') AND since <= began_on LIMIT 100";
+    /// Of the people who go over to another office together, those with a pending case.
+    PENDING_OF_MOVED = desk::moved_together!(
+        "SELECT DISTINCT stop_case.subject_id FROM moved CROSS JOIN stop_case
+        WHERE stop_case.subject_id = moved.subject_id AND stop_case.state IN ('verifying', 'submitted')");
     /// What is pending about a person, and what ended without a stop.
     BEGUN = "SELECT clause, state, began_on, entries_seen, verified_at, decided_at FROM stop_case
         WHERE subject_id = $1 AND state IN ('verifying', 'submitted', 'refused', 'spared') ORDER BY case_id DESC LIMIT 100";
@@ -115,13 +196,16 @@ store::statements! {
     OBJECTIONS = "SELECT subject_id, objection_id, case_id, received_on, channel, recorded_by, content, outcome,
             decided_at, decided_by, words, told_on, told
         FROM stop_objection WHERE subject_id = $1 ORDER BY objection_id DESC LIMIT 100";
-    /// The objections of the people of an office and below about which something is to be done, oldest first.
+    /// The objections of the people of an office and below about which something is to be done, oldest first, after one of
+    /// them.
     OBJECTIONS_WITHIN = "SELECT stop_objection.subject_id, objection_id, received_on, outcome, stopped_entry, office_code,
             officer_id
         FROM stop_objection JOIN responsibility ON responsibility.subject_id = stop_objection.subject_id
             JOIN stop_case ON stop_case.subject_id = stop_objection.subject_id
                 AND stop_case.case_id = stop_objection.case_id
-        WHERE stop_objection.told_on IS NULL AND office_code >= $1 AND office_code <= $2 ORDER BY received_on, objection_id LIMIT $3";
+        WHERE stop_objection.told_on IS NULL AND office_code >= $1 AND office_code <= $2
+            AND (received_on, objection_id) > ($3, $4)
+        ORDER BY received_on, objection_id LIMIT $5";
     /// A new letter.
     PUT_NOTICE = "INSERT INTO stop_notice (subject_id, notice_id, case_id, purpose, message_id, made_at, letter)
         VALUES ($1, $2, $3, $4, $5, $6, $7)";
@@ -130,15 +214,15 @@ store::statements! {
             receipt, done_at
         FROM stop_notice JOIN outbox ON outbox.message_id = stop_notice.message_id
         WHERE subject_id = $1 ORDER BY notice_id DESC LIMIT 100";
-    /// The letters about the people of an office and below, latest first.
+    /// The letters about the people of an office and below, latest first, after one of them.
     NOTICES_WITHIN = "SELECT stop_notice.subject_id, stop_notice.notice_id, stop_notice.purpose, stop_notice.made_at,
             done_at, later.made_at AS withdrawn_at, office_code, officer_id
         FROM stop_notice JOIN outbox ON outbox.message_id = stop_notice.message_id
             JOIN responsibility ON responsibility.subject_id = stop_notice.subject_id
             LEFT JOIN stop_notice AS later ON later.subject_id = stop_notice.subject_id
                 AND later.case_id = stop_notice.case_id AND later.purpose = 'withdrawn'
-        WHERE office_code >= $1 AND office_code <= $2
-        ORDER BY stop_notice.made_at DESC, stop_notice.notice_id LIMIT $3";
+        WHERE office_code >= $1 AND office_code <= $2 AND (stop_notice.made_at, stop_notice.notice_id) < ($3, $4)
+        ORDER BY stop_notice.made_at DESC, stop_notice.notice_id DESC LIMIT $5";
     /// The message of a letter, while it waits.
     MESSAGE = "SELECT message_id, topic, body, enqueued_at, attempts FROM outbox
         WHERE message_id = $1 AND done_at IS NULL";
@@ -187,6 +271,19 @@ store::row! {
 }
 
 store::row! {
+    /// How many cases of somebody's stand where.
+    pub(crate) struct CountRow from "stop_case" {
+        pub(crate) office_code: i64,
+        pub(crate) officer_id: Option<ActorId>,
+        pub(crate) verifying: i64,
+        pub(crate) submitted: i64,
+        pub(crate) to_tell: i64,
+        pub(crate) ended: i64,
+        pub(crate) resumed: i64,
+    }
+}
+
+store::row! {
     /// What is pending about a person, or ended without a stop.
     pub(crate) struct BegunRow from "stop_case" {
         pub(crate) clause: String,
@@ -199,11 +296,10 @@ store::row! {
 }
 
 store::row! {
-    /// A gate that stands open.
+    /// Somebody on whom a gate stands open.
     pub(crate) struct GateLine from "gate" {
         pub(crate) subject_id: SubjectId,
-        pub(crate) clause: String,
-        pub(crate) since: Day,
+        pub(crate) first_since: Day,
         pub(crate) office_code: i64,
         pub(crate) officer_id: Option<ActorId>,
     }

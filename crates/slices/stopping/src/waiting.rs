@@ -122,8 +122,9 @@ async fn to_approve(
     limit: i64,
 ) -> Result<Vec<Waiting>, StoreError> {
     let (actor, area) = (&occasion.actor, occasion.actor.area);
-    let values: [&dyn ToValue; 4] = [&CaseState::Submitted, &area.first, &area.last, &limit];
-    let rows: Vec<CaseLine> = tx.all(sql::CASES_WITHIN, &values).await?;
+    let first = (Day::FIRST, CaseId::from_bytes([0; 16]));
+    let values: [&dyn ToValue; 5] = [&area.first, &area.last, &first.0, &first.1, &limit];
+    let rows: Vec<CaseLine> = tx.all(sql::SUBMITTED_WITHIN, &values).await?;
     let mut waiting = Vec::new();
     for row in rows {
         let subject = row.subject_id;
@@ -133,8 +134,7 @@ async fn to_approve(
         }
         let Some(case) = case_of(tx, desk, subject, row.case_id).await? else { continue };
         let verifiers = case.verifiers();
-        let had_part = verifiers.contains(&actor.id)
-            || actor.stands_in_for.iter().any(|covered| verifiers.contains(covered));
+        let had_part = verifiers.iter().any(|verifier| actor.is_or_stands_in_for(*verifier));
         let answering = (row.office_code, occasion.today);
         let office = approving_office(tx, answering, &verifiers).await?;
         if had_part || office.is_some_and(|office| office.code != area.first) {

@@ -3,7 +3,7 @@
 use kernel::Day;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use store::seal::{Clear, KeyProvider, Sealed, SubjectKey, key_of};
+use store::seal::{Clear, Sealed, SubjectKey};
 use store::{ActorId, Entropy, EntryId, Instant, StoreError, SubjectId, ToValue, Tx};
 
 use crate::model::{Content, Edition, Ink, Side};
@@ -54,22 +54,6 @@ pub struct Signature {
     pub staff: ActorId,
     /// The strokes.
     pub ink: Ink,
-}
-
-/// The file of a person, and those that were merged into it, each with its key; erased ones left out.
-pub(crate) async fn files_of(
-    tx: &mut Tx,
-    keys: &dyn KeyProvider,
-    subject: SubjectId,
-) -> Result<Vec<(SubjectId, SubjectKey)>, StoreError> {
-    let merged: Vec<(SubjectId,)> = tx.all(sql::MERGED, &[&subject]).await?;
-    let mut files = Vec::new();
-    for file in std::iter::once(subject).chain(merged.into_iter().map(|(file,)| file)) {
-        if let Some(key) = key_of(tx, keys, file).await? {
-            files.push((file, key));
-        }
-    }
-    Ok(files)
 }
 
 /// Seals something that is stored as one document.

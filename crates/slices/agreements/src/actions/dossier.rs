@@ -15,7 +15,7 @@ use store::seal::Clear;
 use store::{ActorId, EntryId, StoreError, SubjectId, Tx};
 use subjects::{LedgerFacts, Past};
 
-use super::documents::{Document, Signature, documents_of, files_of, signatures_of};
+use super::documents::{Document, Signature, documents_of, signatures_of};
 use super::papers::{PaperId, papers_of, removals_of};
 use super::unmet::{Unmet, unmet_of};
 use crate::model::{Period, Refusal, Side, periods};
@@ -52,7 +52,7 @@ pub(crate) async fn open(
 ) -> Result<Dossier, Failure<Refusal>> {
     let entered = duties::enter(tx, desk, occasion, action, subject, reason).await;
     let entered = entered.map_err(|failure| failure.map(Refusal::File))?;
-    let files = files_of(tx, desk.sealing.keys.as_ref(), subject).await?;
+    let files = duties::files_of(tx, desk, subject).await?;
     let office = offices::office_by_code(tx, entered.held.office_code).await?;
     let officers = match &office {
         Some(office) => offices::staff_of(tx, office.office_id).await?,

@@ -10,7 +10,7 @@ use services::model::{Done, Draft, Then};
 use store::{EntryId, SubjectId, Tx};
 use subjects::Happening;
 
-use super::documents::{documents_of, files_of};
+use super::documents::documents_of;
 use super::dossier::hold;
 use super::sign::{force, key, meanwhile};
 use crate::model::{
@@ -50,7 +50,7 @@ pub async fn end(
     let happening = Happening::new(Kind::AgreementEnded, ending.on)
         .text(Field::Reason, &ending.reason)
         .text(Field::Note, ending.words.trim());
-    let done = services::record(tx, desk, occasion, subject, &Draft::new(happening)).await;
+    let done = services::record_kept(tx, desk, occasion, subject, &Draft::new(happening)).await;
     let done = done.map_err(|failure| failure.map(Refusal::Service))?;
     // An end that lies before the latest signing ends nothing.
     if force(tx, desk, occasion, subject).await?.is_some() {
@@ -85,7 +85,7 @@ async fn holds(
             refused(Refusal::StillInHardship)
         }
         EXPIRED => {
-            let files = files_of(tx, desk.sealing.keys.as_ref(), subject).await?;
+            let files = duties::files_of(tx, desk, subject).await?;
             let documents = documents_of(tx, &files).await?;
             let text = documents.iter().find(|document| document.entry == ending.expected);
             match text.map(|document| document.ends_on).filter(|until| ending.on < *until) {

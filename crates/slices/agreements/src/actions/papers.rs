@@ -12,7 +12,6 @@ use store::{EntryId, StoreError, SubjectId, ToValue, Tx};
 
 use web::day_of;
 
-use super::documents::files_of;
 use super::dossier::hold;
 use super::sign::key;
 use crate::model::{Media, Paper, Refusal, periods};
@@ -63,7 +62,7 @@ pub async fn paper_of(
 ) -> Result<Paper, Failure<Refusal>> {
     let entered = enter(tx, desk, occasion, Action::Reveal, subject, Some("查看签字协议")).await;
     entered.map_err(|failure| failure.map(Refusal::File))?;
-    for (file, key) in files_of(tx, desk.sealing.keys.as_ref(), subject).await? {
+    for (file, key) in duties::files_of(tx, desk, subject).await? {
         let row: Option<(Media, Sealed)> = tx.optional(sql::PAPER, &[&file, &id]).await?;
         if let Some((media, content)) = row {
             let clear = key.open(CONTENT_COLUMN, &id.bytes(), &content)?;

@@ -14,7 +14,7 @@ use store::seal::{SubjectKey, key_of};
 use store::{ActorId, EntryId, SubjectId, Tx};
 use subjects::{Happening, RecordRefusal};
 
-use super::documents::{Document, files_of, put_document};
+use super::documents::{Document, put_document};
 use super::dossier::{code_of, group_of, hold, is_fit, place_name};
 use super::unmet::{Unmet, unmet_of};
 use crate::model::{Content, Edition, Period, Refusal, ServicePlace, in_force};
@@ -66,7 +66,7 @@ pub async fn sign(
     if let Some(met) = duties_met {
         happening = happening.flag(Field::DutiesMet, met);
     }
-    let done = services::record(tx, desk, occasion, subject, &Draft::new(happening)).await;
+    let done = services::record_kept(tx, desk, occasion, subject, &Draft::new(happening)).await;
     let done = done.map_err(|failure| failure.map(Refusal::Service))?;
     let out_of_order = || Failure::Refused(Refusal::OutOfOrder);
     let entry = done.first().ok_or_else(out_of_order)?;
@@ -220,7 +220,7 @@ async fn unmet_under(
     subject: SubjectId,
     period: &Period,
 ) -> Result<Vec<Unmet>, store::StoreError> {
-    let files = files_of(tx, desk.sealing.keys.as_ref(), subject).await?;
+    let files = duties::files_of(tx, desk, subject).await?;
     let mut unmet = unmet_of(tx, &files).await?;
     unmet.retain(|unmet| unmet.entry == period.last().entry && unmet.withdrawn.is_none());
     Ok(unmet)

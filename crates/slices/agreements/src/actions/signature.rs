@@ -4,7 +4,7 @@ use access::{Action, Failure, Role};
 use desk::{Desk, Occasion};
 use store::{EntryId, SubjectId, Tx};
 
-use super::documents::{Document, Signature, documents_of, files_of, put_signature};
+use super::documents::{Document, Signature, documents_of, put_signature};
 use super::dossier::hold;
 use super::sign::{force, key};
 use crate::model::{Ink, Refusal, Side};
@@ -25,7 +25,7 @@ pub async fn sign_on_screen(
     if current.is_none_or(|period| !period.has(entry)) {
         return Err(Failure::Refused(Refusal::NoAgreement));
     }
-    let files = files_of(tx, desk.sealing.keys.as_ref(), subject).await?;
+    let files = duties::files_of(tx, desk, subject).await?;
     let documents = documents_of(tx, &files).await?;
     let text = documents.iter().find(|text| text.subject == subject && text.entry == entry);
     let text = text.ok_or(Failure::Refused(Refusal::NoDocument))?;

@@ -6,7 +6,7 @@ use kernel::Day;
 use store::seal::SubjectKey;
 use store::{ActorId, EntryId, Instant, StoreError, SubjectId, ToValue, Tx};
 
-use super::documents::{Document, documents_of, files_of, seal, unseal};
+use super::documents::{Document, documents_of, seal, unseal};
 use super::dossier::hold;
 use super::sign::{force, key};
 use crate::model::{Edition, Refusal, UnmetContent};
@@ -56,7 +56,7 @@ pub async fn note_unmet(
     if content.reason.trim().is_empty() {
         return Err(Failure::Refused(Refusal::NoReason));
     }
-    let files = files_of(tx, desk.sealing.keys.as_ref(), subject).await?;
+    let files = duties::files_of(tx, desk, subject).await?;
     let documents = documents_of(tx, &files).await?;
     let text = documents.iter().find(|document| document.entry == last.entry);
     // An agreement of an imported ledger has no text here; its duties are those of the edition of its day.

@@ -6,7 +6,7 @@ use access::{Action, Area, OfficeLevel, Relation};
 use axum::extract::State;
 use axum::response::Response;
 use desk::{Desk, Occasion};
-use duties::{After, DutyRow, Reach, Whose, offer, take_out};
+use duties::{After, DutyRow, Reach, Scope, Whose, offer, take_out};
 use kernel::Day;
 use store::{ActorId, StoreError, SubjectId, Tx};
 use web::parts::{Cell, Column, Pager, Row, Table, Tile, Tiles};
@@ -18,8 +18,8 @@ use crate::model::{NEAR, Side};
 
 /// How many rows a page has.
 const PAGE: usize = 100;
-/// How many that are owed are looked at.
-const MOST_OWED: i64 = 5_000;
+/// How many that are owed are read at a time; the list has all of them.
+const AT_ONCE: i64 = 1_000;
 /// The rule under which an agreement is owed.
 const RULE: &str = "BJ18-23";
 
@@ -88,13 +88,14 @@ pub(super) async fn show(
             return super::overview::show(&visit, &desk, area, wanted).await;
         }
     };
+    let scope = Scope::asked(&visit.actor, &query);
     let (occasion, desk2) = (Occasion::from(&visit), desk.clone());
     let from: usize = query.0.text("from").and_then(|text| text.parse().ok()).unwrap_or(0);
     let take = if query.wants_workbook() { usize::MAX } else { PAGE };
     let (lists, names) = desk
         .db
         .read::<_, _, StoreError>(async move |tx| {
-            let lists = lists(tx, &occasion, area, action).await?;
+            let lists = lists(tx, &occasion, area, (action, scope)).await?;
             let rows = subjects_of(&lists, shown, occasion.today);
             let rows = rows.into_iter().skip(from).take(take);
             let names = names(tx, &desk2, rows).await?;
@@ -102,7 +103,8 @@ pub(super) async fn show(
         })
         .await?;
     let offices = desk.db.read(async move |tx| office_words(tx, area).await).await?;
-    let table = table(&visit, &lists, (shown, office), (from, take), &names, &offices);
+    let list = List { shown, office, scope };
+    let table = table(&visit, &lists, list, (from, take), &names, &offices);
     if query.wants_workbook() {
         let some = subjects_of(&lists, shown, visit.today).into_iter().skip(from);
         let reach = Reach::Each;
@@ -118,9 +120,13 @@ pub(super) async fn show(
         }
         None => page,
     };
+    let page = match scope.tabs(&visit, |scope| List { scope, ..list }.path()) {
+        Some(scopes) => page.part(&scopes),
+        None => page,
+    };
     let page = page
         .lead("登记并认定困难的，5 个工作日内签订（BJ18-23，本地规范）；签字以双方在屏幕上签名或上传签字件为齐")
-        .part(&tiles(&lists, (shown, office), visit.today))
+        .part(&tiles(&lists, list, visit.today))
         .part(&table)
         .aside(&words::basis(&["BJ18-23"]));
     Ok(visit.show(&page))
@@ -137,19 +143,23 @@ async fn lists(
     tx: &mut Tx,
     occasion: &Occasion,
     area: Area,
-    action: Action,
+    (action, scope): (Action, Scope),
 ) -> Result<Lists, StoreError> {
     let may = |office_code: i64, officer: Option<ActorId>| {
-        occasion.may(action, occasion.actor.relation_to(office_code, officer)).is_ok()
+        scope.holds(&occasion.actor, office_code, officer)
+            && occasion.may(action, occasion.actor.relation_to(office_code, officer)).is_ok()
     };
     let mut agreements = listed(tx, area).await?;
     agreements.retain(|row| may(row.office_code, row.officer));
     let days = (Day::FIRST, Day::LAST);
-    let after = After::nothing();
-    let mut owed =
-        duties::open_duties(tx, Whose::Office(area), days, &after, RULE, MOST_OWED).await?;
-    owed.retain(|row| may(row.office_code, row.officer_id));
-    Ok(Lists { agreements, owed })
+    let (mut owed, mut after) = (Vec::new(), After::nothing());
+    loop {
+        let whose = Whose::Office(area);
+        let some = duties::open_duties(tx, whose, days, &after, RULE, AT_ONCE).await?;
+        let Some(last) = some.last() else { return Ok(Lists { agreements, owed }) };
+        after = After::from(last);
+        owed.extend(some.into_iter().filter(|row| may(row.office_code, row.officer_id)));
+    }
 }
 
 fn is_shown(row: &Listed, shown: Shown, today: Day) -> bool {
@@ -192,13 +202,23 @@ async fn office_words(tx: &mut Tx, area: Area) -> Result<Called, StoreError> {
     Ok((offices, offices::staff_names(tx, area).await?))
 }
 
-/// The address of a list, of everybody or of one office.
-fn path_of(shown: Shown, office: Option<i64>) -> String {
-    let office = office.map_or_else(String::new, |code| format!("&office={code}"));
-    format!("/agreements?show={}{office}", shown.name())
+/// Which list is shown: what, of which office where one was chosen, and whose people.
+#[derive(Clone, Copy)]
+struct List {
+    shown: Shown,
+    office: Option<i64>,
+    scope: Scope,
 }
 
-fn tiles(lists: &Lists, (shown, office): (Shown, Option<i64>), today: Day) -> Tiles {
+impl List {
+    /// The address.
+    fn path(self) -> String {
+        let office = self.office.map_or_else(String::new, |code| format!("&office={code}"));
+        format!("/agreements?show={}&whose={}{office}", self.shown.name(), self.scope.name())
+    }
+}
+
+fn tiles(lists: &Lists, list: List, today: Day) -> Tiles {
     let count = |wanted: Shown| match wanted {
         Shown::Owed => lists.owed.len(),
         _ => lists.agreements.iter().filter(|row| is_shown(row, wanted, today)).count(),
@@ -217,9 +237,9 @@ fn tiles(lists: &Lists, (shown, office): (Shown, Option<i64>), today: Day) -> Ti
             _ => String::new(),
         };
         let mut tile = Tile::new(wanted.term(), number, tone)
-            .leads_to(path_of(wanted, office))
+            .leads_to(List { shown: wanted, ..list }.path())
             .beneath(beneath);
-        tile.is_current = wanted == shown;
+        tile.is_current = wanted == list.shown;
         tile
     });
     Tiles(tiles.into())
@@ -228,12 +248,12 @@ fn tiles(lists: &Lists, (shown, office): (Shown, Option<i64>), today: Day) -> Ti
 fn table(
     visit: &Visit,
     lists: &Lists,
-    (shown, only): (Shown, Option<i64>),
+    list: List,
     (from, take): (usize, usize),
     names: &HashMap<SubjectId, String>,
     (offices, staff): &Called,
 ) -> Table {
-    let today = visit.today;
+    let (today, shown) = (visit.today, list.shown);
     let name = |subject: SubjectId| names.get(&subject).map_or("—", String::as_str);
     let office = |code: i64| Cell::text(offices.get(&code).map_or("", String::as_str));
     let in_charge = |officer: Option<ActorId>| {
@@ -252,7 +272,7 @@ fn table(
             Row {
                 cells: vec![
                     Cell::link(name(row.subject_id), format!("/people/{}", row.subject_id)),
-                    Cell::Two(row.due_day.to_string(), near),
+                    Cell::Two(row.due_day.to_string(), duties::sure(near, row.provisional)),
                     office(row.office_code),
                     in_charge(row.officer_id),
                     Cell::Buttons(button.into_iter().collect()),
@@ -294,9 +314,9 @@ fn table(
         Shown::Unsigned => "在执行的协议都已签字",
         Shown::Owed => "没有应签未签的协议",
     });
-    table = offer(visit, Reach::Each, table, format!("{}&format=xlsx", path_of(shown, only)));
+    table = offer(visit, Reach::Each, table, format!("{}&format=xlsx", list.path()));
     if number > PAGE {
-        let path = |from: usize| format!("{}&from={from}", path_of(shown, only));
+        let path = |from: usize| format!("{}&from={from}", list.path());
         // An address can ask for more than there is.
         let from = from.min(number);
         let end = from.saturating_add(PAGE);

@@ -12,7 +12,6 @@ use web::parts::{Button, Cell, Column, Row, Section, Table};
 use web::{Choice, Field, Form, Page, Problem, Query, Submitted, Visit, id};
 
 use super::{agreement_path, page_of, problem, words};
-use crate::actions::documents::files_of;
 use crate::actions::dossier::{Dossier, names_of, open};
 use crate::actions::team::{MemberId, Team, candidates, join, leave, team_of};
 use crate::keeper::team_rows;
@@ -37,7 +36,7 @@ async fn around(desk: &Desk, visit: &Visit, subject: SubjectId) -> Result<Around
     let (desk2, occasion) = (desk.clone(), Occasion::from(visit));
     let opened = desk.db.write(async move |tx| {
         let dossier = open(tx, &desk2, &occasion, (Action::ReadFile, None), subject).await?;
-        let files = files_of(tx, desk2.sealing.keys.as_ref(), subject).await?;
+        let files = duties::files_of(tx, &desk2, subject).await?;
         let team = team_of(tx, files.into_iter().map(|(file, _)| file)).await?;
         let candidates = candidates(tx, dossier.entered.held.office_code).await?;
         let mut staff: Vec<ActorId> = team.members.iter().map(|member| member.staff_id).collect();

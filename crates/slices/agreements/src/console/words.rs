@@ -57,6 +57,6 @@ pub(super) fn basis(ids: &[&str]) -> Section {
         };
         clauses.iter().filter(named).filter(|clause| clause.rule_of.is_none())
     });
-    let gists = gists.map(|clause| format!("{}（{}）：{}", clause.article, clause.id, clause.gist));
+    let gists = gists.map(|clause| format!("{}：{}", clause.id, clause.gist));
     Section::new("依据", "basis").part(&Prose(gists.collect()))
 }

@@ -128,3 +128,62 @@ fn a_workbook_holds_what_its_reader_may_take_out() {
         }
     });
 }
+
+#[test]
+fn an_officer_begins_with_their_own_and_the_office_is_one_step_away() {
+    here(&async |world| {
+        let (own, _) = agreed(world, NUMBER).await;
+        let (other, _) = agreed(world, "P2").await;
+        owed(world, "P3").await;
+        let to = duties::Receiver {
+            office_code: street::STREET,
+            officer: Some(world.staff("colleague")),
+        };
+        let handed = street::by!(world, "head", |tx, desk, occasion| duties::hand_over(
+            tx,
+            desk,
+            occasion,
+            other,
+            to,
+            "调整分工"
+        ));
+        handed.expect("handed over");
+        for (user, mine, all) in [("officer", 1, 2), ("colleague", 1, 2)] {
+            assert_eq!(shown(world, user, "in-force").await, mine, "{user} begins with their own");
+            assert_eq!(shown(world, user, "in-force&whose=own").await, mine, "{user}");
+            assert_eq!(shown(world, user, "in-force&whose=all").await, all, "{user}");
+        }
+        // Whoever leads, or works at the desk, begins with all.
+        assert_eq!(shown(world, "head", "in-force").await, 2);
+        assert_eq!(shown(world, "head", "in-force&whose=own").await, 0);
+        assert_eq!(shown(world, "clerk", "in-force").await, 2);
+        assert_eq!(
+            (shown(world, "officer", "owed").await, shown(world, "colleague", "owed").await),
+            (1, 0)
+        );
+        let page = world.get("officer", "/agreements").await;
+        assert!(page.words().contains("我负责的") && page.words().contains("全所"));
+        assert!(
+            page.text.contains("whose=own&#38;format=xlsx")
+                || page.text.contains("whose=own&amp;format=xlsx")
+        );
+        let inspector = format!("/agreements?office={}", street::STREET);
+        let page = world.get("inspector", &inspector).await.words();
+        assert!(!page.contains("我负责的"), "who answers for nobody has no such view: {page}");
+        // What is taken out is what is seen.
+        let book = async |user: &'static str, whose: &'static str| {
+            let path = format!("/agreements?show=in-force&whose={whose}&format=xlsx");
+            let (status, _, body) = fetch(world, user, &path).await;
+            assert_eq!(status, StatusCode::OK, "{user} {whose}");
+            assert!(body.starts_with(b"PK"));
+        };
+        book("head", "own").await;
+        let taken =
+            async |user| (world.taken_out(user, own).await, world.taken_out(user, other).await);
+        assert_eq!(taken("head").await, (0, 0));
+        book("head", "all").await;
+        assert_eq!(taken("head").await, (1, 1));
+        book("officer", "own").await;
+        assert_eq!(taken("officer").await, (1, 0));
+    });
+}

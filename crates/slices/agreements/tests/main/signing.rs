@@ -36,7 +36,7 @@ fn signing_settles_what_was_owed_and_a_plan_is_owed_from_then_on() {
 
         let shown = world.get("officer", &format!("/people/{subject}/agreement")).await;
         let words = shown.words();
-        for expected in ["在执行", "2026-01-05", "2027-01-05", "常住地", "未签名", "BJ18-23"]
+        for expected in ["在执行", "2026-01-05", "2027-01-05", "常住地", "未签名", "第二十三条"]
         {
             assert!(words.contains(expected), "{expected}: {words}");
         }

@@ -43,7 +43,7 @@ fn the_officer_is_always_in_it_and_members_come_and_go() {
             .await
             .expect("one from above");
         let shown = world.get("inspector", &path).await;
-        for expected in ["赵专员", "王前台", "创业服务", "区指导员", "职业信息分析", "BJ18-26"]
+        for expected in ["赵专员", "王前台", "创业服务", "区指导员", "职业信息分析", "第二十六条"]
         {
             assert!(shown.words().contains(expected), "{expected}: {}", shown.words());
         }

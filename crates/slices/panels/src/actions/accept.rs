@@ -40,9 +40,8 @@ pub async fn accept(
     if !panel.is_named_by(&occasion.actor) {
         return Err(Failure::Refused(PanelRefusal::NotTheirs));
     }
-    let asked_on = web::day_of(panel.asked_at);
-    if acceptance.sits_on < asked_on {
-        return Err(Failure::Refused(PanelRefusal::SitsTooEarly(asked_on)));
+    if acceptance.sits_on < panel.asked_on {
+        return Err(Failure::Refused(PanelRefusal::SitsTooEarly(panel.asked_on)));
     }
     let mut ids = acceptance.experts.clone();
     // Always in one order: two who name experts at once hold them without waiting for each other in a circle.

@@ -2,8 +2,8 @@
 
 use access::{Action, Failure};
 use desk::{Desk, Occasion};
-use store::seal::Clear;
-use store::{EntryId, SubjectId, ToValue, Tx};
+use store::seal::{Clear, SubjectKey};
+use store::{EntryId, StoreError, SubjectId, ToValue, Tx};
 
 use super::find::{WORDS_COLUMN, feedback_place, open_case};
 use crate::model::PanelRefusal;
@@ -23,10 +23,22 @@ pub async fn feed_back(
     if words.is_empty() {
         return Err(Failure::Refused(PanelRefusal::Blank("要反馈的情况")));
     }
+    tell(tx, desk, occasion, &case.key, (subject, request), words).await?;
+    Ok(())
+}
+
+/// Keeps what a panel is told.
+pub(super) async fn tell(
+    tx: &mut Tx,
+    desk: &Desk,
+    occasion: &Occasion,
+    key: &SubjectKey,
+    (subject, request): (SubjectId, EntryId),
+    words: &str,
+) -> Result<(), StoreError> {
     let place = feedback_place(request, occasion.now);
     let entropy = desk.sealing.entropy.as_ref();
-    let words = case.key.seal(WORDS_COLUMN, &place, &Clear::new(words), entropy);
+    let words = key.seal(WORDS_COLUMN, &place, &Clear::new(words), entropy);
     let values: [&dyn ToValue; 5] = [&subject, &request, &occasion.now, &occasion.actor.id, &words];
-    tx.execute(sql::TELL, &values).await?;
-    Ok(())
+    tx.execute(sql::TELL, &values).await.map(drop)
 }

@@ -30,7 +30,28 @@ pub async fn panels_of(
     }
     let members: Vec<Member> = tx.all(sql::MEMBERS, &[&subject]).await?;
     let moves: Vec<(Instant, i64)> = tx.all(sql::MOVES, &[&subject]).await?;
-    rows.iter().map(|row| open(key, row, &members, by_itself(known, row, &moves))).collect()
+    let open = |row: &PanelRow| open(key, row, &members, (known, by_itself(known, row, &moves)));
+    rows.iter().map(open).collect()
+}
+
+/// Gives the panels of a person as [`panels_of`] does, and those of the files that were merged into theirs, which are
+/// all over: each is named by the entry that stands in this ledger for its request.
+pub(crate) async fn all_panels(
+    tx: &mut Tx,
+    desk: &Desk,
+    key: &SubjectKey,
+    known: &LedgerFacts,
+    subject: SubjectId,
+) -> Result<Vec<Panel>, StoreError> {
+    let mut panels = panels_of(tx, key, known, subject).await?;
+    for file in duties::merged_files(tx, desk, subject, key).await? {
+        let known = facts_of(tx, file.subject).await?;
+        for panel in panels_of(tx, &file.key, &known, file.subject).await? {
+            let request = file.goes_on_as(panel.request).unwrap_or(panel.request);
+            panels.push(Panel { request, ..panel });
+        }
+    }
+    Ok(panels)
 }
 
 /// In which panel, who, and until when.
@@ -54,7 +75,7 @@ fn open(
     key: &SubjectKey,
     row: &PanelRow,
     members: &[Member],
-    by_itself: Option<Ending>,
+    (known, by_itself): (&LedgerFacts, Option<Ending>),
 ) -> Result<Panel, StoreError> {
     let of_this = |is_former: bool| {
         let of_this = members.iter().filter(move |(entry, _, until)| {
@@ -70,13 +91,15 @@ fn open(
         }
         _ => by_itself.map(|end| Ended { on: end.on, words: end.words.to_owned(), by: None }),
     };
+    let asked = known.place(row.entry_id).and_then(|place| known.entries().get(place));
     Ok(Panel {
         subject: row.subject_id,
         request: row.entry_id,
         office_code: row.office_code,
         from_office_code: row.from_office_code,
-        asked_by: row.asked_by,
-        asked_at: row.asked_at,
+        asked_on: asked.map_or_else(|| web::day_of(row.asked_at), |entry| entry.on),
+        asked_by: Some(row.asked_by),
+        asked_at: Some(row.asked_at),
         accepted_by: row.accepted_by,
         accepted_at: row.accepted_at,
         sits_on: row.sits_on,
@@ -115,6 +138,23 @@ pub async fn feedback_of(
         .collect()
 }
 
+/// Gives the same, and what the panels of the files were told that were merged into theirs.
+pub(crate) async fn all_feedback(
+    tx: &mut Tx,
+    desk: &Desk,
+    key: &SubjectKey,
+    subject: SubjectId,
+) -> Result<Vec<Feedback>, StoreError> {
+    let mut told = feedback_of(tx, key, subject).await?;
+    for file in duties::merged_files(tx, desk, subject, key).await? {
+        for feedback in feedback_of(tx, &file.key, file.subject).await? {
+            let request = file.goes_on_as(feedback.request).unwrap_or(feedback.request);
+            told.push(Feedback { request, ..feedback });
+        }
+    }
+    Ok(told)
+}
+
 /// What tells one feedback from a person's others.
 pub(crate) fn feedback_place(request: EntryId, told_at: Instant) -> Vec<u8> {
     let mut place = request.bytes().to_vec();
@@ -131,6 +171,7 @@ pub(crate) const fn holder_of(request: EntryId) -> HolderId {
 pub(crate) struct Case {
     pub(crate) held: Held,
     pub(crate) key: SubjectKey,
+    pub(crate) known: LedgerFacts,
     pub(crate) panels: Vec<Panel>,
 }
 
@@ -164,6 +205,6 @@ pub(crate) async fn open_case(
         .await?
         .ok_or(Failure::Refused(PanelRefusal::Service(erased)))?;
     let known = facts_of(tx, subject).await?;
-    let panels = panels_of(tx, &key, &known, subject).await?;
-    Ok((Case { held, key, panels }, relation))
+    let panels = all_panels(tx, desk, &key, &known, subject).await?;
+    Ok((Case { held, key, known, panels }, relation))
 }

@@ -39,7 +39,7 @@ pub async fn give_opinion(
     if opinion.words.trim().is_empty() {
         return Err(Failure::Refused(PanelRefusal::Blank("意见和建议")));
     }
-    let asked_on = web::day_of(panel.asked_at);
+    let asked_on = panel.asked_on;
     if opinion.on < asked_on || opinion.on > occasion.today {
         return Err(Failure::Refused(PanelRefusal::OpinionOutside(asked_on, occasion.today)));
     }

@@ -7,15 +7,16 @@ use desk::{Desk, Occasion};
 use kernel::Day;
 use rules::Kind;
 use store::seal::{self, Clear};
-use store::{ActorId, StoreError, SubjectId, Tx};
+use store::{ActorId, Statement, StoreError, SubjectId, ToValue, Tx};
 use subjects::{LedgerFacts, facts_of, name_of};
 
-use super::find::{feedback_of, panels_of};
+use super::find::{all_panels, feedback_of};
+use super::recorded::recorded_request;
 use crate::model::{Panel, Stage, lasting};
 use crate::sql;
 
-/// How many people are listed at most.
-const MOST: i64 = 500;
+/// How many people are read at a time; a list has all of them.
+const AT_ONCE: i64 = 500;
 
 /// Which panels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -81,7 +82,8 @@ pub struct Listed {
     pub last_feedback: Option<Day>,
 }
 
-/// Gives the panels that go on, of one list, the one asked for first first. Asks for the right to the list.
+/// Gives the panels that go on, of one list, the one asked for first first, with the requests that the ledger alone knows
+/// of among those of one's own people and office. Asks for the right to the list.
 pub async fn listed(
     tx: &mut Tx,
     desk: &Desk,
@@ -95,24 +97,34 @@ pub async fn listed(
             continue;
         };
         let known = facts_of(tx, subject).await?;
-        let panels = panels_of(tx, &key, &known, subject).await?;
-        let Some(panel) = lasting(&panels).filter(|panel| belongs(panel, occasion, list)) else {
-            continue;
+        let panels = all_panels(tx, desk, &key, &known, subject).await?;
+        let panel = match lasting(&panels) {
+            Some(panel) => Some(panel.clone()),
+            None => recorded_of(tx, &known, subject, &panels).await?,
         };
+        let Some(panel) = panel.filter(|panel| belongs(panel, occasion, list)) else { continue };
         let Some(name) = name_of(tx, &desk.sealing, subject).await? else { continue };
-        let (opinions, last_opinion) = opinions(&known, panel);
+        let (opinions, last_opinion) = opinions(&known, &panel);
         let told = feedback_of(tx, &key, subject).await?;
         let last_feedback = told.iter().find(|told| told.request == panel.request);
-        found.push(Listed {
-            panel: panel.clone(),
-            name,
-            opinions,
-            last_opinion,
-            last_feedback: last_feedback.map(|told| web::day_of(told.told_at)),
-        });
+        let last_feedback = last_feedback.map(|told| web::day_of(told.told_at));
+        found.push(Listed { panel, name, opinions, last_opinion, last_feedback });
     }
-    found.sort_by_key(|row| (row.panel.asked_at, row.panel.subject));
+    found.sort_by_key(|row| (row.panel.asked_on, row.panel.asked_at, row.panel.subject));
     Ok(found)
+}
+
+/// Gives the request of a person that the ledger alone knows of.
+async fn recorded_of(
+    tx: &mut Tx,
+    known: &LedgerFacts,
+    subject: SubjectId,
+    panels: &[Panel],
+) -> Result<Option<Panel>, StoreError> {
+    match duties::held(tx, subject).await? {
+        Some(held) => recorded_request(tx, known, &held, panels).await,
+        None => Ok(None),
+    }
 }
 
 async fn subjects_of(
@@ -123,19 +135,41 @@ async fn subjects_of(
     let actor = &occasion.actor;
     let whom: Vec<ActorId> =
         std::iter::once(actor.id).chain(actor.stands_in_for.iter().copied()).collect();
+    let office = [actor.area.first];
     let mut subjects = BTreeSet::new();
-    let mut take = |rows: Vec<(SubjectId,)>| subjects.extend(rows.into_iter().map(|row| row.0));
-    match list {
-        List::Office => take(tx.all(sql::OF_OFFICE, &[&actor.area.first, &MOST]).await?),
-        List::Asked => take(tx.all(sql::ASKED_OF, &[&actor.area.first, &MOST]).await?),
-        List::Mine | List::Sitting => {
-            let statement = if list == List::Mine { sql::OF_OFFICER } else { sql::OF_MEMBER };
-            for staff in whom {
-                take(tx.all(statement, &[&staff, &MOST]).await?);
-            }
+    let statements: &[&'static Statement] = match list {
+        List::Mine => &[sql::OF_OFFICER, sql::RECORDED_OF_OFFICER],
+        List::Office => &[sql::OF_OFFICE, sql::RECORDED_OF_OFFICE],
+        List::Asked => &[sql::ASKED_OF],
+        List::Sitting => &[sql::OF_MEMBER],
+    };
+    for statement in statements {
+        match list {
+            List::Office | List::Asked => everybody(tx, statement, &office, &mut subjects).await?,
+            List::Mine | List::Sitting => everybody(tx, statement, &whom, &mut subjects).await?,
         }
     }
     Ok(subjects)
+}
+
+/// Reads everybody whom a statement gives of some offices or staff, part after part.
+async fn everybody<T: ToValue>(
+    tx: &mut Tx,
+    statement: &'static Statement,
+    of: &[T],
+    subjects: &mut BTreeSet<SubjectId>,
+) -> Result<(), StoreError> {
+    for one in of {
+        let mut after = SubjectId::from_bytes([0; 16]);
+        loop {
+            let values: [&dyn ToValue; 3] = [one, &after, &AT_ONCE];
+            let rows: Vec<(SubjectId,)> = tx.all(statement, &values).await?;
+            let Some((last,)) = rows.last() else { break };
+            after = *last;
+            subjects.extend(rows.into_iter().map(|(subject,)| subject));
+        }
+    }
+    Ok(())
 }
 
 /// The one that goes on need not be the one by which the person was found.

@@ -8,4 +8,6 @@ pub(crate) mod find;
 pub(crate) mod give_opinion;
 pub(crate) mod lists;
 pub(crate) mod names;
+pub(crate) mod recorded;
 pub(crate) mod request;
+pub(crate) mod take_up;

@@ -13,7 +13,7 @@ pub(crate) async fn names_of(tx: &mut Tx, panels: &[Panel]) -> Result<Names, Sto
         names.learn_office(tx, panel.from_office_code).await?;
         let ended_by = panel.ended.as_ref().and_then(|ended| ended.by);
         let sat = panel.members.iter().chain(&panel.former).copied();
-        for staff in sat.chain([panel.asked_by]).chain(ended_by) {
+        for staff in sat.chain(panel.asked_by).chain(ended_by) {
             names.learn_staff(tx, staff).await?;
         }
     }

@@ -2,7 +2,7 @@
 
 use access::{Action, Failure};
 use desk::{Desk, Occasion};
-use duties::{NewShare, Purpose};
+use duties::{Held, NewShare, Purpose};
 use ledger::Field;
 use offices::Office;
 use rules::Kind;
@@ -32,26 +32,38 @@ pub async fn request(
         return Err(Failure::Refused(PanelRefusal::Blank("要请专家研究的问题")));
     }
     if let Some(panel) = lasting(&case.panels) {
-        return Err(Failure::Refused(PanelRefusal::Lasts(web::day_of(panel.asked_at))));
+        return Err(Failure::Refused(PanelRefusal::Lasts(panel.asked_on)));
     }
     let above = office_above(tx, case.held.office_code).await?;
     let above = above.ok_or(Failure::Refused(PanelRefusal::NoOfficeAbove))?;
     let happening =
         Happening::new(Kind::ConsultationRequested, occasion.today).text(Field::Note, question);
-    let done = services::record(tx, desk, occasion, subject, &Draft::new(happening)).await;
+    let done = services::record_kept(tx, desk, occasion, subject, &Draft::new(happening)).await;
     let done = done.map_err(|failure| failure.map(PanelRefusal::Unfit))?;
     let entry = done.first().ok_or(Failure::Refused(PanelRefusal::NoPanel))?;
+    put_before(tx, desk, occasion, &case.held, (entry, &above)).await?;
+    Ok(entry)
+}
+
+/// Puts a request of the ledger before the office above, and opens the file to it.
+pub(super) async fn put_before(
+    tx: &mut Tx,
+    desk: &Desk,
+    occasion: &Occasion,
+    held: &Held,
+    (request, above): (EntryId, &Office),
+) -> Result<(), StoreError> {
+    let Held { subject, office_code, .. } = held;
     let values: [&dyn ToValue; 6] =
-        [&subject, &entry, &above.code, &case.held.office_code, &occasion.actor.id, &occasion.now];
+        [subject, &request, &above.code, office_code, &occasion.actor.id, &occasion.now];
     tx.execute(sql::ASK, &values).await?;
     let share = NewShare {
-        holder: holder_of(entry),
+        holder: holder_of(request),
         purpose: Purpose::Panel,
         office_code: above.code,
         staff: None,
     };
-    duties::share(tx, subject, &share, occasion.now, desk.sealing.entropy.as_ref()).await?;
-    Ok(entry)
+    duties::share(tx, *subject, &share, occasion.now, desk.sealing.entropy.as_ref()).await
 }
 
 /// Gives the open office above the one with a code.

@@ -14,7 +14,7 @@ use web::{Page, Problem, Query, Tone, Visit};
 
 use crate::actions::lists::{List, Listed, listed};
 use crate::actions::names::names_of;
-use crate::model::Stage;
+use crate::model::{Panel, Stage};
 
 pub(super) async fn show(
     visit: Visit,
@@ -108,10 +108,10 @@ fn groups<'r>(list: List, rows: &'r [Listed], names: &'r Names) -> Vec<Group<'r>
         List::Mine | List::Office => row.panel.office_code,
         List::Asked | List::Sitting => row.panel.from_office_code,
     };
-    let mut found: BTreeMap<(bool, i64), Group<'r>> = BTreeMap::new();
+    let mut found: BTreeMap<(Stage, i64), Group<'r>> = BTreeMap::new();
     for row in rows {
         let (stage, code) = (row.panel.stage(), other(row));
-        let group = found.entry((stage != Stage::Asked, code));
+        let group = found.entry((stage, code));
         let group =
             group.or_insert_with(|| Group { stage, office: names.office(code), rows: Vec::new() });
         group.rows.push(row);
@@ -142,8 +142,18 @@ fn overview(list: List, groups: &[Group<'_>]) -> Table {
 
 const fn tone(stage: Stage) -> Tone {
     match stage {
-        Stage::Asked => Tone::Soon,
+        Stage::Recorded | Stage::Asked => Tone::Soon,
         Stage::Sitting | Stage::Over => Tone::Plain,
+    }
+}
+
+/// The office above; of what the ledger alone knows of the one that would be asked.
+fn receiving(panel: &Panel, names: &Names) -> Cell {
+    let name = names.office(panel.office_code);
+    match panel.stage() {
+        Stage::Recorded if panel.office_code == 0 => Cell::text("没有上一级机构"),
+        Stage::Recorded => Cell::Two("还没有提交".to_owned(), format!("应由{name}受理")),
+        _ => Cell::text(name),
     }
 }
 
@@ -170,9 +180,9 @@ fn table<'r>(
         let stage = panel.stage();
         vec![
             Cell::link(row.name.reveal(), format!("/people/{}/panel", panel.subject)),
-            Cell::Day(web::day_of(panel.asked_at)),
+            Cell::Day(panel.asked_on),
             Cell::text(names.office(panel.from_office_code)),
-            Cell::text(names.office(panel.office_code)),
+            receiving(panel, names),
             day(panel.sits_on),
             Cell::count(row.opinions),
             day(row.last_opinion),

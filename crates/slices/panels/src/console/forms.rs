@@ -4,12 +4,14 @@ use access::Action;
 use web::{Choice, Field, Form, Visit};
 
 use super::table::Opened;
+use crate::keeper::question;
 use crate::model::{Panel, Stage};
 
 /// What is done with a panel.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Ask {
     Request,
+    TakeUp,
     Accept,
     Opinion,
     Feedback,
@@ -22,12 +24,14 @@ pub(super) const DAY: &str = "day";
 pub(super) const EXPERTS: &str = "experts";
 
 impl Ask {
-    const ALL: [Self; 5] = [Self::Request, Self::Accept, Self::Opinion, Self::Feedback, Self::End];
+    const ALL: [Self; 6] =
+        [Self::Request, Self::TakeUp, Self::Accept, Self::Opinion, Self::Feedback, Self::End];
 
     /// The last part of its address, by which a page leads to it.
     pub(super) const fn mark(self) -> &'static str {
         match self {
             Self::Request => "request",
+            Self::TakeUp => "take-up",
             Self::Accept => "accept",
             Self::Opinion => "opinion",
             Self::Feedback => "feedback",
@@ -39,6 +43,7 @@ impl Ask {
     pub(super) const fn heading(self, stage: Stage) -> &'static str {
         match (self, stage) {
             (Self::Request, _) => "申请专家会诊",
+            (Self::TakeUp, _) => "补办：提交上一级机构",
             (Self::Accept, Stage::Sitting) => "调整专家和日期",
             (Self::Accept, _) => "受理",
             (Self::Opinion, _) => "提出意见和建议",
@@ -56,8 +61,15 @@ impl Ask {
         let stage = panel.map_or(Stage::Over, Panel::stage);
         let gives = visit.may(Action::GiveOpinion, relation).is_ok();
         match self {
+            Self::TakeUp => {
+                opened.recorded.is_some()
+                    && opened.above.is_some()
+                    && visit.may(Action::RecordService, relation).is_ok()
+                    && opened.entered.held.is_served_by(&visit.actor)
+            }
             Self::Request => {
                 panel.is_none()
+                    && opened.recorded.is_none()
                     && opened.gate.is_some()
                     && opened.above.is_some()
                     && visit.may(Action::RecordService, relation).is_ok()
@@ -85,6 +97,19 @@ impl Ask {
                     opened.above.as_deref().unwrap_or_default()
                 )),
             ),
+            Self::TakeUp => {
+                let question =
+                    opened.recorded.as_ref().map(|panel| question(&opened.past, panel));
+                form("提交上一级机构").field(
+                    Field::lines(WORDS, "要请专家研究的问题")
+                        .required()
+                        .value(question.unwrap_or_default())
+                        .hint(format!(
+                            "台账里写明的已经填好，可以补充；提交后由{}受理、确定专家，本人的台账在会诊期间可由其查阅",
+                            opened.above.as_deref().unwrap_or_default()
+                        )),
+                )
+            }
             Self::Accept => {
                 let mut experts =
                     Field::any(EXPERTS, "专家小组", opened.experts.clone()).required();
@@ -114,7 +139,7 @@ impl Ask {
                     .hint("本人上岗或协议终止时会诊自行结束，不必在此办理（BJ18-28(4)）"),
             ),
         };
-        match panel {
+        match panel.or(opened.recorded.as_ref()) {
             Some(panel) => form.hidden(PANEL, panel.request.to_string()),
             None => form,
         }

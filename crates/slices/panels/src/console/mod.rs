@@ -18,6 +18,7 @@ pub fn routes() -> Routes<Desk> {
         .get("/panels", Action::ReadFile, board::show)
         .get("/people/{subject}/panel", Action::ReadFile, visits::show)
         .post("/people/{subject}/panel/request", Action::RecordService, visits::request)
+        .post("/people/{subject}/panel/take-up", Action::RecordService, visits::take_up)
         .post("/people/{subject}/panel/accept", Action::GiveOpinion, visits::accept)
         .post("/people/{subject}/panel/opinion", Action::GiveOpinion, visits::opinion)
         .post("/people/{subject}/panel/feedback", Action::RecordService, visits::feedback)

@@ -14,8 +14,9 @@ use web::{Choice, Problem, Visit};
 use super::forms::choice;
 use crate::actions::accept::may_sit;
 use crate::actions::close::close_ended;
-use crate::actions::find::{Feedback, feedback_of, panels_of};
+use crate::actions::find::{Feedback, all_feedback, all_panels};
 use crate::actions::names::names_of;
+use crate::actions::recorded::recorded_request;
 use crate::actions::request::office_above;
 use crate::model::{Panel, lasting};
 
@@ -24,6 +25,8 @@ pub(super) struct Opened {
     pub(super) entered: Entered,
     pub(super) past: Vec<Past>,
     pub(super) panels: Vec<Panel>,
+    /// The request that the ledger alone knows of and that waits to be put before the office above.
+    pub(super) recorded: Option<Panel>,
     pub(super) told: Vec<Feedback>,
     pub(super) names: Names,
     /// Whom the office above can choose from.
@@ -69,10 +72,11 @@ async fn open(
 ) -> Result<Opened, Failure<ServiceRefusal>> {
     let entered = duties::enter(tx, desk, occasion, Action::ReadFile, subject, None).await?;
     let known = facts_of(tx, subject).await?;
-    let panels = panels_of(tx, &entered.key, &known, subject).await?;
+    let panels = all_panels(tx, desk, &entered.key, &known, subject).await?;
     close_ended(tx, &panels, occasion.now).await?;
+    let recorded = recorded_request(tx, &known, &entered.held, &panels).await?;
     let past = history(tx, &entered.key, subject).await?;
-    let told = feedback_of(tx, &entered.key, subject).await?;
+    let told = all_feedback(tx, desk, &entered.key, subject).await?;
     let mut names = names_of(tx, &panels).await?;
     for staff in past.iter().filter_map(|entry| entry.staff) {
         names.learn_staff(tx, staff).await?;
@@ -100,6 +104,7 @@ async fn open(
         entered,
         past,
         panels,
+        recorded,
         told,
         names,
         experts,

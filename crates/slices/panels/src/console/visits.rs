@@ -15,6 +15,7 @@ use crate::actions::end::end as end_panel;
 use crate::actions::feed_back::feed_back;
 use crate::actions::give_opinion::{Opinion, give_opinion};
 use crate::actions::request::request as request_panel;
+use crate::actions::take_up::take_up as take_up_request;
 use crate::model::PanelRefusal;
 
 pub(super) async fn show(
@@ -43,6 +44,15 @@ pub(super) async fn request(
     sent: Submitted,
 ) -> Result<Response, Problem> {
     submit(Ask::Request, &visit, &desk, &subject, &sent).await
+}
+
+pub(super) async fn take_up(
+    visit: Visit,
+    State(desk): State<Desk>,
+    Path(subject): Path<String>,
+    sent: Submitted,
+) -> Result<Response, Problem> {
+    submit(Ask::TakeUp, &visit, &desk, &subject, &sent).await
 }
 
 pub(super) async fn accept(
@@ -108,7 +118,7 @@ async fn submit(
 fn done(ask: Ask, visit: &Visit, subject: SubjectId, opened: &Opened) -> Response {
     let path = format!("/people/{subject}/panel");
     let words = match ask {
-        Ask::Request => "已提交申请，上一级机构可以受理了",
+        Ask::Request | Ask::TakeUp => "已提交申请，上一级机构可以受理了",
         Ask::Accept => "已确定专家和日期",
         Ask::Opinion => "已记入意见；方案须在 5 个工作日内调整",
         Ask::Feedback => "已反馈给专家小组",
@@ -139,6 +149,7 @@ async fn carry_out(
         let panel = (subject, panel.ok_or(Failure::Refused(PanelRefusal::NoPanel))?);
         match ask {
             Ask::Request => Ok(()),
+            Ask::TakeUp => take_up_request(tx, desk, occasion, panel, &words).await,
             Ask::Accept => {
                 let acceptance = Acceptance { experts: experts.clone(), sits_on: day };
                 accept_panel(tx, desk, occasion, panel, &acceptance).await

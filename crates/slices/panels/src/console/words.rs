@@ -30,7 +30,10 @@ pub(super) fn page(opened: &Opened, visit: &Visit, came_back: Option<(Ask, Form)
     }
     match lasting {
         Some(panel) => page = page.part(&facts(opened, panel)),
-        None => page = page.part(&why(opened)),
+        None => match &opened.recorded {
+            Some(recorded) => page = page.part(&missing(opened, recorded, visit.today)),
+            None => page = page.part(&why(opened)),
+        },
     }
     let stage = lasting.map_or(Stage::Over, Panel::stage);
     for (ask, form) in forms(opened, visit, came_back) {
@@ -48,7 +51,7 @@ pub(super) fn page(opened: &Opened, visit: &Visit, came_back: Option<(Ask, Form)
         page = page.part(&Section::new("以往的会诊", "over").part(&earlier(opened, &over)));
         for panel in over {
             let mark = format!("course-{}", panel.request);
-            let heading = format!("{} 申请的会诊：经过", web::day_of(panel.asked_at));
+            let heading = format!("{} 申请的会诊：经过", panel.asked_on);
             page = page.part(&Section::new(heading, mark).folded().part(&course(opened, panel)));
         }
     }
@@ -57,7 +60,7 @@ pub(super) fn page(opened: &Opened, visit: &Visit, came_back: Option<(Ask, Form)
             .lead("导入或逐条记录的会诊，没有经过本页办理；专家意见同样须落实到方案（BJ18-28）");
         page = page.part(&part.part(&table));
     }
-    if lasting.is_some() {
+    if lasting.or(opened.recorded.as_ref()).is_some() {
         page = page.aside(&why(opened));
     }
     page
@@ -71,7 +74,12 @@ fn to_revise(due: Day, today: Day) -> Notice {
 fn facts(opened: &Opened, panel: &Panel) -> Facts {
     let names = &opened.names;
     let sits_on = panel.sits_on.map_or_else(String::new, |day| day.to_string());
-    let asked = format!("{}，{}", web::day_of(panel.asked_at), names.staff(panel.asked_by));
+    let by = panel.asked_by.map_or("", |staff| names.staff(staff));
+    let asked = match panel.asked_at.map(web::day_of).filter(|day| *day != panel.asked_on) {
+        // What the ledger alone knew of was put before the office above later.
+        Some(day) => format!("{}；{day} 补办提交，{by}", panel.asked_on),
+        None => format!("{}，{by}", panel.asked_on),
+    };
     Facts::new("")
         .words("要研究的问题", question(&opened.past, panel))
         .words("申请", asked)
@@ -81,9 +89,43 @@ fn facts(opened: &Opened, panel: &Panel) -> Facts {
         .fact("情况", Cell::Badge(tone(panel.stage()), panel.stage().term().to_owned()))
 }
 
+/// What the ledger knows of a request, and what is missing until it is a panel.
+fn missing(opened: &Opened, recorded: &Panel, today: Day) -> Section {
+    let said = opinions(&opened.past, recorded).count();
+    let question = question(&opened.past, recorded);
+    let revised = match opened.revise_by {
+        Some(due) if due < today => format!("应在 {due} 前调整，已经逾期"),
+        Some(due) => format!("应在 {due} 前调整"),
+        None if said == 0 => "等专家提出意见".to_owned(),
+        None => "没有等待落实的意见".to_owned(),
+    };
+    let or = |words: String, none: &str| if words.is_empty() { none.to_owned() } else { words };
+    let facts = Facts::new("")
+        .words("申请", recorded.asked_on.to_string())
+        .words("要研究的问题", or(question, "台账没有写明，补办时写明"))
+        .words(
+            "受理机构",
+            opened.above.as_ref().map_or_else(
+                || "没有上一级机构，请在本机构内组织研讨".to_owned(),
+                |above| format!("没有：还没有提交，应由{above}受理"),
+            ),
+        )
+        .words("专家小组", "没有：由受理机构从两级机构各选至少一人")
+        .words("会诊日期", "没有：由受理机构确定")
+        .words(
+            "专家意见",
+            if said == 0 { "没有".to_owned() } else { format!("台账中有 {said} 条") },
+        )
+        .words("就业援助方案", revised)
+        .fact("情况", Cell::Badge(Tone::Soon, Stage::Recorded.term().to_owned()));
+    Section::new("台账中的会诊申请，还缺什么", "missing")
+        .lead("导入或逐条记录的申请，没有经过受理；由本人的就业援助专员补办提交，受理、意见、反馈和方案调整都从这里接着办（BJ18-28）")
+        .part(&facts)
+}
+
 const fn tone(stage: Stage) -> Tone {
     match stage {
-        Stage::Asked => Tone::Soon,
+        Stage::Recorded | Stage::Asked => Tone::Soon,
         Stage::Sitting => Tone::Note,
         Stage::Over => Tone::Plain,
     }
@@ -102,7 +144,7 @@ fn why(opened: &Opened) -> Section {
     let conditions =
         Table::new("条件", vec![Column::text("条件"), Column::text("情况")]).rows(rows);
     let mut part = Section::new(heading, "why")
-        .lead("BJ18 第二十八条：具备上岗条件，协议期内 3 次以上匹配推荐仍未就业")
+        .lead("BJ18-28：具备上岗条件，协议期内 3 次以上匹配推荐仍未就业")
         .part(&conditions);
     if !opened.because.is_empty() {
         let entries = opened.past.iter().filter(|entry| opened.because.contains(&entry.id));
@@ -122,11 +164,17 @@ fn why(opened: &Opened) -> Section {
 fn course(opened: &Opened, panel: &Panel) -> Timeline {
     let names = &opened.names;
     let by = |entry: &Past| entry.staff.map_or("", |staff| names.staff(staff)).to_owned();
-    let asked_at = panel.asked_at;
+    let asked = opened.past.iter().find(|entry| entry.id == panel.request);
+    let asked = asked.map_or(0, |entry| entry.sequence);
+    // What was put before the office above later, or came from a merged file, began with its entry.
+    let follows = |entry: &Past| {
+        entry.on >= panel.asked_on || panel.asked_at.is_some_and(|at| entry.recorded_at >= at)
+    };
     let ended_on = panel.ended.as_ref().map_or(Day::LAST, |ended| ended.on);
-    let since = opened.past.iter().filter(|entry| {
-        entry.recorded_at >= asked_at && entry.id != panel.request && entry.on <= ended_on
-    });
+    let since = opened
+        .past
+        .iter()
+        .filter(|entry| entry.sequence > asked && follows(entry) && entry.on <= ended_on);
     let is_opinion = |entry: &Past| opinions(&opened.past, panel).any(|known| known.id == entry.id);
     let mut moments: Vec<((Day, i64), Moment)> = since
         .filter(|entry| entry.kind != Kind::Corrected)
@@ -186,7 +234,7 @@ fn earlier(opened: &Opened, over: &[&Panel]) -> Table {
             (Cell::Day(ended.on), ended.words.clone())
         });
         vec![
-            Cell::Day(web::day_of(panel.asked_at)),
+            Cell::Day(panel.asked_on),
             Cell::text(question(&opened.past, panel)),
             Cell::text(opened.names.office(panel.office_code)),
             Cell::count(opinions(&opened.past, panel).count()),

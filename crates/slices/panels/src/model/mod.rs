@@ -2,8 +2,10 @@
 
 mod ending;
 mod panel;
+mod recorded;
 mod refusal;
 
 pub use ending::{Ending, ending, moved_away};
 pub use panel::{Ended, Panel, Stage, lasting};
+pub use recorded::waiting_request;
 pub use refusal::PanelRefusal;

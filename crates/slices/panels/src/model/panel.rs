@@ -5,8 +5,10 @@ use kernel::Day;
 use store::{ActorId, EntryId, Instant, SubjectId};
 
 /// How far a panel has come.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Stage {
+    /// 只在台账中: it was put before no office yet.
+    Recorded,
     /// 待受理: the office above has not named the experts yet.
     Asked,
     /// 会诊中.
@@ -20,6 +22,7 @@ impl Stage {
     #[must_use]
     pub const fn term(self) -> &'static str {
         match self {
+            Self::Recorded => "只在台账中",
             Self::Asked => "待受理",
             Self::Sitting => "会诊中",
             Self::Over => "已结束",
@@ -45,14 +48,16 @@ pub struct Panel {
     pub subject: SubjectId,
     /// The entry that asked for it, which names it.
     pub request: EntryId,
-    /// The office above, by code.
+    /// The office above, by code; 0 where the ledger alone knows of the request and none stands above.
     pub office_code: i64,
     /// The office that asked, by code.
     pub from_office_code: i64,
-    /// Who asked.
-    pub asked_by: ActorId,
+    /// The day on which it was asked for, as the ledger says.
+    pub asked_on: Day,
+    /// Who put it before the office above; nobody yet where the ledger alone knows of the request.
+    pub asked_by: Option<ActorId>,
     /// When.
-    pub asked_at: Instant,
+    pub asked_at: Option<Instant>,
     /// Who of the office above accepted, first.
     pub accepted_by: Option<ActorId>,
     /// When.
@@ -71,10 +76,11 @@ impl Panel {
     /// How far it has come.
     #[must_use]
     pub const fn stage(&self) -> Stage {
-        match (&self.ended, self.accepted_at) {
-            (Some(_), _) => Stage::Over,
-            (None, None) => Stage::Asked,
-            (None, Some(_)) => Stage::Sitting,
+        match (&self.ended, self.asked_at, self.accepted_at) {
+            (Some(_), ..) => Stage::Over,
+            (None, None, _) => Stage::Recorded,
+            (None, Some(_), None) => Stage::Asked,
+            (None, Some(_), Some(_)) => Stage::Sitting,
         }
     }
 

@@ -16,6 +16,8 @@ pub enum PanelRefusal {
     Lasts(Day),
     /// There is no such panel.
     NoPanel,
+    /// No request waits that the ledger alone knows of.
+    NothingRecorded,
     /// It has ended.
     Over(String),
     /// No office stands above the one that answers for the person.
@@ -52,6 +54,9 @@ impl fmt::Display for PanelRefusal {
                 "{since} 申请的专家会诊还在进行，不必再申请；有新的问题，请在反馈中告诉专家小组（BJ18-28(3)）"
             ),
             Self::NoPanel => out.write_str("没有这次会诊，可能已随档案合并；请从档案页重新进入"),
+            Self::NothingRecorded => out.write_str(
+                "台账中没有等待提交的会诊申请：本人已经上岗、协议已经终止，或者已经另行申请；仍需会诊的，请重新申请（BJ18-28(1)）",
+            ),
             Self::Over(words) => write!(
                 out,
                 "这次会诊已经结束（{words}）；本人再次符合条件的，可以重新申请（BJ18-28）"

@@ -2,6 +2,7 @@
 
 mod loop_of_a_panel;
 mod pages;
+mod recorded;
 mod rights;
 mod waiting;
 mod world;

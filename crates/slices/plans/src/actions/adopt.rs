@@ -58,7 +58,7 @@ pub async fn adopt(
     let happening = Happening::new(kind, adoption.on)
         .number(Field::Version, version)
         .text(Field::Note, note(&text, adoption));
-    let done = services::record(tx, desk, occasion, subject, &Draft::new(happening))
+    let done = services::record_kept(tx, desk, occasion, subject, &Draft::new(happening))
         .await
         .map_err(|failure| failure.map(PlanRefusal::Recording))?;
     let entry = done.first().ok_or(Failure::Refused(PlanRefusal::Missing))?;

@@ -8,7 +8,7 @@ use rules::Kind;
 use store::{SubjectId, ToValue, Tx};
 use subjects::Past;
 
-use super::kept::{ANALYSIS_COLUMN, analyses_of, sealed};
+use super::kept::{ANALYSIS_COLUMN, all_analyses, sealed};
 use super::open::enter;
 use crate::model::analysis::Taken;
 use crate::model::{Analysis, Evidence, PlanRefusal};
@@ -79,7 +79,7 @@ pub async fn analyse(
 ) -> Result<AnalysisId, Failure<PlanRefusal>> {
     duties::hold(tx, subject).await?;
     let entered = enter(tx, desk, occasion, Action::RecordService, subject).await?;
-    let latest = analyses_of(tx, &entered.key, subject).await?;
+    let latest = all_analyses(tx, desk, &entered.key, subject).await?;
     if latest.first().map(|kept| kept.id) != base {
         return Err(Failure::Refused(PlanRefusal::AnalysedMeanwhile));
     }

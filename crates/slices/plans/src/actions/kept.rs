@@ -68,7 +68,9 @@ pub struct KeptStep {
 /// A version.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct KeptPlan {
-    /// The entry that adopted it.
+    /// The file that it was made in; another one where that was merged, and then it is only read.
+    pub file: SubjectId,
+    /// The entry that adopted it; of a merged file the one that stands for it in the ledger that goes on.
     pub entry: EntryId,
     /// Its number.
     pub version: i64,
@@ -193,6 +195,7 @@ pub(crate) async fn plans_of(
         let own: Result<Vec<KeptStep>, StoreError> =
             own.iter().map(|step| open_step(key, step)).collect();
         plans.push(KeptPlan {
+            file: subject,
             entry: row.entry_id,
             version: row.version,
             opinion: row.opinion_id,
@@ -202,6 +205,45 @@ pub(crate) async fn plans_of(
         });
     }
     Ok(plans)
+}
+
+/// Gives the versions of a subject, and after them those of the files that were merged into theirs: what hung on an entry
+/// there hangs on the one that stands for it in this ledger.
+pub(crate) async fn all_plans(
+    tx: &mut Tx,
+    desk: &Desk,
+    key: &SubjectKey,
+    subject: SubjectId,
+) -> Result<Vec<KeptPlan>, StoreError> {
+    let mut plans = plans_of(tx, key, subject).await?;
+    for file in duties::merged_files(tx, desk, subject, key).await? {
+        let goes_on_as = |entry| file.goes_on_as(entry).unwrap_or(entry);
+        for mut plan in plans_of(tx, &file.key, file.subject).await? {
+            plan.entry = goes_on_as(plan.entry);
+            plan.opinion = plan.opinion.map(goes_on_as);
+            for step in &mut plan.steps {
+                step.because = step.because.map(goes_on_as);
+            }
+            plans.push(plan);
+        }
+    }
+    Ok(plans)
+}
+
+/// Gives the analyses of a subject and of the files that were merged into theirs, the latest first.
+pub(crate) async fn all_analyses(
+    tx: &mut Tx,
+    desk: &Desk,
+    key: &SubjectKey,
+    subject: SubjectId,
+) -> Result<Vec<KeptAnalysis>, StoreError> {
+    let mut analyses = analyses_of(tx, key, subject).await?;
+    for file in duties::merged_files(tx, desk, subject, key).await? {
+        analyses.extend(analyses_of(tx, &file.key, file.subject).await?);
+    }
+    // Those of one file stand in their order already; of one day its own come first.
+    analyses.sort_by_key(|kept| std::cmp::Reverse(kept.on));
+    Ok(analyses)
 }
 
 fn open_step(key: &SubjectKey, row: &StepRow) -> Result<KeptStep, StoreError> {

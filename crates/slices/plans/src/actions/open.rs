@@ -16,7 +16,7 @@ use services::model::Then;
 use store::{ActorId, EntryId, SubjectId, Tx};
 use subjects::{LedgerFacts, Past};
 
-use super::kept::{KeptAnalysis, KeptDraft, KeptPlan, KeptStep, analyses_of, draft_of, plans_of};
+use super::kept::{KeptAnalysis, KeptDraft, KeptPlan, KeptStep, all_analyses, all_plans, draft_of};
 use crate::model::{PlanEntry, PlanRefusal, PlanText, Step, StepState, current_entry};
 
 /// A person's barriers and plans.
@@ -33,7 +33,7 @@ pub struct OpenPlan {
     pub analyses: Vec<KeptAnalysis>,
     /// The plan that is being worked on.
     pub draft: Option<KeptDraft>,
-    /// The versions, the latest first.
+    /// The versions, the latest first, and after them those of files that were merged into this one.
     pub plans: Vec<KeptPlan>,
     /// The office that answers for the person.
     pub office: Option<Office>,
@@ -56,9 +56,9 @@ pub async fn open_plan(
     let known = subjects::facts_of(tx, subject).await?;
     let past = subjects::history(tx, &entered.key, subject).await?;
     let person = seekers::person_of(tx, &entered.key, subject).await?;
-    let analyses = analyses_of(tx, &entered.key, subject).await?;
+    let analyses = all_analyses(tx, desk, &entered.key, subject).await?;
     let draft = draft_of(tx, &entered.key, subject).await?;
-    let plans = plans_of(tx, &entered.key, subject).await?;
+    let plans = all_plans(tx, desk, &entered.key, subject).await?;
     let office = offices::office_by_code(tx, entered.held.office_code).await?;
     let staff = match &office {
         Some(office) => offices::staff_of(tx, office.office_id).await?,
@@ -119,6 +119,12 @@ impl OpenPlan {
     pub fn current(&self, then: &Then<'_>) -> Option<(PlanEntry, Option<&KeptPlan>)> {
         let entry = current_entry(then)?;
         Some((entry, self.plans.iter().find(|plan| plan.entry == entry.entry)))
+    }
+
+    /// Tells whether a version was made in this file, and not in one that was merged into it.
+    #[must_use]
+    pub fn is_own(&self, plan: &KeptPlan) -> bool {
+        plan.file == self.entered.held.subject
     }
 
     /// Gives the draft as it would be adopted: what is done of the version in force stands in it as it is.

@@ -4,7 +4,7 @@ use access::Action;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use desk::Desk;
-use duties::{Reach, offer, take_out};
+use duties::{Held, Reach, offer, take_out};
 use store::SubjectId;
 use web::parts::{Cell, Column, Row, Table};
 use web::{Choice, Field, Form, Problem, Query, Tone, Visit, id};
@@ -22,12 +22,9 @@ pub(super) async fn show(
 ) -> Result<Response, Problem> {
     let subject: SubjectId = id(&subject)?;
     let open = load(&desk, &visit, Action::ReadFile, subject).await?;
-    let named = |name: &str, usual: usize| {
-        let asked = query.0.text(name).and_then(|version| version.parse::<i64>().ok());
-        match asked {
-            Some(version) => open.plans.iter().find(|plan| plan.version == version),
-            None => open.plans.get(usual),
-        }
+    let named = |name: &str, usual: usize| match query.0.text(name) {
+        Some(asked) => open.plans.iter().find(|plan| name_of(&open.entered.held, plan) == asked),
+        None => open.plans.get(usual),
     };
     let (Some(one), Some(other)) = (named("one", 1), named("other", 0)) else {
         return Err(Problem::Missing);
@@ -41,7 +38,8 @@ pub(super) async fn show(
         return take_out(&visit, &desk, reach, "方案版本对照", &list, [subject]).await;
     }
     let path = format!("/people/{subject}/plan/compare");
-    let export = format!("{path}?one={}&other={}&format=xlsx", one.version, other.version);
+    let named = |plan| name_of(&open.entered.held, plan);
+    let export = format!("{path}?one={}&other={}&format=xlsx", named(one), named(other));
     let mut page = page_of(format!("第 {} 版与第 {} 版对照", one.version, other.version), &open)
         .crumb("援助方案", format!("/people/{subject}/plan"))
         .lead("行动按编号对应：同一编号在各版中是同一件事")
@@ -54,15 +52,24 @@ pub(super) async fn show(
     Ok(visit.show(&page))
 }
 
+/// Names a version in an address: by its number, and one of a merged file, whose numbers begin anew, by its entry.
+pub(super) fn name_of(held: &Held, plan: &KeptPlan) -> String {
+    if plan.file == held.subject { plan.version.to_string() } else { plan.entry.to_string() }
+}
+
 fn choice(path: &str, open: &OpenPlan, (one, other): (&KeptPlan, &KeptPlan)) -> Form {
     let versions: Vec<Choice> = open
         .plans
         .iter()
-        .map(|plan| Choice::new(plan.version.to_string(), format!("第 {} 版", plan.version)))
+        .map(|plan| {
+            let from = if open.is_own(plan) { "" } else { "（并入的档案）" };
+            let label = format!("第 {} 版{from}", plan.version);
+            Choice::new(name_of(&open.entered.held, plan), label)
+        })
         .collect();
     Form::asking(path, "对照")
-        .field(Field::of("one", "前一版", versions.clone()).value(one.version.to_string()))
-        .field(Field::of("other", "后一版", versions).value(other.version.to_string()))
+        .field(Field::of("one", "前一版", versions.clone()).value(name_of(&open.entered.held, one)))
+        .field(Field::of("other", "后一版", versions).value(name_of(&open.entered.held, other)))
 }
 
 /// What two versions say, part by part; only where they differ, if that is wanted.

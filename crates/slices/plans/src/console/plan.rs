@@ -11,6 +11,7 @@ use store::SubjectId;
 use web::parts::{Button, Cell, Column, Facts, Row, Section, Table, Tile, Tiles};
 use web::{Notice, Page, Problem, Tone, Visit, id};
 
+use super::comparing::name_of;
 use super::progress::{done_values, shown_values};
 use super::{barriers, load, may, page_of, words};
 use crate::actions::kept::KeptPlan;
@@ -31,7 +32,15 @@ pub(super) async fn show(
     let mut page = page_of("就业援助方案", &open);
     page = tools(page, &open, &then, records);
     page = match open.current(&then) {
-        Some((entry, Some(plan))) => in_force(page, &visit, &open, &then, (entry, plan), records),
+        Some((entry, Some(plan))) => {
+            let is_own = open.is_own(plan);
+            if !is_own {
+                page = page.notice(Notice::note(
+                    "这一版在并入的档案中定稿：正文可以查阅，进展不再在这一版记录；修订后在新版中接着记",
+                ));
+            }
+            in_force(page, &visit, &open, &then, (entry, plan), records && is_own)
+        }
         Some((entry, None)) => {
             let words = format!(
                 "{} {}，只在台账中有记录：正文不在本系统中，可能随台账导入或合并而来；可以编写新版",
@@ -218,11 +227,14 @@ fn versions(visit: &Visit, open: &OpenPlan, then: &Then<'_>) -> Section {
         let (come, reason, buttons) = match plan {
             Some(plan) => {
                 let tally = Tally::of(&plan.progress(), visit.today);
-                let before = open.plans.iter().find(|other| other.version < plan.version);
+                let mut before = open.plans.iter();
+                let before =
+                    before.find(|other| other.file == plan.file && other.version < plan.version);
                 let compare = before.map(|before| {
                     let path = format!(
                         "/people/{subject}/plan/compare?one={}&other={}",
-                        before.version, plan.version
+                        name_of(&open.entered.held, before),
+                        name_of(&open.entered.held, plan)
                     );
                     let spoken = format!("与前一版对照：第 {} 版", plan.version);
                     Button::link("与前一版对照", path).spoken(spoken)

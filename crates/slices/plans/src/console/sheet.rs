@@ -3,16 +3,18 @@
 use access::Action;
 use axum::extract::{Path, State};
 use axum::response::Response;
-use desk::Desk;
+use desk::{Desk, Promised};
 use kernel::Day;
 use services::model::Then;
-use store::SubjectId;
+use store::{StoreError, SubjectId};
 use web::parts::{Cell, Column, Facts, Prose, Section, Table, Tile, Tiles};
 use web::{Page, Problem, Tone, Visit, id};
 
+use super::promises::Promises;
 use super::{load, page_of, words};
 use crate::actions::kept::KeptPlan;
 use crate::actions::open::{OpenPlan, version_of};
+use crate::actions::promised::promised_to;
 use crate::model::{By, PlanEntry, Step, StepState};
 
 pub(super) async fn show(
@@ -25,7 +27,11 @@ pub(super) async fn show(
     let then = open.then(&desk, visit.today);
     let (entry, plan) = match open.current(&then) {
         Some((entry, Some(plan))) => (entry, plan),
-        Some((entry, None)) => return Ok(visit.show(&ledger_only(&open, &then, entry))),
+        Some((entry, None)) => {
+            let promises = Promises::of(promised(&desk, subject).await?, None, visit.today);
+            let page = ledger_only(&visit, &open, &then, entry, &promises);
+            return Ok(visit.show(&page));
+        }
         None => {
             return Err(Problem::refused("没有在执行的方案；请先编写并与本人定稿"));
         }
@@ -40,7 +46,13 @@ pub(super) async fn show(
         ));
     let text = &plan.adopted.text;
     page = page.part(&Section::new("我们的目标", "goal").part(&Prose::new(&text.goal)));
+    let promises = Promises::of(promised(&desk, subject).await?, Some(plan), visit.today);
+    if let Some(late) = promises.late(&open.officer, visit.today) {
+        page = page.part(&late);
+    }
     let mut open_steps = in_state(plan, StepState::Open);
+    // What we have not done in time was said above.
+    open_steps.retain(|step| step.by == By::Person || step.due >= visit.today);
     // What comes next stands large; what comes after it, beneath; each thing once.
     let later = open_steps.split_off(open_steps.len().min(NEXT));
     let you = [By::Person.term(), open.entered.label.name.reveal()];
@@ -66,6 +78,9 @@ pub(super) async fn show(
             page = page.part(&list(heading, mark, &steps, whose));
         }
     }
+    if let Some(ahead) = promises.ahead(&open.officer) {
+        page = page.part(&ahead);
+    }
     let rows = text.stages.iter().map(|stage| {
         vec![Cell::text(spoken(stage.until)), Cell::Two(stage.goal.clone(), stage.name.clone())]
     });
@@ -79,6 +94,12 @@ pub(super) async fn show(
     Ok(visit.show(&page.part(&whom(&open))))
 }
 
+/// Gives what was promised to the person; whether their file may be read has been asked.
+async fn promised(desk: &Desk, subject: SubjectId) -> Result<Vec<Promised>, StoreError> {
+    let own = desk.clone();
+    desk.db.read(async move |tx| promised_to(tx, &own, subject).await).await
+}
+
 /// How many things stand large.
 const NEXT: usize = 3;
 
@@ -87,7 +108,13 @@ fn heading(open: &OpenPlan) -> String {
 }
 
 /// The page of a version whose text is not here: what there is, and how to come by the rest.
-fn ledger_only(open: &OpenPlan, then: &Then<'_>, entry: PlanEntry) -> Page {
+fn ledger_only(
+    visit: &Visit,
+    open: &OpenPlan,
+    then: &Then<'_>,
+    entry: PlanEntry,
+    promises: &Promises,
+) -> Page {
     let subject = open.entered.held.subject;
     let past = open.past.iter().find(|past| past.id == entry.entry);
     let version = past.and_then(version_of);
@@ -100,10 +127,14 @@ fn ledger_only(open: &OpenPlan, then: &Then<'_>, entry: PlanEntry) -> Page {
         said.push(format!("{}签订的就业援助服务协议正在执行。", spoken(period.signed_on)));
     }
     said.push("下次见面时，我们可以一起写一份新的计划，打印给您带回家。".to_owned());
-    page_of(heading(open), open)
+    let mut page = page_of(heading(open), open)
         .crumb("援助方案", format!("/people/{subject}/plan"))
-        .part(&Section::new("您的计划", "plan").part(&Prose(said)))
-        .part(&whom(open))
+        .part(&Section::new("您的计划", "plan").part(&Prose(said)));
+    let late = promises.late(&open.officer, visit.today);
+    for section in late.iter().chain(&promises.ahead(&open.officer)) {
+        page = page.part(section);
+    }
+    page.part(&whom(open))
 }
 
 /// Whom to ask.
@@ -135,7 +166,7 @@ fn in_state(plan: &KeptPlan, state: StepState) -> Vec<&Step> {
 }
 
 /// A day as people say it.
-fn spoken(day: Day) -> String {
+pub(super) fn spoken(day: Day) -> String {
     let (year, month, number) = day.parts();
     format!("{year}年{month}月{number}日")
 }

@@ -19,11 +19,9 @@ pub(super) fn basis(ids: &[&str]) -> Section {
     let clauses = Law::clauses().unwrap_or_default();
     let lines = ids.iter().filter_map(|id| {
         let clause = clauses.iter().find(|clause| clause.id == *id)?;
-        Some(format!("{}（{}）：{}", clause.article, clause.id, clause.gist))
+        Some(format!("{}：{}", clause.id, clause.gist))
     });
-    let title = "《北京市精细化公共就业服务实施细则》（京人社职介发〔2018〕153号）";
-    let lines: Vec<String> = std::iter::once(title.to_owned()).chain(lines).collect();
-    Section::new("依据", "basis").part(&Prose(lines))
+    Section::new("依据", "basis").part(&Prose(lines.collect()))
 }
 
 /// What experts said that no version follows yet: who, when, in their words; and until when it is followed.

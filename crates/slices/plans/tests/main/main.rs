@@ -3,8 +3,10 @@
 mod effect;
 mod journey;
 mod keeping;
+mod merged;
 mod office;
 mod progress;
+mod promises;
 mod rights;
 mod together;
 mod waiting;

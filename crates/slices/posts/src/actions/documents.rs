@@ -77,6 +77,24 @@ pub async fn documents_of(
     rows.into_iter().map(open).collect()
 }
 
+/// Gives the same, and what belongs to the recommendations and placements of the files that were merged into theirs: each
+/// with the entry that stands for its own in this ledger.
+pub(crate) async fn all_documents(
+    tx: &mut Tx,
+    desk: &Desk,
+    key: &SubjectKey,
+    subject: SubjectId,
+) -> Result<Vec<Document>, StoreError> {
+    let mut documents = documents_of(tx, key, subject).await?;
+    for file in duties::merged_files(tx, desk, subject, key).await? {
+        for document in documents_of(tx, &file.key, file.subject).await? {
+            let entry = file.goes_on_as(document.entry).unwrap_or(document.entry);
+            documents.push(Document { entry, ..document });
+        }
+    }
+    Ok(documents)
+}
+
 /// Finds a post.
 pub(crate) async fn find_post(tx: &mut Tx, post: PostId) -> Result<Option<PostRow>, StoreError> {
     tx.optional(sql::POST, &[&post]).await

@@ -50,7 +50,7 @@ pub async fn place(
         return Err(Failure::Refused(Refusal::Full(post.places)));
     }
     let draft = draft(Kind::PublicPostPlaced, new.on, &post);
-    let done = services::record(tx, desk, occasion, subject, &draft).await;
+    let done = services::record_kept(tx, desk, occasion, subject, &draft).await;
     let done = done.map_err(|failure| failure.map(Refusal::Service))?;
     if let Some(entry) = done.first() {
         let document = Document {
@@ -83,6 +83,6 @@ pub async fn end(
     }
     let note = [outcome, words.trim()].join("　").trim().to_owned();
     let happening = Happening::new(Kind::PublicPostEnded, on).text(Field::Note, note);
-    let done = services::record(tx, desk, occasion, subject, &Draft::new(happening)).await;
+    let done = services::record_kept(tx, desk, occasion, subject, &Draft::new(happening)).await;
     done.map_err(|failure| failure.map(Refusal::Service))
 }

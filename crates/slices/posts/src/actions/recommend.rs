@@ -11,8 +11,8 @@ use store::seal::{self, SubjectKey};
 use store::{SubjectId, Tx};
 use subjects::{Happening, RecordRefusal};
 
-use super::documents::{Document, keep};
-use super::register::posts_near;
+use super::documents::{Document, find_post, keep};
+use super::register::is_near;
 use crate::PostId;
 use crate::model::{Content, Purpose, Refusal};
 use crate::sql::PostRow;
@@ -41,7 +41,7 @@ pub async fn recommend(
     }
     let (key, post) = post_for(tx, desk, occasion, subject, new.post).await?;
     let draft = draft(Kind::PublicPostRecommended, new.on, &post);
-    let done = services::record(tx, desk, occasion, subject, &draft).await;
+    let done = services::record_kept(tx, desk, occasion, subject, &draft).await;
     let done = done.map_err(|failure| failure.map(Refusal::Service))?;
     if let Some(entry) = done.first() {
         let document = Document {
@@ -68,8 +68,8 @@ pub(super) async fn post_for(
     let key = seal::key_of(tx, desk.sealing.keys.as_ref(), subject).await?;
     let erased = ServiceRefusal::Entry(RecordRefusal::Erased);
     let key = key.ok_or_else(|| Failure::Refused(service(erased)))?;
-    let near = posts_near(tx, held.office_code).await?;
-    let found = near.into_iter().find(|known| known.post_id == post);
+    let found = find_post(tx, post).await?;
+    let found = found.filter(|known| is_near(known.office_code, held.office_code));
     let found = found.ok_or(Failure::Refused(Refusal::NoPost))?;
     match found.closed_on {
         Some(day) => Err(Failure::Refused(Refusal::Closed(day))),

@@ -1,9 +1,10 @@
 //! The register of posts: opening, changing, closing one. Nothing in it is personal.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use access::{Action, Area, Denied, Failure};
 use desk::{Desk, Occasion};
+use kernel::Day;
 use store::{EntryId, StoreError, SubjectId, ToValue, Tx};
 use subjects::facts_of;
 
@@ -11,8 +12,8 @@ use crate::PostId;
 use crate::model::{Refusal, in_force};
 use crate::sql::{self, FillingRow, PostRow};
 
-/// How many posts are listed.
-const MOST: i64 = 500;
+/// How many posts are read at a time; a list has all of them.
+const AT_ONCE: i64 = 500;
 
 /// What is to be known of a post.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -124,11 +125,7 @@ pub(super) async fn hold_post(tx: &mut Tx, post: PostId) -> Result<Option<PostRo
 /// Counts who is placed in a post now.
 pub(crate) async fn filled(tx: &mut Tx, post: PostId) -> Result<i64, StoreError> {
     let rows: Vec<FillingRow> = tx.all(sql::PLACED_IN, &[&post]).await?;
-    let mut filled = 0;
-    for row in rows {
-        filled += i64::from(is_in_force(tx, row.subject_id, row.entry_id, row.corrections).await?);
-    }
-    Ok(filled)
+    Ok(filling(tx, rows).await?.get(&post).copied().unwrap_or_default())
 }
 
 /// Counts who is placed now in each of the posts near an office; those that are empty are left out.
@@ -139,36 +136,81 @@ pub(crate) async fn filled_near(
     let [first, last, district, city, municipality] = near(office_code);
     let values: [&dyn ToValue; 5] = [&first, &last, &district, &city, &municipality];
     let rows: Vec<FillingRow> = tx.all(sql::PLACED_NEAR, &values).await?;
-    let mut filled = HashMap::new();
+    filling(tx, rows).await
+}
+
+/// Counts the people who are placed, by post; who is so by the documents of two files that became one, is one.
+async fn filling(tx: &mut Tx, rows: Vec<FillingRow>) -> Result<HashMap<PostId, i64>, StoreError> {
+    let mut people: BTreeSet<(PostId, SubjectId)> = BTreeSet::new();
     for row in rows {
-        if is_in_force(tx, row.subject_id, row.entry_id, row.corrections).await? {
-            *filled.entry(row.post_id).or_default() += 1;
-        }
+        let placing = Placing {
+            file: row.subject_id,
+            goes_on_in: row.merged_into,
+            entry: row.entry_id,
+            on: row.on_day,
+            corrections: row.corrections,
+        };
+        people.extend(placing.in_force(tx).await?.map(|person| (row.post_id, person)));
+    }
+    let mut filled = HashMap::new();
+    for (post, _) in people {
+        *filled.entry(post).or_default() += 1;
     }
     Ok(filled)
 }
 
-/// Tells whether a placement that nothing came after is in force: it is, unless it was taken back. Only a ledger in
-/// which something was corrected has to be read for that.
-pub(crate) async fn is_in_force(
-    tx: &mut Tx,
-    subject: SubjectId,
-    entry: EntryId,
-    corrections: i64,
-) -> Result<bool, StoreError> {
-    if corrections == 0 {
-        return Ok(true);
+/// A placement that nothing came after in the ledger in which it was recorded.
+pub(crate) struct Placing {
+    /// The file in which it was recorded.
+    pub(crate) file: SubjectId,
+    /// The file in which that one goes on, where it was merged.
+    pub(crate) goes_on_in: Option<SubjectId>,
+    /// Its entry.
+    pub(crate) entry: EntryId,
+    /// Its day.
+    pub(crate) on: Day,
+    /// How much was ever corrected in that ledger.
+    pub(crate) corrections: i64,
+}
+
+impl Placing {
+    /// Gives whose placement it is, where it is in force: it is, unless it was taken back, or ended in the file that goes
+    /// on. Only a ledger in which something was corrected, or that goes on in another one, has to be read for that.
+    pub(crate) async fn in_force(&self, tx: &mut Tx) -> Result<Option<SubjectId>, StoreError> {
+        if self.goes_on_in.is_none() && self.corrections == 0 {
+            return Ok(Some(self.file));
+        }
+        let person = self.goes_on_in.unwrap_or(self.file);
+        let placed = in_force(&facts_of(tx, person).await?);
+        // Nobody is placed twice at a time: in the file that goes on the day tells which placement it is.
+        let is_it = placed.is_some_and(|placed| match self.goes_on_in {
+            Some(_) => placed.on == self.on,
+            None => placed.entry == self.entry,
+        });
+        Ok(is_it.then_some(person))
     }
-    let known = facts_of(tx, subject).await?;
-    Ok(in_force(&known).is_some_and(|placement| placement.entry == entry))
 }
 
 /// Gives the posts that people of an office can be recommended to, closed ones too: its own, those of offices below,
 /// and those of the district and the city above.
 pub(crate) async fn posts_near(tx: &mut Tx, office_code: i64) -> Result<Vec<PostRow>, StoreError> {
     let [first, last, district, city, municipality] = near(office_code);
-    let values: [&dyn ToValue; 6] = [&first, &last, &district, &city, &municipality, &MOST];
-    tx.all(sql::POSTS, &values).await
+    let mut posts: Vec<PostRow> = Vec::new();
+    let mut after = (String::new(), String::new(), PostId::from_bytes([0; 16]));
+    loop {
+        let area: [&dyn ToValue; 5] = [&first, &last, &district, &city, &municipality];
+        let place: [&dyn ToValue; 4] = [&after.0, &after.1, &after.2, &AT_ONCE];
+        let rows: Vec<PostRow> = tx.all(sql::POSTS, &[&area[..], &place[..]].concat()).await?;
+        let Some(last) = rows.last() else { return Ok(posts) };
+        after = (last.organisation.clone(), last.kind.clone(), last.post_id);
+        posts.extend(rows);
+    }
+}
+
+/// Tells whether people of an office can be recommended to the posts of another one.
+pub(crate) fn is_near(of_post: i64, office_code: i64) -> bool {
+    let [first, last, above @ ..] = near(office_code);
+    (first..=last).contains(&of_post) || above.contains(&of_post)
 }
 
 /// The first and the last code of an office and those below, and the codes of those above it.

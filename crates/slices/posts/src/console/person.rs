@@ -11,7 +11,7 @@ use web::parts::{Button, Buttons, Cell, Column, Facts, Prose, Row, Section, Tabl
 use web::{Notice, Page, Problem, Tone, Visit, id};
 
 use super::{Opened, load, post_path};
-use crate::model::{ENDING, Placement, Purpose, in_force, last_end, steps_back, unanswered};
+use crate::model::{Placement, Purpose, in_force, last_end, steps_back, unanswered};
 
 pub(super) async fn show(
     visit: Visit,
@@ -23,7 +23,10 @@ pub(super) async fn show(
         "积极履行协议、具备上岗条件而多次推荐未能就业的，可向社会公益性就业组织推荐；安置期内继续帮助本人通过市场就业（BJ18-30）",
     );
     page = match (in_force(&opened.known), last_end(&opened.known)) {
-        (Some(placement), _) => placed(page, &visit, &opened, placement),
+        (Some(placement), _) => {
+            let ending = desk.rulebook.public_post_contacts(visit.today)[0];
+            placed(page, &visit, &opened, (placement, ending))
+        }
         (None, Some(ended)) => gate(back(page, &visit, &opened, ended), &desk, &visit, &opened),
         (None, None) => gate(page, &desk, &visit, &opened),
     };
@@ -54,8 +57,13 @@ fn gate(page: Page, desk: &Desk, visit: &Visit, opened: &Opened) -> Page {
     ]))
 }
 
-/// A placement in force: until when, what was done since, what is advised.
-fn placed(mut page: Page, visit: &Visit, opened: &Opened, placement: Placement) -> Page {
+/// A placement in force: until when, what was done since, what is advised. So many days before its end it is said to end.
+fn placed(
+    mut page: Page,
+    visit: &Visit,
+    opened: &Opened,
+    (placement, ending): (Placement, i32),
+) -> Page {
     let document = opened.documents.iter().find(|known| known.entry == placement.entry);
     let post = document.and_then(|document| opened.post(document.post));
     let mut facts = Facts::new("安置情况")
@@ -69,7 +77,8 @@ fn placed(mut page: Page, visit: &Visit, opened: &Opened, placement: Placement) 
             .words("工作时间", document.content.hours.clone())
             .words("待遇", document.content.pay.clone())
             .words("说明", document.content.why.clone());
-        if let Some(notice) = document.last_day.and_then(|last| nearing(last, visit.today)) {
+        if let Some(notice) = document.last_day.and_then(|last| nearing(last, visit.today, ending))
+        {
             page = page.notice(notice);
         }
     }
@@ -101,8 +110,7 @@ fn closing(visit: &Visit, opened: &Opened) -> Option<Table> {
         .map(|entry| {
             let past = opened.past.iter().find(|past| past.id == entry);
             let on = past.map_or_else(String::new, |past| past.on.to_string());
-            let employer = past.and_then(|past| past.text(Field::Employer));
-            let employer = employer.as_ref().map_or("用人单位", |employer| employer.reveal());
+            let employer = opened.employers.get(&entry).map_or("用人单位", String::as_str);
             let button =
                 Button::link("记录结果", format!("{path}/recommendation_result?of={entry}"));
             (
@@ -132,11 +140,11 @@ fn closing(visit: &Visit, opened: &Opened) -> Option<Table> {
 }
 
 /// Says that a term comes to its end, or is over.
-fn nearing(last: Day, today: Day) -> Option<Notice> {
+fn nearing(last: Day, today: Day, ending: i32) -> Option<Notice> {
     let left = last.days_since(today);
     if left < 0 {
         Some(Notice::soon(format!("安置期已于 {last} 届满，请办理期满")))
-    } else if left <= ENDING {
+    } else if left <= ending {
         Some(Notice::soon(format!("安置期还有 {left} 天（至 {last}），请提前了解本人的打算")))
     } else {
         None

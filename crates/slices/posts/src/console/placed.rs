@@ -9,19 +9,20 @@ use desk::Desk;
 use duties::{Reach, offer, take_out};
 use kernel::Day;
 use store::StoreError;
-use web::parts::{Cell, Column, Row, Table};
+use web::parts::{Cell, Column, Pager, Row, Table};
 use web::{Page, Problem, Query, Tone, Visit};
 
 use super::post_path;
 use super::register::tabs;
 use crate::PostId;
 use crate::actions::documents::find_post;
-use crate::actions::terms::{Placed, placed_within};
-use crate::model::ENDING;
+use crate::actions::terms::{Place, Placed, placed_page};
 use crate::sql::PostRow;
 
-/// How many rows are looked at.
-const MOST: i64 = 1_000;
+/// How many people stand on a page.
+const PAGE: i64 = 100;
+/// How many are read at a time for a workbook.
+const AT_ONCE: i64 = 500;
 
 struct Line {
     placed: Placed,
@@ -35,38 +36,38 @@ pub(super) async fn list(
     query: Query,
 ) -> Result<Response, Problem> {
     let is_ending = query.0.text("show") == Some("ending");
-    let until = if is_ending { visit.today.plus_days(ENDING) } else { Day::LAST };
-    let (desk2, actor) = (desk.clone(), visit.actor.clone());
-    let (lines, posts) = desk
-        .db
-        .read::<_, _, StoreError>(async move |tx| {
-            let mut lines = Vec::new();
-            let mut posts: HashMap<PostId, PostRow> = HashMap::new();
-            for placed in placed_within(tx, actor.area, until, MOST).await? {
-                let relation = actor.relation_to(placed.office_code, placed.officer);
-                if actor.may(Action::ReadFile, relation).is_err() {
-                    continue;
-                }
-                let name = subjects::name_of(tx, &desk2.sealing, placed.subject).await?;
-                let Some(name) = name else { continue };
-                let officer = offices::staff_name(tx, placed.officer).await?;
-                if let Some(post) = find_post(tx, placed.post).await? {
-                    posts.insert(placed.post, post);
-                }
-                lines.push(Line { placed, name: name.reveal().to_owned(), officer });
-            }
-            Ok((lines, posts))
-        })
-        .await?;
-    let path = if is_ending { "/posts/people?show=ending" } else { "/posts/people" };
-    let table = table(&visit, &lines, &posts, is_ending);
+    let ending = desk.rulebook.public_post_contacts(visit.today)[0];
+    let until = if is_ending { visit.today.plus_days(ending) } else { Day::LAST };
+    let after = query.0.text("after").and_then(read_after);
     let reach = Reach::Alike(Relation::Office);
+    let mut found = if query.wants_workbook() {
+        reach.ask(&visit)?;
+        find(&desk, &visit, until, None, AT_ONCE).await?
+    } else {
+        find(&desk, &visit, until, after, PAGE).await?
+    };
+    while let Some(next) = found.next.filter(|_| query.wants_workbook()) {
+        let more = find(&desk, &visit, until, Some(next), AT_ONCE).await?;
+        found.lines.extend(more.lines);
+        found.posts.extend(more.posts);
+        found.next = more.next;
+    }
+    let Found { lines, posts, next } = found;
+    let path = if is_ending { "/posts/people?show=ending" } else { "/posts/people" };
+    let table = table(&visit, (&lines, &posts), (is_ending, ending));
     if query.wants_workbook() {
         let subjects = lines.iter().map(|line| line.placed.subject);
         return take_out(&visit, &desk, reach, "公益性岗位在岗人员", &table, subjects).await;
     }
     let sign = if is_ending { "&" } else { "?" };
-    let table = offer(&visit, reach, table, format!("{path}{sign}format=xlsx"));
+    let mut table = offer(&visit, reach, table, format!("{path}{sign}format=xlsx"));
+    if after.is_some() || next.is_some() {
+        table = table.pager(Pager {
+            before: after.map(|_| path.to_owned()),
+            after: next.map(|(day, entry)| format!("{path}{sign}after={day}.{entry}")),
+            words: format!("本页 {} 人", lines.len()),
+        });
+    }
     let page = Page::new("公益性岗位在岗人员")
         .section("/assistance")
         .crumb("就业援助", "/assistance")
@@ -77,11 +78,52 @@ pub(super) async fn list(
     Ok(visit.show(&page))
 }
 
+/// A page of those who are placed, and where the next one begins.
+struct Found {
+    lines: Vec<Line>,
+    posts: HashMap<PostId, PostRow>,
+    next: Option<Place>,
+}
+
+async fn find(
+    desk: &Desk,
+    visit: &Visit,
+    until: Day,
+    after: Option<Place>,
+    limit: i64,
+) -> Result<Found, StoreError> {
+    let (desk2, actor) = (desk.clone(), visit.actor.clone());
+    let found = desk.db.read(async move |tx| {
+        let reads = |office_code, officer| {
+            actor.may(Action::ReadFile, actor.relation_to(office_code, officer)).is_ok()
+        };
+        let what = (actor.area, until);
+        let (placed, next) = placed_page(tx, what, after, limit, reads).await?;
+        let mut found = Found { lines: Vec::new(), posts: HashMap::new(), next };
+        for placed in placed {
+            let name = subjects::name_of(tx, &desk2.sealing, placed.subject).await?;
+            let name = name.map_or_else(|| "—".to_owned(), |name| name.reveal().to_owned());
+            let officer = offices::staff_name(tx, placed.officer).await?;
+            if let Some(post) = find_post(tx, placed.post).await? {
+                found.posts.insert(placed.post, post);
+            }
+            found.lines.push(Line { placed, name, officer });
+        }
+        Ok(found)
+    });
+    found.await
+}
+
+/// A place in the list, as it stands in an address.
+fn read_after(text: &str) -> Option<Place> {
+    let (day, entry) = text.split_once('.')?;
+    Some((day.parse().ok()?, entry.parse().ok()?))
+}
+
 fn table(
     visit: &Visit,
-    lines: &[Line],
-    posts: &HashMap<PostId, PostRow>,
-    is_ending: bool,
+    (lines, posts): (&[Line], &HashMap<PostId, PostRow>),
+    (is_ending, ending): (bool, i32),
 ) -> Table {
     let columns = vec![
         Column::text("服务对象"),
@@ -96,7 +138,7 @@ fn table(
         let left = placed.last_day.days_since(visit.today);
         let (tone, words) = match left {
             ..0 => (Tone::Late, format!("已过期 {} 天", -left)),
-            0..=ENDING => (Tone::Soon, format!("{left} 天")),
+            left if left <= ending => (Tone::Soon, format!("{left} 天")),
             _ => (Tone::Plain, format!("{left} 天")),
         };
         let post = posts.get(&placed.post);
@@ -111,6 +153,7 @@ fn table(
             Cell::text(&line.officer),
         ])
     });
-    let caption = if is_ending { "60 天内期满" } else { "在岗人员" };
+    let caption =
+        if is_ending { format!("{ending} 天内期满") } else { "在岗人员".to_owned() };
     Table::new(caption, columns).rows(rows).empty("没有这样的人员")
 }

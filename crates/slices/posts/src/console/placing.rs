@@ -64,7 +64,7 @@ fn form(opened: &Opened, visit: &Visit, purpose: Purpose, chosen: Option<&str>) 
         form = form.field(
             Field::day("last_day", "安置至")
                 .required()
-                .hint("计划的最后一天；到期前 60 天列入提醒")
+                .hint("计划的最后一天；到期以前会提醒与本人商量去向")
                 .value(last.to_string()),
         );
     }

@@ -32,7 +32,7 @@ pub(super) fn tabs(current: &str) -> Tabs {
         tabs: vec![
             tab("岗位登记", "/posts"),
             tab("在岗人员", "/posts/people"),
-            tab("60 天内期满", "/posts/people?show=ending"),
+            tab("将要期满", "/posts/people?show=ending"),
         ],
     }
 }

@@ -29,16 +29,34 @@ pub fn last_end(known: &LedgerFacts) -> Option<Day> {
     (entry.kind == Kind::PublicPostEnded).then_some(entry.on)
 }
 
+/// Gives the day since which somebody is to be taken up anew: their last term ended on it, and they have neither signed
+/// since nor declined.
+#[must_use]
+pub fn awaits_since(known: &LedgerFacts) -> Option<Day> {
+    let (position, ended) = last(known)?;
+    if ended.kind != Kind::PublicPostEnded {
+        return None;
+    }
+    let entries = known.entries();
+    let is_settled = entries.iter().enumerate().any(|(place, entry)| {
+        matches!(entry.kind, Kind::AgreementSigned | Kind::ServiceDeclined)
+            && (entry.on, place) > (ended.on, position)
+            && !is_corrected(entries, place)
+    });
+    (!is_settled).then_some(ended.on)
+}
+
+fn is_corrected(entries: &[Entry<'static>], position: Position) -> bool {
+    entries.iter().any(|entry| entry.kind == Kind::Corrected && entry.of() == Some(position))
+}
+
 /// Gives the last entry of a placement or its end.
 fn last(known: &LedgerFacts) -> Option<(Position, &Entry<'static>)> {
     let entries = known.entries();
-    let is_corrected = |position: Position| {
-        entries.iter().any(|entry| entry.kind == Kind::Corrected && entry.of() == Some(position))
-    };
     entries
         .iter()
         .enumerate()
         .filter(|(_, entry)| matches!(entry.kind, Kind::PublicPostPlaced | Kind::PublicPostEnded))
-        .filter(|(position, _)| !is_corrected(*position))
+        .filter(|(position, _)| !is_corrected(entries, *position))
         .max_by_key(|(position, entry)| (entry.on, *position))
 }

@@ -1,5 +1,7 @@
 //! Tests of public-welfare posts as members of staff meet them, on both engines.
 
+mod lists;
+mod merged;
 mod placing;
 mod register;
 mod rights;

@@ -21,7 +21,7 @@ fn every_condition_is_shown_met_or_not_and_the_gate_is_kept() {
             "2026-07-05 满 6 个月",
             "5 次以上因非本人原因没有录用不满足2 次",
             "最近一次评估为具备上岗条件满足",
-            "BJ18-30",
+            "《京人社153号文》第三十条",
         ] {
             assert!(words.contains(known), "{known} in {words}");
         }

@@ -1,8 +1,10 @@
 //! What the page of the day says of posts is what the list of placements says.
 
-use posts::{CONTACT, Keeper, TERM};
-use rules::Kind;
-use street::NUMBER;
+use ledger::Field;
+use posts::{CONTACT, Keeper, RETURNED, TERM};
+use rules::{Kind, State};
+use store::SubjectId;
+use street::{NUMBER, World};
 use subjects::Happening;
 
 use crate::town::{on_both, person, post, recommend};
@@ -41,6 +43,59 @@ fn a_term_that_ends_waits_for_the_officer_and_asks_for_contacts_before_it_does()
         world.pass_days(31);
         assert_eq!(world.waits(Keeper, "officer").await, [(TERM.name, person)], "it is over");
         world.fill("officer", &format!("/people/{person}/post/end"), &[]).await.done();
-        assert!(!listed().await && world.waits(Keeper, "officer").await.is_empty());
+        assert!(!listed().await);
+        assert_eq!(world.waits(Keeper, "officer").await, [(RETURNED.name, person)], "is back");
+    });
+}
+
+/// Somebody whose term in a post ended on a day, in hardship and without an agreement.
+async fn returned(world: &World, reference: &str) -> SubjectId {
+    let person = person(world, reference, 5).await;
+    let now = |kind| vec![Happening::new(kind, world.today())];
+    world.record_raw(person, now(Kind::PublicPostPlaced)).await;
+    world.record_raw(person, now(Kind::PublicPostEnded)).await;
+    person
+}
+
+/// Nobody is left behind after a term: five working days by the local norm of BJ18-23, counted by hand.
+#[test]
+fn whoever_is_back_from_a_post_waits_for_an_agreement_until_it_is_signed_or_no_longer_wanted() {
+    on_both(&async |world| {
+        // Thursday, February 5: 6, 9, 10, 11, 12. The Spring Festival begins on the 15th.
+        world.pass_days(31);
+        let person = returned(world, "P1").await;
+        let waiting = world.waiting(Keeper, world.occasion("officer").await).await;
+        let [one] = waiting.as_slice() else { panic!("{waiting:?}") };
+        assert_eq!((one.kind, one.since, one.is_norm), (RETURNED, world.today(), true));
+        assert_eq!(one.until, Some("2026-02-12".parse().expect("a day")));
+        assert!(world.get("officer", &one.path).await.words().contains("重新签订援助协议"));
+        assert!(world.waits(Keeper, "colleague").await.is_empty());
+        world.pass_days(7);
+        let late = returned(world, "P2").await;
+        let waiting = world.waiting(Keeper, world.occasion("officer").await).await;
+        let second = waiting.iter().find(|one| one.subject == late).expect("waits");
+        // Thursday, February 12: 13, 14 (made up for the festival), 24, 25, 26.
+        assert_eq!(second.until, Some("2026-02-26".parse().expect("a day")));
+
+        let signed = Happening::new(Kind::AgreementSigned, world.today());
+        world.record_raw(person, vec![signed.text(Field::Officer, "赵专员")]).await;
+        let declined = Happening::new(Kind::ServiceDeclined, world.today());
+        world.record_raw(late, vec![declined]).await;
+        assert!(world.waits(Keeper, "officer").await.is_empty());
+        // Whoever works or is stopped does not wait; what the rulebook owes by itself does not wait here, too.
+        for (reference, kind) in [("P3", Kind::StartedWork), ("P4", Kind::ServiceStopped)] {
+            let person = returned(world, reference).await;
+            let happened = Happening::new(kind, world.today()).text(Field::Reason, "本人要求");
+            world.record_raw(person, vec![happened]).await;
+            assert!(world.waits(Keeper, "officer").await.is_empty(), "{kind:?}");
+        }
+        let anew = returned(world, "P5").await;
+        let registered = Happening::new(Kind::SeekerRegistered, world.today());
+        world.record_raw(anew, vec![registered]).await;
+        let owed = world.assess(anew).await.duties;
+        assert!(
+            owed.iter().any(|duty| duty.rule.rule().id == "BJ18-23" && duty.state == State::Open)
+        );
+        assert!(world.waits(Keeper, "officer").await.is_empty());
     });
 }

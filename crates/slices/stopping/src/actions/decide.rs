@@ -74,7 +74,7 @@ fn independent(occasion: &Occasion, case: &Case) -> Result<(), Failure<Refusal>>
     if verifiers.contains(&actor.id) {
         return Err(Failure::Refused(Refusal::OwnVerification));
     }
-    if actor.stands_in_for.iter().any(|covered| verifiers.contains(covered)) {
+    if verifiers.iter().any(|verifier| actor.is_or_stands_in_for(*verifier)) {
         return Err(Failure::Refused(Refusal::Cover));
     }
     Ok(())

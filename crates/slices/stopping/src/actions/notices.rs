@@ -128,17 +128,43 @@ pub async fn notices_of(
     rows.into_iter().map(open).collect()
 }
 
-/// Gives the letters about the people of an office and below, latest first, with who answers for each; opens none.
-pub async fn notices_within(
+/// A place in the list of letters: when one was written, and its name.
+pub type LetterPlace = (Instant, NoticeId);
+
+/// How many letters are read at a time.
+const AT_ONCE: i64 = 200;
+
+/// Gives a page of the letters about the people of an office and below, latest first, after a place, of those only of
+/// whom `is_shown` by office and officer, and the place at which the next page begins, where there is one. Opens none.
+pub async fn notices_page(
     tx: &mut Tx,
     area: Area,
+    after: Option<LetterPlace>,
     limit: i64,
-) -> Result<Vec<Posted>, StoreError> {
-    let rows: Vec<NoticeLine> =
-        tx.all(sql::NOTICES_WITHIN, &[&area.first, &area.last, &limit]).await?;
-    let posted = rows.into_iter().map(|row| {
+    is_shown: impl Fn(i64, Option<ActorId>) -> bool,
+) -> Result<(Vec<Posted>, Option<LetterPlace>), StoreError> {
+    let most = usize::try_from(limit).unwrap_or(usize::MAX);
+    let first = (Instant::from_micros(i64::MAX), NoticeId::from_bytes([0xff; 16]));
+    let (mut posted, mut last, mut after) = (Vec::new(), None, after.unwrap_or(first));
+    loop {
+        let values: [&dyn ToValue; 5] = [&area.first, &area.last, &after.0, &after.1, &AT_ONCE];
+        let rows: Vec<NoticeLine> = tx.all(sql::NOTICES_WITHIN, &values).await?;
+        let Some(end) = rows.last() else { return Ok((posted, None)) };
+        after = (end.made_at, end.notice_id);
+        for row in rows.into_iter().filter(|row| is_shown(row.office_code, row.officer_id)) {
+            if posted.len() == most {
+                return Ok((posted, last));
+            }
+            last = Some((row.made_at, row.notice_id));
+            posted.push(Posted::from(row));
+        }
+    }
+}
+
+impl From<NoticeLine> for Posted {
+    fn from(row: NoticeLine) -> Self {
         let is_void = is_void(row.purpose, row.done_at, row.withdrawn_at);
-        Posted {
+        Self {
             subject: row.subject_id,
             id: row.notice_id,
             purpose: row.purpose,
@@ -148,8 +174,7 @@ pub async fn notices_within(
             office_code: row.office_code,
             officer: row.officer_id,
         }
-    });
-    Ok(posted.collect())
+    }
 }
 
 /// A letter as a list shows it.

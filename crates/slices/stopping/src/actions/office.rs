@@ -42,9 +42,7 @@ async fn has_head(
             continue;
         }
         let Some(actor) = offices::actor_of(tx, staff.staff_id, today).await? else { continue };
-        let had_part = but.contains(&actor.id)
-            || actor.stands_in_for.iter().any(|covered| but.contains(covered));
-        if !had_part {
+        if !but.iter().any(|staff| actor.is_or_stands_in_for(*staff)) {
             return Ok(true);
         }
     }
@@ -115,10 +113,7 @@ pub(crate) async fn above_the_decision(
     case: &Case,
 ) -> Result<Option<Refusal>, StoreError> {
     let actor = &occasion.actor;
-    let is_own = case
-        .decided_by
-        .is_some_and(|decided| decided == actor.id || actor.stands_in_for.contains(&decided));
-    if is_own {
+    if case.decided_by.is_some_and(|decided| actor.is_or_stands_in_for(decided)) {
         return Ok(Some(Refusal::OwnDecision));
     }
     let decided: Option<(i64,)> =

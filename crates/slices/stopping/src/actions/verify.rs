@@ -11,9 +11,7 @@ use store::{Instant, StoreError, SubjectId, ToValue, Tx};
 use super::open::{CONTENT, Case, Objection};
 use super::ready::{Ready, changed, ready};
 use crate::CaseId;
-use crate::model::{
-    Attempt, CaseState, Ground, Outcome, REST_DAYS, Refusal, Verification, ground_now,
-};
+use crate::model::{Attempt, CaseState, Ground, Outcome, Refusal, Verification, ground_now};
 use crate::sql;
 
 /// Notes an attempt to reach a person on whose service a gate stands open; the first one begins a case. Gives the
@@ -80,17 +78,18 @@ async fn answering(
     }))
 }
 
-/// Says why a case does not begin again: one on the same gate ended without a stop, nothing was recorded since, and
-/// [`REST_DAYS`] have not passed.
+/// Says why a case does not begin again: one on the same gate ended without a stop, nothing was recorded since, and the
+/// days that a local norm sets have not passed.
 pub(crate) async fn rests(
     tx: &mut Tx,
+    desk: &Desk,
     today: Day,
     subject: SubjectId,
     ended: impl Iterator<Item = (CaseState, Instant)>,
 ) -> Result<Option<Refusal>, StoreError> {
     let Some((state, at)) = ended.max_by_key(|(_, at)| *at) else { return Ok(None) };
     let on = web::day_of(at);
-    let from = on.plus_days(REST_DAYS);
+    let from = desk.rulebook.stop_rests_until(on);
     if today >= from {
         return Ok(None);
     }
@@ -149,7 +148,9 @@ async fn begin(
     if on < since {
         return Err(Failure::Refused(Refusal::BeforeGate(since)));
     }
-    if let Some(refusal) = rests(tx, occasion.today, subject, ended_on(&ready.cases, gate)).await? {
+    if let Some(refusal) =
+        rests(tx, desk, occasion.today, subject, ended_on(&ready.cases, gate)).await?
+    {
         return Err(Failure::Refused(refusal));
     }
     // Whatever is pending has lost its ground; it is closed, so that one case at most goes on.

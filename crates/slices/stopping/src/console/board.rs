@@ -1,83 +1,106 @@
 //! /stopping: what the gates propose, what is under way, whom to tell, what was ended.
 
-use access::{Action, Denied, Relation};
+use access::{Action, Actor, Relation};
 use axum::extract::State;
 use axum::response::Response;
 use desk::{Desk, Occasion};
-use duties::{Reach, take_out};
+use duties::{Reach, Scope, take_out};
 use rules::Gate;
-use store::{StoreError, Tx};
-use web::parts::{Cell, Column, Tab, Table, Tabs};
+use store::{ActorId, StoreError, Tx};
+use web::parts::{Cell, Column, Pager, Tab, Table, Tabs};
 use web::{Page, Problem, Query, Visit};
 
 use super::case_path;
-use crate::actions::board::{Line, Queue, board};
-use crate::actions::notices::notices_within;
+use crate::actions::board::{Line, Place, Queue, board_page};
+use crate::actions::counts::{Counts, counts_within};
 
-/// How many rows are listed.
-const MOST: i64 = 200;
-/// How many rows a workbook holds.
-const MOST_IN_WORKBOOK: i64 = 5_000;
+/// How many lines stand on a page.
+const PAGE: i64 = 50;
+/// How many are read at a time for a workbook.
+const AT_ONCE: i64 = 500;
+/// Of how many people with open gates the ledger is asked to say in the tab how many wait to be verified.
+const FEW: i64 = 50;
 
 /// The views of stops, with the one that is shown.
-pub(super) fn tabs(current: &str, counts: &Counts) -> Tabs {
-    let tab = |label: &str, path: String, count: usize| Tab {
+pub(super) fn tabs(current: &str, counts: &Counted) -> Tabs {
+    let tab = |label: &str, path: String, count: Option<i64>| Tab {
         label: label.to_owned(),
         is_current: path == current,
         path,
-        count: i64::try_from(count).ok(),
+        count,
     };
-    let queues = counts.queues.iter();
-    let mut tabs: Vec<Tab> =
-        queues.map(|(queue, count)| tab(queue.term(), path_of(*queue), *count)).collect();
-    let notices = "/stopping/notices".to_owned();
-    tabs.push(tab("给登记部门的反馈", notices, counts.letters));
+    let queues = Queue::ALL.into_iter();
+    let mut tabs: Vec<Tab> = queues
+        .map(|queue| tab(queue.term(), path_of(queue, counts.scope), counts.of(queue)))
+        .collect();
+    let letters = Some(counts.counts.letters);
+    tabs.push(tab("给登记部门的反馈", letters_path(counts.scope), letters));
     Tabs { label: "停止服务".to_owned(), tabs }
 }
 
 /// How many things each view holds for somebody.
-#[derive(Clone, Debug)]
-pub(super) struct Counts {
-    queues: Vec<(Queue, usize)>,
-    /// The letters that are still to be delivered.
-    letters: usize,
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Counted {
+    scope: Scope,
+    counts: Counts,
+    /// Of those on whom gates stand open, how many wait to be verified; nothing where they are too many to ask the ledger
+    /// for a tab.
+    proposed: Option<i64>,
 }
 
-impl Counts {
-    /// Gives the first view that holds something, else the first.
+impl Counted {
+    const fn of(&self, queue: Queue) -> Option<i64> {
+        match queue {
+            Queue::Proposed => self.proposed,
+            _ => self.counts.of(queue),
+        }
+    }
+
+    /// Gives the first view that holds something, else the first. Where nobody knows yet, it may.
     fn first(&self) -> Queue {
-        let holds = self.queues.iter().find(|(_, count)| *count > 0);
-        holds.map_or(Queue::Proposed, |(queue, _)| *queue)
+        let holds = |queue: &Queue| self.of(*queue) != Some(0);
+        Queue::ALL.into_iter().find(holds).unwrap_or(Queue::Proposed)
     }
 }
 
-/// Counts what somebody may see in each view, as far as a page lists it.
+/// Counts what somebody may see in each view.
 pub(super) async fn counts(
     tx: &mut Tx,
     desk: &Desk,
     occasion: &Occasion,
-) -> Result<Counts, StoreError> {
+    scope: Scope,
+) -> Result<Counted, StoreError> {
     let actor = &occasion.actor;
-    let reads = |office_code, officer| {
-        actor.may(Action::ReadFile, actor.relation_to(office_code, officer)).is_ok()
+    let sees = seen_by(actor, scope, Action::ReadFile);
+    let counts = counts_within(tx, actor.area, &sees).await?;
+    let proposed = if counts.candidates <= FEW {
+        let what = (actor.area, Queue::Proposed);
+        let (lines, _) = board_page(tx, desk, occasion, what, None, FEW, &sees).await?;
+        i64::try_from(lines.len()).ok()
+    } else {
+        counts.of(Queue::Proposed)
     };
-    let mut queues = Vec::new();
-    for queue in Queue::ALL {
-        let lines = board(tx, desk, occasion, (actor.area, queue), MOST).await?;
-        let seen = lines.iter().filter(|line| reads(line.office_code, line.officer));
-        queues.push((queue, seen.count()));
-    }
-    let letters = notices_within(tx, actor.area, MOST).await?;
-    let waits = letters.iter().filter(|letter| {
-        letter.delivered_on.is_none()
-            && !letter.is_void
-            && reads(letter.office_code, letter.officer)
-    });
-    Ok(Counts { queues, letters: waits.count() })
+    Ok(Counted { scope, counts, proposed })
 }
 
-fn path_of(queue: Queue) -> String {
-    format!("/stopping?show={}", queue.name())
+/// Tells of whom an actor sees a line, by office and officer.
+pub(super) fn seen_by(
+    actor: &Actor,
+    scope: Scope,
+    action: Action,
+) -> impl Fn(i64, Option<ActorId>) -> bool + '_ {
+    move |office_code, officer| {
+        scope.holds(actor, office_code, officer)
+            && actor.may(action, actor.relation_to(office_code, officer)).is_ok()
+    }
+}
+
+fn path_of(queue: Queue, scope: Scope) -> String {
+    format!("/stopping?show={}&whose={}", queue.name(), scope.name())
+}
+
+pub(super) fn letters_path(scope: Scope) -> String {
+    format!("/stopping/notices?whose={}", scope.name())
 }
 
 pub(super) async fn show(
@@ -85,58 +108,82 @@ pub(super) async fn show(
     State(desk): State<Desk>,
     query: Query,
 ) -> Result<Response, Problem> {
+    let scope = Scope::asked(&visit.actor, &query);
     let asked = query.0.text("show");
     let queue = Queue::ALL.into_iter().find(|queue| Some(queue.name()) == asked);
     let (desk2, occasion) = (desk.clone(), Occasion::from(&visit));
-    let counts = desk.db.read(async move |tx| counts(tx, &desk2, &occasion).await).await?;
+    let counts = desk.db.read(async move |tx| counts(tx, &desk2, &occasion, scope).await).await?;
     let queue = queue.unwrap_or_else(|| counts.first());
-    let as_workbook = query.wants_workbook();
-    if as_workbook {
-        let action = Action::Export;
-        visit.actor.may_ever(action).then_some(()).ok_or(Denied { action })?;
-    }
-    // Whoever may take out their own people only gets those.
-    let action = if as_workbook { Action::Export } else { Action::ReadFile };
-    let limit = if as_workbook { MOST_IN_WORKBOOK } else { MOST };
-    let (desk2, occasion) = (desk.clone(), Occasion::from(&visit));
-    let lines: Vec<Seen> = desk
-        .db
-        .read::<_, _, StoreError>(async move |tx| {
-            let actor = &occasion.actor;
-            let mut shown = Vec::new();
-            for line in board(tx, &desk2, &occasion, (actor.area, queue), limit).await? {
-                let relation = actor.relation_to(line.office_code, line.officer);
-                if actor.may(action, relation).is_err() {
-                    continue;
-                }
-                let name = subjects::name_of(tx, &desk2.sealing, line.subject).await?;
-                let Some(name) = name else { continue };
-                let officer = offices::staff_name(tx, line.officer).await?;
-                let office = offices::office_name(tx, line.office_code).await?;
-                let name = name.reveal().to_owned();
-                shown.push(Seen { line, name, officer, office });
+    let path = path_of(queue, scope);
+    if query.wants_workbook() {
+        Reach::Each.ask(&visit)?;
+        let mut all = Vec::new();
+        let mut after = None;
+        loop {
+            let what = (queue, scope, Action::Export);
+            let (lines, next) = find(&visit, &desk, what, after, AT_ONCE).await?;
+            all.extend(lines);
+            after = next;
+            if after.is_none() {
+                break;
             }
-            Ok(shown)
-        })
-        .await?;
-    let mut table = table(queue, &lines);
-    if as_workbook {
-        let subjects = lines.iter().map(|seen| seen.line.subject);
+        }
+        let subjects = all.iter().map(|seen| seen.line.subject);
+        let table = table(queue, &all);
         return take_out(&visit, &desk, Reach::Each, "停止服务", &table, subjects).await;
     }
+    let after: Option<Place> = query.0.text("after").and_then(|after| after.parse().ok());
+    let what = (queue, scope, Action::ReadFile);
+    let (lines, next) = find(&visit, &desk, what, after.clone(), PAGE).await?;
+    let mut table = table(queue, &lines);
     let takes_out = |seen: &Seen| {
         let relation = visit.actor.relation_to(seen.line.office_code, seen.line.officer);
         visit.may(Action::Export, relation).is_ok()
     };
     if lines.iter().any(takes_out) || visit.may(Action::Export, Relation::Office).is_ok() {
-        table = table.export(format!("{}&format=xlsx", path_of(queue)));
+        table = table.export(format!("{path}&format=xlsx"));
     }
-    let page = Page::new("停止服务")
+    if after.is_some() || next.is_some() {
+        table = table.pager(Pager {
+            before: after.map(|_| path.clone()),
+            after: next.map(|next| format!("{path}&after={next}")),
+            words: format!("本页 {} 件", lines.len()),
+        });
+    }
+    let mut page = Page::new("停止服务")
         .section("/assistance").crumb("就业援助", "/assistance")
-        .lead("系统提示条件，人来核实，另一位负责人批准；告知本人，本人随时可以回来，也可以提出异议（BJ18-13、BJ18-21、BJ18-29）")
-        .part(&tabs(&path_of(queue), &counts))
-        .part(&table);
-    Ok(visit.show(&page))
+        .lead("系统提示条件，人来核实，另一位负责人批准；告知本人，本人随时可以回来，也可以提出异议（BJ18-13、BJ18-21、BJ18-29）");
+    if let Some(scopes) = scope.tabs(&visit, |scope| path_of(queue, scope)) {
+        page = page.part(&scopes);
+    }
+    Ok(visit.show(&page.part(&tabs(&path, &counts)).part(&table)))
+}
+
+async fn find(
+    visit: &Visit,
+    desk: &Desk,
+    (queue, scope, action): (Queue, Scope, Action),
+    after: Option<Place>,
+    limit: i64,
+) -> Result<(Vec<Seen>, Option<Place>), StoreError> {
+    let (desk2, occasion) = (desk.clone(), Occasion::from(visit));
+    let found = desk.db.read(async move |tx| {
+        let actor = &occasion.actor;
+        let (what, after) = ((actor.area, queue), after.clone());
+        // Whoever may take out their own people only gets those.
+        let sees = seen_by(actor, scope, action);
+        let (lines, next) = board_page(tx, &desk2, &occasion, what, after, limit, sees).await?;
+        let mut shown = Vec::new();
+        for line in lines {
+            let name = subjects::name_of(tx, &desk2.sealing, line.subject).await?;
+            let name = name.map_or_else(|| "—".to_owned(), |name| name.reveal().to_owned());
+            let officer = offices::staff_name(tx, line.officer).await?;
+            let office = offices::office_name(tx, line.office_code).await?;
+            shown.push(Seen { line, name, officer, office });
+        }
+        Ok((shown, next))
+    });
+    found.await
 }
 
 /// A line as it is shown.

@@ -4,65 +4,99 @@ use access::{Action, Relation};
 use axum::extract::{Path, State};
 use axum::response::Response;
 use desk::{Desk, Occasion};
-use duties::{Reach, offer, take_out};
+use duties::{Reach, Scope, offer, take_out};
 use kernel::Day;
-use store::{StoreError, SubjectId};
-use web::parts::{Button, Cell, Column, Facts, Prose, Row, Section, Table};
+use store::{Instant, StoreError, SubjectId};
+use web::parts::{Button, Cell, Column, Facts, Pager, Prose, Row, Section, Table};
 use web::{Field, Form, Page, Problem, Query, Submitted, Tone, Visit, id};
 
-use super::board::{counts, tabs};
+use super::board::{counts, letters_path, seen_by, tabs};
 use super::{Opened, case_path, load, page_of};
 use crate::NoticeId;
-use crate::actions::notices::{Notice, Posted, deliver, notices_within};
+use crate::actions::notices::{LetterPlace, Notice, Posted, deliver, notices_page};
 use crate::model::{Purpose, Refusal};
 
-/// How many rows are listed.
-const MOST: i64 = 200;
-/// How many rows a workbook holds.
-const MOST_IN_WORKBOOK: i64 = 5_000;
+/// How many letters stand on a page.
+const PAGE: i64 = 50;
+/// How many are read at a time for a workbook.
+const AT_ONCE: i64 = 500;
 
 pub(super) async fn list(
     visit: Visit,
     State(desk): State<Desk>,
     query: Query,
 ) -> Result<Response, Problem> {
-    let as_workbook = query.wants_workbook();
-    let reach = Reach::Alike(Relation::Office);
-    if as_workbook {
+    let scope = Scope::asked(&visit.actor, &query);
+    let reach = match scope {
+        Scope::Own => Reach::Alike(Relation::Assigned),
+        Scope::Whole => Reach::Alike(Relation::Office),
+    };
+    if query.wants_workbook() {
         reach.ask(&visit)?;
-    }
-    let limit = if as_workbook { MOST_IN_WORKBOOK } else { MOST };
-    let (desk2, actor) = (desk.clone(), visit.actor.clone());
-    let found: Vec<(Posted, String)> = desk
-        .db
-        .read::<_, _, StoreError>(async move |tx| {
-            let mut shown = Vec::new();
-            for posted in notices_within(tx, actor.area, limit).await? {
-                let relation = actor.relation_to(posted.office_code, posted.officer);
-                if actor.may(Action::ReadFile, relation).is_err() {
-                    continue;
-                }
-                let name = subjects::name_of(tx, &desk2.sealing, posted.subject).await?;
-                let Some(name) = name else { continue };
-                shown.push((posted, name.reveal().to_owned()));
+        let mut all = Vec::new();
+        let mut after = None;
+        loop {
+            let (found, next) = find_page(&visit, &desk, scope, after, AT_ONCE).await?;
+            all.extend(found);
+            after = next;
+            if after.is_none() {
+                break;
             }
-            Ok(shown)
-        })
-        .await?;
-    let table = table(&visit, &found);
-    if as_workbook {
-        let subjects = found.iter().map(|(posted, _)| posted.subject);
+        }
+        let subjects = all.iter().map(|(posted, _)| posted.subject);
+        let table = table(&visit, &all);
         return take_out(&visit, &desk, reach, "反馈函", &table, subjects).await;
     }
-    let table = offer(&visit, reach, table, "/stopping/notices?format=xlsx");
+    let after = query.0.text("after").and_then(read_after);
+    let (found, next) = find_page(&visit, &desk, scope, after, PAGE).await?;
+    let path = letters_path(scope);
+    let table = table(&visit, &found);
+    let mut table = offer(&visit, reach, table, format!("{path}&format=xlsx"));
+    if after.is_some() || next.is_some() {
+        let after_words = |(at, id): LetterPlace| format!("{path}&after={}.{id}", at.micros());
+        table = table.pager(Pager {
+            before: after.map(|_| path.clone()),
+            after: next.map(after_words),
+            words: format!("本页 {} 封", found.len()),
+        });
+    }
     let (desk2, occasion) = (desk.clone(), Occasion::from(&visit));
-    let counts = desk.db.read(async move |tx| counts(tx, &desk2, &occasion).await).await?;
-    let page = Page::new("给登记管理部门的反馈")
+    let counts = desk.db.read(async move |tx| counts(tx, &desk2, &occasion, scope).await).await?;
+    let mut page = Page::new("给登记管理部门的反馈")
         .section("/assistance").crumb("就业援助", "/assistance")
-        .lead("停止服务或撤销停止时，向就失业登记管理部门反馈的函件；送达以其回执为准（BJ18-13(3)、BJ18-21、BJ18-29）")
-        .part(&tabs("/stopping/notices", &counts))
-        .part(&table);
-    Ok(visit.show(&page))
+        .lead("停止服务或撤销停止时，向就失业登记管理部门反馈的函件；送达以其回执为准（BJ18-13(3)、BJ18-21、BJ18-29）");
+    if let Some(scopes) = scope.tabs(&visit, letters_path) {
+        page = page.part(&scopes);
+    }
+    Ok(visit.show(&page.part(&tabs(&path, &counts)).part(&table)))
+}
+
+async fn find_page(
+    visit: &Visit,
+    desk: &Desk,
+    scope: Scope,
+    after: Option<LetterPlace>,
+    limit: i64,
+) -> Result<(Vec<(Posted, String)>, Option<LetterPlace>), StoreError> {
+    let (desk2, actor) = (desk.clone(), visit.actor.clone());
+    let found = desk.db.read(async move |tx| {
+        let sees = seen_by(&actor, scope, Action::ReadFile);
+        let (letters, next) = notices_page(tx, actor.area, after, limit, sees).await?;
+        let mut shown = Vec::new();
+        for posted in letters {
+            let name = subjects::name_of(tx, &desk2.sealing, posted.subject).await?;
+            let name = name.map_or_else(|| "—".to_owned(), |name| name.reveal().to_owned());
+            shown.push((posted, name));
+        }
+        Ok((shown, next))
+    });
+    found.await
+}
+
+/// A place in the list, as it stands in an address.
+fn read_after(text: &str) -> Option<LetterPlace> {
+    let (at, id) = text.split_once('.')?;
+    Some((Instant::from_micros(at.parse().ok()?), id.parse().ok()?))
 }
 
 fn table(visit: &Visit, found: &[(Posted, String)]) -> Table {

@@ -49,7 +49,7 @@ fn letter_page(desk: &Desk, today: Day, opened: &Opened, case: &Case) -> Page {
             format!("{}：您好。", opened.entered.label.name.reveal()),
             format!("{}。{}。", plainly(case.gate), words::sought(case)),
             format!(
-                "按照《北京市精细化公共就业服务》实施细则（京人社职介发〔2018〕153 号）{}的规定，经核实并由负责人批准，我们从 {decided} 起不再主动为您提供公共就业服务。{}",
+                "按照《北京市精细化公共就业服务实施细则》（京人社职介发〔2018〕153号）{}的规定，经核实并由负责人批准，我们从 {decided} 起不再主动为您提供公共就业服务。{}",
                 words::article(case.gate),
                 registry(opened, case),
             ),
@@ -64,12 +64,20 @@ fn letter_page(desk: &Desk, today: Day, opened: &Opened, case: &Case) -> Page {
         .part(&Section::new("怎样回来", "back").part(&Prose::new(
             "任何时候，您来一趟、打一个电话或在网上留言，说一声需要服务，服务就恢复。不必写申请，也不必说明原因。",
         )))
-        .part(&Section::new("如果您不同意", "object").part(&Prose::new(format!(
-            "{until}，您可以到{office_name}或打电话提出异议，口头、书面都可以，我们当场记下。异议由{}决定，并答复您；异议成立的，一切恢复原样。",
-            opened.hearing,
-        ))))
+        .part(&Section::new("如果您不同意", "object").part(&Prose(disagreeing(opened, &until, office_name))))
         .part(&ways)
         .part(&Prose(vec![format!("{office_name}　{decided}"), "收到人签名：　　　　　　日期：".to_owned()]))
+}
+
+/// How the person objects; whoever is in hardship may turn to the authority above everybody here as well (BJ18-59).
+fn disagreeing(opened: &Opened, until: &str, office_name: &str) -> Vec<String> {
+    let objecting = format!(
+        "{until}，您可以到{office_name}或打电话提出异议，口头、书面都可以，我们当场记下。异议由{}决定，并答复您；异议成立的，一切恢复原样。",
+        opened.hearing,
+    );
+    let complaining = "您也可以不经我们：认为我们没有按照公共就业服务标准提供就业援助服务、侵害您合法权益的，有权向所在区人力资源和社会保障行政部门提出申诉（同一细则第五十九条）。";
+    let is_in_hardship = opened.entered.held.standing.hardship_recognised;
+    std::iter::once(objecting).chain(is_in_hardship.then(|| complaining.to_owned())).collect()
 }
 
 /// Whether the registry has been told: only once the delivery of the letter is recorded.
@@ -101,7 +109,7 @@ fn registrations(desk: &Desk, today: Day, opened: &Opened, case: &Case) -> Vec<S
     vec![
         unemployment,
         format!(
-            "重新办理失业登记：失业登记已注销或者没有办过、而您又处于无业状态的，带上身份证或社会保障卡，到常住地的公共就业服务机构申请；一时缺材料的可以书面承诺，申请后{within}办结（人社部发〔2018〕77 号第三项）。",
+            "重新办理失业登记：失业登记已注销或者没有办过、而您又处于无业状态的，带上身份证或社会保障卡，到常住地的公共就业服务机构申请；一时缺材料的可以书面承诺，申请后 {within}办结（人社部发〔2018〕77 号第三项）。",
         ),
         "求职登记：随停止服务结束。您回来以后想继续找工作的，重新办一次求职登记就可以，当天建立服务台账（BJ18-11）。".to_owned(),
     ]

@@ -55,8 +55,8 @@ pub(super) fn basis(gate: Gate) -> Section {
     static CLAUSES: OnceLock<Vec<Clause>> = OnceLock::new();
     let clauses = CLAUSES.get_or_init(|| Law::clauses().unwrap_or_default());
     let named = clauses.iter().filter(|clause| clause.id == gate.clause());
-    let words = named.map(|clause| format!("{}：{}", clause.article, clause.gist));
-    Section::new("依据", "basis").lead(gate.clause()).part(&Prose(words.collect()))
+    let words = named.map(|clause| format!("{}：{}", clause.id, clause.gist));
+    Section::new("依据", "basis").part(&Prose(words.collect()))
 }
 
 /// The article of a gate as it is cited to the person.

@@ -2,6 +2,7 @@
 
 mod coming_back;
 mod file;
+mod lists;
 mod objections;
 mod rights;
 mod roads;

@@ -114,7 +114,7 @@ fn the_office_that_answers_approves_and_the_one_above_only_where_it_has_no_head(
         assert!(world.get("head", &path).await.words().contains("批准或退回"));
         leaves(world, "head").await;
         world.pass_days(1);
-        decide(world, "mayor", person, "approve").await.refused("BJ18-29");
+        decide(world, "mayor", person, "approve").await.refused("第二十九条");
         decide(world, "chief", person, "approve").await.done();
         assert!(world.assess(person).await.standing.stopped);
     });

@@ -29,7 +29,8 @@ fn each_gate_leads_to_a_stop_that_people_decide() {
             let board = world.get("officer", "/stopping?show=proposed").await;
             assert!(board.words().contains(NAME), "{gate:?} {}", board.words());
             let page = world.get("officer", &format!("/people/{person}/stop")).await;
-            assert!(page.words().contains(gate.clause()), "{}", page.words());
+            let clause = &rules::citation(gate.clause()).expect("a clause").words;
+            assert!(page.words().contains(clause), "{}", page.words());
             assert!(page.words().contains("记录核实"));
             // Nothing happens by itself, nor by verifying alone.
             miss(world, "officer", person, "phone").await.done();
@@ -41,7 +42,7 @@ fn each_gate_leads_to_a_stop_that_people_decide() {
                 miss(world, "officer", person, "visit").await.done();
                 world.pass_days(1);
                 miss(world, "officer", person, "online").await.done();
-                finish(world, "officer", person).await.refused(gate.clause());
+                finish(world, "officer", person).await.refused(clause);
                 attempt(world, "officer", person).await.done();
             } else {
                 finish(world, "officer", person).await.refused("在 1 个日子、用 1 种方式");
@@ -90,7 +91,7 @@ fn each_gate_leads_to_a_stop_that_people_decide() {
             assert!(list.words().contains("待送达"));
             let notice = format!("/people/{person}/stop-notices/{}", notice_path(&list.text));
             let letter = world.get("officer", &notice).await;
-            assert!(letter.words().contains(NUMBER) && letter.words().contains(gate.clause()));
+            assert!(letter.words().contains(NUMBER) && letter.words().contains(clause));
             assert!(letter.words().contains("没有联系到本人"), "{}", letter.words());
             assert!(letter.words().contains("第 1 封"), "{}", letter.words());
             let to_person = format!("/people/{person}/stop/{}/letter", case(world, person).await);
@@ -110,7 +111,7 @@ fn each_gate_leads_to_a_stop_that_people_decide() {
                 Gate::SilentUnemployed => "第十三条只要求我们向就失业登记管理部门反馈",
                 _ => "您现在没有有效的失业登记",
             };
-            let again = "申请后7 个工作日内办结";
+            let again = "申请后 7 个工作日内办结";
             let registry = "告诉就失业登记管理部门";
             let sought = if rests_on_words(gate) {
                 "以电话方式联系到您，说明了停止服务意味着什么"
@@ -119,6 +120,9 @@ fn each_gate_leads_to_a_stop_that_people_decide() {
             };
             assert_eq!(letter.contains("都没有联系到"), !rests_on_words(gate), "{letter}");
             assert!(!letter.contains("将告诉") && letter.contains("已于"), "{letter}");
+            // BJ18-59 gives this right to people in hardship.
+            let above = letter.contains("有权向所在区人力资源和社会保障行政部门提出申诉");
+            assert_eq!(above, gate == Gate::Termination, "{letter}");
             for words in [
                 "说一声需要服务，服务就恢复",
                 "60 日内",
@@ -324,7 +328,7 @@ fn the_list_says_who_looks_next_once_a_person_and_opens_where_something_waits() 
         crate::town::night(world).await;
         let shown = world.get("chief", "/stopping").await;
         let words = shown.words();
-        assert!(words.contains("BJ18-21(2)；BJ18-13(3)"), "{words}");
+        assert!(words.contains("第二十一条第（二）项；《京人社153号文》第十三条第三款"), "{words}");
         assert_eq!(words.matches(NAME).count(), 1, "{words}");
         assert!(words.contains("由谁核实") && words.contains("最近联系"), "{words}");
         attempt(world, "officer", person).await.done();
