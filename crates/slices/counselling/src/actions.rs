@@ -1,5 +1,6 @@
 //! The use cases, one file each, called by every surface.
 
+pub mod around;
 pub mod assess;
 pub mod book;
 pub mod change;

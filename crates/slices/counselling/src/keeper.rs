@@ -1,6 +1,8 @@
 //! What counselling keeps of a person, for the file (BJ18-17(4), BJ18-32(4)).
 
-use desk::{Answer, Companion, Desk, FilePart, FilePlace, OpenFiles, Promised};
+use desk::{
+    Answer, Companion, Desk, FilePart, FilePlace, GoesAlong, MovedTogether, OpenFiles, Promised,
+};
 use kernel::Day;
 use store::{StoreError, SubjectId, Tx};
 use web::parts::{Cell, Column, Row, Table};
@@ -70,6 +72,14 @@ impl Companion for Keeper {
         })
     }
 
+    fn goes_along<'a>(
+        &'a self,
+        tx: &'a mut Tx,
+        moved: &'a MovedTogether,
+    ) -> Answer<'a, Vec<GoesAlong>> {
+        Box::pin(goes_along(tx, moved))
+    }
+
     fn under_way<'a>(&'a self, tx: &'a mut Tx, subject: SubjectId) -> Answer<'a, Option<String>> {
         Box::pin(async move {
             let rows = appointments_of(tx, subject).await?;
@@ -87,6 +97,18 @@ impl Companion for Keeper {
             })
         })
     }
+}
+
+async fn goes_along(tx: &mut Tx, moved: &MovedTogether) -> Result<Vec<GoesAlong>, StoreError> {
+    let values = moved.values();
+    let (booked, requested): (i64, i64) = tx.one(sql::APPOINTMENTS_OF_MOVED, &values).await?;
+    let (signed,): (i64,) = tx.one(sql::SESSIONS_OF_MOVED, &values).await?;
+    let one = |words, number, becomes| GoesAlong { words, number, becomes };
+    Ok(vec![
+        one("已约好的职业指导", booked, "时间和指导员不变；要换的，由接收机构改约"),
+        one("等待安排的职业指导预约", requested, "由接收机构安排时间"),
+        one("已报名的小组指导", signed, "照常参加"),
+    ])
 }
 
 async fn promised_appointment(tx: &mut Tx, row: &AppointmentRow) -> Result<Promised, StoreError> {

@@ -7,6 +7,7 @@ mod keeper;
 pub mod model;
 mod sql;
 
+pub use actions::around::{Around, Near, near};
 pub use actions::assess::{
     Assessment, Found, answer, assessment, assessments, begin, record_readiness,
 };

@@ -36,6 +36,8 @@ store::statements! {
     /// Gives back what an appointment or a session had.
     RELEASE = "DELETE FROM slot_taken WHERE staff_id = $1 AND day = $2 AND holder_id = $3";
 
+    /// Where a person lives; nothing where the ledger alone was brought in.
+    RESIDENCE = "SELECT residence_code FROM person WHERE subject_id = $1";
     /// An appointment by its name alone, as an address has it.
     APPOINTMENT = "SELECT subject_id, appointment_id, office_code, staff_id, day, minute, minutes, form, state,
             channel, booked_by, made_at, changes, note, entry_id, follows_id
@@ -57,10 +59,11 @@ store::statements! {
     /// How much of a counsellor's is still to come or without an outcome.
     OPEN_OF_STAFF = "SELECT (SELECT count(*) FROM appointment WHERE staff_id = $1 AND state = 'booked')
         + (SELECT count(*) FROM group_session WHERE staff_id = $1 AND state = 'planned') AS open";
-    /// The wishes of the people of an office, the oldest first.
-    REQUESTS = "SELECT subject_id, appointment_id, office_code, staff_id, day, minute, minutes, form, state,
-            channel, booked_by, made_at, changes, note, entry_id, follows_id
-        FROM appointment WHERE state = 'requested' AND office_code = $1
+    /// The wishes of the people whom an office answers for now, the oldest first.
+    REQUESTS = "SELECT appointment.subject_id, appointment_id, appointment.office_code, staff_id, day, minute, minutes,
+            form, state, channel, booked_by, made_at, changes, note, entry_id, follows_id
+        FROM appointment JOIN responsibility ON responsibility.subject_id = appointment.subject_id
+        WHERE state = 'requested' AND responsibility.office_code = $1
         ORDER BY made_at, appointment_id LIMIT $2";
     /// A new appointment.
     PUT_APPOINTMENT = "INSERT INTO appointment (subject_id, appointment_id, office_code, staff_id, day, minute,
@@ -93,6 +96,16 @@ store::statements! {
         FROM participant JOIN group_session ON group_session.session_id = participant.session_id
         WHERE participant.subject_id = $1 AND participant.state = 'signed' AND group_session.state = 'planned'
         ORDER BY day, minute, group_session.session_id";
+    /// How much of those who go over to another office together has a time, and how much waits for one.
+    APPOINTMENTS_OF_MOVED = desk::moved_together!(
+        "SELECT coalesce(sum(CASE WHEN appointment.state = 'booked' THEN 1 ELSE 0 END), 0) AS booked,
+            coalesce(sum(CASE WHEN appointment.state = 'requested' THEN 1 ELSE 0 END), 0) AS requested
+        FROM moved CROSS JOIN appointment WHERE appointment.subject_id = moved.subject_id");
+    /// How often they signed up for a session that is still to come.
+    SESSIONS_OF_MOVED = desk::moved_together!(
+        "SELECT count(*) AS number FROM moved CROSS JOIN participant CROSS JOIN group_session
+        WHERE participant.subject_id = moved.subject_id AND participant.state = 'signed'
+            AND group_session.session_id = participant.session_id AND group_session.state = 'planned'");
     /// A new session.
     PUT_SESSION = "INSERT INTO group_session (session_id, staff_id, office_code, day, minute, minutes, topic, place,
             capacity, signed, state, made_by, made_at)

@@ -15,7 +15,7 @@ pub use actions::correct::correct;
 pub use actions::decide::{Decision, decide};
 pub use actions::grade::{Answered, Wish, record_grading};
 pub use actions::proposals::{Proposal, ProposalState, proposals_of, proposals_waiting};
-pub use actions::record::record;
+pub use actions::record::{record, record_kept};
 pub use actions::refusal::Refusal;
 pub use actions::scorecards::{ScorecardChanged, changed_scorecard};
 pub use console::gate_table::gate_table;

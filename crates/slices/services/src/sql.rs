@@ -28,7 +28,7 @@ store::statements! {
         WHERE state = 'waiting' AND office_code >= $1 AND office_code <= $2
         ORDER BY proposed_at, proposal_id LIMIT $3";
     /// What waits there for others than whoever asked for it, without what it says: little waits, many are answered for.
-    WAITING_FOR_CONSENT = "SELECT proposal.subject_id, proposal_id, kind, proposed_at, office_code, officer_id
+    WAITING_FOR_CONSENT = "SELECT proposal.subject_id, proposal_id, kind, proposed_at, proposed_by, office_code, officer_id
         FROM proposal CROSS JOIN responsibility
         WHERE responsibility.subject_id = proposal.subject_id AND state = 'waiting' AND office_code >= $1 AND office_code <= $2 AND proposed_by <> $3
         ORDER BY proposed_at, proposal_id LIMIT $4";
@@ -82,6 +82,7 @@ store::row! {
         pub(crate) proposal_id: ProposalId,
         pub(crate) kind: String,
         pub(crate) proposed_at: Instant,
+        pub(crate) proposed_by: ActorId,
         pub(crate) office_code: i64,
         pub(crate) officer_id: Option<ActorId>,
     }

@@ -27,7 +27,7 @@ impl Companion for Keeper {
 }
 
 /// Gives what the actor is to decide: everything in the list of what waits for consent but what they asked for
-/// themselves, which another decides.
+/// themselves, or a colleague in whose place they act, which another decides.
 async fn waiting(tx: &mut Tx, occasion: &Occasion, limit: i64) -> Result<Vec<Waiting>, StoreError> {
     let actor = &occasion.actor;
     if !actor.may_ever(Action::ConsentToLevel) {
@@ -37,6 +37,9 @@ async fn waiting(tx: &mut Tx, occasion: &Occasion, limit: i64) -> Result<Vec<Wai
     let rows: Vec<ForConsentRow> = tx.all(sql::WAITING_FOR_CONSENT, &values).await?;
     let mut waiting = Vec::new();
     for row in rows {
+        if actor.is_or_stands_in_for(row.proposed_by) {
+            continue;
+        }
         let relation = actor.relation_to(row.office_code, row.officer_id);
         let Some(kind) = Kind::named(&row.kind).filter(|kind| decides(occasion, *kind, relation))
         else {

@@ -122,6 +122,7 @@ pub async fn begin(
     subject: SubjectId,
     instrument: &Instrument,
 ) -> Result<AssessmentId, Failure<CounselRefusal>> {
+    duties::hold(tx, subject).await?;
     let entered = enter_received(tx, desk, occasion, subject).await?;
     let id = AssessmentId::new(occasion.now, desk.sealing.entropy.as_ref());
     let content = Content { answers: vec![0; instrument.items.len()], found: None };
@@ -243,6 +244,7 @@ pub async fn record_readiness(
     subject: SubjectId,
     id: AssessmentId,
 ) -> Result<(), Failure<CounselRefusal>> {
+    duties::hold(tx, subject).await?;
     let (_, assessment) = assessment(tx, desk, occasion, subject, id).await?;
     let (Some(Found::Readiness(found)), Some(on), Some(instrument)) =
         (&assessment.found, assessment.finished_on, assessment.by())

@@ -2,15 +2,16 @@
 
 use access::Failure;
 use desk::{Desk, Occasion};
-use duties::{HolderId, ServiceRefusal};
+use duties::HolderId;
 use kernel::Day;
 use store::ledger::Channel;
 use store::seal::{Clear, SubjectKey};
 use store::{ActorId, SubjectId, ToValue, Tx};
 
+use super::around::near;
 use super::change::seal_reason;
-use super::free::{bookable, check_time, counsellors_near, hold_counsellor, take, timetable};
-use super::receive::{enter, open_to};
+use super::free::{bookable, check_time, hold_counsellor, take, timetable};
+use super::receive::{enter_to_write, open_to};
 use crate::model::appointment::AppointmentId;
 use crate::model::{CounselRefusal, Form, LENGTHS, Moment, Planned, State};
 use crate::sql::{self, AppointmentRow};
@@ -57,12 +58,12 @@ pub(crate) async fn book_because(
     booking: &Booking,
     why: &str,
 ) -> Result<AppointmentId, Failure<CounselRefusal>> {
-    let entered = enter(tx, desk, occasion, booking.subject).await?;
+    let entered = enter_to_write(tx, desk, occasion, booking.subject).await?;
     if booking.form == Form::Group {
         return Err(Failure::Refused(CounselRefusal::GroupAlone));
     }
-    let near = counsellors_near(tx, entered.held.office_code).await?;
-    let Some(counsellor) = near.iter().find(|near| near.staff == booking.staff) else {
+    let near = near(tx, &entered.held).await?;
+    let Some(counsellor) = near.find(booking.staff) else {
         return Err(Failure::Refused(CounselRefusal::NotNear));
     };
     let request = match booking.request {
@@ -124,7 +125,8 @@ impl Place {
     }
 }
 
-/// Takes the time of a counsellor for a person's appointment, or says what speaks against it.
+/// Takes the time of a counsellor for a person's appointment, or says what speaks against it. The caller holds the
+/// person, so that two bookings of theirs at once, with two counsellors, are judged one by one.
 pub(crate) async fn claim(
     tx: &mut Tx,
     desk: &Desk,
@@ -140,11 +142,6 @@ pub(crate) async fn claim(
     hold_counsellor(tx, staff, office).await?;
     let table = timetable(tx, staff, bookable(occasion.today)).await?;
     check_time(occasion, calendar, &table, planned).map_err(Failure::Refused)?;
-    // Two bookings of one person at once, with two counsellors, are judged one by one; and a file that was
-    // merged meanwhile takes none.
-    if duties::hold(tx, subject).await?.is_none() {
-        return Err(Failure::Refused(CounselRefusal::Service(ServiceRefusal::NoFile)));
-    }
     let own: Vec<AppointmentRow> = tx.all(sql::OF_SUBJECT, &[&subject]).await?;
     let other = own
         .iter()

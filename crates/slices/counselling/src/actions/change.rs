@@ -6,8 +6,8 @@ use duties::Entered;
 use store::seal::{self, Clear, Sealed, SubjectKey};
 use store::{ActorId, StoreError, SubjectId, ToValue, Tx};
 
+use super::around::near;
 use super::book::{Booking, NOTE_COLUMN, NewAppointment, Place, claim, holder, planned_of, put};
-use super::free::counsellors_near;
 use super::receive::{enter_received, open_to, receives};
 use crate::model::appointment::AppointmentId;
 use crate::model::{CounselRefusal, Moment, Planned, State};
@@ -38,9 +38,7 @@ pub async fn open(
     let Some(row) = row else { return Err(Failure::Refused(CounselRefusal::Missing)) };
     let home = seekers::merged_into(tx, row.subject_id).await?.unwrap_or(row.subject_id);
     let mut entered = enter_received(tx, desk, occasion, home).await?;
-    let is_mine = row.staff_id.is_some_and(|staff| {
-        staff == occasion.actor.id || occasion.actor.stands_in_for.contains(&staff)
-    });
+    let is_mine = row.staff_id.is_some_and(|staff| occasion.actor.is_or_stands_in_for(staff));
     // Somebody who receives the person has no business with what others agreed with them.
     if entered.relation == Relation::Consulted && !is_mine {
         return Err(Denied { action: Action::Counsel }.into());
@@ -50,6 +48,21 @@ pub async fn open(
         entered.key = key.ok_or(Failure::Refused(CounselRefusal::Missing))?;
     }
     Ok(Opened { row, entered })
+}
+
+/// Opens an appointment to change it. Its person is held first: the right is asked of whoever answers for them then,
+/// and the appointment is read as it stands then. Of a file that was merged nobody holds anything; whatever was agreed
+/// there is over, since nothing is merged before.
+pub(crate) async fn open_to_change(
+    tx: &mut Tx,
+    desk: &Desk,
+    occasion: &Occasion,
+    id: AppointmentId,
+) -> Result<Opened, Failure<CounselRefusal>> {
+    let row: Option<AppointmentRow> = tx.optional(sql::APPOINTMENT, &[&id]).await?;
+    let Some(row) = row else { return Err(Failure::Refused(CounselRefusal::Missing)) };
+    duties::hold(tx, row.subject_id).await?;
+    open(tx, desk, occasion, id).await
 }
 
 impl Opened {
@@ -205,13 +218,13 @@ pub async fn move_to(
     (staff, planned): (ActorId, Planned),
     reason: &str,
 ) -> Result<(), Failure<CounselRefusal>> {
-    let opened = open(tx, desk, occasion, id).await?;
+    let opened = open_to_change(tx, desk, occasion, id).await?;
     let row = &opened.row;
     if row.state != State::Booked {
         return Err(Failure::Refused(CounselRefusal::state(row.state, "改约")));
     }
-    let near = counsellors_near(tx, opened.entered.held.office_code).await?;
-    let Some(counsellor) = near.iter().find(|near| near.staff == staff) else {
+    let near = near(tx, &opened.entered.held).await?;
+    let Some(counsellor) = near.find(staff) else {
         return Err(Failure::Refused(CounselRefusal::NotNear));
     };
     release(tx, row).await?;
@@ -236,7 +249,7 @@ pub async fn cancel(
     if reason.trim().is_empty() {
         return Err(Failure::Refused(CounselRefusal::Blank { what: "取消的原因" }));
     }
-    let opened = open(tx, desk, occasion, id).await?;
+    let opened = open_to_change(tx, desk, occasion, id).await?;
     let row = &opened.row;
     if !row.state.may_become(State::Cancelled) {
         return Err(Failure::Refused(CounselRefusal::state(row.state, "取消")));
@@ -262,7 +275,7 @@ pub async fn miss(
     id: AppointmentId,
     reason: &str,
 ) -> Result<AppointmentId, Failure<CounselRefusal>> {
-    let opened = open(tx, desk, occasion, id).await?;
+    let opened = open_to_change(tx, desk, occasion, id).await?;
     let row = &opened.row;
     if !row.state.may_become(State::Missed) {
         return Err(Failure::Refused(CounselRefusal::state(row.state, "登记未到")));

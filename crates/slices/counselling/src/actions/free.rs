@@ -5,6 +5,7 @@ use desk::Occasion;
 use kernel::Day;
 use store::{ActorId, StoreError, ToValue, Tx};
 
+use super::around::Around;
 use crate::model::{
     CounselRefusal, FURTHEST, Leave, Moment, Planned, Span, Timetable, WeeklyHours, steps,
 };
@@ -144,13 +145,17 @@ pub(crate) async fn take(
     Ok(true)
 }
 
-/// Says in which office of a person's way up a counsellor works.
+/// Says in which office of the way up from somewhere a counsellor works.
 #[must_use]
-pub fn level_words(code: i64) -> &'static str {
-    match Area::of_code(code).level() {
-        OfficeLevel::City => "市",
-        OfficeLevel::District => "所在区",
-        OfficeLevel::Street => "居住街道（乡镇）",
-        OfficeLevel::Community => "居住社区（村）",
+pub fn level_words(around: Around, code: i64) -> &'static str {
+    let is_home = matches!(around, Around::Residence(_));
+    match (Area::of_code(code).level(), is_home) {
+        (OfficeLevel::City, _) => "市",
+        (OfficeLevel::District, true) => "所在区",
+        (OfficeLevel::Street, true) => "居住街道（乡镇）",
+        (OfficeLevel::Community, true) => "居住社区（村）",
+        (OfficeLevel::District, false) => "负责机构所在区",
+        (OfficeLevel::Street, false) => "负责街道（乡镇）",
+        (OfficeLevel::Community, false) => "负责社区（村）",
     }
 }

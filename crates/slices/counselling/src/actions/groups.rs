@@ -11,7 +11,7 @@ use store::{ActorId, EntryId, StoreError, SubjectId, ToValue, Tx};
 use subjects::Happening;
 
 use super::free::{bookable, check_time, counsellors_near, hold_counsellor, take, timetable};
-use super::receive::{enter, enter_received, open_to};
+use super::receive::{enter_received, enter_to_write, open_to};
 use crate::model::group::{Attendance, CalledOff, SessionId, SessionState};
 use crate::model::{CounselRefusal, Form, Moment, Planned};
 use crate::sql::{self, ParticipantRow, SessionRow};
@@ -125,8 +125,7 @@ pub async fn sign_up(
     id: SessionId,
     subject: SubjectId,
 ) -> Result<(), Failure<CounselRefusal>> {
-    duties::hold(tx, subject).await?;
-    let entered = enter(tx, desk, occasion, subject).await?;
+    let entered = enter_to_write(tx, desk, occasion, subject).await?;
     let row = planned_session(tx, id).await?;
     if !access::way_up(entered.held.office_code).contains(&row.office_code) {
         return Err(Failure::Refused(CounselRefusal::NotNear));
@@ -158,6 +157,7 @@ pub async fn sign_off(
     id: SessionId,
     subject: SubjectId,
 ) -> Result<(), Failure<CounselRefusal>> {
+    duties::hold(tx, subject).await?;
     enter_received(tx, desk, occasion, subject).await?;
     planned_session(tx, id).await?;
     if settle(tx, occasion, id, subject, Attendance::Withdrawn, None).await? == 0 {
@@ -201,17 +201,18 @@ pub async fn hold_session(
     if words.trim().is_empty() {
         return Err(Failure::Refused(CounselRefusal::Blank { what: "指导内容和结果" }));
     }
+    // The people first and then the session, as whoever signs up or off holds them.
+    let signed = signed_up(tx, id).await?;
+    for subject in &signed {
+        duties::hold(tx, *subject).await?;
+    }
     // From here on nobody signs up or off.
     let no_reason: Option<CalledOff> = None;
-    if tx.execute(sql::SETTLE_SESSION, &[&SessionState::Held, &no_reason, &id]).await? == 0 {
+    if tx.execute(sql::SETTLE_SESSION, &[&SessionState::Held, &no_reason, &id]).await? == 0
+        || signed_up(tx, id).await? != signed
+    {
         return Err(Failure::Refused(CounselRefusal::Changed));
     }
-    let all = participants(tx, id).await?;
-    let signed: Vec<SubjectId> = all
-        .iter()
-        .filter(|part| part.state == Attendance::Signed)
-        .map(|part| part.subject_id)
-        .collect();
     if !came.iter().any(|subject| signed.contains(subject)) {
         return Err(Failure::Refused(CounselRefusal::NobodyCame));
     }
@@ -241,6 +242,15 @@ pub async fn hold_session(
         number += 1;
     }
     Ok(number)
+}
+
+/// Gives who is signed up, in the order in which everybody holds several people.
+async fn signed_up(tx: &mut Tx, id: SessionId) -> Result<Vec<SubjectId>, StoreError> {
+    let all = participants(tx, id).await?;
+    let signed = all.iter().filter(|part| part.state == Attendance::Signed);
+    let mut signed: Vec<SubjectId> = signed.map(|part| part.subject_id).collect();
+    signed.sort_unstable();
+    Ok(signed)
 }
 
 /// Counts those in whose ledger the actor may not record.

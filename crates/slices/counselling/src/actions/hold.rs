@@ -10,7 +10,7 @@ use store::Tx;
 use store::ledger::Channel;
 use subjects::Happening;
 
-use super::change::{change, close, not_begun, open};
+use super::change::{change, close, not_begun, open_to_change};
 use crate::model::appointment::AppointmentId;
 use crate::model::{CounselRefusal, Form, State};
 use crate::sql::AppointmentRow;
@@ -58,7 +58,7 @@ pub async fn hold(
     id: AppointmentId,
     outcome: &Outcome,
 ) -> Result<RecordedService, Failure<CounselRefusal>> {
-    let opened = open(tx, desk, occasion, id).await?;
+    let opened = open_to_change(tx, desk, occasion, id).await?;
     let row = &opened.row;
     if !row.state.may_become(State::Held) {
         return Err(Failure::Refused(CounselRefusal::state(row.state, "登记结果")));

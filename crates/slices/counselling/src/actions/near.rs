@@ -6,8 +6,10 @@ use access::Failure;
 use desk::{Desk, Occasion};
 use store::{StoreError, Tx};
 
+use super::around::{Around, Near, near};
 use super::book::{Booking, book_because};
-use super::free::{Counsellor, bookable, counsellors_near, level_words, timetable};
+use super::free::{Counsellor, bookable, level_words, timetable};
+use super::receive::enter_to_write;
 use crate::model::appointment::AppointmentId;
 use crate::model::{CounselRefusal, FURTHEST, Moment, Planned};
 
@@ -17,6 +19,8 @@ const TRIES: usize = 5;
 /// The counsellor who was chosen, when, and why.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Nearest {
+    /// Around what they were looked for.
+    pub around: Around,
     /// Who.
     pub counsellor: Counsellor,
     /// The earliest free time.
@@ -33,31 +37,29 @@ impl fmt::Display for Nearest {
         if !self.passed.is_empty() {
             write!(out, "{}在 {FURTHEST} 天内没有空闲时间；", self.passed.join("、"))?;
         }
-        write!(out, "{}的{office_name}", level_words(*office_code))?;
+        write!(out, "{}的{office_name}", level_words(self.around, *office_code))?;
         if self.of > 1 {
             write!(out, "有 {} 位职业指导员，{name}最早有空", self.of)?;
         } else {
             write!(out, "由{name}接待")?;
         }
-        write!(out, "：{}（《153 号文》第十四条，按常住地就近就便指定）", self.at)
+        write!(out, "：{}（{}）", self.at, self.around.ground())
     }
 }
 
-/// Chooses a counsellor for whoever lives in a division: of the residence's own office, then of the street's,
-/// then of the district's the one with the earliest free time; of two the one with more free time that day.
-/// `residence` is a twelve-digit statistics code.
+/// Chooses a counsellor from those who can be booked for a person: the one of the nearest office with the earliest free
+/// time, and if nobody of that office has one, of the next; of two the one with more free time that day.
 pub async fn nearest(
     tx: &mut Tx,
     desk: &Desk,
     occasion: &Occasion,
-    residence: i64,
+    near: &Near,
     minutes: i64,
 ) -> Result<Option<Nearest>, StoreError> {
     let calendar = desk.rulebook.law().calendar();
     let now = Moment::of(occasion.now, occasion.today);
-    let near = counsellors_near(tx, residence).await?;
     let mut passed = Vec::new();
-    for group in near.chunk_by(|one, other| one.office_code == other.office_code) {
+    for group in near.counsellors.chunk_by(|one, other| one.office_code == other.office_code) {
         let mut best: Option<(Moment, usize, &Counsellor)> = None;
         for counsellor in group {
             let table = timetable(tx, counsellor.staff, bookable(occasion.today)).await?;
@@ -75,8 +77,8 @@ pub async fn nearest(
         }
         match best {
             Some((at, _, counsellor)) => {
-                let counsellor = counsellor.clone();
-                return Ok(Some(Nearest { counsellor, at, of: group.len(), passed }));
+                let (around, counsellor) = (near.around, counsellor.clone());
+                return Ok(Some(Nearest { around, counsellor, at, of: group.len(), passed }));
             }
             None => passed.extend(group.first().map(|counsellor| counsellor.office_name.clone())),
         }
@@ -89,12 +91,13 @@ pub async fn book_nearest(
     tx: &mut Tx,
     desk: &Desk,
     occasion: &Occasion,
-    residence: i64,
     booking: &Booking,
 ) -> Result<(AppointmentId, Nearest), Failure<CounselRefusal>> {
+    let entered = enter_to_write(tx, desk, occasion, booking.subject).await?;
+    let near = near(tx, &entered.held).await?;
     let minutes = booking.planned.minutes;
     for _ in 0..TRIES {
-        let Some(nearest) = nearest(tx, desk, occasion, residence, minutes).await? else { break };
+        let Some(nearest) = nearest(tx, desk, occasion, &near, minutes).await? else { break };
         let planned = Planned { day: nearest.at.day, minute: nearest.at.minute, minutes };
         let booking = Booking { staff: nearest.counsellor.staff, planned, ..booking.clone() };
         match book_because(tx, desk, occasion, &booking, &nearest.to_string()).await {

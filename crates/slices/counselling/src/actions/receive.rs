@@ -24,6 +24,19 @@ pub(crate) async fn enter(
     }
 }
 
+/// Opens the file of one of the actor's own people to write: it is held until the transaction ends, so that nobody
+/// moves, merges or records beside what is done, and the right is asked of how things stand then. A person is held
+/// before whoever receives them, as everywhere: two who hold both in one order never wait for each other.
+pub(crate) async fn enter_to_write(
+    tx: &mut Tx,
+    desk: &Desk,
+    occasion: &Occasion,
+    subject: SubjectId,
+) -> Result<Entered, Failure<CounselRefusal>> {
+    duties::hold(tx, subject).await?;
+    enter(tx, desk, occasion, subject).await
+}
+
 /// Opens the file of one of the actor's own people, or of somebody whom they are booked to receive. What else a
 /// file may be open to them for, such as a panel, does not let them counsel.
 pub(crate) async fn enter_received(
@@ -46,8 +59,7 @@ pub(crate) async fn receives(
     occasion: &Occasion,
     subject: SubjectId,
 ) -> Result<bool, StoreError> {
-    let actor = &occasion.actor;
-    let is_meant = |staff: ActorId| staff == actor.id || actor.stands_in_for.contains(&staff);
+    let is_meant = |staff: ActorId| occasion.actor.is_or_stands_in_for(staff);
     let booked: Vec<AppointmentRow> = tx.all(sql::OF_SUBJECT, &[&subject]).await?;
     if booked.iter().any(|row| row.state == State::Booked && row.staff_id.is_some_and(is_meant)) {
         return Ok(true);

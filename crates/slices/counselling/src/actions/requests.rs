@@ -6,7 +6,7 @@ use store::ledger::Channel;
 use store::{StoreError, SubjectId, Tx};
 
 use super::book::{Booking, NewAppointment, put};
-use super::receive::enter;
+use super::receive::enter_to_write;
 use crate::model::appointment::AppointmentId;
 use crate::model::{CounselRefusal, Form, LENGTHS, Planned, State};
 use crate::sql::{self, AppointmentRow};
@@ -33,9 +33,7 @@ pub async fn request(
     occasion: &Occasion,
     wish: &Wish,
 ) -> Result<AppointmentId, Failure<CounselRefusal>> {
-    // A file that is merged at this moment takes no wish any more.
-    duties::hold(tx, wish.subject).await?;
-    let entered = enter(tx, desk, occasion, wish.subject).await?;
+    let entered = enter_to_write(tx, desk, occasion, wish.subject).await?;
     if wish.form == Form::Group {
         return Err(Failure::Refused(CounselRefusal::GroupAlone));
     }
@@ -64,7 +62,8 @@ pub async fn request(
     Ok(new.id)
 }
 
-/// Gives the wishes that wait at an office, the oldest first.
+/// Gives the wishes of the people whom an office answers for, wherever they were noted, the oldest first: who went over
+/// to another office took theirs along.
 pub async fn waiting(
     tx: &mut Tx,
     office_code: i64,

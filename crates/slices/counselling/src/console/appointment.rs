@@ -18,7 +18,9 @@ use super::words::{
 };
 use super::{problem, refused};
 use crate::actions::book::Booking;
-use crate::actions::change::{cancel, may_still_open, miss, move_to, not_begun, open};
+use crate::actions::change::{
+    cancel, may_still_open, miss, move_to, not_begun, open, open_to_change,
+};
 use crate::actions::hold::{Outcome, hold};
 use crate::actions::near::book_nearest;
 use crate::model::appointment::AppointmentId;
@@ -57,7 +59,12 @@ async fn find(visit: &Visit, desk: &Desk, id: AppointmentId) -> Result<Found, Pr
                 .iter()
                 .flat_map(|(row, _)| row.staff_id.into_iter().chain([row.by_staff_id]));
             let staff = staff_names(tx, of_changes).await?;
-            let office = offices::office_by_code(tx, opened.row.office_code).await?;
+            // A wish waits wherever its person is answered for by now.
+            let code = match opened.row.state {
+                State::Requested => opened.entered.held.office_code,
+                _ => opened.row.office_code,
+            };
+            let office = offices::office_by_code(tx, code).await?;
             Ok(Found {
                 name: opened.entered.label.name.reveal().to_owned(),
                 note: opened.note()?,
@@ -210,7 +217,7 @@ fn hold_form(visit: &Visit, id: AppointmentId, guidance: Guidance) -> Form {
         .field(
             Field::one("ready", "是否具备上岗条件", ready)
                 .required()
-                .hint("《153 号文》第十五条；选择前两项会同时记一条“就业准备评估”"),
+                .hint("BJ18-15；选择前两项会同时记一条“就业准备评估”"),
         )
 }
 
@@ -354,7 +361,7 @@ async fn take_nearest(
     let appointment: AppointmentId = id(&appointment)?;
     let (own, occasion) = (desk.clone(), Occasion::from(&visit));
     desk.once(&visit, &key, async move |tx| {
-        let opened = open(tx, &own, &occasion, appointment).await?;
+        let opened = open_to_change(tx, &own, &occasion, appointment).await?;
         let row = &opened.row;
         let booking = Booking {
             subject: row.subject_id,
@@ -365,8 +372,7 @@ async fn take_nearest(
             note: String::new(),
             request: Some(appointment),
         };
-        let residence = opened.entered.held.office_code;
-        book_nearest(tx, &own, &occasion, residence, &booking).await?;
+        book_nearest(tx, &own, &occasion, &booking).await?;
         Ok(String::new())
     })
     .await
@@ -403,8 +409,7 @@ async fn move_page(
                 choosing.staff = opened.row.staff_id;
                 choosing.minutes = opened.row.minutes;
             }
-            let code = opened.entered.held.office_code;
-            let offered = offer(tx, &own, &occasion, code, &choosing).await?;
+            let offered = offer(tx, &own, &occasion, &opened.entered.held, &choosing).await?;
             let name = opened.entered.label.name.reveal().to_owned();
             Ok((opened.row, name, offered, choosing))
         })

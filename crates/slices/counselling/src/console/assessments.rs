@@ -50,7 +50,7 @@ async fn list(
         let values = [(web::form::ONCE, key.as_str()), ("instrument", instrument.id.as_str())];
         let facts = Facts::new("")
             .words("题数", format!("{} 题", instrument.items.len()))
-            .words("依据", clause_words(&instrument.clause))
+            .words("依据", instrument.clause.as_str())
             .words("版本", format!("{} 起使用", instrument.from))
             .words("来源", &instrument.source);
         let start = Button::post(format!("开始{}", instrument.name), &path, &values).main();
@@ -62,16 +62,6 @@ async fn list(
         );
     }
     Ok(visit.show(&page))
-}
-
-/// Writes a clause as users know it.
-fn clause_words(clause: &str) -> String {
-    match clause {
-        "BJ18-14" => "《153 号文》第十四条".to_owned(),
-        "BJ18-15" => "《153 号文》第十五条".to_owned(),
-        "BJ18-26" => "《153 号文》第二十六条".to_owned(),
-        other => other.to_owned(),
-    }
 }
 
 fn history(path: &str, taken: &[Assessment]) -> Table {
@@ -186,7 +176,7 @@ async fn show(
             format!("{}，{} 题，{} 起使用的版本", by.name, taken.answers.len(), taken.edition),
         )
         .words("来源", &by.source)
-        .words("依据", clause_words(&by.clause));
+        .words("依据", by.clause.as_str());
     if taken.edition != by.from {
         facts = facts.words("注意", "量表此后已更新，说明文字以新版为准，分数是当时的");
     }
@@ -267,9 +257,9 @@ fn ready(
 ) -> Page {
     let tone = if found.ready { Tone::Good } else { Tone::Soon };
     let words = if found.ready {
-        "具备上岗条件：达成就业意向、收到聘用通知后 2 周内可以上岗（《153 号文》第十五条）"
+        "具备上岗条件：达成就业意向、收到聘用通知后 2 周内可以上岗（BJ18-15）"
     } else {
-        "暂不具备上岗条件：收到聘用通知后 2 周内还不能上岗（《153 号文》第十五条），应提出咨询意见"
+        "暂不具备上岗条件：收到聘用通知后 2 周内还不能上岗（BJ18-15），应提出咨询意见"
     };
     let rows = found
         .missing

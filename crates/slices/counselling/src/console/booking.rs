@@ -73,8 +73,7 @@ async fn page(
         .db
         .write(async move |tx| {
             let entered = enter(tx, &own, &occasion, wanted.subject).await?;
-            let code = entered.held.office_code;
-            let offered = offer(tx, &own, &occasion, code, &wanted.choosing).await?;
+            let offered = offer(tx, &own, &occasion, &entered.held, &wanted.choosing).await?;
             Ok((entered.label.name.reveal().to_owned(), offered))
         })
         .await
@@ -165,7 +164,7 @@ fn fields(form: Form, slot: Field) -> Form {
         .field(
             Field::one("form", "指导形式", form_choices())
                 .required()
-                .hint("《153 号文》第十四条；分类指导以小组活动进行，见“小组指导”")
+                .hint("BJ18-14；分类指导以小组活动进行，见“小组指导”")
                 .value(Guidance::General.text()),
         )
         .field(Field::of("channel", "预约渠道", channel_choices()).required().value("counter"))

@@ -1,13 +1,15 @@
 //! Choosing a time: the counsellors near a person, and the free times of one.
 
 use desk::{Desk, Occasion};
+use duties::Held;
 use kernel::Day;
-use rules::DayKind;
+use rules::{DayKind, PROVISIONAL};
 use store::{ActorId, StoreError, Tx};
 use web::parts::{Slot, SlotDay, Slots};
 use web::{Choice, Field, Form, Submitted};
 
-use crate::actions::free::{Counsellor, bookable, counsellors_near, timetable};
+use crate::actions::around::near;
+use crate::actions::free::{Counsellor, bookable, timetable};
 use crate::actions::near::{Nearest, nearest};
 use crate::model::{Closed, FURTHEST, LENGTHS, Moment, Planned, Timetable, clock, read_clock};
 
@@ -50,18 +52,18 @@ pub(super) struct Offered {
     pub(super) from: Day,
 }
 
-/// Finds what there is to choose from for a person of an office.
+/// Finds what there is to choose from for a person.
 pub(super) async fn offer(
     tx: &mut Tx,
     desk: &Desk,
     occasion: &Occasion,
-    office_code: i64,
+    held: &Held,
     choosing: &Choosing,
 ) -> Result<Offered, StoreError> {
-    let counsellors = counsellors_near(tx, office_code).await?;
+    let near = near(tx, held).await?;
     let nearest = match choosing.staff {
         Some(_) => None,
-        None => nearest(tx, desk, occasion, office_code, choosing.minutes).await?,
+        None => nearest(tx, desk, occasion, &near, choosing.minutes).await?,
     };
     let staff = choosing.staff.or_else(|| nearest.as_ref().map(|near| near.counsellor.staff));
     // A page that begins before the first free time would show nothing to choose.
@@ -83,6 +85,7 @@ pub(super) async fn offer(
         }
         None => Vec::new(),
     };
+    let counsellors = near.all().cloned().collect();
     Ok(Offered { counsellors, staff, nearest, days, from })
 }
 
@@ -90,6 +93,8 @@ fn day_of(desk: &Desk, table: &Timetable, day: Day, minutes: i64, now: Moment) -
     let calendar = desk.rulebook.law().calendar();
     let words = match table.on(calendar, day) {
         Ok(_) => match calendar.kind(day) {
+            // Of such a year only the holidays that never move are known.
+            DayKind::Workday if !calendar.is_published(day.year()) => PROVISIONAL.to_owned(),
             DayKind::Workday => String::new(),
             kind => kind.to_string(),
         },

@@ -78,7 +78,7 @@ fn page(visit: &Visit, found: &Found, form: Option<Form>) -> Page {
     let page = Page::new("小组指导")
         .section("/counselling")
         .crumb("职业指导", "/counselling")
-        .lead("分类指导：为有共性问题的求职者一起制订并实施指导方案（《153 号文》第十四条），可采取座谈、沙龙、论坛等形式");
+        .lead("分类指导：为有共性问题的求职者一起制订并实施指导方案（BJ18-14），可采取座谈、沙龙、论坛等形式");
     let page = match &found.person {
         Some((subject, name)) => {
             page.crumb(name, format!("/people/{subject}")).part(&table(visit, found))

@@ -54,7 +54,7 @@ pub enum CounselRefusal {
         /// When.
         at: Moment,
     },
-    /// They are no counsellor of the person's office or one above it.
+    /// They are no counsellor near the person's residence, or of the person's office or one above it.
     NotNear,
     /// Nobody near has a free time.
     NobodyFree,
@@ -139,11 +139,11 @@ impl fmt::Display for CounselRefusal {
                 write!(out, "此人在 {at} 另有预约，时间重叠；请另选时间，或先取消原预约")
             }
             Self::NotNear => out.write_str(
-                "所选人员不是服务对象所属机构或其上级机构的职业指导员，或尚未设置接待时间；请从列表中选择",
+                "所选人员不是服务对象常住地或所属机构（及其上级机构）的职业指导员，或尚未设置接待时间；请从列表中选择",
             ),
             Self::NobodyFree => write!(
                 out,
-                "常住地街道和所在区的职业指导员在 {FURTHEST} 天内都没有空闲时间；请联系区级机构统筹安排（《153 号文》第十四条）"
+                "就近的职业指导员在 {FURTHEST} 天内都没有空闲时间；请联系区级机构统筹安排（BJ18-14）"
             ),
             Self::GroupAlone => out.write_str("分类指导以小组活动进行，请在“小组指导”中报名"),
             Self::NotBegun { at } => write!(out, "约定时间是 {at}，还没有开始，不能登记结果"),

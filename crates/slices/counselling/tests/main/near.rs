@@ -3,25 +3,26 @@
 use access::Role;
 use counselling::model::{CounselRefusal, Form, LeaveCause, WeeklyHours};
 use counselling::{
-    Wish, book_nearest, counsellors_near, nearest, put_hours, request, take_leave, waiting,
+    Wish, book_nearest, counsellors_near, near, nearest, put_hours, request, take_leave, waiting,
 };
 use offices::{NewOffice, NewStaff, Roles};
-use store::StoreError;
 use store::ledger::Channel;
+use store::{StoreError, SubjectId};
 
 use crate::world::{STREET, World, on_both};
 
 const NINE: i64 = 540;
 
-async fn chosen(world: &World) -> Option<(String, String)> {
+/// Who is chosen for a person, and why.
+pub(crate) async fn chosen(world: &World, subject: SubjectId) -> Option<(String, String)> {
     let (desk, occasion) = (world.desk.clone(), world.occasion("clerk"));
-    world
-        .desk
-        .db
-        .read::<_, _, StoreError>(async move |tx| nearest(tx, &desk, &occasion, STREET, 30).await)
-        .await
-        .expect("read")
-        .map(|near| (near.counsellor.name.clone(), near.to_string()))
+    let read = world.desk.db.read::<_, _, StoreError>(async move |tx| {
+        let held = duties::held(tx, subject).await?.expect("somebody answers");
+        let near = near(tx, &held).await?;
+        nearest(tx, &desk, &occasion, &near, 30).await
+    });
+    let nearest = read.await.expect("read");
+    nearest.map(|nearest| (nearest.counsellor.name.clone(), nearest.to_string()))
 }
 
 pub(crate) async fn leave(world: &World, who: &str, first: &str, last: &str) {
@@ -36,10 +37,10 @@ pub(crate) async fn leave(world: &World, who: &str, first: &str, last: &str) {
 #[test]
 fn the_nearest_who_is_free_first_is_chosen_and_it_is_said_why() {
     on_both(&async |world| {
-        let subject = world.person("张三", STREET).await;
+        let subject = world.resident("张三", STREET, STREET + 3).await;
         let booking = world.booking(subject, "zhao", ("2026-09-30", NINE, 30));
         world.book("clerk", booking).await.expect("booked");
-        let (name, why) = chosen(world).await.expect("somebody");
+        let (name, why) = chosen(world, subject).await.expect("somebody");
         assert_eq!(name, "钱指导", "who has nine o'clock free");
         assert!(
             why.contains(
@@ -47,14 +48,14 @@ fn the_nearest_who_is_free_first_is_chosen_and_it_is_said_why() {
             ),
             "{why}"
         );
-        assert!(why.contains("第十四条"), "{why}");
+        assert!(why.contains("BJ18-14"), "{why}");
         leave(world, "zhao", "2026-09-30", "2026-12-31").await;
         leave(world, "qian", "2026-09-30", "2026-12-31").await;
-        let (name, why) = chosen(world).await.expect("somebody");
+        let (name, why) = chosen(world, subject).await.expect("somebody");
         assert_eq!(name, "孙区指导");
         assert!(why.starts_with("双井街道社保所在 60 天内没有空闲时间；所在区的朝阳区"), "{why}");
         leave(world, "sun", "2026-09-30", "2026-12-31").await;
-        assert_eq!(chosen(world).await, None, "the neighbour is not near");
+        assert_eq!(chosen(world, subject).await, None, "the neighbour is not near");
     });
 }
 
@@ -86,7 +87,7 @@ fn a_wish_waits_and_is_given_to_the_nearest() {
         };
         let (desk, occasion) = (world.desk.clone(), world.occasion("clerk"));
         let (booked, near) = world
-            .write(async move |tx| book_nearest(tx, &desk, &occasion, STREET, &booking).await)
+            .write(async move |tx| book_nearest(tx, &desk, &occasion, &booking).await)
             .await
             .expect("booked");
         assert_eq!((booked, near.at.minute, wait().await), (id, NINE, 0));
@@ -96,9 +97,8 @@ fn a_wish_waits_and_is_given_to_the_nearest() {
         }
         let booking = world.booking(subject, "zhao", ("2026-09-30", 0, 30));
         let (desk, occasion) = (world.desk.clone(), world.occasion("clerk"));
-        let none = world
-            .write(async move |tx| book_nearest(tx, &desk, &occasion, STREET, &booking).await)
-            .await;
+        let none =
+            world.write(async move |tx| book_nearest(tx, &desk, &occasion, &booking).await).await;
         assert!(
             matches!(none, Err(access::Failure::Refused(CounselRefusal::NobodyFree))),
             "{none:?}"

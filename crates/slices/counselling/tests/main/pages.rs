@@ -140,7 +140,7 @@ fn whoever_comes_second_sees_the_form_again_with_what_is_free() {
 #[test]
 fn a_wish_is_given_to_the_nearest_and_the_page_says_why() {
     on_both(&async |world| {
-        let person = world.person("张三丰", STREET).await.to_string();
+        let person = world.resident("张三丰", STREET, STREET + 3).await.to_string();
         let key = made_key(1);
         let fields = [
             ("_once", key.as_str()),

@@ -12,17 +12,18 @@ use axum::http::{Request, StatusCode, header};
 use counselling::model::{CounselRefusal, Form, Planned, WeeklyHours};
 use counselling::{Booking, book, put_hours};
 use desk::{Desk, Occasion};
+use duties::Receiver;
 use http_body_util::BodyExt;
 use kernel::Day;
 use offices::{NewOffice, NewStaff, Roles};
-use rules::{Jurisdiction, Law, Rulebook};
+use seekers::NewPerson;
 use store::ledger::Channel;
-use store::seal::{self, FileKeys};
-use store::{ActorId, Catalogue, Clock, Db, Engine, Entropy, Instant, StoreError, SubjectId, Tx};
-use subjects::{Happening, Sealing, SubjectKind};
-use testkit::{Place, SeededEntropy, SetClock};
+use store::{ActorId, Clock, Engine, Instant, StoreError, SubjectId, Tx};
+use street::{Fresh, fresh};
+use subjects::{Happening, SubjectKind};
+use testkit::{Place, SetClock};
 use tower::ServiceExt;
-use web::{Doorkeeper, Kit};
+use web::Doorkeeper;
 
 /// The instant at which every test begins: 2026-09-30, a Wednesday, at eight in Beijing; the day before a
 /// holiday of seven days, after which a Saturday is worked.
@@ -77,7 +78,6 @@ pub(crate) struct World {
 
 impl World {
     pub(crate) async fn new(engine: Engine) -> Self {
-        let place = Place::new(engine);
         let groups = [
             subjects::STATEMENTS,
             offices::STATEMENTS,
@@ -86,31 +86,9 @@ impl World {
             counselling::STATEMENTS,
             STATEMENTS,
         ];
-        let db = Db::open(&place.url, Catalogue::new(&groups).expect("a catalogue"), START)
-            .expect("a database");
-        let path = place.folder.path().join("leye.keys");
-        let keys = FileKeys::create(&path, &SeededEntropy::new(7)).expect("keys");
-        seal::admit(&db, &keys).await.expect("admitted");
-        let entropy: Arc<dyn Entropy> = Arc::new(SeededEntropy::new(11));
-        let law: &'static Law = Box::leak(Box::new(Law::shipped().expect("sound law")));
-        let clock = Arc::new(SetClock::at(START));
         let doors = Arc::new(Doors::default());
-        let desk = Desk {
-            companions: Arc::from([]),
-            db,
-            sealing: Sealing { keys: Arc::new(keys), entropy: Arc::clone(&entropy) },
-            clock: clock.clone(),
-            rulebook: Arc::new(Rulebook::new(law, Jurisdiction::Beijing)),
-            scorecards: Box::leak(Box::new(desk::Scorecards::shipped().expect("sound scorecards"))),
-            kit: Kit {
-                doorkeeper: doors.clone(),
-                clock: clock.clone(),
-                entropy,
-                navigation: Arc::from([]),
-                banner: None,
-                secure_cookies: false,
-            },
-        };
+        let Fresh { place, desk, clock } =
+            fresh(engine, START, &groups, |_, _| Arc::clone(&doors) as Arc<dyn Doorkeeper>).await;
         let actors = settle(&desk).await;
         for (name, actor) in &actors {
             doors.0.lock().expect("a lock").insert((*name).to_owned(), actor.clone());
@@ -150,6 +128,38 @@ impl World {
             })
             .await
             .expect("a person")
+    }
+
+    /// A person whom an office answers for and of whom it is known where they live, by code.
+    pub(crate) async fn resident(
+        &self,
+        name: &str,
+        office_code: i64,
+        residence_code: i64,
+    ) -> SubjectId {
+        let (desk, name, now) = (self.desk.clone(), name.to_owned(), self.clock.now());
+        let new = NewPerson {
+            file_number: Some(name.clone()),
+            name,
+            residence_code,
+            ..NewPerson::default()
+        };
+        let brought = self.desk.db.write::<_, _, StoreError>(async move |tx| {
+            let subject = seekers::bring_in(tx, &desk.sealing, &new, now).await?;
+            duties::take_on(tx, subject, office_code, None, web::day_of(now)).await?;
+            Ok(subject)
+        });
+        brought.await.expect("a person")
+    }
+
+    /// Has another office answer for a person, as a transfer does that was decided.
+    pub(crate) async fn move_over(&self, subject: SubjectId, office_code: i64) {
+        let (desk, occasion) = (self.desk.clone(), self.occasion("sun"));
+        let to = Receiver { office_code, officer: None };
+        let moved = self.desk.db.write(async move |tx| {
+            duties::move_over(tx, &desk, &occasion, subject, to, "常住地变更").await.map(drop)
+        });
+        moved.await.expect("moved");
     }
 
     /// Records something that happened to a person of the street today.

@@ -27,7 +27,8 @@ pub enum Decision {
     Withdraw,
 }
 
-/// Decides a proposal. Consent records what was asked for, today; nobody decides what they asked for.
+/// Decides a proposal. Consent records what was asked for, today; nobody decides what they asked for, or what a
+/// colleague asked for in whose place they act.
 pub async fn decide(
     tx: &mut Tx,
     desk: &Desk,
@@ -90,7 +91,13 @@ fn may_decide(
             return Err(Failure::Denied(Denied { action: Action::RecordService }));
         }
     }
-    if is_own { Err(Failure::Refused(Refusal::OwnProposal)) } else { Ok(()) }
+    if is_own {
+        return Err(Failure::Refused(Refusal::OwnProposal));
+    }
+    if occasion.actor.is_or_stands_in_for(proposal.proposed_by) {
+        return Err(Failure::Refused(Refusal::Cover));
+    }
+    Ok(())
 }
 
 async fn consent_to_level(

@@ -2,7 +2,7 @@
 
 use access::{Action, Failure, Relation};
 use desk::{Desk, Occasion};
-use duties::{Held, RecordedService, ServiceRefusal, hold, record_service};
+use duties::{Held, RecordedService, ServiceRefusal, bound, hold, record_service};
 use ledger::Field;
 use rules::{Assessment, Kind};
 use store::{SubjectId, Tx, seal};
@@ -11,11 +11,31 @@ use subjects::{Happening, facts_of};
 use super::open::{born, other_groups};
 use super::refusal::Refusal;
 use crate::model::codes::HARDSHIP_GROUPS;
-use crate::model::{Done, Draft, Service, Then, Unfit, check, done};
+use crate::model::{Done, Draft, Kept, Service, Then, Unfit, check, done};
 
-/// Records a service. A stop, its notice, and an end of the agreement because the person declines are refused: they
-/// are verified, and approved by another person, where stops are dealt with.
+/// Records a service of which the entry says everything. What another page keeps more of is refused ([`Kept`]): the
+/// entry alone would be an agreement without text, a placement without a post.
 pub async fn record(
+    tx: &mut Tx,
+    desk: &Desk,
+    occasion: &Occasion,
+    subject: SubjectId,
+    draft: &Draft,
+) -> Result<Done, Failure<Refusal>> {
+    let kind = draft.happening.kind;
+    if !draft.belongs_to_stopping() && Kept::of(kind).is_some() {
+        // Nobody learns from the refusal whether there is such a file.
+        let (_, relation) = find(tx, occasion, action_of(kind), subject).await?;
+        occasion.may(action_of(kind), relation)?;
+        return Err(Failure::Refused(Refusal::Kept(kind)));
+    }
+    record_kept(tx, desk, occasion, subject, draft).await
+}
+
+/// Records a service for the page that keeps more of it, in the transaction that keeps it. A stop, its notice, and an
+/// end of the agreement because the person declines are refused even so: they are verified, and approved by another
+/// person, where stops are dealt with.
+pub async fn record_kept(
     tx: &mut Tx,
     desk: &Desk,
     occasion: &Occasion,
@@ -74,7 +94,7 @@ pub(crate) async fn find(
         occasion.may(action, Relation::Elsewhere)?;
         return Err(Failure::Refused(Refusal::Service(ServiceRefusal::NoFile)));
     };
-    let relation = occasion.actor.relation_to(held.office_code, held.officer);
+    let relation = bound(tx, &occasion.actor, &held).await?;
     Ok((held, relation))
 }
 
@@ -104,5 +124,6 @@ fn action_of(kind: Kind) -> Action {
 fn actions_of(draft: &Draft) -> impl Iterator<Item = Action> {
     let kinds = std::iter::once(draft.happening.kind).chain(draft.alongside.iter().copied());
     let registers = draft.registers_employment.then_some(Action::DecideRegistration);
-    kinds.map(action_of).chain(registers)
+    let assesses = draft.ready.map(|_| action_of(Kind::ReadinessAssessed));
+    kinds.map(action_of).chain(registers).chain(assesses)
 }

@@ -4,8 +4,9 @@ use std::fmt;
 
 use duties::ServiceRefusal;
 use grading::{AdjustmentRefusal, AnswerError};
+use rules::Kind;
 
-use crate::model::Unfit;
+use crate::model::{Kept, Unfit};
 
 /// Why something is not recorded.
 #[derive(Debug)]
@@ -22,6 +23,8 @@ pub enum Refusal {
     Adjustment(AdjustmentRefusal),
     /// It belongs to stopping the service, which has a way of its own.
     ByStopping,
+    /// It is recorded on the page that keeps more of it.
+    Kept(Kind),
     /// The same waits for consent already.
     Waits,
     /// There is no such proposal.
@@ -30,6 +33,8 @@ pub enum Refusal {
     Decided,
     /// Nobody consents to what they asked for themselves.
     OwnProposal,
+    /// Nor to what a colleague asked for in whose place they act.
+    Cover,
     /// Only whoever asked for it takes it back.
     NotOwnProposal,
     /// A reason is missing.
@@ -51,12 +56,25 @@ impl fmt::Display for Refusal {
             Self::ByStopping => out.write_str(
                 "停止服务、向登记管理部门的反馈和因拒绝服务终止协议，在本人的“停止服务”一页办理：专员核实，由另一位负责人批准，批准时一并记入台账（BJ18-13、BJ18-21、BJ18-29）",
             ),
+            Self::Kept(kind) => match Kept::of(*kind) {
+                Some(page) => write!(
+                    out,
+                    "“{}”在本人的“{}”一页办理，{}；请从那里办理",
+                    kind.term(),
+                    page.term(),
+                    page.keeps()
+                ),
+                None => write!(out, "“{}”不在这里记录", kind.term()),
+            },
             Self::Waits => out.write_str("同样的申请已经提交，正等待决定，不必再提"),
             Self::NoProposal => out.write_str("没有这项申请，可能已随档案合并；请重新查找"),
             Self::Decided => out.write_str("这项申请已经有了决定，请刷新页面查看"),
             Self::OwnProposal => {
                 out.write_str("自己提出的申请不能由自己同意或退回，须由另一人决定")
             }
+            Self::Cover => out.write_str(
+                "您正在替提出人代班，不能同意或退回其提出的申请，须由另一人决定（BJ18-12）",
+            ),
             Self::NotOwnProposal => out.write_str("只有提出申请的人可以撤回"),
             Self::NoReason => out.write_str("请写明理由"),
             Self::GradedSince => out.write_str(

@@ -13,7 +13,7 @@ use super::{file_path, words};
 use crate::actions::open::Opened;
 use crate::actions::proposals::channel_named;
 use crate::model::answers::Question;
-use crate::model::{Ask, Draft, Service, Then, What, candidates, codes};
+use crate::model::{Ask, Draft, Service, Then, What, candidates, codes, readiness};
 use duties::model::discharging;
 
 /// How many entries are offered to choose from.
@@ -87,8 +87,11 @@ impl<'a> Sheet<'a> {
         let has_demand_file = self.then.last(Kind::DemandFileOpened).is_some();
         let standing = self.then.standing();
         let has_training = self.then.last(Kind::TrainingStarted).is_some();
+        let has_measure =
+            self.then.entries().any(|(_, entry)| readiness::is_assessed_after(entry.kind));
         self.service.asks.iter().filter(move |ask| match ask.what {
             What::Stage if !has_training => false,
+            What::Readiness if !has_measure => false,
             What::Alongside(kind) => {
                 let action = Service::of(kind).map_or(self.service.action, |other| other.action);
                 self.may(action) && ask.when.holds(standing, has_demand_file)
@@ -138,6 +141,10 @@ impl<'a> Sheet<'a> {
             What::About => Field::of(name, ask.label, self.about_choices()),
             What::Stage => Field::one(name, ask.label, choices(codes::STAGES)),
             What::Initiator => Field::one(name, ask.label, choices(codes::INITIATORS)),
+            What::Readiness => {
+                let answers = choices(&readiness::ANSWERS);
+                Field::one(name, ask.label, answers).hint(readiness::question())
+            }
             What::Alongside(_) => Field::flag(name, ask.label),
         };
         let field = if ask.hint.is_empty() { field } else { field.hint(ask.hint) };
@@ -266,10 +273,7 @@ impl<'a> Sheet<'a> {
     pub(super) fn draft(&self, form: &Form) -> Draft {
         let kind = self.service.kind;
         let mut happening = Happening::new(kind, form.day(ON).unwrap_or(self.today));
-        let channel = form
-            .text(CHANNEL)
-            .or_else(|| form.text(Known::Method.name()).filter(|_| kind == Kind::Surveyed));
-        happening.channel = channel.and_then(channel_named);
+        happening.channel = form.text(CHANNEL).and_then(channel_named);
         let mut draft = Draft::new(happening);
         let mut noted = Vec::new();
         for ask in self.asks() {
@@ -322,6 +326,10 @@ impl<'a> Sheet<'a> {
             } else {
                 Initiator::Subject
             }),
+            What::Readiness => {
+                draft.ready = readiness::answer_named(answer);
+                happening
+            }
             What::Noted(..) => {
                 if !answer.is_empty() {
                     draft.heed(answer);

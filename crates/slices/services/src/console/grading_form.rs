@@ -1,20 +1,14 @@
 //! The scorecard as a form, and what its answers came to, in words.
 
-use std::collections::HashMap;
-
-use grading::{
-    Course, Factor, FactorSubject, Grading, Level, Question, Scorecard, what_would_change,
-};
-use kernel::{Attainment, Day};
-use rules::{Kind, Standing};
-use seekers::Person;
+use grading::{Course, Grading, Level, Question, Scorecard, what_would_change};
+use kernel::Day;
+use rules::Standing;
 use store::SubjectId;
 use web::parts::{Cell, Column, Prose, Section as Part, Table};
 use web::{Choice, Field, Form, Submitted};
 
+use super::grading_known::KnownAnswers;
 use crate::actions::grade::Answered;
-use crate::actions::gradings::Graded;
-use crate::model::Then;
 
 /// The answer that none of several marks holds.
 const NONE: &str = "无";
@@ -26,90 +20,10 @@ pub(super) const SAVE: &str = "save";
 pub(super) const LEVEL: &str = "level";
 pub(super) const REASON: &str = "reason";
 
-/// What is known of the answers: from the file first, then from the last grading.
-pub(super) fn known(
-    card: &Scorecard,
-    last: Option<(&Graded, Day)>,
-    person: Option<&Person>,
-    then: &Then<'_>,
-) -> HashMap<String, String> {
-    let mut known: HashMap<String, String> =
-        last.map(|(graded, _)| graded.answers.iter().cloned().collect()).unwrap_or_default();
-    for factor in card.factors() {
-        let said = person.and_then(|person| said(person, factor, then));
-        let answer = said.or_else(|| match factor.subject {
-            FactorSubject::UnemploymentLength => {
-                let left = then.holds(Kind::LeftWork, &[Kind::StartedWork]);
-                let since_left = left.map(|(_, entry)| months_between(entry.on, then.day));
-                let months = since_left.or_else(|| longer(known.get(&factor.id), last, then))?;
-                Some(months.to_string())
-            }
-            _ => None,
-        });
-        if let Some(answer) = answer {
-            known.insert(factor.id.clone(), answer);
-        }
-    }
-    known
-}
-
-/// What a file says of a factor; nothing where it does not, or where the scorecard knows no such answer.
-fn said(person: &Person, factor: &Factor, then: &Then<'_>) -> Option<String> {
-    let particulars = &person.particulars;
-    let answer = match factor.subject {
-        FactorSubject::Age => (months_between(particulars.birth()?, then.day) / 12).to_string(),
-        FactorSubject::UnemploymentLength => {
-            months_between(particulars.unemployed_since()?, then.day).to_string()
-        }
-        FactorSubject::Education => {
-            let level = seekers::model::education_of(&person.education)?;
-            schooling(level.attainment()).to_owned()
-        }
-        FactorSubject::Skill => particulars.skill_level.clone(),
-        FactorSubject::FamilyCare => particulars.family_care.clone(),
-        FactorSubject::FamilyIncome => particulars.family_marks.join("；"),
-        _ => return None,
-    };
-    let fits = match &factor.kind {
-        Question::Choice { options } => options.iter().any(|option| option.id == answer),
-        Question::Range { .. } => true,
-        Question::Marks { marks, .. } => {
-            answer.split('；').all(|chosen| marks.iter().any(|mark| mark.id == chosen))
-        }
-    };
-    fits.then_some(answer)
-}
-
-/// The answer of the shipped scorecard for a stage of schooling.
-const fn schooling(attainment: Attainment) -> &'static str {
-    match attainment {
-        Attainment::None | Attainment::Primary | Attainment::JuniorSecondary => "junior_secondary",
-        Attainment::SeniorSecondary => "senior_secondary",
-        Attainment::JuniorCollege => "junior_college",
-        Attainment::Bachelor | Attainment::Master | Attainment::Doctor => "bachelor",
-    }
-}
-
-/// Whoever was without work at the last grading and has not begun to work since, is so for longer now.
-fn longer(answer: Option<&String>, last: Option<(&Graded, Day)>, then: &Then<'_>) -> Option<i32> {
-    let (_, graded_on) = last?;
-    let months: i32 = answer?.parse().ok()?;
-    let worked =
-        then.entries().any(|(_, entry)| entry.kind == Kind::StartedWork && entry.on >= graded_on);
-    (!worked).then(|| months.saturating_add(months_between(graded_on, then.day)))
-}
-
-/// Counts the whole months from one day to another.
-fn months_between(from: Day, to: Day) -> i32 {
-    let ((first_year, first_month, first_day), (year, month, day)) = (from.parts(), to.parts());
-    let months = (year - first_year) * 12 + i32::from(month) - i32::from(first_month);
-    (months - i32::from(day < first_day)).max(0)
-}
-
 /// The form of a scorecard.
 pub(super) fn questions(
     card: &'static Scorecard,
-    known: &HashMap<String, String>,
+    known: &KnownAnswers,
     subject: SubjectId,
     on: Day,
     once: String,
@@ -134,11 +48,18 @@ pub(super) fn questions(
                 Field::any(&factor.id, &factor.name, choices.chain([none]).collect())
             }
         };
-        let mut field = field.hint(&factor.question);
+        let mut field = match known.contradictions.get(&factor.id) {
+            Some(contradiction) => field.hint(format!(
+                "{} 两处说法不同，先空着，请问明本人后选择。{}",
+                factor.question, contradiction.words
+            )),
+            None => field.hint(&factor.question),
+        };
         if factor.required {
             field = field.required();
         }
-        for value in known.get(&factor.id).into_iter().flat_map(|answer| answer.split('；')) {
+        for value in known.answers.get(&factor.id).into_iter().flat_map(|answer| answer.split('；'))
+        {
             field = field.value(value);
         }
         form = form.field(field);

@@ -8,11 +8,13 @@ use grading::{Level, Scorecard};
 use kernel::Day;
 use ledger::Field as Known;
 use rules::Kind;
+use seekers::PastChange;
 use store::SubjectId;
-use web::parts::{Cell, Column, Row, Section as Part, Table};
+use web::parts::{Button, Cell, Column, Row, Section as Part, Table};
 use web::{Form, Notice, Page, Problem, Query, Submitted, Tone, Visit};
 
 use super::grading_form::{self, CARD, LEVEL, ON, REASON, SAVE, STEP};
+use super::grading_known::{KnownAnswers, OnFile, against_file, known};
 use super::{page_of, problem, words};
 use crate::actions::grade::{Answered, Wish, record_grading};
 use crate::actions::gradings::{Graded, gradings_of};
@@ -25,6 +27,8 @@ use web::id;
 struct Graduated {
     opened: Opened,
     gradings: Vec<Graded>,
+    /// What was changed in the file, the latest first.
+    changes: Vec<PastChange>,
     /// What was proposed, with the names of whoever proposed and decided.
     proposals: Vec<(Proposal, String, String)>,
 }
@@ -44,7 +48,8 @@ async fn load(desk: &Desk, visit: &Visit, subject: SubjectId) -> Result<Graduate
             let decided_by = offices::staff_name(tx, proposal.decided_by).await?;
             proposals.push((proposal, by, decided_by));
         }
-        Ok(Graduated { opened, gradings, proposals })
+        let changes = seekers::changes_of(tx, key, subject).await?;
+        Ok(Graduated { opened, gradings, changes, proposals })
     });
     loaded.await.map_err(problem)
 }
@@ -60,7 +65,7 @@ pub(super) async fn show(
     let then = Then::at(&desk.rulebook, &loaded.opened.known, visit.today);
     let card = desk.scorecards.on(visit.today);
     let form = questions(card, &loaded, &then, &visit, visit.today).returning(&query.0);
-    Ok(visit.show(&asking(&loaded, &then, &form)?))
+    Ok(visit.show(&asking(card, &loaded, &then, &form)?))
 }
 
 pub(super) async fn submit(
@@ -85,7 +90,9 @@ pub(super) async fn submit(
         // Another scorecard asks other things: what was answered does not answer them.
         let form = asked(card, on);
         let words = format!("{on} 的分级按{}，与刚才的问题不同，请按下面的问题回答", card.origin());
-        return Ok(visit.show_again(&asking(&loaded, &then, &form)?.notice(Notice::soon(words))));
+        return Ok(
+            visit.show_again(&asking(card, &loaded, &then, &form)?.notice(Notice::soon(words)))
+        );
     }
     if on > visit.today {
         form.refuse(ON, "分级日期不能在今天之后");
@@ -97,7 +104,7 @@ pub(super) async fn submit(
     // What the result's form carries along stands in one value, which the questions' fields do not know.
     let is_saved = sent.text(STEP) == Some(SAVE);
     if !is_saved && !form.is_sound() {
-        return Ok(visit.show_again(&asking(&loaded, &then, &form)?));
+        return Ok(visit.show_again(&asking(card, &loaded, &then, &form)?));
     }
     let level = match answered
         .grading(desk.scorecards)
@@ -106,11 +113,11 @@ pub(super) async fn submit(
         Ok((Some(level), _)) => level,
         Ok((None, conclusion)) => {
             form.problems.push(conclusion);
-            return Ok(visit.show_again(&asking(&loaded, &then, &form)?));
+            return Ok(visit.show_again(&asking(card, &loaded, &then, &form)?));
         }
         Err(refusal) => {
             form.problems.push(refusal.to_string());
-            return Ok(visit.show_again(&asking(&loaded, &then, &form)?));
+            return Ok(visit.show_again(&asking(card, &loaded, &then, &form)?));
         }
     };
     let mut saving = grading_form::saving(card, subject, &answered, level, visit.once_key());
@@ -152,6 +159,28 @@ pub(super) async fn submit(
     Ok(visit.show_again(&result(&desk, &loaded, &then, &answered, &saving)?))
 }
 
+impl Graduated {
+    /// What the file says, and since when.
+    fn on_file(&self) -> OnFile<'_> {
+        let opened = self.opened.past.iter().map(|past| web::day_of(past.recorded_at)).min();
+        OnFile {
+            person: self.opened.person.as_ref(),
+            changes: &self.changes,
+            opened: opened.unwrap_or(self.opened.entered.held.since),
+        }
+    }
+
+    /// What is known of a scorecard's answers.
+    fn known(&self, card: &Scorecard, then: &Then<'_>) -> KnownAnswers {
+        let last = self.gradings.first().filter(|graded| graded.scorecard == card.parts().id);
+        let last = last.and_then(|graded| {
+            let past = self.opened.past.iter().find(|past| past.id == graded.entry)?;
+            Some((graded, past.on))
+        });
+        known(card, last, &self.on_file(), then)
+    }
+}
+
 fn questions(
     card: &'static Scorecard,
     loaded: &Graduated,
@@ -159,18 +188,24 @@ fn questions(
     visit: &Visit,
     on: Day,
 ) -> Form {
-    let last = loaded.gradings.first().filter(|graded| graded.scorecard == card.parts().id);
-    let last = last.and_then(|graded| {
-        let past = loaded.opened.past.iter().find(|past| past.id == graded.entry)?;
-        Some((graded, past.on))
-    });
-    let known = grading_form::known(card, last, loaded.opened.person.as_ref(), then);
+    let known = loaded.known(card, then);
     let subject = loaded.opened.entered.held.subject;
     grading_form::questions(card, &known, subject, on, visit.once_key())
 }
 
+/// Leads to where what the file says is changed.
+fn amend_button(page: Page, loaded: &Graduated) -> Page {
+    let subject = loaded.opened.entered.held.subject;
+    page.tool(Button::link("修改档案资料", format!("/people/{subject}/particulars")))
+}
+
 /// The page that asks, with the last result and every level so far.
-fn asking(loaded: &Graduated, then: &Then<'_>, form: &Form) -> Result<Page, Problem> {
+fn asking(
+    card: &Scorecard,
+    loaded: &Graduated,
+    then: &Then<'_>,
+    form: &Form,
+) -> Result<Page, Problem> {
     let opened = &loaded.opened;
     let mut page = page_of("就业困难分级", opened)
         .lead("按量表逐项回答；先看结果和理由，再保存（BJ18-12）。一、二级为一般帮扶对象，三、四级为重点帮扶对象。");
@@ -178,6 +213,17 @@ fn asking(loaded: &Graduated, then: &Then<'_>, form: &Form) -> Result<Page, Prob
         page = page.notice(Notice::note(
             "本人现在没有有效的求职登记；以后求职登记时须重新分级，这次的不能代替（BJ18-12）",
         ));
+    }
+    let contradictions = loaded.known(card, then).contradictions;
+    if !contradictions.is_empty() {
+        let factors = card.factors().iter().filter_map(|factor| contradictions.get(&factor.id));
+        let names: Vec<&str> = factors.map(|one| one.name.as_str()).collect();
+        page = page.notice(Notice::soon(format!(
+            "有 {} 项各处说法不同，都先空着，请问明本人后选择：{}",
+            names.len(),
+            names.join("、")
+        )));
+        page = amend_button(page, loaded);
     }
     for (proposal, by, _) in &loaded.proposals {
         if proposal.state == ProposalState::Waiting {
@@ -271,9 +317,17 @@ fn result(
     let grading = answered.grading(desk.scorecards).map_err(Problem::refused)?;
     let heading = grading.level().map_or_else(String::new, |level| format!("结果：{level}"));
     let part = grading_form::explained(card, &grading, &answered.answers, then.standing(), heading);
-    Ok(page_of("就业困难分级：核对结果", &loaded.opened)
-        .notice(Notice::soon("还没有保存。核对以下各项，与本人说明后再保存。"))
-        .part(&part)
-        .part(&Part::new("保存", "save").part(form))
-        .aside(&words::standing(then)))
+    let mut page = page_of("就业困难分级：核对结果", &loaded.opened)
+        .notice(Notice::soon("还没有保存。核对以下各项，与本人说明后再保存。"));
+    let differing = against_file(card, &answered.answers, &loaded.on_file(), answered.on);
+    if !differing.is_empty() {
+        let words: Vec<String> =
+            differing.iter().map(|one| format!("{}——{}", one.name, one.words)).collect();
+        page = page.notice(Notice::soon(format!(
+            "与档案资料不一致：{}。分级按这次的回答；档案资料不对的，请一并修改",
+            words.join("。")
+        )));
+        page = amend_button(page, loaded);
+    }
+    Ok(page.part(&part).part(&Part::new("保存", "save").part(form)).aside(&words::standing(then)))
 }

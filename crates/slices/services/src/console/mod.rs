@@ -6,6 +6,7 @@ mod correcting;
 mod filled;
 pub(crate) mod gate_table;
 mod grading_form;
+mod grading_known;
 mod grading_page;
 mod proposals_page;
 mod record_page;

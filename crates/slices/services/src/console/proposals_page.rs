@@ -1,6 +1,6 @@
 //! What waits for consent: the list, and the page on which it is decided.
 
-use access::{Action, Denied, Failure, Relation};
+use access::{Action, Actor, Denied, Failure, Relation};
 use axum::extract::{Path, State};
 use axum::response::Response;
 use desk::{Desk, Occasion};
@@ -47,10 +47,10 @@ pub(super) async fn list(visit: Visit, State(desk): State<Desk>) -> Result<Respo
         .await?;
     let rows = waiting.iter().map(|(proposal, name, by)| {
         let path = format!("/people/{}/proposals/{}", proposal.subject, proposal.id);
-        let own = if proposal.proposed_by == visit.actor.id {
-            "自己提出的，由别人决定"
-        } else {
-            ""
+        let own = match Asker::of(&visit.actor, proposal) {
+            Asker::Oneself => "自己提出的，由别人决定",
+            Asker::Covered => "您正在替提出人代班，由别人决定",
+            Asker::Another => "",
         };
         vec![
             Cell::link(name, path),
@@ -77,6 +77,27 @@ fn may_see(occasion: &Occasion, proposal: &Proposal, relation: Relation) -> bool
     let decides = decides(occasion, proposal.kind, relation);
     let is_own = proposal.proposed_by == occasion.actor.id;
     decides || is_own && occasion.may(Action::RecordService, relation).is_ok()
+}
+
+/// Who asked for something, as whoever looks at it sees them.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Asker {
+    /// They themselves, who take it back.
+    Oneself,
+    /// A colleague in whose place they act, who decide nothing.
+    Covered,
+    /// Somebody else, whose wish they decide on.
+    Another,
+}
+
+impl Asker {
+    fn of(actor: &Actor, proposal: &Proposal) -> Self {
+        match proposal.proposed_by {
+            asker if asker == actor.id => Self::Oneself,
+            asker if actor.is_or_stands_in_for(asker) => Self::Covered,
+            _ => Self::Another,
+        }
+    }
 }
 
 /// A proposal with the file that it is about.
@@ -196,10 +217,17 @@ fn page(desk: &Desk, visit: &Visit, asked: &Asked, form: &Form) -> Result<Page, 
         .words("状态", proposal.state.term());
     let mut page = page_of("等待同意的事项", opened).crumb("待同意", "/gradings").part(&facts);
     if proposal.state == ProposalState::Waiting {
-        if proposal.proposed_by == visit.actor.id {
-            page = page.notice(Notice::note("这是您自己提出的，须由另一人决定；您可以撤回。"));
+        let by_whom = Asker::of(&visit.actor, proposal);
+        page = match by_whom {
+            Asker::Oneself => {
+                page.notice(Notice::note("这是您自己提出的，须由另一人决定；您可以撤回。"))
+            }
+            Asker::Covered => page.notice(Notice::note(Refusal::Cover.to_string())),
+            Asker::Another => page,
+        };
+        if by_whom != Asker::Covered {
+            page = page.part(&Part::new("决定", "decision").part(form));
         }
-        page = page.part(&Part::new("决定", "decision").part(form));
     } else {
         let words = proposal.words.as_ref().map_or("", |words| words.reveal());
         let decided = proposal.decided_at.map(web::day_of);

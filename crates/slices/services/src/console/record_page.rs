@@ -2,11 +2,12 @@
 
 use access::{Action, Failure};
 use axum::extract::{Path, State};
+use axum::http::Uri;
 use axum::response::{IntoResponse, Redirect, Response};
 use desk::{Desk, Occasion};
-use rules::{Gate, Kind};
+use rules::Kind;
 use store::{SubjectId, Tx};
-use web::parts::Section as Part;
+use web::parts::{Button, Buttons, Section as Part};
 use web::{Form, Notice, Page, Problem, Query, Submitted, Visit};
 
 use super::filled::Sheet;
@@ -14,7 +15,7 @@ use super::{file_path, load, page_of, words};
 use crate::actions::open::Opened;
 use crate::actions::record::record;
 use crate::actions::refusal::Refusal;
-use crate::model::{Done, Draft, Service, Then, conditions, possible};
+use crate::model::{Done, Draft, Kept, Service, Then, possible};
 use web::id;
 
 /// Finds what a path names: a service, or the page that a kind has of its own.
@@ -30,6 +31,7 @@ pub(super) async fn show(
     visit: Visit,
     State(desk): State<Desk>,
     Path((subject, kind)): Path<(String, String)>,
+    uri: Uri,
     query: Query,
 ) -> Result<Response, Problem> {
     let subject: SubjectId = id(&subject)?;
@@ -37,8 +39,9 @@ pub(super) async fn show(
         Ok(service) => service,
         Err(elsewhere) => return Ok(elsewhere),
     };
-    if matches!(service.kind, Kind::ServiceStopped | Kind::RegistryNotified) {
-        return Ok(Redirect::to(&format!("/people/{subject}/stop")).into_response());
+    if let Some(path) = Kept::path(service.kind, subject) {
+        let asked = uri.query().map_or_else(String::new, |query| format!("?{query}"));
+        return Ok(Redirect::to(&format!("{path}{asked}")).into_response());
     }
     let opened = load(&desk, &visit, Action::RecordService, subject).await?;
     visit.actor.may(service.action, opened.entered.relation)?;
@@ -70,6 +73,9 @@ pub(super) async fn submit(
         Err(elsewhere) => return Ok(elsewhere),
     };
     let opened = load(&desk, &visit, Action::RecordService, subject).await?;
+    if let Some(path) = Kept::path(service.kind, subject) {
+        return Ok(visit.show_again(&kept_elsewhere(service, &opened, path)));
+    }
     let then = Then::at(&desk.rulebook, &opened.known, visit.today);
     let mut sheet = Sheet::new(service, &opened, &then, (visit.today, &visit.actor), &query);
     // However old the entry is that was chosen, it stands among the answers.
@@ -105,6 +111,19 @@ pub(super) async fn submit(
     Ok(visit.show_again(&page(service, &opened, &then, &form, &visit)))
 }
 
+/// Says where a kind is recorded of which another page keeps more. Whoever comes here had an address of their own
+/// making: the forms of these kinds are never shown.
+fn kept_elsewhere(service: &'static Service, opened: &Opened, path: String) -> Page {
+    let kind = service.kind;
+    let refusal = match Kept::of(kind) {
+        Some(Kept::Stop) => Refusal::ByStopping,
+        _ => Refusal::Kept(kind),
+    };
+    page_of(kind.term(), opened)
+        .notice(Notice::stop(refusal.to_string()))
+        .part(&Buttons(vec![Button::link(format!("去办理{}", kind.term()), path).main()]))
+}
+
 /// Gives the key under which one member of staff records the very same for a person once a day: whoever goes
 /// back to a form that was sent, and sends it again as it stands, means the same thing.
 fn sameness(desk: &Desk, visit: &Visit, opened: &Opened, draft: &Draft) -> Result<String, Problem> {
@@ -131,11 +150,6 @@ fn page(
         .lead(format!("{}（{}）", service.lead, service.clause))
         .part(form)
         .aside(&words::standing(then));
-    for (gate, caption) in gates_of(service.kind).iter().filter(|_| then.has_gates) {
-        let list = conditions(*gate, then);
-        page =
-            page.aside(&words::condition_table(format!("{caption}（{}）", gate.clause()), &list));
-    }
     if let Some(basis) = words::basis(then.law(), service.clause) {
         page = page.aside(&basis);
     }
@@ -144,15 +158,4 @@ fn page(
         &subject,
         visit.today,
     )))
-}
-
-/// The gates whose conditions are shown beside the form of a kind.
-const fn gates_of(kind: Kind) -> &'static [(Gate, &'static str)] {
-    match kind {
-        Kind::ConsultationRequested => &[(Gate::Consultation, "申请专家会诊的条件")],
-        Kind::PublicPostRecommended | Kind::PublicPostPlaced => {
-            &[(Gate::PublicPost, "公益性岗位的条件")]
-        }
-        _ => &[],
-    }
 }

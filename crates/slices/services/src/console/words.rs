@@ -5,13 +5,13 @@ use std::sync::OnceLock;
 
 use kernel::Day;
 use ledger::Field;
-use rules::{Clause, Duty, Law, Position};
+use rules::{Clause, Due, Duty, Law, PROVISIONAL, Position};
 use subjects::Past;
 use web::Tone;
 use web::parts::{Button, Cell, Column, Facts, Prose, Row, Section as Part, Table};
 
 use crate::actions::open::Opened;
-use crate::model::{Condition, Service, Then, codes};
+use crate::model::{Service, Then, codes};
 use duties::model::{Discharging, discharging};
 
 /// Says where somebody stands.
@@ -70,7 +70,7 @@ pub(super) fn open_duties(then: &Then<'_>, subject: &str, today: Day) -> Table {
                 path: format!("/people/{subject}/duties"),
                 beneath: rule.id.to_owned(),
             },
-            Cell::Day(due),
+            due_cell(duty.due),
             Cell::Badge(tone, state.to_owned()),
             button,
         ];
@@ -85,6 +85,15 @@ pub(super) fn open_duties(then: &Then<'_>, subject: &str, today: Day) -> Table {
     Table::new("应办事项", columns).rows(rows).empty("没有未办的应办事项")
 }
 
+/// Until when, and whether that may still change.
+fn due_cell(due: Due) -> Cell {
+    if due.provisional {
+        Cell::Two(due.day.to_string(), PROVISIONAL.to_owned())
+    } else {
+        Cell::Day(due.day)
+    }
+}
+
 /// What is open, in the little room beside a form.
 pub(super) fn open_duties_beside(then: &Then<'_>, subject: &str, today: Day) -> Table {
     let rows = then.open_duties().into_iter().map(|duty| {
@@ -96,7 +105,7 @@ pub(super) fn open_duties_beside(then: &Then<'_>, subject: &str, today: Day) -> 
             path: form_path(then, subject, duty).unwrap_or(duties),
             beneath: rule.id.to_owned(),
         };
-        Row { cells: vec![duty_cell, Cell::Day(duty.due.day)], tone }
+        Row { cells: vec![duty_cell, due_cell(duty.due)], tone }
     });
     let columns = vec![Column::text("应办"), Column::text("到期")];
     Table::new("应办事项", columns).rows(rows).empty("没有未办的应办事项")
@@ -109,7 +118,7 @@ pub(super) fn basis(law: &Law, clause: &str) -> Option<Part> {
     let mut regulations = law.regulations().iter();
     let known = regulations.find(|regulation| first.id.starts_with(regulation.id.name()));
     let title = known.map(|known| format!("{}（{}）", known.title, known.number));
-    let gists = found.iter().map(|clause| format!("{}：{}", clause.article, clause.gist));
+    let gists = found.iter().map(|clause| format!("{}：{}", clause.id, clause.gist));
     Some(Part::new("依据", "basis").part(&Prose(title.into_iter().chain(gists).collect())))
 }
 
@@ -131,16 +140,6 @@ fn clauses_of(id: &str) -> Vec<&'static Clause> {
         return id.split_once('(').and_then(|(whole, _)| named(whole)).into_iter().collect();
     }
     rules
-}
-
-/// The conditions of a gate, each met or not.
-pub(super) fn condition_table(caption: impl Into<String>, conditions: &[Condition]) -> Table {
-    let rows = conditions.iter().map(|condition| {
-        let (tone, word) =
-            if condition.is_met { (Tone::Good, "已满足") } else { (Tone::Late, "未满足") };
-        vec![Cell::text(&condition.words), Cell::Badge(tone, word.to_owned())]
-    });
-    Table::new(caption, vec![Column::text("条件"), Column::text("情况")]).rows(rows).captioned()
 }
 
 /// Says in a line what an entry is, for whoever chooses among several.

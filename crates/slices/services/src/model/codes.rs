@@ -58,11 +58,15 @@ pub const GUIDANCE_TOPICS: &[&str] = &[
 pub const SCHEMES: &[Code] =
     &[("skills", "职业技能培训"), ("startup", "创业培训"), ("internship", "就业见习")];
 
+/// The group that goes by age, and from which completed year on a woman and a man belong to it.
+pub const AGED_GROUP: &str = "女满四十、男满五十周岁以上失业人员";
+pub(crate) const AGED: (i32, i32) = (40, 50);
+
 /// The groups of persons in hardship as Beijing recognises them.
 pub const HARDSHIP_GROUPS: &[&str] = &[
     "零就业家庭成员",
     "享受最低生活保障人员",
-    "女满四十、男满五十周岁以上失业人员",
+    AGED_GROUP,
     "持证残疾人",
     "连续失业一年以上人员",
     "市、区确定的其他就业困难人员",

@@ -2,12 +2,15 @@
 
 use kernel::Day;
 use ledger::Field;
-use rules::{AgeRules, Kind, RetirementCategory, Stage, WorkingAge};
+use rules::{AgeRules, Initiator, Kind, RetirementCategory, Stage, WorkingAge};
+use seekers::model::age_on;
 use serde_json::Value;
+use store::ledger::Channel;
 use subjects::Happening;
 
-use super::codes::{DECLINED, REGISTERS_EMPLOYMENT};
+use super::codes::{AGED, AGED_GROUP, DECLINED, REGISTERS_EMPLOYMENT};
 use super::possible::possible;
+use super::readiness::assessed;
 use super::then::Then;
 use super::unfit::Unfit;
 
@@ -20,13 +23,15 @@ pub struct Draft {
     pub alongside: Vec<Kind>,
     /// Whether employment is registered with it.
     pub registers_employment: bool,
+    /// 具备上岗条件 (BJ18-15), where it was assessed with it.
+    pub ready: Option<bool>,
 }
 
 impl Draft {
     /// Starts with what happened.
     #[must_use]
     pub const fn new(happening: Happening) -> Self {
-        Self { happening, alongside: Vec::new(), registers_employment: false }
+        Self { happening, alongside: Vec::new(), registers_employment: false, ready: None }
     }
 
     /// Notes whether an answer that is put into the note registers employment.
@@ -39,9 +44,21 @@ impl Draft {
     #[must_use]
     pub fn happenings(&self) -> Vec<Happening> {
         let on = self.happening.on;
-        let mut all = vec![self.happening.clone()];
+        let mut all = vec![self.at_the_counter()];
+        all.extend(self.ready.map(|ready| assessed(&self.happening, ready)));
         all.extend(self.alongside.iter().map(|kind| Happening::new(*kind, on)));
         all
+    }
+
+    /// What happened; whoever is asked at the counter has come there, which is contact of their own, whoever asks
+    /// (BJ18-13(3), 与公共就业服务机构联系).
+    fn at_the_counter(&self) -> Happening {
+        let asked = matches!(self.happening.kind, Kind::Surveyed | Kind::FollowedUp);
+        if asked && self.happening.channel == Some(Channel::Counter) {
+            let by = self.happening.initiated_by.unwrap_or(Initiator::Subject);
+            return self.happening.clone().initiated_by(by);
+        }
+        self.happening.clone()
     }
 
     /// Tells whether it belongs to stopping the service, which has a way of its own.
@@ -98,7 +115,10 @@ pub fn check(
             return Err(Unfit::SeekerRegistered(last));
         }
         Kind::Surveyed => check_survey(draft)?,
-        Kind::HardshipRecognised => check_age(happening.on, born)?,
+        Kind::HardshipRecognised => {
+            check_age(happening.on, born)?;
+            check_group_age(draft, born)?;
+        }
         Kind::TrainingStarted => {
             let ends = draft.text(Field::Ends).and_then(|text| text.parse::<Day>().ok());
             if ends.is_some_and(|ends| ends < happening.on) {
@@ -147,6 +167,20 @@ fn check_age(on: Day, born: Option<Born>) -> Result<(), Unfit> {
         .map(|ground| format!("{}（{}）", ground.words, ground.citation))
         .collect();
     Err(Unfit::NotOfWorkingAge(words.join("；")))
+}
+
+/// Checks the age of whoever is recognised by it. Where the file does not say the sex, the lower age counts.
+fn check_group_age(draft: &Draft, born: Option<Born>) -> Result<(), Unfit> {
+    let Some((birth, category)) = born.filter(|_| draft.text(Field::Group) == Some(AGED_GROUP))
+    else {
+        return Ok(());
+    };
+    let (woman, man) = AGED;
+    let least = if category == RetirementCategory::Male { man } else { woman };
+    match age_on(birth, draft.happening.on) {
+        age if age < least => Err(Unfit::NotOfGroupAge(age, least)),
+        _ => Ok(()),
+    }
 }
 
 /// Gives the name of a stage in the ledger.

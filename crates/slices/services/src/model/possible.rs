@@ -33,6 +33,11 @@ pub fn possible(kind: Kind, then: &Then<'_>) -> Result<Option<&'static str>, Unf
         Kind::Recommended if !standing.seeker_registered => {
             return Err(Unfit::NotASeeker("不能匹配推荐（BJ18-15、BJ18-16）"));
         }
+        Kind::Recommended if standing.ready == Some(false) => {
+            return Ok(Some(
+                "最近一次评估为暂不具备上岗条件：一般先安排指导、培训见习，具备以后再推荐；确有合适岗位的可以照常推荐（BJ18-15、BJ18-26(2)）",
+            ));
+        }
         Kind::UnemploymentClaimed
         | Kind::UnemploymentRegistered
         | Kind::UnemploymentClosed

@@ -89,6 +89,8 @@ pub enum What {
     Stage,
     /// Who set it going.
     Initiator,
+    /// Whether the person can start work (BJ18-15): recorded as an assessment of its own.
+    Readiness,
     /// One of several texts, put in front of the note.
     Noted(&'static str, &'static [&'static str]),
     /// Records another kind of entry as well, on the same day.
@@ -181,6 +183,7 @@ impl Ask {
             What::About => Field::Of.name(),
             What::Stage => Field::Stage.name(),
             What::Initiator => Field::InitiatedBy.name(),
+            What::Readiness => Field::Ready.name(),
             What::Noted(name, _) => name,
             What::Alongside(kind) => kind.name(),
         }

@@ -129,12 +129,12 @@ pub const SERVICES: &[Service] = &[
         asks: &[
             Ask::new(What::Value(Field::Method, codes::METHODS), "摸查方式"),
             Ask::new(What::YesNo(Field::Willing, "有就业意愿", "暂无就业意愿"), "就业意愿"),
-            Ask::new(What::YesNo(Field::Registers, "愿意求职登记", "暂不登记"), "求职登记"),
+            Ask::new(What::YesNo(Field::Registers, "进行求职登记", "暂不进行求职登记"), "求职登记"),
             Ask::new(What::Value(Field::Circumstance, codes::CIRCUMSTANCES), "特殊情形")
                 .hint("生育、陪护家人的，下次摸查可适当推后，最长 30 天（BJ18-21(2)）"),
             Ask::new(What::Coded(Field::Reason, codes::UNWILLING_REASONS), "具体原因")
                 .optional()
-                .hint("暂无意愿或暂不登记的，问清原因；本人原话写在“一句话”里"),
+                .hint("暂无就业意愿或暂不进行求职登记的，问清原因；本人原话写在“一句话”里"),
             OPENS_LEDGER,
             OPENS_DEMAND_FILE,
         ],
@@ -142,7 +142,7 @@ pub const SERVICES: &[Service] = &[
             Kind::Surveyed,
             Section::Survey,
             "BJ18-19",
-            "了解就业意愿、暂无意愿的原因和其他情况；没有联系上的不算",
+            "了解就业意愿、暂无就业意愿的具体原因和其他情况；没有联系上的不算",
         )
     },
     inside(Kind::DemandFileOpened, Section::Survey, "BJ18-20", "摸查当天为本人建立就业需求档案"),
@@ -274,6 +274,7 @@ pub const SERVICES: &[Service] = &[
             Ask::new(ABOUT, "回访哪一项"),
             Ask::new(What::Stage, "阶段").optional().hint("针对培训见习的必填（BJ18-27(2)）"),
             Ask::new(What::Noted("outcome", codes::FOLLOW_UP_OUTCOMES), "情况"),
+            Ask::new(What::Readiness, "指导、培训见习以后，是否具备上岗条件").optional(),
         ],
         channel: Some("phone"),
         ..plain(

@@ -35,6 +35,8 @@ pub enum Unfit {
     NotInHardship(&'static str),
     /// Not of working age, in the words of the law's reasoning.
     NotOfWorkingAge(String),
+    /// Younger than the group asks for: the age on that day, and the age asked for.
+    NotOfGroupAge(i32, i32),
     /// No agreement is in force.
     NoAgreement(&'static str),
     /// No plan was adopted under the agreement.
@@ -72,7 +74,7 @@ impl Unfit {
     #[must_use]
     pub const fn field(&self) -> &'static str {
         match self {
-            Self::NoGroup(_) => "group",
+            Self::NoGroup(_) | Self::NotOfGroupAge(..) => "group",
             Self::UnwillingRegisters => "registers",
             Self::ReasonWanted => "reason",
             Self::StageWanted => "stage",
@@ -140,6 +142,10 @@ impl fmt::Display for Unfit {
             Self::NotOfWorkingAge(reasoning) => {
                 write!(out, "就业困难人员须在劳动年龄内（NA18-3）：{reasoning}")
             }
+            Self::NotOfGroupAge(age, least) => write!(
+                out,
+                "按档案，本人这一天 {age} 周岁，这一类别要求满 {least} 周岁；请核对类别，档案有误的先更正"
+            ),
             Self::NoAgreement(what) => {
                 write!(out, "没有在执行的就业援助服务协议，{what}；请先签订协议")
             }

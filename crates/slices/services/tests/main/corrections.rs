@@ -22,7 +22,7 @@ fn a_correction_shows_what_changes_and_offers_the_form_again() {
         }
         let shown = world.get("officer", &correct).await;
         let words = shown.words();
-        for part in ["甲店", "BJ18-16", "不再有这一项", "更正的理由"] {
+        for part in ["甲店", "第十六条", "不再有这一项", "更正的理由"] {
             assert!(words.contains(part), "{part} in {words}");
         }
         let silent = world.fill_shown("officer", &shown, &[]).await;

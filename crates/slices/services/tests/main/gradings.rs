@@ -3,6 +3,7 @@
 use access::Failure;
 use axum::http::StatusCode;
 use ledger::Field;
+use offices::actions::cover::{NewCover, set_cover};
 use rules::Kind;
 use services::{
     Answered, Decision, ProposalState, Refusal, Wish, decide, proposals_waiting, record_grading,
@@ -51,7 +52,7 @@ fn a_level_is_explained_before_it_is_saved_and_kept_under_seal() {
         assert_eq!(result.status, StatusCode::OK, "{}", result.words());
         let words = result.words();
         for part in
-            ["还没有保存", "失业时间", "+10 分", "合计", "BJ18-12", "BJ18-13", "可以改变等级"]
+            ["还没有保存", "失业时间", "+10 分", "合计", "第十二条", "第十三条", "可以改变等级"]
         {
             assert!(words.contains(part), "{part} in {words}");
         }
@@ -165,6 +166,62 @@ fn another_level_takes_a_reason_and_another_person() {
         assert!(history.contains("赵专员 提出，区负责人 同意"), "{history}");
         assert!(history.contains("等级定为三级，不是量表的结果"), "{history}");
         nothing_in_the_clear(world).await;
+    });
+}
+
+#[test]
+fn whoever_stands_in_for_the_proposer_does_not_decide() {
+    on_both(&async |world: &World| {
+        let person = world.person(NUMBER, &[Kind::SeekerRegistered]).await;
+        let (_, pairs) = asked(world, "officer", person).await;
+        let answers: Vec<(String, String)> = pairs
+            .into_iter()
+            .filter(|(name, _)| !["_once", "step", "card", "on"].contains(&&**name))
+            .collect();
+        let wish = Some(Wish { level: grading::Level::Two, reason: "理由".to_owned() });
+        let answered = Answered { on: web::day_of(START), answers, wish };
+        grade(world, person, answered).await.expect("graded");
+        let id = waiting(world).await[0].id;
+        // The head covers for the officer from today on.
+        let cover = NewCover {
+            staff: world.staff("officer"),
+            covered_by: world.staff("head"),
+            first_day: world.today(),
+            last_day: world.today().plus_days(5),
+            reason: "请假".to_owned(),
+        };
+        let (sealing, officer) = (world.desk.sealing.clone(), world.occasion("officer").await);
+        let covered = world
+            .desk
+            .db
+            .write(async move |tx| set_cover(tx, &sealing, &officer, &cover).await.map(drop));
+        covered.await.expect("covered");
+        for decision in [Decision::Consent, Decision::Refuse] {
+            let tried = try_decide(world, "head", (person, id), decision).await;
+            assert!(
+                matches!(tried, Err(Failure::Refused(Refusal::Cover))),
+                "{decision:?} {tried:?}"
+            );
+        }
+        assert_eq!(proposals(world, person).await, [ProposalState::Waiting]);
+        assert!(
+            world.waits(services::Keeper, "head").await.is_empty(),
+            "it does not wait for them"
+        );
+        let list = world.get("head", "/gradings").await.words();
+        assert!(list.contains("您正在替提出人代班，由别人决定"), "{list}");
+        let page = format!("/people/{person}/proposals/{id}");
+        let shown = world.get("head", &page).await;
+        assert!(shown.words().contains("须由另一人决定"), "{}", shown.words());
+        assert!(!shown.text.contains("value=\"consent\""), "no decision is offered");
+        let pairs = [("_once", "k"), ("decision", "consent"), ("words", "")]
+            .map(|(name, value)| (name.to_owned(), value.to_owned()));
+        let sent = world.post("head", &page, &pairs).await;
+        assert_eq!(sent.status, StatusCode::UNPROCESSABLE_ENTITY);
+        // The district decides, and when the officer is back, so does the head.
+        assert_eq!(world.waits(services::Keeper, "chief").await.len(), 1);
+        world.pass_days(6);
+        try_decide(world, "head", (person, id), Decision::Consent).await.expect("decided");
     });
 }
 

@@ -14,6 +14,7 @@ use store::{Clock, Engine, StoreError, SubjectId, Tx};
 use subjects::Happening;
 use testkit::SeededEntropy;
 
+use crate::kept::{answered, keep};
 use crate::world::{START, World, on_both, world};
 
 /// One step: the days that pass before it, how many days it is dated back, and where its details come from.
@@ -98,6 +99,31 @@ fn the_gates_of_surveys_open_with_the_last_of_their_conditions() {
             }
             world.pass_days(200);
             assert!(conditions_agree(world, person).await.contains(&gate), "{willing}");
+        }
+    });
+}
+
+/// BJ18-13(3) speaks of whoever has not been in contact, and whoever is asked at the counter has come there.
+#[test]
+fn whoever_is_asked_at_the_counter_is_not_silent() {
+    on_both(&async |world: &World| {
+        let kinds = [Kind::LedgerOpened, Kind::UnemploymentRegistered];
+        let person = world.person("失业登记", &kinds).await;
+        world.pass_days(200);
+        let silent = Gate::SilentUnemployed;
+        assert!(conditions_agree(world, person).await.contains(&silent));
+        for (method, is_silent) in [("phone", true), ("counter", false)] {
+            let answers = [
+                ("method", method),
+                ("willing", "yes"),
+                ("registers", "no"),
+                ("circumstance", "none"),
+            ];
+            let survey = answered(world, person, Kind::Surveyed, &answers).await;
+            keep(world, person, survey).await.expect("recorded");
+            let open = conditions_agree(world, person).await;
+            assert_eq!(open.contains(&silent), is_silent, "{method}");
+            world.pass_days(1);
         }
     });
 }

@@ -1,10 +1,13 @@
 //! Recording services, grading, consent and correction, on both engines and through the pages.
 
 mod answers;
+mod contradictions;
 mod corrections;
 mod gradings;
 mod harmony;
 mod journey;
+mod kept;
+mod readiness;
 mod refusals;
 mod rights;
 mod scorecards;

@@ -161,7 +161,7 @@ fn the_chooser_puts_what_is_due_first_and_says_what_is_shut() {
         let places: Vec<usize> =
             sections.iter().map(|section| words.find(section).expect("a section")).collect();
         assert!(due < places[0] && places.is_sorted(), "{places:?}");
-        assert!(words.contains("为什么现在不能办") && words.contains("BJ18-30"), "{words}");
+        assert!(words.contains("为什么现在不能办") && words.contains("第三十条"), "{words}");
         assert!(!shown.text.contains(NUMBER), "the number is nowhere on the page");
         let form = world.get("officer", &format!("/people/{person}/record/contacted")).await;
         assert!(!form.text.contains(NUMBER));
