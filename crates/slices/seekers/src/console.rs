@@ -4,6 +4,7 @@ mod entry;
 mod fields;
 mod file;
 mod file_head;
+mod household;
 mod households;
 mod import;
 mod import_rows;
@@ -12,6 +13,7 @@ mod jumps;
 mod merge;
 mod now;
 mod occupation;
+mod officers;
 mod particulars;
 mod people;
 mod print;
@@ -21,6 +23,7 @@ mod reveal;
 mod searched;
 mod sections;
 mod visits;
+mod withdrawing;
 mod words;
 
 use access::Action;
@@ -45,6 +48,15 @@ pub fn routes() -> Routes<Desk> {
         .get("/people/merge", Action::Merge, merge::ask)
         .post("/people/merge", Action::Merge, merge::save)
         .get("/households", Action::ReadFile, households::show)
+        .get("/households/{household}", Action::ReadFile, household::show)
+        .get("/households/{household}/evidence", Action::RecogniseHardship, household::ask_evidence)
+        .post(
+            "/households/{household}/evidence",
+            Action::RecogniseHardship,
+            household::save_evidence,
+        )
+        .get("/households/{household}/withdraw", Action::RecogniseHardship, withdrawing::ask)
+        .post("/households/{household}/withdraw", Action::RecogniseHardship, withdrawing::save)
         .get("/households/{household}/recognise", Action::RecogniseHardship, recognising::ask)
         .post("/households/{household}/recognise", Action::RecogniseHardship, recognising::save)
         .get("/people/{subject}", Action::ReadFile, file::show)

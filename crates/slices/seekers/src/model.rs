@@ -2,6 +2,7 @@
 
 mod codes;
 mod groups;
+mod in_force;
 mod initials;
 mod particulars;
 mod query;
@@ -14,14 +15,15 @@ pub use codes::{
     occupation_of, occupation_reference,
 };
 pub use groups::{GROUPS, RealNameGroup, groups};
+pub use in_force::{Copied, InForce, Joined, Lost};
 pub use initials::initials;
 pub use particulars::{Change, Particulars};
 pub use query::{LookupKind, QueryRefusal, Sought, normalise_name, normalise_phone, sought};
 pub use section::FileSection;
 pub use sheet::{MOST_ROWS, Sheet, SheetRefusal};
 pub use words::{
-    FAMILY_CARE, FAMILY_MARKS, HOUSEHOLD_KINDS, SKILL_LEVELS, WORKING_HOURS, age_on, mask_address,
-    mask_name, mask_number, mask_phone, term_of,
+    EVIDENCE_SOURCES, FAMILY_CARE, FAMILY_MARKS, HOUSEHOLD_KINDS, SKILL_LEVELS, WORKING_HOURS,
+    age_on, mask_address, mask_name, mask_number, mask_phone, masked, term_of,
 };
 
 /// Whether a file is in use.

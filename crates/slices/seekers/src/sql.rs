@@ -11,6 +11,43 @@ store::identifier! {
     pub HouseholdId
 }
 
+store::identifier! {
+    /// Names what was looked at of a household.
+    pub EvidenceId
+}
+
+/// People of somebody, the latest first, after one of them: all that a list shows, in one go. The page is cut out before
+/// anything is looked up beside it. What is sealed is opened by whoever asks.
+macro_rules! list_of {
+    ($begin:literal, $from:literal, $and:literal) => {
+        concat!(
+            $begin,
+            "page AS (SELECT here.subject_id, p.file_number, p.residence_code, p.particulars, here.officer_id,
+                    here.standing, here.grade, here.last_entry
+                FROM ",
+            $from,
+            "here.subject_id < $3 AND p.state = 'active'
+                    AND ($4 = '' OR here.standing LIKE '%' || $4 || '%')
+                    AND coalesce(here.grade, 0) >= $5 AND coalesce(here.grade, 0) <= $6
+                    AND ($7 = '' OR EXISTS (SELECT 1 FROM person_lookup AS l
+                        WHERE l.subject_id = here.subject_id AND l.kind = $7 AND l.digest = $8))
+                    AND (here.office_code = $9 OR $9 = 0 OR (here.office_code = $1 AND p.residence_code = $9))",
+            $and,
+            ")
+            SELECT page.subject_id, page.file_number, page.residence_code, page.particulars, page.standing, page.grade,
+                page.last_entry, (SELECT min(d.due_day) FROM duty AS d
+                    WHERE d.subject_id = page.subject_id AND d.state = 'open') AS next_due,
+                subject.label, subject_key.wrapped, home.name AS home_name, staff.name AS officer_name
+            FROM page
+            JOIN subject ON subject.subject_id = page.subject_id
+            LEFT JOIN subject_key ON subject_key.subject_id = page.subject_id
+            LEFT JOIN office AS home ON home.code = page.residence_code AND home.closed_on IS NULL
+            LEFT JOIN staff ON staff.staff_id = page.officer_id
+            ORDER BY page.subject_id DESC"
+        )
+    };
+}
+
 store::statements! {
     pub group "seekers";
     /// The next file number is taken; the row stays locked until the transaction ends.
@@ -54,14 +91,21 @@ store::statements! {
         ON CONFLICT (subject_id, kind, digest) DO NOTHING";
     /// Everything that a person was found by.
     REMOVE_LOOKUPS = "DELETE FROM person_lookup WHERE subject_id = $1";
-    /// Persons found by a digest whom an office and those below, or an officer, answer for. What a merged file was
-    /// found by leads to the one in which it goes on.
+    /// Merged files that are found by nothing, after one of them by the file in which they go on.
+    MERGED_UNFOUND = "SELECT merged_into, subject_id FROM person
+        WHERE merged_into IS NOT NULL AND (merged_into, subject_id) > ($1, $2)
+            AND NOT EXISTS (SELECT 1 FROM person_lookup WHERE person_lookup.subject_id = person.subject_id)
+        ORDER BY merged_into, subject_id LIMIT $3";
+    /// Persons found by a digest whom an office and those below, or an officer, answer for, or who live in a community
+    /// and whom the street above it answers for. What a merged file was found by leads to the one in which it goes on.
     FOUND_WITHIN = "SELECT DISTINCT coalesce(p.merged_into, p.subject_id) AS subject_id FROM person_lookup AS l
         JOIN person AS p ON p.subject_id = l.subject_id
         JOIN responsibility AS r ON r.subject_id = coalesce(p.merged_into, p.subject_id)
         WHERE l.digest = $1
-            AND ((r.office_code >= $2 AND r.office_code <= $3) OR r.officer_id = $4)
-        ORDER BY subject_id DESC LIMIT $5";
+            AND ((r.office_code >= $2 AND r.office_code <= $3) OR r.officer_id = $4
+                OR (r.office_code = $5 AND EXISTS (SELECT 1 FROM person AS home
+                    WHERE home.subject_id = r.subject_id AND home.residence_code = $6)))
+        ORDER BY subject_id DESC LIMIT $7";
     /// Persons found by a digest, wherever they are.
     FOUND = "SELECT DISTINCT coalesce(p.merged_into, p.subject_id) AS subject_id FROM person_lookup AS l
         JOIN person AS p ON p.subject_id = l.subject_id
@@ -72,31 +116,30 @@ store::statements! {
         WHERE l.digest = $1 AND p.residence_code = $2
         ORDER BY subject_id DESC LIMIT $3";
 
-    /// People of an office and those below it.
-    LIST_OFFICE = "SELECT p.subject_id, p.file_number, p.residence_code, r.office_code, r.officer_id,
-            r.standing, r.grade, r.last_entry,
-            (SELECT min(d.due_day) FROM duty AS d
-                WHERE d.subject_id = p.subject_id AND d.state = 'open') AS next_due
-        FROM responsibility AS r JOIN person AS p ON p.subject_id = r.subject_id
-        WHERE r.office_code >= $1 AND r.office_code <= $2 AND r.subject_id < $3 AND p.state = 'active'
-            AND ($4 = '' OR r.standing LIKE '%' || $4 || '%')
-            AND coalesce(r.grade, 0) >= $5 AND coalesce(r.grade, 0) <= $6
-            AND ($7 = '' OR EXISTS (SELECT 1 FROM person_lookup AS l
-                WHERE l.subject_id = r.subject_id AND l.kind = $7 AND l.digest = $8))
-        ORDER BY r.subject_id DESC LIMIT $9";
+    /// People of an office and those below it; where a community is named, of its own office, and of the street above it
+    /// those who live there. For a district or a city: those who came last are looked at first, until a page is full;
+    /// the sign keeps the index of the offices out of it, by which all of them would be sorted.
+    LIST_OFFICE = list_of!(
+        "WITH ",
+        "responsibility AS here JOIN person AS p ON p.subject_id = here.subject_id
+                WHERE +here.office_code >= $1 AND +here.office_code <= $2 AND ",
+        " ORDER BY here.subject_id DESC LIMIT $10"
+    );
+    /// The same for a street, a community or one office alone: found without looking at those of other offices.
+    LIST_STREET = list_of!(
+        "WITH here AS MATERIALIZED (SELECT subject_id, office_code, officer_id, standing, grade, last_entry
+                FROM responsibility WHERE office_code >= $1 AND office_code <= $2),
+            ",
+        "here JOIN person AS p ON p.subject_id = here.subject_id WHERE ",
+        " ORDER BY here.subject_id DESC LIMIT $10"
+    );
     /// People of an officer in an office and those below it.
-    LIST_OFFICER = "SELECT p.subject_id, p.file_number, p.residence_code, r.office_code, r.officer_id,
-            r.standing, r.grade, r.last_entry,
-            (SELECT min(d.due_day) FROM duty AS d
-                WHERE d.subject_id = p.subject_id AND d.state = 'open') AS next_due
-        FROM responsibility AS r JOIN person AS p ON p.subject_id = r.subject_id
-        WHERE r.officer_id = $1 AND r.office_code >= $2 AND r.office_code <= $3 AND r.subject_id < $4
-            AND p.state = 'active'
-            AND ($5 = '' OR r.standing LIKE '%' || $5 || '%')
-            AND coalesce(r.grade, 0) >= $6 AND coalesce(r.grade, 0) <= $7
-            AND ($8 = '' OR EXISTS (SELECT 1 FROM person_lookup AS l
-                WHERE l.subject_id = r.subject_id AND l.kind = $8 AND l.digest = $9))
-        ORDER BY r.subject_id DESC LIMIT $10";
+    LIST_OFFICER = list_of!(
+        "WITH ",
+        "responsibility AS here JOIN person AS p ON p.subject_id = here.subject_id
+                WHERE +here.office_code >= $1 AND +here.office_code <= $2 AND ",
+        " AND here.officer_id = $10 ORDER BY here.subject_id DESC LIMIT $11"
+    );
 
     /// Of whom, of those whom somebody serves, there is a ledger and nothing else.
     INCOMPLETE_OF_SERVED = "WITH mine AS (SELECT subject_id, office_code, officer_id, since FROM responsibility
@@ -147,30 +190,60 @@ store::statements! {
     /// A household goes to another street.
     MOVE_HOUSEHOLD = "UPDATE household SET street_code = $1 WHERE household_id = $2 AND street_code <> $1";
     /// The members of a household who have a file.
-    MEMBERS = "SELECT m.subject_id, r.office_code, r.officer_id, r.standing FROM household_member AS m
+    MEMBERS = "SELECT m.subject_id, r.office_code, r.officer_id, r.standing, subject.label, subject_key.wrapped
+        FROM household_member AS m
         JOIN responsibility AS r ON r.subject_id = m.subject_id
+        JOIN subject ON subject.subject_id = m.subject_id
+        LEFT JOIN subject_key ON subject_key.subject_id = m.subject_id
         WHERE m.household_id = $1 ORDER BY m.subject_id LIMIT 50";
     /// A household is recognised as one in which nobody works.
     RECOGNISE_HOUSEHOLD = "UPDATE household SET recognised_on = $1, recognised_by = $2
         WHERE household_id = $3 AND recognised_on IS NULL";
-    /// Households in which nobody works and somebody is registered as unemployed, recognised or not.
+    /// The recognition of a household is withdrawn.
+    WITHDRAW_HOUSEHOLD = "UPDATE household SET recognised_on = NULL, recognised_by = NULL
+        WHERE household_id = $1 AND recognised_on IS NOT NULL";
+    /// What was looked at of a household, kept in a member's file.
+    PUT_EVIDENCE = "INSERT INTO household_evidence (subject_id, evidence_id, household_id, seen_on, recorded_at,
+            staff_id, office_id, content)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+    /// What a member's file keeps of it, with who looked.
+    EVIDENCE = "SELECT e.evidence_id, e.household_id, e.seen_on, e.content, staff.name AS staff_name,
+            office.name AS office_name
+        FROM household_evidence AS e
+        LEFT JOIN staff ON staff.staff_id = e.staff_id
+        LEFT JOIN office ON office.office_id = e.office_id
+        WHERE e.subject_id = $1 ORDER BY e.evidence_id DESC LIMIT 200";
+    /// Households in which nobody works, recognised ones, and those of which somebody is registered as unemployed. One
+    /// whose members have all left the files is none.
     WITHOUT_WORK = "SELECT h.household_id, h.street_code, h.recognised_on FROM household AS h
         WHERE h.street_code >= $1 AND h.street_code <= $2 AND h.household_id > $3
             AND EXISTS (SELECT 1 FROM household_member AS m
                 JOIN responsibility AS r ON r.subject_id = m.subject_id
-                WHERE m.household_id = h.household_id AND r.standing LIKE '%u%')
+                WHERE m.household_id = h.household_id
+                    AND (h.recognised_on IS NOT NULL OR r.standing LIKE '%u%'))
             AND NOT EXISTS (SELECT 1 FROM household_member AS m
                 JOIN responsibility AS r ON r.subject_id = m.subject_id
                 WHERE m.household_id = h.household_id AND r.standing LIKE '%w%')
         ORDER BY h.household_id LIMIT $4";
-    /// How many households were recognised, and in how many of them nobody works, by street.
-    HOUSEHOLD_COUNTS = "SELECT h.street_code, count(*) AS recognised,
-            sum(CASE WHEN EXISTS (SELECT 1 FROM household_member AS m
-                JOIN responsibility AS r ON r.subject_id = m.subject_id
-                WHERE m.household_id = h.household_id AND r.standing LIKE '%w%') THEN 1 ELSE 0 END) AS in_work
-        FROM household AS h
-        WHERE h.street_code >= $1 AND h.street_code <= $2 AND h.recognised_on IS NOT NULL
-        GROUP BY h.street_code ORDER BY h.street_code";
+    /// How many households were recognised by street, in how many of them somebody works, in how many nobody does, and
+    /// how many are like those but not recognised.
+    HOUSEHOLD_COUNTS = "WITH seen AS (SELECT h.street_code,
+                CASE WHEN h.recognised_on IS NULL THEN 0 ELSE 1 END AS is_recognised,
+                (SELECT count(*) FROM household_member AS m
+                    JOIN responsibility AS r ON r.subject_id = m.subject_id
+                    WHERE m.household_id = h.household_id) AS members,
+                (SELECT count(*) FROM household_member AS m
+                    JOIN responsibility AS r ON r.subject_id = m.subject_id
+                    WHERE m.household_id = h.household_id AND r.standing LIKE '%w%') AS working,
+                (SELECT count(*) FROM household_member AS m
+                    JOIN responsibility AS r ON r.subject_id = m.subject_id
+                    WHERE m.household_id = h.household_id AND r.standing LIKE '%u%') AS unemployed
+            FROM household AS h WHERE h.street_code >= $1 AND h.street_code <= $2)
+        SELECT street_code, sum(is_recognised) AS recognised,
+            sum(CASE WHEN is_recognised = 1 AND working > 0 THEN 1 ELSE 0 END) AS in_work,
+            sum(CASE WHEN is_recognised = 1 AND members > 0 AND working = 0 THEN 1 ELSE 0 END) AS without_work,
+            sum(CASE WHEN is_recognised = 0 AND unemployed > 0 AND working = 0 THEN 1 ELSE 0 END) AS waiting
+        FROM seen GROUP BY street_code ORDER BY street_code";
 
     /// An import that waits to be confirmed.
     PUT_DRAFT = "INSERT INTO import_draft (draft_id, staff_id, made_at, drafted) VALUES ($1, $2, $3, $4)";
@@ -209,17 +282,20 @@ store::row! {
 }
 
 store::row! {
-    /// A person as the list shows them, without what is sealed.
+    /// A person as the list shows them.
     pub(crate) struct ListRow from "person" {
         pub(crate) subject_id: SubjectId,
         pub(crate) file_number: String,
         pub(crate) residence_code: i64,
-        pub(crate) office_code: i64,
-        pub(crate) officer_id: Option<ActorId>,
+        pub(crate) particulars: Sealed,
         pub(crate) standing: String,
         pub(crate) grade: Option<i64>,
         pub(crate) last_entry: Option<Day>,
         pub(crate) next_due: Option<Day>,
+        pub(crate) label: Option<Sealed>,
+        pub(crate) wrapped: Option<Vec<u8>>,
+        pub(crate) home_name: Option<String>,
+        pub(crate) officer_name: Option<String>,
     }
 }
 
@@ -254,6 +330,20 @@ store::row! {
         pub(crate) office_code: i64,
         pub(crate) officer_id: Option<ActorId>,
         pub(crate) standing: String,
+        pub(crate) label: Option<Sealed>,
+        pub(crate) wrapped: Option<Vec<u8>>,
+    }
+}
+
+store::row! {
+    /// What was looked at of a household.
+    pub(crate) struct EvidenceRow from "household_evidence" {
+        pub(crate) evidence_id: EvidenceId,
+        pub(crate) household_id: HouseholdId,
+        pub(crate) seen_on: Day,
+        pub(crate) content: Sealed,
+        pub(crate) staff_name: Option<String>,
+        pub(crate) office_name: Option<String>,
     }
 }
 
@@ -266,6 +356,10 @@ store::row! {
         pub recognised: i64,
         /// In how many somebody works now.
         pub in_work: i64,
+        /// In how many nobody does; those whose members have all left the files are in neither number.
+        pub without_work: i64,
+        /// How many are like those but were not recognised.
+        pub waiting: i64,
     }
 }
 

@@ -1,6 +1,7 @@
 //! The use cases, one file each.
 
 pub mod audit;
+pub mod copies;
 pub mod export;
 pub mod history;
 pub mod import;

@@ -15,11 +15,17 @@ use store::Entropy;
 use store::seal::KeyProvider;
 
 pub use actions::audit::{AuditFinding, audit, reference_of};
+pub use actions::copies::{copies, transcribed_from};
 pub use actions::export::{Exported, export};
 pub use actions::history::{Past, history};
 pub use actions::import::{ImportError, Imported, Keepers, NoKeepers, import, rehearse};
-pub use actions::open::{Label, find_subject, label_of, name_of, open_name, open_subject, relabel};
-pub use actions::reading::{NewReading, Reading, note_reading, readings_by, readings_of};
+pub use actions::open::{
+    Label, employer_named, find_subject, label_of, name_of, open_name, open_subject, relabel,
+};
+pub use actions::reading::{
+    NewReading, Reading, ReadingPlace, ReadingSearch, SoughtReading, note_reading, readings_before,
+    readings_of, search_readings,
+};
 pub use actions::record::{
     FactsQuery, RecordRefusal, Recorder, facts_in, facts_of, prepare, record,
 };

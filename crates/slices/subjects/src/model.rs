@@ -15,6 +15,6 @@ pub(crate) use happening::channel_named;
 pub use instant::read_instant;
 pub use judge::{Fresh, Judged, judge};
 pub use parts::{Origin, Parts, put_together, take_apart};
-pub use reference::{SubjectKind, mask, normalise};
+pub use reference::{SubjectKind, called_by, mask, normalise};
 pub use sheet::{RefusedLine, Sheet, SubjectLines};
 pub use written::Written;

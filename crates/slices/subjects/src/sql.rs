@@ -7,6 +7,31 @@ use store::{ActorId, EntryId, Instant, OfficeId, SubjectId};
 
 use crate::model::SubjectKind;
 
+/// Readings of some days after a place in the list, latest day first, with whose file it is, who read and where they
+/// worked then: all that a page shows, in one go. The page is cut out before anything is looked up beside it.
+macro_rules! readings {
+    ($of:literal) => {
+        concat!(
+            "WITH page AS (SELECT subject_id, on_day, staff_id, purpose, office_id, times, last_at FROM reading
+                WHERE on_day >= $1 AND on_day <= $2 AND ($3 = '' OR purpose = $3)
+                    AND EXISTS (SELECT 1 FROM office WHERE office.office_id = reading.office_id
+                        AND office.code >= $4 AND office.code <= $5)
+                    AND (on_day, subject_id, staff_id, purpose) < ($6, $7, $8, $9)",
+            $of,
+            ")
+            SELECT page.subject_id, page.on_day, page.staff_id, page.purpose, page.times, page.last_at,
+                subject.reference, subject_key.wrapped, person.file_number, staff.name AS staff_name, office.name AS office_name
+            FROM page
+            JOIN subject ON subject.subject_id = page.subject_id
+            LEFT JOIN subject_key ON subject_key.subject_id = page.subject_id
+            LEFT JOIN person ON person.subject_id = page.subject_id
+            LEFT JOIN staff ON staff.staff_id = page.staff_id
+            LEFT JOIN office ON office.office_id = page.office_id
+            ORDER BY page.on_day DESC, page.subject_id DESC, page.staff_id DESC, page.purpose DESC"
+        )
+    };
+}
+
 store::statements! {
     pub group "subjects";
     /// One subject by the digest of its reference.
@@ -41,10 +66,31 @@ store::statements! {
         WHERE subject_id = $2 AND on_day = $3 AND staff_id = $4 AND purpose = $5";
     /// The readings of a file, latest first.
     READINGS = "SELECT subject_id, on_day, staff_id, purpose, office_id, times, last_at, reason FROM reading
-        WHERE subject_id = $1 ORDER BY on_day DESC, last_at DESC LIMIT $2";
-    /// What one member of staff has read since a day, latest first.
-    READINGS_BY = "SELECT subject_id, on_day, staff_id, purpose, office_id, times, last_at, reason FROM reading
-        WHERE staff_id = $1 AND on_day >= $2 ORDER BY on_day DESC, last_at DESC LIMIT $3";
+        WHERE subject_id = $1 ORDER BY on_day DESC, last_at DESC, staff_id DESC, purpose DESC LIMIT $2";
+    /// The readings of a file before one of them, or of another file's, latest day first.
+    READINGS_BEFORE = "SELECT subject_id, on_day, staff_id, purpose, office_id, times, last_at, reason FROM reading
+        WHERE subject_id = $1 AND (on_day, last_at, staff_id, purpose, subject_id) < ($2, $3, $4, $5, $6)
+        ORDER BY on_day DESC, last_at DESC, staff_id DESC, purpose DESC LIMIT $7";
+    /// Readings of some days, of whomever.
+    SEARCH_READINGS = readings!(
+        "
+                ORDER BY on_day DESC, subject_id DESC, staff_id DESC, purpose DESC LIMIT $10"
+    );
+    /// Readings of some days by a member of staff.
+    SEARCH_READINGS_BY = readings!(
+        " AND staff_id = $10
+                ORDER BY on_day DESC, subject_id DESC, staff_id DESC, purpose DESC LIMIT $11"
+    );
+    /// Readings of some days in a file.
+    SEARCH_READINGS_IN = readings!(
+        " AND subject_id = $10
+                ORDER BY on_day DESC, subject_id DESC, staff_id DESC, purpose DESC LIMIT $11"
+    );
+    /// Readings of some days by a member of staff in a file.
+    SEARCH_READINGS_BY_IN = readings!(
+        " AND staff_id = $10 AND subject_id = $11
+                ORDER BY on_day DESC, subject_id DESC, staff_id DESC, purpose DESC LIMIT $12"
+    );
     /// How many subjects there are, entries, and subjects of which some entry is under no root yet.
     COUNTS = "SELECT (SELECT count(*) FROM subject) AS subjects, (SELECT count(*) FROM entry) AS entries,
         (SELECT count(*) FROM ledger_head WHERE gathered IS NULL) AS ungathered";
@@ -83,6 +129,23 @@ store::row! {
         pub(crate) times: i64,
         pub(crate) last_at: Instant,
         pub(crate) reason: Option<Sealed>,
+    }
+}
+
+store::row! {
+    /// Readings as a search finds them.
+    pub(crate) struct SoughtRow from "reading" {
+        pub(crate) subject_id: SubjectId,
+        pub(crate) on_day: Day,
+        pub(crate) staff_id: ActorId,
+        pub(crate) purpose: String,
+        pub(crate) times: i64,
+        pub(crate) last_at: Instant,
+        pub(crate) reference: Sealed,
+        pub(crate) wrapped: Option<Vec<u8>>,
+        pub(crate) file_number: Option<String>,
+        pub(crate) staff_name: Option<String>,
+        pub(crate) office_name: Option<String>,
     }
 }
 

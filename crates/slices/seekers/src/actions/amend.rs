@@ -195,6 +195,23 @@ pub(super) async fn note_change(
     tx.execute(sql::PUT_CHANGE, &values).await.map(drop)
 }
 
+/// Gives the changes of the particulars in a person's own file and in those that were merged into it, latest first. The
+/// caller has made sure that the actor may read the file.
+pub(crate) async fn changes_in(
+    tx: &mut Tx,
+    files: &[(SubjectId, SubjectKey)],
+) -> Result<Vec<PastChange>, StoreError> {
+    let mut changes = Vec::new();
+    for (subject, key) in files {
+        changes.extend(changes_of(tx, key, *subject).await?);
+    }
+    // Those of one file come in their order, whatever the clock said.
+    if files.len() > 1 {
+        changes.sort_by_key(|change| std::cmp::Reverse(change.at));
+    }
+    Ok(changes)
+}
+
 /// Gives the changes of a person's particulars, latest first. The caller has made sure that the actor may
 /// read the file.
 pub async fn changes_of(

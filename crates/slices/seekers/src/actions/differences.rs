@@ -8,9 +8,9 @@ use subjects::label_of;
 use super::bring_in::NewPerson;
 use super::names::place_name_near;
 use super::person::person_of;
-use crate::model::{normalise_name, normalise_phone};
+use crate::model::{masked, normalise_name, normalise_phone};
 
-/// The names of what agrees, and what differs with what the file says of it.
+/// The names of what agrees, and what differs with what the file says of it, masked.
 pub(super) type Compared = (Vec<&'static str>, Vec<(&'static str, String)>);
 
 /// Tells whether two sides say the same.
@@ -55,7 +55,7 @@ pub(super) async fn compared(
         if is_same(file, told) {
             agrees.push(name);
         } else {
-            differs.push((name, file.clone()));
+            differs.push((name, masked(name, file)));
         }
     }
     Ok((agrees, differs))

@@ -13,6 +13,7 @@ use subjects::{SubjectKind, find_subject, label_of};
 
 use super::bring_in::NewPerson;
 use super::differences::compared;
+use super::households::street_of;
 use super::names::{office_name, office_phone, place_name_near};
 use super::person::{digest, name_and_birth, person_of};
 use crate::model::{
@@ -33,17 +34,17 @@ const MOST_ELSEWHERE: i64 = 10;
 pub struct Hit {
     /// Which subject.
     pub subject: SubjectId,
-    /// The name; of somebody elsewhere masked.
+    /// The name; masked of whoever's file the actor may not read.
     pub name: String,
     /// The name of the office that answers for them.
     pub office: String,
     /// Its telephone number for the public; empty if not known.
     pub office_phone: String,
-    /// What the actor may see of somebody of their own tree; nothing of somebody elsewhere.
+    /// What the actor may see of somebody whose file they may read; nothing of anybody else.
     pub details: Option<HitDetails>,
 }
 
-/// What is seen of somebody of one's own tree.
+/// What is seen of somebody whose file one may read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HitDetails {
     /// The file number; 资料待补 of a ledger that came in without a person.
@@ -64,8 +65,6 @@ pub struct HitDetails {
     pub grade: Option<i64>,
     /// What is due next: until when, what, by which clause.
     pub next: Option<(Day, &'static str, &'static str)>,
-    /// Whether the actor may open the file.
-    pub may_read: bool,
 }
 
 /// Those who were found.
@@ -73,7 +72,7 @@ pub struct HitDetails {
 pub struct Found {
     /// What was looked for, in words.
     pub words: &'static str,
-    /// Those found, of one's own tree first.
+    /// Those found, first those whose files the actor may read.
     pub hits: Vec<Hit>,
     /// Whether there are more.
     pub has_more: bool,
@@ -125,6 +124,7 @@ async fn find_ids(
     sought: &Sought,
 ) -> Result<(Vec<SubjectId>, Vec<SubjectId>), StoreError> {
     let area = occasion.actor.area;
+    let community = occasion.actor.community().unwrap_or_default();
     let (mut own, mut others): (Vec<SubjectId>, Vec<SubjectId>) = (Vec::new(), Vec::new());
     if let Some(file_number) = &sought.file_number {
         let known: Option<(SubjectId,)> =
@@ -134,8 +134,15 @@ async fn find_ids(
     let most = i64::try_from(MOST_FOUND).unwrap_or(i64::MAX) + 1;
     for (kind, value) in &sought.ways {
         let digest = digest(desk.sealing.keys.as_ref(), *kind, value)?;
-        let values: [&dyn ToValue; 5] =
-            [&digest, &area.first, &area.last, &occasion.actor.id, &most];
+        let values: [&dyn ToValue; 7] = [
+            &digest,
+            &area.first,
+            &area.last,
+            &occasion.actor.id,
+            &street_of(community),
+            &community,
+            &most,
+        ];
         let within: Vec<(SubjectId,)> = tx.all(sql::FOUND_WITHIN, &values).await?;
         own.extend(within.into_iter().map(|(subject,)| subject));
         // Who is only begun to be named is not told of elsewhere.
@@ -164,7 +171,7 @@ pub(crate) async fn hit_of(
     subject: SubjectId,
 ) -> Result<Option<Hit>, StoreError> {
     let Some(held) = duties::held(tx, subject).await? else { return Ok(None) };
-    let relation = occasion.actor.relation_to(held.office_code, held.officer);
+    let relation = duties::bound(tx, &occasion.actor, &held).await?;
     if occasion.may(Action::FindPerson, relation).is_err() {
         return Ok(None);
     }
@@ -172,7 +179,7 @@ pub(crate) async fn hit_of(
     let office = office_name(tx, held.office_code).await?;
     let office_phone = office_phone(tx, held.office_code).await?;
     let name = label.name.reveal();
-    if relation == Relation::Elsewhere {
+    if occasion.may(Action::ReadFile, relation).is_err() {
         return Ok(Some(Hit {
             subject,
             name: mask_name(name),
@@ -208,7 +215,6 @@ pub(crate) async fn hit_of(
         standing: held.standing,
         grade: held.grade,
         next,
-        may_read: occasion.may(Action::ReadFile, relation).is_ok(),
     };
     let name = name.to_owned();
     Ok(Some(Hit { subject, name, office, office_phone, details: Some(details) }))
@@ -247,7 +253,7 @@ pub struct Likely {
     pub why: Vec<Likeness>,
     /// The particulars in which both files agree, by name; none where the actor may not read the file.
     pub agrees: Vec<&'static str>,
-    /// Those in which they differ, with what the file says, unmasked.
+    /// Those in which they differ, with what the file says; numbers and addresses masked.
     pub differs: Vec<(&'static str, String)>,
 }
 
@@ -270,10 +276,8 @@ pub async fn likely(
     for (subject, why) in found {
         if let Some(hit) = hit_of(tx, desk, occasion, subject).await? {
             let (agrees, differs) = match &hit.details {
-                Some(details) if details.may_read => {
-                    compared(tx, desk, occasion, subject, new).await?
-                }
-                _ => Default::default(),
+                Some(_) => compared(tx, desk, occasion, subject, new).await?,
+                None => Default::default(),
             };
             likely.push(Likely { hit, why, agrees, differs });
         }

@@ -1,5 +1,7 @@
 //! Bringing many people in: first what would happen, row by row; then all or nothing.
 
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::fmt;
 
 use access::{Action, Failure, Relation};
@@ -100,24 +102,26 @@ struct Drafted {
     registers: bool,
 }
 
-/// Tells what would become of each row, and keeps those that would be new until they are confirmed. Nothing is
-/// kept while a row is refused, by what was read (`has_refused`) or by what is known already.
+/// Tells what would become of each row. Changes nothing, so that it runs in [`Db::read`] and nobody waits for it to
+/// write, however many rows there are; who came meanwhile is found when the import is carried out.
 pub async fn rehearse_import(
     tx: &mut Tx,
     desk: &Desk,
     occasion: &Occasion,
     rows: &[ImportRow],
-    has_refused: bool,
-) -> Result<(Vec<Outlook>, Option<SubjectId>), Failure<ImportRefusal>> {
+) -> Result<Vec<Outlook>, Failure<ImportRefusal>> {
     occasion.may(Action::Import, Relation::Office)?;
-    forget_old(tx, occasion.now).await?;
+    let mut numbers: HashMap<&str, usize> = HashMap::with_capacity(rows.len());
     let mut outlooks = Vec::with_capacity(rows.len());
-    for (at, row) in rows.iter().enumerate() {
-        let number = &row.intake.new.particulars.number;
-        let same = |other: &&ImportRow| other.intake.new.particulars.number == *number;
-        if let Some(earlier) = rows[..at].iter().find(same) {
-            outlooks.push(Outlook::Twice { earlier: earlier.number });
-            continue;
+    for row in rows {
+        match numbers.entry(row.intake.new.particulars.number.as_str()) {
+            Entry::Occupied(first) => {
+                outlooks.push(Outlook::Twice { earlier: *first.get() });
+                continue;
+            }
+            Entry::Vacant(place) => {
+                place.insert(row.number);
+            }
         }
         let mut alike = likely(tx, desk, occasion, &row.intake.new).await?;
         let known =
@@ -128,18 +132,31 @@ pub async fn rehearse_import(
             None => Outlook::MayBeKnown(alike),
         });
     }
+    Ok(outlooks)
+}
+
+/// Keeps the rows that a rehearsal found to be new until they are confirmed; gives the name of what waits. Nothing is
+/// kept while a row is refused, by what was read (`has_refused`) or by what is known already.
+pub async fn keep_import(
+    tx: &mut Tx,
+    desk: &Desk,
+    occasion: &Occasion,
+    (rows, outlooks): (&[ImportRow], &[Outlook]),
+    has_refused: bool,
+) -> Result<Option<SubjectId>, Failure<ImportRefusal>> {
+    occasion.may(Action::Import, Relation::Office)?;
+    forget_old(tx, occasion.now).await?;
     let is_refused = has_refused || outlooks.iter().any(Outlook::is_refused);
     let fresh: Vec<&ImportRow> = rows
         .iter()
-        .zip(&outlooks)
+        .zip(outlooks)
         .filter(|(_, outlook)| **outlook == Outlook::New)
         .map(|(row, _)| row)
         .collect();
     if is_refused || fresh.is_empty() {
-        return Ok((outlooks, None));
+        return Ok(None);
     }
-    let draft = keep(tx, desk, occasion, &fresh).await?;
-    Ok((outlooks, Some(draft)))
+    Ok(Some(keep(tx, desk, occasion, &fresh).await?))
 }
 
 async fn keep(

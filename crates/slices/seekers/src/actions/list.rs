@@ -5,15 +5,18 @@ use desk::{Desk, Occasion};
 use duties::model::read_standing;
 use kernel::Day;
 use rules::Standing;
-use store::seal;
+use store::seal::SubjectKey;
 use store::{ActorId, StoreError, SubjectId, ToValue, Tx};
-use subjects::label_of;
+use subjects::open_name;
 
-use super::names::place_name_near;
-use super::person::{digest, person_of};
+use super::households::street_of;
+use super::names::place_within;
+use super::person::{digest, particulars_in};
 use crate::model::{LookupKind, mask_number, mask_phone};
 use crate::sql::{self, ListRow};
 
+/// How many codes a street has, its communities' with its own.
+const STREET: i64 = 1_000;
 /// How many people stand on a page.
 pub(crate) const PAGE: i64 = 50;
 /// How many a workbook holds at most.
@@ -77,23 +80,28 @@ pub async fn list(
     filter: &Filter,
     limit: i64,
 ) -> Result<Vec<Listed>, Failure<std::convert::Infallible>> {
-    let area = reach(occasion, action, filter.officer)?;
-    let area = match filter.office {
+    // A community assistant's people are those who live there, whom the street answers for.
+    let community = occasion.actor.community().filter(|_| filter.officer.is_none());
+    let area = match community {
+        Some(code) => {
+            occasion.may(action, Relation::Resident)?;
+            Area { first: street_of(code), last: code }
+        }
+        None => reach(occasion, action, filter.officer)?,
+    };
+    let area = match filter.office.filter(|_| community.is_none()) {
         Some(code) => area.narrowed_to(code).ok_or(access::Denied { action })?,
         None => area,
     };
+    let community = community.unwrap_or_default();
     let last = SubjectId::from_bytes([0xff; 16]);
     let before = filter.before.unwrap_or(last);
     let (lowest, highest) = filter.grade.map_or((0, 9), |grade| (grade, grade));
     let kind = if filter.group.is_empty() { "" } else { LookupKind::Group.text() };
     let group = digest(desk.sealing.keys.as_ref(), LookupKind::Group, &filter.group)?;
     let standing = filter.standing.as_str();
-    let mut values: Vec<&dyn ToValue> = Vec::new();
-    if let Some(officer) = &filter.officer {
-        values.push(officer);
-    }
-    values.extend([
-        &area.first as &dyn ToValue,
+    let mut values: Vec<&dyn ToValue> = vec![
+        &area.first,
         &area.last,
         &before,
         &standing,
@@ -101,17 +109,18 @@ pub async fn list(
         &highest,
         &kind,
         &group,
-        &limit,
-    ]);
-    let statement = if filter.officer.is_some() { sql::LIST_OFFICER } else { sql::LIST_OFFICE };
+        &community,
+    ];
+    values.extend(filter.officer.as_ref().map(|officer| officer as &dyn ToValue));
+    values.push(&limit);
+    let statement = match filter.officer {
+        Some(_) => sql::LIST_OFFICER,
+        None if area.last - area.first < STREET => sql::LIST_STREET,
+        None => sql::LIST_OFFICE,
+    };
     let rows: Vec<ListRow> = tx.all(statement, &values).await?;
-    let mut listed = Vec::with_capacity(rows.len());
-    for row in rows {
-        if let Some(one) = open(tx, desk, occasion.actor.area, row).await? {
-            listed.push(one);
-        }
-    }
-    Ok(listed)
+    let opened = rows.into_iter().map(|row| open(desk, occasion.actor.area, row));
+    Ok(opened.filter_map(Result::transpose).collect::<Result<_, StoreError>>()?)
 }
 
 /// How far an actor's list reaches, or that they have none.
@@ -130,28 +139,23 @@ fn reach(
     actor.reach(action, None)
 }
 
-async fn open(
-    tx: &mut Tx,
-    desk: &Desk,
-    area: Area,
-    row: ListRow,
-) -> Result<Option<Listed>, StoreError> {
-    let subject = row.subject_id;
-    let Some(label) = label_of(tx, &desk.sealing, subject).await? else { return Ok(None) };
-    let key = seal::key_of(tx, desk.sealing.keys.as_ref(), subject).await?;
-    let Some(key) = key else { return Ok(None) };
-    let Some(person) = person_of(tx, &key, subject).await? else { return Ok(None) };
-    let particulars = &person.particulars;
+/// Opens what is sealed of a row; nothing of somebody whose file was erased.
+fn open(desk: &Desk, area: Area, row: ListRow) -> Result<Option<Listed>, StoreError> {
+    let (subject, keys) = (row.subject_id, desk.sealing.keys.as_ref());
+    let Some(wrapped) = row.wrapped.as_deref() else { return Ok(None) };
+    let name = open_name(&desk.sealing, subject, row.label.as_ref(), Some(wrapped))?;
+    let key = SubjectKey::unwrap(keys, subject, wrapped)?;
+    let particulars = particulars_in(&key, subject, &row.particulars)?;
     Ok(Some(Listed {
         subject,
+        name: name.map_or_else(|| row.file_number.clone(), |name| name.reveal().to_owned()),
         file_number: row.file_number,
-        name: label.name.reveal().to_owned(),
         number: mask_number(&particulars.number),
         phone: mask_phone(&particulars.phone),
-        sex: particulars.sex.clone(),
         birth: particulars.birth(),
-        residence: place_name_near(tx, row.residence_code, area).await?,
-        officer: offices::staff_name(tx, row.officer_id).await?,
+        sex: particulars.sex,
+        residence: place_within(row.residence_code, row.home_name.as_deref(), area),
+        officer: row.officer_name.unwrap_or_default(),
         standing: read_standing(&row.standing),
         grade: row.grade,
         last_entry: row.last_entry,

@@ -5,6 +5,7 @@
 //! from, so that the rules see one history; then nobody answers for the other any more, nothing is owed in it, and
 //! whoever opens it is led on.
 
+use std::collections::HashMap;
 use std::fmt;
 
 use access::{Action, Failure, Role};
@@ -17,10 +18,11 @@ use store::{StoreError, SubjectId, ToValue, Tx};
 use subjects::{Happening, Past, RecordRefusal, Recorder, facts_of, history};
 
 use super::amend::note_change;
-use super::households::join_household;
+use super::households::{join_household, leave_household};
+use super::joining::{Step, lost, steps};
 use super::person::{self, Person, person_of, put_lookups};
 use super::under_way::under_way;
-use crate::model::{Change, Particulars};
+use crate::model::{Change, Lost, Particulars};
 use crate::sql;
 
 /// Why two files are not merged.
@@ -46,6 +48,15 @@ pub enum MergeRefusal {
         /// What, in words that complete 还有….
         open: Vec<String>,
     },
+    /// What is in force in one file would come to its end by an entry of the other.
+    Ended {
+        /// The number of the file in which it is in force.
+        file_number: String,
+        /// That of the other one.
+        other: String,
+        /// What, and by which entry.
+        lost: Lost,
+    },
     /// A file cannot be opened.
     File(ServiceRefusal),
     /// An entry cannot be recorded once more.
@@ -70,7 +81,7 @@ impl fmt::Display for MergeRefusal {
                  所以只能由机构负责人核对证件原件后办理，并写明理由；号码录错的，请先在“修改资料”中改正",
             ),
             Self::TwoAgreements => out.write_str(
-                "两份档案都有正在执行的就业援助服务协议，一个人只签一份（第二十三条）；\
+                "两份档案都有正在执行的就业援助服务协议，一个人只签一份（BJ18-23）；\
                  请先与本人商定保留哪一份，终止另一份，再合并",
             ),
             Self::NoReason => out.write_str("请填写理由：为什么确是同一个人，依据什么核对的"),
@@ -79,6 +90,19 @@ impl fmt::Display for MergeRefusal {
                 "档案 {file_number} 还有{}；请先办完、取消或撤回，再合并，以免随旧档案一起看不到",
                 open.join("、")
             ),
+            Self::Ended { file_number, other, lost } => {
+                let what = lost.what.term();
+                let by = lost.by.map_or_else(
+                    || "中的记录".to_owned(),
+                    |(kind, on)| format!("台账中 {on} 的“{}”", kind.term()),
+                );
+                write!(
+                    out,
+                    "档案 {file_number} 的{what}正在生效，合并后会因档案 {other} {by}而随之结束，不能就这样合并。\
+                     请先核对：那条记录写错的，先在档案 {other} 中更正；没有写错的，先在档案 {file_number} 中办理结束，\
+                     合并后仍应继续的再重新办理"
+                )
+            }
             Self::File(refusal) => refusal.fmt(out),
             Self::Entry { kind, why } => write!(out, "“{}”记录不能转录：{why}", kind.term()),
         }
@@ -103,7 +127,8 @@ pub struct Side {
     pub person: Person,
 }
 
-/// Opens two files to be compared, by their numbers; refuses while something is under way in either.
+/// Opens two files to be compared, by their numbers; refuses while something is under way in either, and where what is in
+/// force in one would come to its end by what the other says.
 pub async fn compare(
     tx: &mut Tx,
     desk: &Desk,
@@ -129,6 +154,12 @@ pub async fn compare(
     let pair = Pair { kept, gone };
     if pair.has_two_numbers() && !occasion.actor.is(Role::Head) {
         return Err(Failure::Refused(MergeRefusal::TwoNumbers));
+    }
+    if let Some(lost) = lost(tx, &desk.rulebook, occasion.today, &pair).await? {
+        let number = |side: &Side| side.person.file_number.clone();
+        let (kept, gone) = (number(&pair.kept), number(&pair.gone));
+        let (file_number, other) = if lost.is_of_kept { (kept, gone) } else { (gone, kept) };
+        return Err(Failure::Refused(MergeRefusal::Ended { file_number, other, lost }));
     }
     Ok(pair)
 }
@@ -204,7 +235,7 @@ pub async fn merge(
         tx.execute(statement, &[&gone]).await?;
     }
     // What the other file was found by stays, and leads to the one that goes on: nobody is given a second file again.
-    tx.execute(sql::LEAVE_HOUSEHOLD, &[&gone]).await?;
+    leave_household(tx, gone).await?;
     tx.execute(sql::REDIRECT_MERGED, &[&kept, &gone]).await?;
     if tx.execute(sql::MERGE_PERSON, &[&kept, &gone]).await? == 0 {
         return Err(tx.conflict(sql::MERGE_PERSON).into());
@@ -222,8 +253,7 @@ async fn transcribe(
 ) -> Result<usize, Failure<MergeRefusal>> {
     let subject = kept.person.subject;
     let past = history(tx, &gone.entered.key, gone.person.subject).await?;
-    let mut own = history(tx, &kept.entered.key, subject).await?;
-    own.retain(|entry| !entry.is_corrected && entry.kind != Kind::Corrected);
+    let own = history(tx, &kept.entered.key, subject).await?;
     let mut twice = 0;
     let mut known = facts_of(tx, subject).await?;
     let actor = &occasion.actor;
@@ -235,22 +265,16 @@ async fn transcribe(
         office_name: &actor.office_name,
         now: occasion.now,
     };
-    let mut names = std::collections::HashMap::new();
-    for entry in past.iter().filter(|entry| !entry.is_corrected && entry.kind != Kind::Corrected) {
-        let mut happening = transcript(entry, &gone.person.file_number);
-        let about = match entry.of.map(|of| names.get(&of)) {
-            // What it was about was corrected away; without it, it would say something else.
-            Some(None) => continue,
-            Some(Some(copy)) => Some(*copy),
-            None => None,
-        };
-        if let Some(at) = own.iter().position(|own| own.of == about && says_the_same(own, entry)) {
-            names.insert(entry.id, own.swap_remove(at).id);
+    let mut names = HashMap::new();
+    for Step { entry, same_as } in steps(&own, &past) {
+        if let Some(same) = same_as {
+            names.insert(entry.id, same);
             twice += 1;
             continue;
         }
-        if let Some(copy) = about {
-            happening = happening.about(copy);
+        let mut happening = transcript(entry, &gone.person.file_number);
+        if let Some(about) = entry.of.and_then(|of| names.get(&of).copied()) {
+            happening = happening.about(about);
         }
         let new = subjects::record(
             tx,
@@ -266,30 +290,6 @@ async fn transcribe(
     }
     derive(tx, &desk.rulebook, &kept.entered.held, &known, occasion.today).await?;
     Ok(twice)
-}
-
-/// Tells whether two entries say that the same happened: its kind, its day, and whatever both of them say of it. Who
-/// wrote it, and what was noted beside it, may differ.
-fn says_the_same(one: &Past, other: &Past) -> bool {
-    let of_writer = |field| matches!(field, Field::Note | Field::Staff);
-    one.kind == other.kind
-        && one.on == other.on
-        && fields_of(one.kind).iter().map(|rule| rule.field).filter(|field| !of_writer(*field)).all(
-            |field| {
-                let differ = |one: Option<String>, other: Option<String>| {
-                    matches!((one, other), (Some(one), Some(other)) if one != other)
-                };
-                let text = |past: &Past| {
-                    let text = past.text(field)?.reveal().to_owned();
-                    (!text.is_empty()).then_some(text)
-                };
-                let number = |past: &Past| past.number(field).map(|number| number.to_string());
-                let flag = |past: &Past| past.flag(field).map(|flag| flag.to_string());
-                !differ(text(one), text(other))
-                    && !differ(number(one), number(other))
-                    && !differ(flag(one), flag(other))
-            },
-        )
 }
 
 /// An entry as it is recorded once more.
@@ -321,12 +321,16 @@ fn transcript(past: &Past, file_number: &str) -> Happening {
             }
         };
     }
+    for (field, text) in past.further() {
+        happening = happening.text(field, text.reveal());
+    }
     let said = |field| past.text(field).map_or_else(String::new, |text| text.reveal().to_owned());
     let note = said(Field::Note);
     let by = said(Field::Staff);
     let gap = if note.is_empty() { "" } else { "；" };
     let by = if by.is_empty() { String::new() } else { format!("，原经办 {by}") };
-    happening.text(Field::Note, format!("{note}{gap}转录自档案 {file_number} 的台账{by}"))
+    let from = subjects::transcribed_from(file_number);
+    happening.text(Field::Note, format!("{note}{gap}{from}{by}"))
 }
 
 /// Adds a text as it stands: one that must be there may be empty.

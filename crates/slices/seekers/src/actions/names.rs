@@ -23,15 +23,7 @@ pub(crate) async fn office_phone(tx: &mut Tx, code: i64) -> Result<String, Store
 
 /// Gives the name of a place by its statistics code: the street with everything above it, and the community.
 pub(crate) async fn place_name(tx: &mut Tx, code: i64) -> Result<String, StoreError> {
-    let street = township(code);
-    if code % 1_000 == 0 {
-        return Ok(street);
-    }
-    let office = offices::office_by_code(tx, code).await?;
-    Ok(match office {
-        Some(office) => format!("{street}{}", community(&office.name)),
-        None => street,
-    })
+    Ok(whole_name(code, home_office(tx, code).await?.as_deref()))
 }
 
 /// Gives the name of a place as it is called inside an area: without the names that everyone there knows.
@@ -40,14 +32,35 @@ pub(crate) async fn place_name_near(
     code: i64,
     area: Area,
 ) -> Result<String, StoreError> {
-    let whole = place_name(tx, code).await?;
+    Ok(place_within(code, home_office(tx, code).await?.as_deref(), area))
+}
+
+/// Gives the name of the open office of a community; nothing of a street, whose name is known.
+async fn home_office(tx: &mut Tx, code: i64) -> Result<Option<String>, StoreError> {
+    if code % 1_000 == 0 {
+        return Ok(None);
+    }
+    Ok(offices::office_by_code(tx, code).await?.map(|office| office.name))
+}
+
+fn whole_name(code: i64, office: Option<&str>) -> String {
+    let street = township(code);
+    match office {
+        Some(office) if code % 1_000 != 0 => format!("{street}{}", community(office)),
+        _ => street,
+    }
+}
+
+/// The same as [`place_name_near`], where the name of the place's open office was read already.
+pub(crate) fn place_within(code: i64, office: Option<&str>, area: Area) -> String {
+    let whole = whole_name(code, office);
     let street = code - code % 1_000;
     let known = [street, street - street % 1_000_000, street - street % 10_000_000_000]
         .into_iter()
         .find(|above| Area::of_code(*above).holds(area.first) && *above != code)
         .map(township)
         .unwrap_or_default();
-    Ok(whole.strip_prefix(&known).map_or(whole.clone(), str::to_owned))
+    whole.strip_prefix(&known).map_or(whole.clone(), str::to_owned)
 }
 
 /// Gives the communities of a street that have an office, by code, with their names.

@@ -48,16 +48,24 @@ pub async fn person_of(
     row.map(|row| open(key, row)).transpose()
 }
 
+/// Opens particulars.
+pub(super) fn particulars_in(
+    key: &SubjectKey,
+    subject: SubjectId,
+    sealed: &Sealed,
+) -> Result<Particulars, StoreError> {
+    let text = key.open(PARTICULARS_COLUMN, &[], sealed)?;
+    serde_json::from_str(text.reveal()).map_err(|error| StoreError::Contradiction {
+        table: "person",
+        column: "particulars".to_owned(),
+        row: subject.to_string(),
+        // The error of serde tells the place, never the value.
+        why: format!("第 {} 行第 {} 列不合格式", error.line(), error.column()),
+    })
+}
+
 fn open(key: &SubjectKey, row: PersonRow) -> Result<Person, StoreError> {
-    let text = key.open(PARTICULARS_COLUMN, &[], &row.particulars)?;
-    let particulars =
-        serde_json::from_str(text.reveal()).map_err(|error| StoreError::Contradiction {
-            table: "person",
-            column: "particulars".to_owned(),
-            row: row.subject_id.to_string(),
-            // The error of serde tells the place, never the value.
-            why: format!("第 {} 行第 {} 列不合格式", error.line(), error.column()),
-        })?;
+    let particulars = particulars_in(key, row.subject_id, &row.particulars)?;
     Ok(Person {
         subject: row.subject_id,
         file_number: row.file_number,

@@ -86,10 +86,15 @@ pub(crate) async fn visits(
 
 /// Gives what is due or planned within seven days, the earliest first.
 async fn tasks(tx: &mut Tx, desk: &Desk, occasion: &Occasion) -> Result<Vec<Task>, StoreError> {
-    let (officer, today) = (occasion.actor.id, occasion.today);
+    let (actor, today) = (&occasion.actor, occasion.today);
     let until = today.plus_days(AHEAD);
     let days = (Day::FIRST, until);
-    let due = open_duties(tx, Whose::Officer(officer), days, &After::nothing(), "", LIMIT).await?;
+    let own = Whose::Officer(actor.id);
+    let mut due = Vec::new();
+    // A community assistant visits those who live there as well (BJ18-18).
+    for whose in std::iter::once(own).chain(actor.community().map(Whose::Community)) {
+        due.extend(open_duties(tx, whose, days, &After::nothing(), "", LIMIT).await?);
+    }
     let mut tasks: Vec<Task> = due
         .into_iter()
         .map(|row| Task {
@@ -100,7 +105,7 @@ async fn tasks(tx: &mut Tx, desk: &Desk, occasion: &Occasion) -> Result<Vec<Task
         })
         .collect();
     for companion in desk.companions.iter() {
-        let planned = companion.planned_visits(tx, officer, (today, until)).await?;
+        let planned = companion.planned_visits(tx, actor, (today, until)).await?;
         tasks.extend(planned.into_iter().map(|visit| Task {
             subject: visit.subject,
             day: visit.day,

@@ -9,10 +9,15 @@ use web::parts::{Button, Cell, Column, Moment, Rest, Table, Timeline};
 use super::words::{channel_words, time_words};
 use crate::actions::file::File;
 
-/// Says what an entry carries, a line for each field.
-pub(super) fn lines(past: &Past) -> Vec<String> {
+/// Says what an entry carries, a line for each field; what it is about is told by the entry of the ledger that it names.
+pub(super) fn lines(past: &Past, ledger: &[Past]) -> Vec<String> {
     let mut lines = Vec::new();
+    let is_hired = past.flag(LedgerField::Hired) == Some(true);
     for rule in fields_of(past.kind) {
+        // Whose fault it was is asked of whoever was not hired.
+        if rule.field == LedgerField::OwnCause && is_hired {
+            continue;
+        }
         let value = match rule.field_type {
             FieldType::Flag => {
                 past.flag(rule.field).map(|yes| if yes { "是" } else { "否" }.to_owned())
@@ -23,7 +28,7 @@ pub(super) fn lines(past: &Past) -> Vec<String> {
                 .map(|number| number.to_string())
                 .or_else(|| past.text(rule.field).map(|text| text.reveal().to_owned())),
             FieldType::Stage => past.text(rule.field).map(|text| stage_words(text.reveal())),
-            FieldType::Reference => None,
+            FieldType::Reference => about(past, ledger),
             FieldType::Text if rule.field == LedgerField::Circumstance => {
                 past.text(rule.field).and_then(|text| circumstance_words(text.reveal()))
             }
@@ -35,12 +40,30 @@ pub(super) fn lines(past: &Past) -> Vec<String> {
             lines.push(format!("{}：{value}", rule.field.term()));
         }
     }
+    let further = past.further();
+    lines.extend(
+        further.map(|(field, text)| {
+            format!("{}：{}", field.term(), coded_words(field, text.reveal()))
+        }),
+    );
     if let Some(note) = past.text(LedgerField::Note)
         && !note.reveal().is_empty()
     {
         lines.push(format!("备注：{}", note.reveal()));
     }
     lines
+}
+
+/// Says which entry another one is about: its day, what happened, and with whom or in which scheme.
+fn about(past: &Past, ledger: &[Past]) -> Option<String> {
+    let named = ledger.iter().find(|entry| Some(entry.id) == past.of)?;
+    let said: Vec<String> = [LedgerField::Employer, LedgerField::Vacancy, LedgerField::Scheme]
+        .into_iter()
+        .filter_map(|field| Some(coded_words(field, named.text(field)?.reveal())))
+        .filter(|words| !words.is_empty())
+        .collect();
+    let said = if said.is_empty() { said.concat() } else { format!("（{}）", said.join("，")) };
+    Some(format!("{} {}{said}", named.on, named.kind.term()))
 }
 
 /// Words what the ledger keeps as a code (rulebook §2); anything else stands as it was typed.
@@ -112,7 +135,7 @@ pub(super) fn timeline(
                 mark: format!("entry-{}", past.id),
                 day: past.on,
                 title: past.kind.term().to_owned(),
-                lines: lines(past),
+                lines: lines(past, &file.history),
                 beneath: beneath(past),
                 tone: if past.is_corrected { Tone::Plain } else { tone(past.kind) },
                 is_struck: past.is_corrected,
@@ -153,7 +176,7 @@ pub(super) fn ledger_table(file: &File) -> Table {
         vec![
             Cell::Day(past.on),
             Cell::text(past.kind.term()),
-            Cell::text(lines(past).join("；")),
+            Cell::text(lines(past, &file.history).join("；")),
             Cell::text(beneath(past)),
             if past.is_corrected { Cell::text("已更正，不再计入") } else { Cell::Nothing },
         ]

@@ -176,7 +176,7 @@ fn work(form: Form, known: &NewPerson) -> Form {
             &occupation,
         ))
         .field(filled(Field::lines("experience", "工作经历"), &particulars.experience))
-        .group("失业与技能", "《153 号文》第十一条：可能影响就业的相关信息")
+        .group("失业与技能", "BJ18-11：可能影响就业的相关信息")
         .field(filled(
             Field::day("unemployed_since", "失业时间").hint("从哪天起没有工作"),
             &particulars.unemployed_since,

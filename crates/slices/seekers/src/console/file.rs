@@ -18,6 +18,7 @@ use super::subject_of;
 use super::words::time_words;
 use crate::actions::file::{File, merged_into, open_file};
 use crate::actions::own::wrote_today;
+use crate::model::masked;
 
 /// What a reader of a merged file meets.
 pub(super) enum Opened {
@@ -58,10 +59,10 @@ pub(super) async fn show(
             );
         }
     };
-    Ok(visit.show(&page(&visit, &desk, &file)))
+    Ok(visit.show(&page(&visit, &file)))
 }
 
-fn page(visit: &Visit, desk: &Desk, file: &File) -> Page {
+fn page(visit: &Visit, file: &File) -> Page {
     let held = &file.entered.held;
     let subject = held.subject;
     let at = |place: &str| format!("/people/{subject}/{place}");
@@ -109,7 +110,7 @@ fn page(visit: &Visit, desk: &Desk, file: &File) -> Page {
             "这份档案因预约、会诊或划转向您开放，事情办完后自动关闭；查阅已留痕",
         ));
     }
-    page = page.part(&now(visit, file)).part(&due(visit, desk, file));
+    page = page.part(&now(visit, file)).part(&due(visit, file));
     if let Some(promised) = promised(file) {
         let lead = "答应过本人、还没有办完的事；这些内容本人可以看到";
         let mut promised = promised.folded_to(NEWEST);
@@ -155,8 +156,8 @@ fn changes(file: &File) -> Section {
             .changes
             .iter()
             .map(|change| {
-                let before = super::sections::masked(&change.field, &change.before);
-                let after = super::sections::masked(&change.field, &change.after);
+                let before = masked(&change.field, &change.before);
+                let after = masked(&change.field, &change.after);
                 match (before.is_empty(), after.is_empty()) {
                     (true, _) => format!("{}：{after}", change.field),
                     (_, true) => format!("{}：删去 {before}", change.field),

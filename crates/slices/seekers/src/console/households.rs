@@ -1,23 +1,46 @@
 //! Households in which nobody works: found, recognised, counted down.
 
-use access::Action;
+use access::Failure;
 use axum::extract::State;
 use axum::response::Response;
 use desk::{Desk, Occasion};
-use web::parts::{Button, Cell, Column, Table, Tile, Tiles};
-use web::{Page, Problem, Tone, Visit};
+use duties::{Reach, offer, take_out};
+use web::parts::{Button, Cell, Column, Pager, Table, Tile, Tiles};
+use web::{Notice, Page, Problem, Query, Tone, Visit};
 
+use super::household::{may_recognise, path};
 use super::words::standing_words;
-use crate::actions::households::{Households, WithoutWork, households};
+use crate::actions::evidence::SeenEvidence;
+use crate::actions::households::{
+    HouseholdRefusal, Households, Member, WithoutWork, evidence_of, households_in,
+};
+use crate::model::mask_name;
+use crate::sql::{HouseholdCount, HouseholdId};
 
-pub(super) async fn show(visit: Visit, State(desk): State<Desk>) -> Result<Response, Problem> {
-    let (occasion, case_desk) = (Occasion::from(&visit), desk.clone());
-    let found = desk.db.read(async move |tx| households(tx, &case_desk, &occasion).await).await?;
-    let recognised: i64 = found.counts.iter().map(|(_, count)| count.recognised).sum();
-    let in_work: i64 = found.counts.iter().map(|(_, count)| count.in_work).sum();
-    let left = recognised - in_work;
-    let waiting =
-        found.without_work.iter().filter(|one| one.household.recognised_on.is_none()).count();
+/// How many households stand on a page.
+const PAGE: i64 = 50;
+/// How many a workbook holds at most.
+const MOST_EXPORTED: i64 = 2_000;
+
+pub(super) async fn show(
+    visit: Visit,
+    State(desk): State<Desk>,
+    query: Query,
+) -> Result<Response, Problem> {
+    let office: Option<i64> = query.0.text("office").and_then(|code| code.parse().ok());
+    if query.wants_workbook() {
+        return download(&visit, &desk, office).await;
+    }
+    let after: Option<HouseholdId> = query.0.text("after").and_then(|id| id.parse().ok());
+    let (occasion, own) = (Occasion::from(&visit), desk.clone());
+    let read = desk
+        .db
+        .read(async move |tx| households_in(tx, &own, &occasion, office, (after, PAGE)).await);
+    let found = read.await?;
+    let sum =
+        |of: fn(&HouseholdCount) -> i64| found.counts.iter().map(|(_, count)| of(count)).sum();
+    let (left, in_work): (i64, i64) = (sum(|count| count.without_work), sum(|count| count.in_work));
+    let waiting: i64 = sum(|count| count.waiting);
     let tiles = Tiles(vec![
         Tile::new("现有零就业家庭", left, if left > 0 { Tone::Late } else { Tone::Good })
             .beneath("已认定、仍无人就业（户）"),
@@ -25,14 +48,32 @@ pub(super) async fn show(visit: Visit, State(desk): State<Desk>) -> Result<Respo
         Tile::new("待认定", waiting, if waiting > 0 { Tone::Soon } else { Tone::Plain })
             .beneath("家中无人在岗、有人登记失业（户）"),
     ]);
-    let page = Page::new("零就业家庭")
+    let address = |more: &str| match (office, more) {
+        (None, "") => "/households".to_owned(),
+        (None, more) => format!("/households?{more}"),
+        (Some(code), "") => format!("/households?office={code}"),
+        (Some(code), more) => format!("/households?office={code}&{more}"),
+    };
+    let mut table = list(&found, |one| vec![buttons(&visit, one)]);
+    table = offer(&visit, Reach::Each, table, address("format=xlsx"));
+    if after.is_some() || found.has_more {
+        let last = found.without_work.last().filter(|_| found.has_more);
+        let next = last.map(|one| address(&format!("after={}", one.household.household_id)));
+        table = table.pager(Pager {
+            before: after.is_some().then(|| address("")),
+            after: next,
+            words: format!("每页 {PAGE} 户，共 {} 户", left + waiting),
+        });
+    }
+    let mut page = Page::new("零就业家庭")
         .section("/people")
         .crumb("服务对象", "/people")
-        .lead("按户号归户：有人上岗，这一户就自动退出；目标是动态清零。依据：《153 号文》第十八条、就业促进法第五十六条")
-        .part(&tiles)
-        .part(&streets(&found))
-        .part(&list(&visit, &found));
-    Ok(visit.show(&page))
+        .lead("按户号归户：有人上岗，这一户就自动退出；目标是动态清零。依据：BJ18-18、《就业促进法》第五十六条");
+    if office.is_some() {
+        let words = "只看所选机构及其下级的家庭；看全部的，从“服务对象”进入“零就业家庭”";
+        page = page.notice(Notice::note(words));
+    }
+    Ok(visit.show(&page.part(&tiles).part(&streets(&found)).part(&table)))
 }
 
 fn streets(found: &Households) -> Table {
@@ -41,32 +82,39 @@ fn streets(found: &Households) -> Table {
         Column::number("已认定"),
         Column::number("已实现就业"),
         Column::number("现有"),
+        Column::number("待认定"),
     ];
-    let row = |name: &str, recognised: i64, in_work: i64| {
+    let row = |name: &str, [recognised, in_work, left, waiting]: [i64; 4]| {
         vec![
             Cell::text(name),
             Cell::Number(recognised),
             Cell::Number(in_work),
-            Cell::Number(recognised - in_work),
+            Cell::Number(left),
+            Cell::Number(waiting),
         ]
     };
-    let rows = found.counts.iter().map(|(name, count)| row(name, count.recognised, count.in_work));
-    let total = row(
-        "合计",
-        found.counts.iter().map(|(_, count)| count.recognised).sum(),
-        found.counts.iter().map(|(_, count)| count.in_work).sum(),
-    );
+    let numbers = |count: &HouseholdCount| {
+        [count.recognised, count.in_work, count.without_work, count.waiting]
+    };
+    let mut total = [0; 4];
+    for (_, count) in &found.counts {
+        for (sum, number) in total.iter_mut().zip(numbers(count)) {
+            *sum += number;
+        }
+    }
+    let rows = found.counts.iter().map(|(name, count)| row(name, numbers(count)));
     let mut table = Table::new("各街道（乡镇）零就业家庭户数", columns)
         .captioned()
         .rows(rows)
         .empty("还没有认定过零就业家庭");
     if !found.counts.is_empty() {
-        table = table.total(total);
+        table = table.total(row("合计", total));
     }
     table
 }
 
-fn list(visit: &Visit, found: &Households) -> Table {
+/// The households, with what stands in the last cells of each row.
+fn list(found: &Households, last: impl Fn(&WithoutWork) -> Vec<Cell>) -> Table {
     let columns = vec![
         Column::text("街道（乡镇）"),
         Column::text("家庭成员"),
@@ -74,24 +122,42 @@ fn list(visit: &Visit, found: &Households) -> Table {
         Column::text("认定日期"),
         Column::buttons("办理"),
     ];
+    let rows = found.without_work.iter().map(|one| {
+        let mut cells = known(one);
+        cells.extend(last(one));
+        cells
+    });
     Table::new("无人就业的家庭", columns)
         .captioned()
-        .rows(found.without_work.iter().map(|one| row(visit, one)))
+        .rows(rows)
         .empty("目前没有无人就业的家庭；在档案中填写户号后，系统自动归户")
 }
 
-fn row(visit: &Visit, one: &WithoutWork) -> Vec<Cell> {
-    let names: Vec<&str> = one.members.iter().map(|member| member.name.as_str()).collect();
+/// What is known of a household.
+fn known(one: &WithoutWork) -> Vec<Cell> {
     let words = |standing: &Option<_>| standing.as_ref().map_or("—".to_owned(), standing_words);
     let standings: Vec<String> = one.members.iter().map(|member| words(&member.standing)).collect();
-    let relation = visit.actor.relation_to(one.household.street_code, None);
+    vec![
+        Cell::text(&one.street),
+        Cell::text(names(one).join("、")),
+        Cell::text(standings.join("；")),
+        one.household.recognised_on.map_or(Cell::Badge(Tone::Soon, "待认定".to_owned()), Cell::Day),
+    ]
+}
+
+fn names(one: &WithoutWork) -> Vec<&str> {
+    one.members.iter().map(|member| member.name.as_str()).collect()
+}
+
+fn buttons(visit: &Visit, one: &WithoutWork) -> Cell {
     let mut buttons: Vec<Button> = one
         .members
         .iter()
         .filter(|member| member.standing.is_some())
         .map(|member| Button::link(&member.name, format!("/people/{}", member.subject)))
         .collect();
-    if visit.may(Action::RecogniseHardship, relation).is_ok() && waits(one) {
+    let names = names(one).join("、");
+    if may_recognise(visit, one) && waits(one) {
         let is_new = one.household.recognised_on.is_none();
         let (label, of) = if is_new {
             ("认定", "认定零就业家庭")
@@ -99,15 +165,11 @@ fn row(visit: &Visit, one: &WithoutWork) -> Vec<Cell> {
             ("成员认定", "为成员办理认定")
         };
         let path = super::recognising::path(one.household.household_id);
-        buttons.push(Button::link(label, path).spoken(format!("{of}：{}", names.join("、"))));
+        buttons.push(Button::link(label, path).spoken(format!("{of}：{names}")));
     }
-    vec![
-        Cell::text(&one.street),
-        Cell::text(names.join("、")),
-        Cell::text(standings.join("；")),
-        one.household.recognised_on.map_or(Cell::Badge(Tone::Soon, "待认定".to_owned()), Cell::Day),
-        Cell::Buttons(buttons),
-    ]
+    let file = Button::link("核对情况", path(one.household.household_id));
+    buttons.push(file.spoken(format!("核对情况：{names}")));
+    Cell::Buttons(buttons)
 }
 
 /// Tells whether something is to be done for a household: for itself, or for a member who is not yet recognised.
@@ -119,4 +181,59 @@ fn waits(one: &WithoutWork) -> bool {
             .iter()
             .filter_map(|member| member.standing.as_ref())
             .any(|one| !is_recognised(one))
+}
+
+/// Gives the households as a workbook, with what was looked at: of those whom the actor may take out.
+async fn download(visit: &Visit, desk: &Desk, office: Option<i64>) -> Result<Response, Problem> {
+    Reach::Each.ask(visit)?;
+    let (occasion, own) = (Occasion::from(visit), desk.clone());
+    let read = desk.db.read::<_, _, Failure<HouseholdRefusal>>(async move |tx| {
+        let limit = (None, MOST_EXPORTED);
+        let found = households_in(tx, &own, &occasion, office, limit).await?;
+        let mut evidence = Vec::with_capacity(found.without_work.len());
+        for one in &found.without_work {
+            evidence.push(evidence_of(tx, &own, one, true).await?);
+        }
+        Ok((found, evidence))
+    });
+    let (mut found, evidence) = read.await?;
+    if found.has_more {
+        return Err(Problem::refused(format!(
+            "超过 {MOST_EXPORTED} 户，一次导不完；请在各区、街道分别导出"
+        )));
+    }
+    let members = found.without_work.iter_mut().flat_map(|one| &mut one.members);
+    let mut exported = Vec::new();
+    for member in members {
+        if member.may_export {
+            exported.push(member.subject);
+        } else {
+            hide(member);
+        }
+    }
+    let mut table = list(&found, |_| vec![Cell::Nothing]);
+    table.columns.push(Column::text("核对情况"));
+    for (row, evidence) in table.rows.iter_mut().zip(&evidence) {
+        row.cells.push(Cell::text(lines(evidence).join("；")));
+    }
+    take_out(visit, desk, Reach::Each, "零就业家庭", &table, exported).await
+}
+
+fn hide(member: &mut Member) {
+    member.name = mask_name(&member.name);
+    member.standing = None;
+}
+
+/// What was looked at, a line each.
+fn lines(evidence: &[SeenEvidence]) -> Vec<String> {
+    evidence
+        .iter()
+        .map(|one| {
+            let found = &one.evidence;
+            let words =
+                if found.words.is_empty() { String::new() } else { format!("：{}", found.words) };
+            let sources = super::household::what_was_done(one);
+            format!("{} {sources}{words}（{}）", found.seen_on, one.staff)
+        })
+        .collect()
 }

@@ -11,7 +11,9 @@ use web::{Field, Form, Notice, Page, Problem, Submitted, Tone, Visit, workbook};
 
 use super::fields;
 use super::import_rows::{COLUMNS, Read, read_rows};
-use crate::actions::import::{ImportRow, Outlook, carry_out_import, rehearse_import};
+use crate::actions::import::{
+    ImportRefusal, ImportRow, Outlook, carry_out_import, keep_import, rehearse_import,
+};
 use crate::model::{MOST_ROWS, Sheet, mask_number};
 
 pub(super) async fn ask(visit: Visit) -> Result<Response, Problem> {
@@ -75,10 +77,16 @@ pub(super) async fn rehearse(
     let rows: Vec<ImportRow> = read.iter().filter_map(|row| row.outcome.clone().ok()).collect();
     let has_refused = rows.len() < read.len();
     let (occasion, case_desk) = (Occasion::from(&visit), desk.clone());
-    let (outlooks, draft) = desk
-        .db
-        .write(async move |tx| rehearse_import(tx, &case_desk, &occasion, &rows, has_refused).await)
-        .await?;
+    let rehearsed = desk.db.read::<_, _, Failure<ImportRefusal>>(async move |tx| {
+        let outlooks = rehearse_import(tx, &case_desk, &occasion, &rows).await?;
+        Ok((outlooks, rows.clone()))
+    });
+    let (outlooks, rows) = rehearsed.await?;
+    let (occasion, case_desk, found) = (Occasion::from(&visit), desk.clone(), outlooks.clone());
+    let kept = desk.db.write(async move |tx| {
+        keep_import(tx, &case_desk, &occasion, (&rows, &found), has_refused).await
+    });
+    let draft = kept.await?;
     Ok(visit.show(&rehearsal(&visit, &read, outlooks, draft)))
 }
 

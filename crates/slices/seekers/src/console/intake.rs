@@ -125,16 +125,16 @@ fn form(visit: &Visit, offer: &Offer, key: String) -> Form {
     let channels = CHANNELS.iter().map(|(value, label, ..)| Choice::new(*value, *label)).collect();
     let form = Form::new("/people/new", "建立档案", key)
         .cancel("/people")
-        .group("采集渠道", "《153 号文》第十条")
+        .group("采集渠道", "BJ18-10")
         .field(Field::one("channel", "渠道", channels).required().value("counter"))
         .field(
             Field::day("on", "采集日期")
                 .required()
-                .hint("当天建立服务台账（《153 号文》第十一条）")
+                .hint("当天建立服务台账（BJ18-11）")
                 .value(visit.today.to_string()),
         );
     fields::add(form, offer, &NewPerson::default())
-        .group("求职登记", "《153 号文》第十一条：求职登记信息由求职者本人填写")
+        .group("求职登记", "BJ18-11：求职登记信息由求职者本人填写")
         .field(Field::flag("registers", "本人愿意现在办理求职登记").value("yes"))
         .field(Field::flag("promise", "本人承诺以上信息真实、有效"))
 }
@@ -179,17 +179,14 @@ fn candidates(likely: &[Likely]) -> Table {
     Table::new("可能是同一个人的档案", columns).captioned().rows(likely.iter().map(|likely| {
         let hit = &likely.hit;
         let why: Vec<String> = likely.why.iter().map(ToString::to_string).collect();
-        let may_read = hit.details.as_ref().is_some_and(|details| details.may_read);
+        let may_read = hit.details.is_some();
         let button = may_read.then(|| {
             Button::link("在新标签页打开", format!("/people/{}", hit.subject))
                 .beside()
                 .spoken(format!("在新标签页打开{}的档案", hit.name))
         });
-        let differs: Vec<String> = likely
-            .differs
-            .iter()
-            .map(|(name, value)| format!("{name}：{}", super::sections::masked(name, value)))
-            .collect();
+        let differs: Vec<String> =
+            likely.differs.iter().map(|(name, value)| format!("{name}：{value}")).collect();
         let said = |words: String| if words.is_empty() { Cell::Nothing } else { Cell::text(words) };
         let office = match (&hit.details, hit.office_phone.is_empty()) {
             (Some(_), _) => Cell::text(&hit.office),

@@ -7,9 +7,8 @@ use desk::{Desk, Occasion};
 use web::parts::{Cell, Column, Row, Table};
 use web::{Field, Form, Notice, Page, Problem, Query, Submitted, Tone, Visit};
 
-use super::sections::masked;
-
 use crate::actions::merge::{MergeRefusal, Pair, compare, merge};
+use crate::model::masked;
 
 /// What goes along once both files were compared.
 const COMPARED: &str = "compared";

@@ -1,8 +1,7 @@
 //! What must be known of a person at a glance: where they stand, who answers for them, what is due next.
 
 use access::Action;
-use desk::Desk;
-use duties::button;
+use duties::button_as;
 use duties::{DutyRow, model::Settled};
 use rules::{Gate, Kind, RuleIndex};
 use subjects::Past;
@@ -31,12 +30,24 @@ pub(super) fn lead(visit: &Visit, file: &File) -> String {
     words.join(" · ")
 }
 
+/// The states that hold, each with how it is meant: those of the rules, and what slices know beside them. Whoever is in a
+/// public-welfare post is not out of work.
+fn states(file: &File) -> Vec<(Tone, &'static str)> {
+    let beside = file.stands_in.iter().map(|one| (Tone::Good, one.term));
+    beside.chain(standings(&file.entered.held.standing)).collect()
+}
+
+/// The same in one line.
+pub(super) fn states_words(file: &File) -> String {
+    let words: Vec<&str> = states(file).into_iter().map(|(_, words)| words).collect();
+    if words.is_empty() { "已建台账".to_owned() } else { words.join("、") }
+}
+
 /// Where the person stands and who answers for them.
 pub(super) fn now(visit: &Visit, file: &File) -> Section {
     let held = &file.entered.held;
-    let states = standings(&held.standing);
     let badges: Vec<(Tone, String)> =
-        states.into_iter().map(|(tone, words)| (tone, words.to_owned())).collect();
+        states(file).into_iter().map(|(tone, words)| (tone, words.to_owned())).collect();
     let badges = if badges.is_empty() { Cell::text("已建台账") } else { Cell::Badges(badges) };
     let level = held.grade.map_or(Cell::Nothing, |grade| {
         let words = level_words(Some(grade));
@@ -48,6 +59,10 @@ pub(super) fn now(visit: &Visit, file: &File) -> Section {
     });
     let officer = if file.officer.is_empty() { "未指定专员" } else { file.officer.as_str() };
     let mut facts = Facts::new("").fact("状态", badges).fact("困难等级", level);
+    for one in &file.stands_in {
+        let (text, path, beneath) = (one.words.clone(), one.path.clone(), one.beneath.clone());
+        facts = facts.fact(one.term, Cell::Link { text, path, beneath });
+    }
     if let Some(agreement) = agreement(file) {
         facts = facts.fact("援助协议", agreement);
     }
@@ -116,7 +131,8 @@ pub(super) fn open(file: &File) -> impl Iterator<Item = &DutyRow> {
 /// The button of the duty that is due next, for whoever may discharge it.
 pub(super) fn next_button(visit: &Visit, file: &File) -> Option<Button> {
     let name = file.entered.label.name.reveal();
-    open(file).next().and_then(|duty| button(&visit.actor, duty, name))
+    let relation = file.entered.relation;
+    open(file).next().and_then(|duty| button_as(&visit.actor, relation, duty, name))
 }
 
 /// A duty in words.
@@ -127,7 +143,7 @@ struct Worded {
     tone: Tone,
 }
 
-fn worded(visit: &Visit, desk: &Desk, duty: &DutyRow) -> Worded {
+fn worded(visit: &Visit, duty: &DutyRow) -> Worded {
     let rule = RuleIndex::all().map(RuleIndex::rule).find(|rule| rule.id == duty.rule);
     let days = duty.due_day.days_since(visit.today);
     let (near, tone) = match days {
@@ -135,19 +151,14 @@ fn worded(visit: &Visit, desk: &Desk, duty: &DutyRow) -> Worded {
         0 => ("今天到期".to_owned(), Tone::Soon),
         _ => (format!("还有 {days} 天"), Tone::Plain),
     };
-    let number =
-        rule.map_or("", |rule| desk.rulebook.law().regulation(rule.regulation).number.as_str());
-    let basis = Cell::Link {
-        text: duties::clause(&duty.rule).to_owned(),
-        path: format!("/people/{}/duties", duty.subject_id),
-        beneath: number.to_owned(),
-    };
+    let basis =
+        Cell::link(duties::clause(&duty.rule), format!("/people/{}/duties", duty.subject_id));
     let what = rule.map_or(duty.rule.as_str(), |rule| rule.duty).to_owned();
-    Worded { what, near, basis, tone }
+    Worded { what, near: duties::sure(near, duty.provisional), basis, tone }
 }
 
 /// What is due: the next with its button, then the others.
-pub(super) fn due(visit: &Visit, desk: &Desk, file: &File) -> Section {
+pub(super) fn due(visit: &Visit, file: &File) -> Section {
     let mut section = Section::new("应办", "due").landing();
     for step in &file.next_steps {
         let may = visit.may(step.action, file.entered.relation).is_ok();
@@ -168,7 +179,7 @@ pub(super) fn due(visit: &Visit, desk: &Desk, file: &File) -> Section {
         let none = "目前没有应办事项；有新的服务记录后，会按规定推算出来";
         return section.part(&Prose::new(none));
     };
-    let Worded { what, near, basis, tone } = worded(visit, desk, next);
+    let Worded { what, near, basis, tone } = worded(visit, next);
     let tone = if tone == Tone::Plain { Tone::Note } else { tone };
     let due = Some(next.due_day);
     let main = next_button(visit, file).map(Button::main);
@@ -176,8 +187,9 @@ pub(super) fn due(visit: &Visit, desk: &Desk, file: &File) -> Section {
     let name = file.entered.label.name.reveal();
     let rows: Vec<Row> = duties
         .map(|duty| {
-            let Worded { what, near, basis, tone } = worded(visit, desk, duty);
-            let discharging = button(&visit.actor, duty, name);
+            let Worded { what, near, basis, tone } = worded(visit, duty);
+            let relation = file.entered.relation;
+            let discharging = button_as(&visit.actor, relation, duty, name);
             let cells = vec![
                 Cell::Two(duty.due_day.to_string(), near),
                 Cell::text(what),
@@ -209,7 +221,13 @@ pub(super) fn gates(file: &File) -> Option<Table> {
     let rows = file.gates.iter().map(|(clause, since)| {
         let gate = Gate::ALL.into_iter().find(|gate| gate.clause() == clause);
         vec![
-            Cell::text(gate.map_or("", Gate::allows)),
+            match file.under_gates.iter().find(|one| one.clause == clause) {
+                Some(under_way) => Cell::Two(
+                    under_way.words.to_owned(),
+                    format!("“{}”的条件仍然具备，正在办理", gate.map_or("", Gate::allows)),
+                ),
+                None => Cell::text(gate.map_or("", Gate::allows)),
+            },
             Cell::link(clause, format!("/people/{subject}/duties")),
             Cell::Day(*since),
         ]

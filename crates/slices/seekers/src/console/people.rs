@@ -1,15 +1,17 @@
 //! Looking for a person, and the list of one's people.
 
-use access::{Action, Failure, Relation, Role};
+use access::{Action, Actor, Failure, Relation, Role};
 use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 use desk::{Desk, Occasion};
 use duties::{Reach, offer, take_out};
+use offices::{OfficeChooser, Unclear};
 use store::SubjectId;
 use web::form::Form;
 use web::parts::{Button, Cell, Column, Pager, Prose, Row, Table};
 use web::{Choice, Field, Notice, Page, Problem, Query, Submitted, Tone, Visit};
 
+use super::officers::Officers;
 use super::searched::{self, FOUND};
 use super::words::{STANDING_FILTERS, level_words, sex_and_age, standing_words};
 use crate::actions::find::{Found, Hit, find};
@@ -17,9 +19,9 @@ use crate::actions::list::{Filter, Listed, MOST_EXPORTED, PAGE, list};
 use crate::model::{QueryRefusal, groups};
 
 /// What can be done for somebody whose file lies with another office (BJ18-23, BJ18-24).
-pub(super) const ELSEWHERE: &str = "档案在其他机构的人，不能在这里另建档案，也不能打开。请先打电话与档案所在的机构核对；\
+pub(super) const ELSEWHERE: &str = "档案由其他机构或其他人员负责的人，不能另建档案，您也不能打开。请先与档案所在的机构核对；\
     本人想改由本机构服务的，请其向档案所在的机构提出，由该机构核实后在系统中申请划转，同区的由区、跨区的由市批准\
-    （《153 号文》第二十三条、第二十四条）；批准前仍由该机构服务";
+    （BJ18-23、BJ18-24）；批准前仍由该机构服务";
 
 pub(super) async fn show(
     visit: Visit,
@@ -109,9 +111,9 @@ fn found_parts(visit: &Visit, page: Page, found: &Found) -> Page {
     let empty = if others.is_empty() {
         "没有查到。换姓名、证件号码或手机号再查一次；确实没有的，点“建立档案”，查过的姓名或号码会带到表上"
     } else {
-        "本机构没有这个人的档案，别处有，见下表"
+        "您能打开的档案中没有这个人；已有档案，由谁负责见下表"
     };
-    let own = Table::new("本机构及下级机构的服务对象", columns)
+    let own = Table::new("您能打开档案的服务对象", columns)
         .captioned()
         .rows(own.into_iter().map(|hit| hit_row(visit, hit)))
         .empty(empty);
@@ -120,25 +122,22 @@ fn found_parts(visit: &Visit, page: Page, found: &Found) -> Page {
         return page;
     }
     let columns = vec![Column::text("姓名"), Column::text("档案所在"), Column::text("机构电话")];
-    let elsewhere =
-        Table::new("其他机构的服务对象", columns).captioned().rows(others.into_iter().map(|hit| {
+    let elsewhere = Table::new("由其他机构或其他人员负责的服务对象", columns).captioned().rows(
+        others.into_iter().map(|hit| {
             let phone = if hit.office_phone.is_empty() { "未登记" } else { &hit.office_phone };
             let office = Cell::text(format!("在{}有档案", hit.office));
             vec![Cell::text(&hit.name), office, Cell::text(phone)]
-        }));
+        }),
+    );
     page.part(&elsewhere).part(&Prose::new(ELSEWHERE))
 }
 
 fn hit_row(visit: &Visit, hit: &Hit) -> Row {
     let Some(details) = &hit.details else { return Vec::new().into() };
-    let name = if details.may_read {
-        Cell::Link {
-            text: hit.name.clone(),
-            path: format!("/people/{}", hit.subject),
-            beneath: details.file_number.clone(),
-        }
-    } else {
-        Cell::Two(hit.name.clone(), details.file_number.clone())
+    let name = Cell::Link {
+        text: hit.name.clone(),
+        path: format!("/people/{}", hit.subject),
+        beneath: details.file_number.clone(),
     };
     let next = details.next.map_or(Cell::Nothing, |(due, duty, clause)| {
         Cell::Two(format!("{due} {duty}"), clause.to_owned())
@@ -160,33 +159,47 @@ fn hit_row(visit: &Visit, hit: &Hit) -> Row {
     }
 }
 
+/// What a page of the list is made of.
+struct Shelf {
+    filter: Filter,
+    /// Why the office that was typed is none.
+    unclear: Option<Unclear>,
+    offices: OfficeChooser,
+    serving: Officers,
+    rows: Vec<Listed>,
+}
+
 async fn show_list(visit: &Visit, desk: &Desk, query: &Submitted) -> Result<Response, Problem> {
     let wants_workbook = query.text("format") == Some("xlsx");
     let action = if wants_workbook { Action::Export } else { Action::ReadFile };
-    let filter = filter_of(visit, query, action);
     let limit = if wants_workbook { MOST_EXPORTED } else { PAGE + 1 };
-    let (occasion, case_desk, wanted) = (Occasion::from(visit), desk.clone(), filter.clone());
-    let area = visit.actor.area;
-    let (mut rows, officers) = desk
-        .db
-        .read::<_, _, Failure<std::convert::Infallible>>(async move |tx| {
-            let rows = list(tx, &case_desk, &occasion, action, &wanted, limit).await?;
-            Ok((rows, offices::staff_names(tx, area).await?))
-        })
-        .await?;
+    let (occasion, case_desk, asked) = (Occasion::from(visit), desk.clone(), query.clone());
+    let read = desk.db.read::<_, _, Failure<std::convert::Infallible>>(async move |tx| {
+        let actor = &occasion.actor;
+        let offices = OfficeChooser::within(tx, actor.area).await?;
+        let (office, unclear) = office_of(&asked, &offices);
+        let filter = filter_of(actor, &asked, action, office);
+        let serving = Officers::of(tx, actor, &filter).await?;
+        let rows = match unclear {
+            Some(_) => Vec::new(),
+            None => list(tx, &case_desk, &occasion, action, &filter, limit).await?,
+        };
+        Ok(Shelf { filter, unclear, offices, serving, rows })
+    });
+    let Shelf { filter, unclear, offices, serving, mut rows } = read.await?;
     let page_length = usize::try_from(PAGE).unwrap_or(usize::MAX);
     let has_more = !wants_workbook && rows.len() > page_length;
     if has_more {
         rows.truncate(page_length);
     }
-    let table = list_table(visit, query, &rows, has_more, wants_workbook);
+    let table = list_table(visit, query, &filter, &rows, has_more, wants_workbook);
     if wants_workbook {
+        if let Some(unclear) = unclear {
+            return Err(Problem::refused(unclear));
+        }
         let exported = rows.iter().map(|row| row.subject);
         return take_out(visit, desk, Reach::Each, "服务对象名单", &table, exported).await;
     }
-    let mut officers: Vec<Choice> =
-        officers.into_iter().map(|(id, name)| Choice::new(id.to_string(), name)).collect();
-    officers.sort_by(|one, other| one.label.cmp(&other.label));
     let page = Page::new("服务对象")
         .section("/people")
         .lead("按姓名、拼音首字母、证件号码、手机号或档案编号查找，用页首的搜索框")
@@ -197,15 +210,40 @@ async fn show_list(visit: &Visit, desk: &Desk, query: &Submitted) -> Result<Resp
         page
     };
     let page = take_in_button(visit, page, "/people/new");
-    let page = page.part(&filters(&filter, officers)).part(&table);
-    Ok(visit.show(&page))
+    let reaches_below = visit.may(action, Relation::Below).is_ok();
+    let offices = (reaches_below && offices.has_choice()).then_some(&offices);
+    let mut form = filters(&filter, offices, serving);
+    let Some(unclear) = unclear else {
+        return Ok(visit.show(&page.part(&form).part(&table)));
+    };
+    for field in form.groups.iter_mut().flat_map(|group| &mut group.fields) {
+        if field.name == "office" {
+            field.values = query.text("office").map(str::to_owned).into_iter().collect();
+        }
+    }
+    form.refuse("office", unclear);
+    Ok(visit.show_again(&page.part(&form)))
+}
+
+/// Reads the office asked for: its code, as in addresses, or what the field holds.
+fn office_of(query: &Submitted, offices: &OfficeChooser) -> (Option<i64>, Option<Unclear>) {
+    let Some(text) = query.text("office") else { return (None, None) };
+    // A code is taken as it is: whether it is in the actor's reach is asked where it is looked at.
+    if let Ok(code) = text.parse() {
+        return (Some(code), None);
+    }
+    match offices.find(text) {
+        Ok(office) => (Some(office.code), None),
+        Err(unclear) => (None, Some(unclear)),
+    }
 }
 
 /// Reads the filter. Somebody with people of their own begins with them.
-fn filter_of(visit: &Visit, query: &Submitted, action: Action) -> Filter {
-    let actor = &visit.actor;
-    let has_list = actor.is(Role::AssistanceOfficer) || actor.is(Role::CommunityAssistant);
-    let only_own = visit.may(action, Relation::Office).is_err();
+fn filter_of(actor: &Actor, query: &Submitted, action: Action, office: Option<i64>) -> Filter {
+    // A community assistant begins with those who live there.
+    let has_list = actor.is(Role::AssistanceOfficer)
+        || actor.is(Role::CommunityAssistant) && actor.community().is_none();
+    let only_own = actor.may(action, Relation::Office).is_err();
     let officer = match query.text("officer") {
         Some("all") if !only_own => None,
         Some(text) => text.parse().ok().filter(|officer| !only_own || *officer == actor.id),
@@ -221,36 +259,41 @@ fn filter_of(visit: &Visit, query: &Submitted, action: Action) -> Filter {
             .unwrap_or_default()
             .to_owned(),
         grade: query.text("level").and_then(|level| level.parse().ok()),
-        office: query.text("office").and_then(|code| code.parse().ok()),
+        office,
         group: query.text("group").unwrap_or_default().to_owned(),
         before: query.text("before").and_then(|subject| subject.parse::<SubjectId>().ok()),
     }
 }
 
-fn filters(filter: &Filter, mut officers: Vec<Choice>) -> Form {
-    officers.insert(0, Choice::new("all", "全部专员"));
+fn filters(filter: &Filter, offices: Option<&OfficeChooser>, serving: Officers) -> Form {
     let standings = STANDING_FILTERS.iter().map(|(value, label)| Choice::new(*value, *label));
     let levels = (1..=4).map(|level| Choice::new(level.to_string(), level_words(Some(level))));
     let levels = levels.chain([Choice::new("0", "还没有分级")]);
     let of_groups = groups().iter().map(|group| Choice::new(group.code, group.name));
-    let mut officer = Field::of("officer", "负责人", officers);
-    officer = officer.value(filter.officer.map_or_else(|| "all".to_owned(), |id| id.to_string()));
     let mut standing = Field::of("standing", "状态", standings.collect());
     standing = standing.value(&filter.standing);
     let mut level = Field::of("level", "困难等级", levels.collect());
     level = level.value(filter.grade.map_or_else(String::new, |grade| grade.to_string()));
     let group = Field::of("group", "实名制群体", of_groups.collect()).value(&filter.group);
-    let form = Form::asking("/people", "筛选").cancel("/people");
-    let form = match filter.office {
-        Some(code) => form.hidden("office", code.to_string()),
-        None => form,
+    let mut form = Form::asking("/people", "筛选").cancel("/people");
+    let code = filter.office.map(|code| code.to_string());
+    let value = offices.zip(code.as_deref()).map(|(offices, code)| offices.value_for(code));
+    form = match (offices, code, value.unwrap_or_default()) {
+        (Some(offices), None, _) => form.field(offices.field("office", "机构")),
+        (Some(offices), Some(_), value) if !value.is_empty() => {
+            form.field(offices.field("office", "机构").value(value))
+        }
+        // A place that has no office of its own goes along unseen.
+        (_, Some(code), _) => form.hidden("office", code),
+        (None, None, _) => form,
     };
-    form.field(officer).field(standing).field(level).field(group)
+    form.field(serving.field(filter)).field(standing).field(level).field(group)
 }
 
 fn list_table(
     visit: &Visit,
     query: &Submitted,
+    filter: &Filter,
     rows: &[Listed],
     has_more: bool,
     is_workbook: bool,
@@ -271,9 +314,12 @@ fn list_table(
     let address = |name: &str, value: &str| {
         let mut kept = Submitted::default();
         for (known, kept_value) in query.pairs() {
-            if !matches!(known, "before" | "format") && !kept_value.is_empty() {
+            if !matches!(known, "before" | "format" | "office") && !kept_value.is_empty() {
                 kept.put(known, kept_value);
             }
+        }
+        if let Some(code) = filter.office {
+            kept.put("office", code.to_string());
         }
         kept.put(name, value);
         let pairs: Vec<String> =
@@ -305,7 +351,13 @@ fn list_table(
     let mut table = Table::new("服务对象名单，新建档的在前", columns)
         .rows(cells)
         .empty("没有符合条件的服务对象；换个筛选条件，或者建立档案");
-    table = offer(visit, Reach::Each, table, address("format", "xlsx"));
+    // Of those who live in a community the assistant takes nobody out but their own.
+    let own = visit.actor.id.to_string();
+    let reach = match visit.actor.community() {
+        Some(_) if query.text("officer") != Some(&own) => Reach::Alike(Relation::Resident),
+        _ => Reach::Each,
+    };
+    table = offer(visit, reach, table, address("format", "xlsx"));
     let is_first = query.text("before").is_none();
     if has_more || !is_first {
         let after = rows.last().filter(|_| has_more);

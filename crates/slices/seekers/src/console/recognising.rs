@@ -5,11 +5,16 @@ use access::Action;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use desk::{Desk, Occasion};
-use web::parts::{Button, Cell, Column, Table};
+use web::parts::{Button, Cell, Column, Section, Table};
 use web::{Choice, Field, Form, Notice, Page, Problem, Submitted, Visit};
 
+use super::household::{
+    evidence_fields, evidence_in, evidence_table, field_of, nothing_kept, opened,
+};
 use super::words::standing_words;
-use crate::actions::households::{WithoutWork, households, recognise_household};
+use crate::actions::households::{
+    HouseholdFile, HouseholdRefusal, WithoutWork, recognise_household,
+};
 use crate::sql::HouseholdId;
 
 /// What is looked at before a household is recognised.
@@ -19,9 +24,9 @@ const EVIDENCE: &[(&str, &str)] = &[
     ("registration", "至少一名成员已办失业登记，并有就业要求"),
 ];
 
-/// The page of a household.
+/// Where a household is recognised.
 pub(super) fn path(household: HouseholdId) -> String {
-    format!("/households/{household}/recognise")
+    format!("{}/recognise", super::household::path(household))
 }
 
 pub(super) async fn ask(
@@ -29,9 +34,9 @@ pub(super) async fn ask(
     State(desk): State<Desk>,
     Path(household): Path<String>,
 ) -> Result<Response, Problem> {
-    let household: HouseholdId = household.parse().map_err(|_| Problem::Missing)?;
-    let one = found(&visit, &desk, household).await?;
-    Ok(visit.show(&page(&one, &form(&visit, household))))
+    let household: HouseholdId = web::id(&household)?;
+    let file = asked(&visit, &desk, household).await?;
+    Ok(visit.show(&page(&file, &form(&visit, household))))
 }
 
 pub(super) async fn save(
@@ -40,8 +45,8 @@ pub(super) async fn save(
     Path(household): Path<String>,
     sent: Submitted,
 ) -> Result<Response, Problem> {
-    let household: HouseholdId = household.parse().map_err(|_| Problem::Missing)?;
-    let key = sent.once_key()?;
+    let household: HouseholdId = web::id(&household)?;
+    sent.once_key()?;
     let mut form = form(&visit, household);
     form.take(&sent);
     if form.chosen("evidence").len() < EVIDENCE.len() {
@@ -49,53 +54,64 @@ pub(super) async fn save(
     }
     let on = form.day("on").unwrap_or(visit.today);
     if on > visit.today {
-        form.refuse("on", "认定日期在今天之后，请改为今天或以前");
+        form.refuse("on", HouseholdRefusal::NotYet);
+    }
+    let evidence = evidence_in(&form, &visit);
+    if evidence.seen_on > on {
+        form.refuse(field_of(&HouseholdRefusal::SeenLater), HouseholdRefusal::SeenLater);
     }
     if !form.is_sound() {
-        let one = found(&visit, &desk, household).await?;
-        return Ok(visit.show_again(&page(&one, &form)));
+        let file = asked(&visit, &desk, household).await?;
+        return Ok(visit.show_again(&page(&file, &form)));
     }
-    let occasion = Occasion::from(&visit);
-    desk.once(&visit, &key, async move |tx| {
-        recognise_household(tx, &occasion, household, on).await?;
+    let (occasion, own) = (Occasion::from(&visit), desk.clone());
+    desk.once(&visit, form.once(), async move |tx| {
+        recognise_household(tx, &own, &occasion, household, on, &evidence).await?;
         Ok::<_, access::Failure<_>>("recognised".to_owned())
     })
     .await?;
     Ok(visit.go_on(&path(household), "已认定为零就业家庭"))
 }
 
-/// Finds a household that the actor sees.
-async fn found(visit: &Visit, desk: &Desk, household: HouseholdId) -> Result<WithoutWork, Problem> {
-    let (occasion, case_desk) = (Occasion::from(visit), desk.clone());
-    let found = desk.db.read(async move |tx| households(tx, &case_desk, &occasion).await).await?;
-    let mut all = found.without_work.into_iter();
-    let one = all.find(|one| one.household.household_id == household).ok_or(Problem::Missing)?;
-    let relation = visit.actor.relation_to(one.household.street_code, None);
+/// Opens a household for whoever may recognise it.
+async fn asked(
+    visit: &Visit,
+    desk: &Desk,
+    household: HouseholdId,
+) -> Result<HouseholdFile, Problem> {
+    let file = opened(visit, desk, household, false).await?;
+    let relation = visit.actor.relation_to(file.seen.household.street_code, None);
     visit.may(Action::RecogniseHardship, relation)?;
-    Ok(one)
+    Ok(file)
 }
 
 fn form(visit: &Visit, household: HouseholdId) -> Form {
     let evidence = EVIDENCE.iter().map(|(value, label)| Choice::new(*value, *label)).collect();
-    Form::new(path(household), "认定", visit.once_key())
+    let form = Form::new(path(household), "认定", visit.once_key())
         .cancel("/households")
         .field(Field::day("on", "认定日期").required().value(visit.today.to_string()))
-        .field(Field::any("evidence", "已核对", evidence).required())
+        .field(Field::any("evidence", "已核对", evidence).required());
+    evidence_fields(form, visit)
         .field(Field::flag("sure", "以上属实，确认这一户为零就业家庭").required())
 }
 
-fn page(one: &WithoutWork, form: &Form) -> Page {
-    let page = Page::new("认定零就业家庭")
-        .section("/people")
-        .crumb("服务对象", "/people")
-        .crumb("零就业家庭", "/households")
-        .lead("依据：《153 号文》第十八条、就业促进法第五十六条");
+fn page(file: &HouseholdFile, form: &Form) -> Page {
+    let one = &file.seen;
+    let page =
+        super::household::page("认定零就业家庭").lead("依据：BJ18-18、《就业促进法》第五十六条");
     match one.household.recognised_on {
-        Some(on) => page
-            .notice(Notice::note(format!(
+        Some(on) => {
+            let at = super::household::path(one.household.household_id);
+            let mut page = page.notice(Notice::note(format!(
                 "这一户自 {on} 起认定为零就业家庭；下表中还没有认定的成员，逐一办理就业困难人员认定"
-            )))
-            .part(&members(one, true)),
+            )));
+            if let Some(notice) = nothing_kept(file) {
+                page = page.notice(notice);
+            }
+            page.tool(Button::link("补记核对情况", format!("{at}/evidence")))
+                .part(&members(one, true))
+                .part(&Section::new("核对情况", "evidence").part(&evidence_table(&file.evidence)))
+        }
         None => page.part(&members(one, false)).part(form),
     }
 }

@@ -9,27 +9,15 @@ use web::Sheet;
 use web::parts::{Buttons, Cell, Column, Facts, Prose, Section, Table};
 
 use super::entry::{ledger_table, lines};
-use super::now::NEWEST;
-use super::words::{level_words, sex_and_age, standing_words};
+use super::household::evidence_table;
+use super::now::{NEWEST, states_words};
+use super::words::{level_words, sex_and_age};
 use crate::actions::file::File;
-use crate::model::{
-    FileSection, education_of, mask_address, mask_number, mask_phone, occupation_of,
-};
+use crate::model::{FileSection, education_of, masked, occupation_of};
 
 /// What is asked for in section two, among the particulars.
 const OF_REGISTRATION: &[&str] =
     &["求职意向", "期望月薪（元）", "期望工作地点", "期望工作时间", "书面承诺日期"];
-
-/// What is kept masked wherever it is not asked for with a reason.
-pub(super) fn masked(field: &str, value: &str) -> String {
-    match field {
-        "证件号码" => mask_number(value),
-        "联系电话" | "其他联系方式" => mask_phone(value),
-        "居住地址" | "户籍地址" => mask_address(value),
-        "户号" => "*".repeat(value.chars().count()),
-        _ => value.to_owned(),
-    }
-}
 
 /// Gives the facts of a section, each with its name; personal numbers masked.
 fn facts(file: &File, section: FileSection, today: Day) -> Vec<(String, String)> {
@@ -85,7 +73,7 @@ fn facts(file: &File, section: FileSection, today: Day) -> Vec<(String, String)>
         ],
         FileSection::Services => vec![
             ("困难等级".to_owned(), level_words(file.entered.held.grade)),
-            ("目前状态".to_owned(), standing_words(&file.entered.held.standing)),
+            ("目前状态".to_owned(), states_words(file)),
         ],
         _ => Vec::new(),
     }
@@ -139,7 +127,7 @@ fn parts(file: &File, section: FileSection) -> impl Iterator<Item = &FilePart> {
 /// The services that BJ18-32(4) names, by the kinds of entry that are counted, with the section in which each
 /// one stands.
 const NAMED_SERVICES: [(&str, &[Kind], FileSection); 7] = [
-    ("就业指导服务", &[Kind::GuidanceGiven, Kind::ReadinessAssessed], FileSection::Guidance),
+    ("就业指导服务", &[Kind::GuidanceGiven], FileSection::Guidance),
     ("培训见习", &[Kind::TrainingStarted], FileSection::Guidance),
     ("就业援助方案制定、修订", &[Kind::PlanAdopted, Kind::PlanRevised], FileSection::Services),
     ("匹配推荐", &[Kind::Recommended, Kind::PublicPostRecommended], FileSection::Placement),
@@ -195,7 +183,7 @@ fn days_of(file: &File, kinds: &[Kind]) -> Vec<Day> {
     file.history.iter().filter(counted).map(|past| past.on).collect()
 }
 
-fn entry_table(section: FileSection, entries: &[&Past]) -> Table {
+fn entry_table(file: &File, section: FileSection, entries: &[&Past]) -> Table {
     let columns = vec![
         Column::text("日期"),
         Column::text("事项"),
@@ -207,7 +195,7 @@ fn entry_table(section: FileSection, entries: &[&Past]) -> Table {
         vec![
             Cell::Day(past.on),
             Cell::text(past.kind.term()),
-            Cell::text(lines(past).join("；")),
+            Cell::text(lines(past, &file.history).join("；")),
             Cell::text(staff.map_or_else(String::new, |name| name.reveal().to_owned())),
         ]
     });
@@ -250,6 +238,9 @@ pub(super) fn section(file: &File, section: FileSection, today: Day, medium: Med
             known.into_iter().fold(Facts::new(""), |facts, (name, value)| facts.words(name, value));
         shown = shown.part(&words);
     }
+    if section == FileSection::Person && !file.evidence.is_empty() {
+        shown = shown.part(&on(medium, evidence_table(&file.evidence).captioned()));
+    }
     if section == FileSection::Services {
         shown = match medium {
             Medium::Screen => shown.part(&services_at_a_glance(file)),
@@ -259,7 +250,7 @@ pub(super) fn section(file: &File, section: FileSection, today: Day, medium: Med
     let past = entries(file, section);
     if !past.is_empty() {
         is_empty = false;
-        shown = shown.part(&on(medium, entry_table(section, &past)));
+        shown = shown.part(&on(medium, entry_table(file, section, &past)));
     }
     for part in parts(file, section) {
         is_empty = false;
@@ -301,11 +292,14 @@ pub(super) fn sheets(file: &File, today: Day) -> Vec<Sheet> {
                     .map(|(name, value)| vec![Cell::text(name), Cell::text(value)]);
                 tables.push(Table::new(section.heading(), columns).rows(rows));
             }
+            if section == FileSection::Person && !file.evidence.is_empty() {
+                tables.push(evidence_table(&file.evidence));
+            }
             if section == FileSection::Services {
                 tables.push(services(file));
             }
             if section != FileSection::Person {
-                let mut table = entry_table(section, &entries(file, section));
+                let mut table = entry_table(file, section, &entries(file, section));
                 "逐次记录".clone_into(&mut table.caption);
                 tables.push(table);
             }

@@ -2,9 +2,9 @@
 
 use kernel::Day;
 use rules::Standing;
-use store::Instant;
 use store::ledger::Channel;
-use web::{Tone, day_of};
+use web::Tone;
+pub(super) use web::minute_of as time_words;
 
 use crate::model::age_on;
 
@@ -73,14 +73,10 @@ pub(super) const fn channel_words(channel: Channel) -> &'static str {
     }
 }
 
-/// Gives an instant as day and time at UTC+8.
-pub(super) fn time_words(instant: Instant) -> String {
-    let seconds = (instant.micros() / 1_000_000 + 8 * 3_600).rem_euclid(86_400);
-    format!("{} {:02}:{:02}", day_of(instant), seconds / 3_600, seconds % 3_600 / 60)
-}
-
 #[cfg(test)]
 mod tests {
+    use store::Instant;
+
     use super::*;
 
     #[test]

@@ -88,16 +88,16 @@ impl FileSection {
     #[must_use]
     pub const fn clause(self) -> &'static str {
         match self {
-            Self::Person => "《153 号文》第十七条第（一）项",
-            Self::Registration => "《153 号文》第十七条第（二）项",
-            Self::Placement => "《153 号文》第十七条第（三）项",
-            Self::Guidance => "《153 号文》第十七条第（四）项",
-            Self::FollowUp => "《153 号文》第十七条第（五）项",
-            Self::Other => "《153 号文》第十七条第（六）项",
-            Self::DemandFile => "《153 号文》第三十二条第（一）项",
-            Self::Agreement => "《153 号文》第三十二条第（二）项",
-            Self::Team => "《153 号文》第三十二条第（三）项",
-            Self::Services => "《153 号文》第三十二条第（四）项",
+            Self::Person => "BJ18-17(1)",
+            Self::Registration => "BJ18-17(2)",
+            Self::Placement => "BJ18-17(3)",
+            Self::Guidance => "BJ18-17(4)",
+            Self::FollowUp => "BJ18-17(5)",
+            Self::Other => "BJ18-17(6)",
+            Self::DemandFile => "BJ18-32(1)",
+            Self::Agreement => "BJ18-32(2)",
+            Self::Team => "BJ18-32(3)",
+            Self::Services => "BJ18-32(4)",
         }
     }
 

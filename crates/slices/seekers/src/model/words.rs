@@ -31,6 +31,17 @@ pub const FAMILY_CARE: Terms = &[
 pub const FAMILY_MARKS: Terms =
     &[("nobody_works", "家里没有人就业"), ("minimum_living", "享受最低生活保障")];
 
+/// Against what it is checked that nobody of a household works (BJ18-18).
+pub const EVIDENCE_SOURCES: Terms = &[
+    ("register", "户口簿"),
+    ("employment", "就业登记"),
+    ("insurance", "社会保险缴费记录"),
+    ("business", "市场主体登记"),
+    ("unemployment", "失业登记"),
+    ("visit", "入户走访"),
+    ("promise", "本人书面承诺"),
+];
+
 /// Wished working hours.
 pub const WORKING_HOURS: Terms =
     &[("full", "全日制"), ("part", "非全日制"), ("flexible", "灵活就业"), ("any", "都可以")];
@@ -82,6 +93,18 @@ pub fn mask_address(address: &str) -> String {
             if is_number { '*' } else { sign }
         })
         .collect()
+}
+
+/// Gives what a particular says, by its name, masked where it is only told to whoever asks for it with a reason.
+#[must_use]
+pub fn masked(field: &str, value: &str) -> String {
+    match field {
+        "证件号码" => mask_number(value),
+        "联系电话" | "其他联系方式" => mask_phone(value),
+        "居住地址" | "户籍地址" => mask_address(value),
+        "户号" => "*".repeat(value.chars().count()),
+        _ => value.to_owned(),
+    }
 }
 
 fn mask(text: &str, head: usize, tail: usize) -> String {

@@ -100,10 +100,18 @@ fn an_import_that_is_confirmed_from_many_tabs_is_carried_out_once() {
     on_both(&async |world: &World| {
         let rows = [seekers::ImportRow { number: 2, intake: somebody() }];
         let (desk, occasion) = (world.desk.clone(), world.occasion(&world.clerk));
-        let rehearsed = world.desk.db.write(async move |tx| {
-            seekers::rehearse_import(tx, &desk, &occasion, &rows, false).await
+        let (to_read, reader) = (rows.clone(), desk.clone());
+        // A reader writes nothing: nobody waits while names are looked up.
+        let (own, by) = (desk, occasion.clone());
+        let rehearsed = world
+            .desk
+            .db
+            .read(async move |tx| seekers::rehearse_import(tx, &reader, &occasion, &to_read).await);
+        let outlooks = rehearsed.await.expect("rehearsed");
+        let kept = world.desk.db.write(async move |tx| {
+            seekers::keep_import(tx, &own, &by, (&rows, &outlooks), false).await
         });
-        let draft = rehearsed.await.expect("rehearsed").1.expect("a draft");
+        let draft = kept.await.expect("kept").expect("a draft");
         let mut trials = Vec::new();
         for _ in 0..CLIENTS {
             let (desk, occasion) = (world.desk.clone(), world.occasion(&world.clerk));
@@ -195,10 +203,13 @@ fn of_many_who_recognise_one_household_at_once_one_does() {
         let household = found.expect("read").without_work[0].household.household_id;
         let mut trials = Vec::new();
         for _ in 0..CLIENTS {
-            let (db, occasion) = (world.desk.db.clone(), world.occasion(&world.head));
+            let (desk, occasion) = (world.desk.clone(), world.occasion(&world.head));
             trials.push(tokio::spawn(async move {
+                let db = desk.db.clone();
                 db.write(async move |tx| {
-                    recognise_household(tx, &occasion, household, occasion.today).await
+                    let seen = crate::households::seen(occasion.today);
+                    let today = occasion.today;
+                    recognise_household(tx, &desk, &occasion, household, today, &seen).await
                 })
                 .await
             }));

@@ -2,7 +2,9 @@
 
 use std::sync::Mutex;
 
-use desk::{Answer, Companion, Desk, FilePart, FilePlace, OpenFiles, Promised};
+use desk::{
+    Answer, Companion, Desk, FilePart, FilePlace, OpenFiles, Promised, StandsIn, UnderGate,
+};
 use store::seal::{Clear, Sealed};
 use store::{SubjectId, Tx};
 use web::parts::{Button, Cell, Column, Table};
@@ -21,6 +23,8 @@ pub(crate) struct Cabinet {
     papers: Mutex<Vec<Paper>>,
     promised: Mutex<Vec<(SubjectId, Promised)>>,
     under_way: Mutex<Vec<(SubjectId, String)>>,
+    stands_in: Mutex<Vec<(SubjectId, StandsIn)>>,
+    under_gates: Mutex<Vec<UnderGate>>,
 }
 
 impl Cabinet {
@@ -48,6 +52,14 @@ impl Cabinet {
 
     pub(crate) fn begin(&self, subject: SubjectId, words: &str) {
         self.under_way.lock().expect("a lock").push((subject, words.to_owned()));
+    }
+
+    pub(crate) fn place(&self, subject: SubjectId, stands_in: StandsIn) {
+        self.stands_in.lock().expect("a lock").push((subject, stands_in));
+    }
+
+    pub(crate) fn begin_at_gate(&self, under_gate: UnderGate) {
+        self.under_gates.lock().expect("a lock").push(under_gate);
     }
 
     pub(crate) fn end_all(&self) {
@@ -88,6 +100,33 @@ impl Companion for Cabinet {
             let all = self.promised.lock().expect("a lock");
             let of_files = all.iter().filter(|(of, _)| files.iter().any(|(file, _)| file == of));
             Ok(of_files.map(|(_, promised)| promised.clone()).collect())
+        })
+    }
+
+    fn stands_in<'a>(
+        &'a self,
+        _: &'a mut Tx,
+        _: &'a Desk,
+        files: &'a OpenFiles,
+    ) -> Answer<'a, Vec<StandsIn>> {
+        Box::pin(async move {
+            let all = self.stands_in.lock().expect("a lock");
+            let of_files = all.iter().filter(|(of, _)| files.iter().any(|(file, _)| file == of));
+            Ok(of_files.map(|(_, stands_in)| stands_in.clone()).collect())
+        })
+    }
+
+    fn under_gates<'a>(
+        &'a self,
+        _: &'a mut Tx,
+        gates: &'a [(SubjectId, String)],
+    ) -> Answer<'a, Vec<UnderGate>> {
+        Box::pin(async move {
+            let all = self.under_gates.lock().expect("a lock");
+            let asked = |one: &&UnderGate| {
+                gates.iter().any(|(of, clause)| *of == one.subject && clause == one.clause)
+            };
+            Ok(all.iter().filter(asked).cloned().collect())
         })
     }
 

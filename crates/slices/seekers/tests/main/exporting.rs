@@ -4,7 +4,7 @@ use axum::http::StatusCode;
 use store::{StoreError, SubjectId, seal};
 
 use crate::under_way::DRAFTS;
-use crate::world::{OTHER_STREET, World, on_both, somebody};
+use crate::world::{OFFICE, OTHER_STREET, STREET, World, on_both, somebody};
 
 async fn purposes(world: &World, subject: SubjectId) -> Vec<(store::ActorId, String, i64)> {
     let desk = world.desk.clone();
@@ -56,6 +56,53 @@ fn a_list_is_narrowed_to_an_office_within_reach_and_to_those_without_a_level() {
         let (status, _) =
             world.get(&world.head, &format!("/people?officer=all&office={OTHER_STREET}")).await;
         assert_eq!(status, StatusCode::FORBIDDEN);
+    });
+}
+
+#[test]
+fn whoever_looks_down_the_tree_chooses_an_office_and_then_whoever_serves_there() {
+    on_both(&async |world: &World| {
+        let subject = world.take_in(&world.clerk, somebody()).await;
+        let path = format!("/people/{subject}");
+        let (_, page) = world.get(&world.head, "/people?officer=all").await;
+        assert!(page.contains("<optgroup label=") && page.contains("光华里社区就业服务站"));
+        assert!(page.contains(">赵专员</option>") && page.contains(">协理员孙</option>"));
+        assert!(!page.contains("郑审计"), "who answers for nobody is not offered");
+        let (_, page) = world.get(&world.clerk, "/people").await;
+        assert!(!page.contains("name=\"office\""), "who sees one office chooses none");
+        // What the field sends is the office; an address of a page goes on with its code.
+        let (_, page) = world.get(&world.head, "/people?officer=all").await;
+        let (before, _) = page.split_once(&format!(">{OFFICE}</option>")).expect("the street's");
+        let value = before.rsplit_once("value=\"").expect("a value").1.split('"').next();
+        let value = value.expect("an office").to_owned();
+        let (status, page) =
+            world.get(&world.head, &format!("/people?officer=all&office={value}")).await;
+        assert_eq!(status, StatusCode::OK);
+        assert!(page.contains(&path) && page.contains(&format!("office={STREET}")), "{page}");
+        let (status, page) =
+            world.get(&world.head, "/people?officer=all&office=%E6%B5%B7%E6%B7%80").await;
+        assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(page.contains("没有这个机构") && !page.contains(&path), "{page}");
+        let (status, _) =
+            world.get(&world.head, "/people?format=xlsx&office=%E6%B5%B7%E6%B7%80").await;
+        assert_eq!(status, StatusCode::CONFLICT, "no workbook of what was not understood");
+    });
+}
+
+#[test]
+fn of_a_district_with_many_officers_the_office_is_chosen_first() {
+    on_both(&async |world: &World| {
+        for at in 0..62_u8 {
+            let role = access::Role::AssistanceOfficer;
+            world.hire(&format!("many.{at}"), OTHER_STREET, role).await;
+        }
+        let chief = (**world).get("chief", "/people?officer=all").await.text;
+        assert!(!chief.contains("many.7姓名") && chief.contains("先选机构"), "{chief}");
+        let chief = (**world).get("chief", &format!("/people?office={STREET}")).await.text;
+        assert!(chief.contains("赵专员") && !chief.contains("many.7姓名"), "{chief}");
+        let officer = world.staff("officer");
+        let chief = (**world).get("chief", &format!("/people?officer={officer}")).await.text;
+        assert!(chief.contains(">赵专员</option>"), "whoever is chosen is told: {chief}");
     });
 }
 

@@ -76,7 +76,8 @@ fn lists_show_whom_one_answers_for_and_filters_hold() {
             (&world.head, "/people?level=3", false),
             (&world.inspector, "/people", true),
             (&world.stranger, "/people", false),
-            (&world.assistant, "/people", false),
+            // They live in the community that she looks after.
+            (&world.assistant, "/people", true),
         ] {
             let (status, page) = world.get(actor, address).await;
             assert_eq!(status, StatusCode::OK, "{} {address}", actor.name);
@@ -153,5 +154,64 @@ fn what_was_searched_for_in_vain_stands_in_the_form() {
                 assert!(filled[0].contains(&format!("name=\"{name}\"")), "{words}: {filled:?}");
             }
         }
+    });
+}
+
+#[test]
+fn of_whom_one_may_not_read_only_the_office_is_told_in_the_same_office_too() {
+    on_both(&async |world: &World| {
+        let subject = world.take_in(&world.clerk, somebody()).await;
+        let street: &street::World = world;
+        street.hire("enterprise", crate::world::STREET, access::Role::EnterpriseOfficer).await;
+        street.hire("upstairs", street::DISTRICT, access::Role::FrontDeskClerk).await;
+        for user in ["enterprise", "upstairs"] {
+            for query in [NUMBER, "15400000001", "P1", "wxy"] {
+                let page = street.get(user, &format!("/people?q={query}")).await.text;
+                let page = page.replace(&format!("value=\"{query}\""), "");
+                assert!(page.contains("在示范街道有档案"), "{user} {query}: {page}");
+                assert!(page.contains("王**") && !page.contains("秀英"), "{user} {query}");
+                for kept in
+                    [&*subject.to_string(), "求职登记", "2X<", "76 岁", "永安里", "P00000001"]
+                {
+                    assert!(!page.contains(kept), "{user} {query} {kept}: {page}");
+                }
+            }
+        }
+        let mut occasion = world.occasion(&world.clerk);
+        occasion.actor.roles = vec![access::Role::EnterpriseOfficer];
+        let desk = world.desk.clone();
+        let read = world
+            .desk
+            .db
+            .read(async move |tx| seekers::find(tx, &desk, &occasion, "15400000001").await);
+        let hits = read.await.expect("found").hits;
+        assert_eq!(hits.len(), 1);
+        assert!(hits[0].details.is_none() && hits[0].name == "王**", "{:?}", hits[0]);
+    });
+}
+
+#[test]
+fn what_differs_in_a_file_that_may_be_theirs_is_told_masked() {
+    on_both(&async |world: &World| {
+        world.take_in(&world.clerk, somebody()).await;
+        let mut new = somebody().new;
+        let told = &mut new.particulars;
+        OTHER_NUMBER.clone_into(&mut told.number);
+        "15400000077".clone_into(&mut told.phone);
+        "永安里9号楼1单元".clone_into(&mut told.address);
+        let (desk, occasion) = (world.desk.clone(), world.occasion(&world.clerk));
+        let read = world.desk.db.read::<_, _, store::StoreError>(async move |tx| {
+            seekers::likely(tx, &desk, &occasion, &new).await
+        });
+        let likely = read.await.expect("looked");
+        let differs = &likely[0].differs;
+        assert_eq!(
+            *differs,
+            [
+                ("证件号码", "11**************2X".to_owned()),
+                ("联系电话", "154****0001".to_owned()),
+                ("居住地址", "永安里**号楼*单元".to_owned()),
+            ]
+        );
     });
 }

@@ -6,7 +6,7 @@ use duties::record_service;
 use ledger::Field;
 use rules::Kind;
 use seekers::TakeInRefusal;
-use store::SubjectId;
+use store::{StoreError, SubjectId};
 use subjects::Happening;
 
 use crate::world::{OTHER_NUMBER, World, day, on_both, somebody};
@@ -208,6 +208,42 @@ fn what_happened_twice_in_one_day_is_kept_twice() {
 }
 
 #[test]
+fn files_that_an_earlier_version_merged_are_found_again() {
+    on_both(&async |world: &World| {
+        let kept = world.take_in(&world.clerk, somebody()).await;
+        let gone = world.take_in(&world.clerk, second()).await;
+        let (desk, occasion) = (world.desk.clone(), world.occasion(&world.head));
+        let merged = world.desk.db.write(async move |tx| {
+            seekers::merge(tx, &desk, &occasion, ("P00000001", "P00000002"), "同一个人").await
+        });
+        assert_eq!(merged.await.expect("merged"), kept);
+        let found = async || {
+            let (desk, occasion) = (world.desk.clone(), world.occasion(&world.clerk));
+            let read = world
+                .desk
+                .db
+                .read(async move |tx| seekers::find(tx, &desk, &occasion, PERMIT).await);
+            let hits = read.await.expect("found").hits;
+            hits.into_iter().map(|hit| hit.subject).collect::<Vec<_>>()
+        };
+        assert_eq!(found().await, [kept]);
+        assert_eq!(seekers::restore_lookups(&world.desk).await.expect("looked"), 0);
+        world
+            .desk
+            .db
+            .write::<_, _, StoreError>(async move |tx| {
+                tx.execute(crate::under_way::FORGET_LOOKUPS, &[&gone]).await
+            })
+            .await
+            .expect("as it was left");
+        assert!(found().await.is_empty(), "as an earlier version left it");
+        assert_eq!(seekers::restore_lookups(&world.desk).await.expect("restored"), 1);
+        assert_eq!(found().await, [kept]);
+        assert_eq!(seekers::restore_lookups(&world.desk).await.expect("looked"), 0);
+    });
+}
+
+#[test]
 fn a_household_counts_until_somebody_works() {
     on_both(&async |world: &World| {
         let mut one = somebody();
@@ -233,6 +269,8 @@ fn a_household_counts_until_somebody_works() {
             ("evidence", "register"),
             ("evidence", "work"),
             ("evidence", "registration"),
+            ("against", "insurance"),
+            ("seen", "2026-01-05"),
             ("sure", "yes"),
         ];
         let (status, _) = world.post(&world.stranger, &path, &told).await;

@@ -27,7 +27,7 @@ fn ten() -> Vec<&'static str> {
     FileSection::ALL.iter().map(|section| section.heading()).collect()
 }
 
-async fn sheets(world: &World, subject: SubjectId) -> Vec<(String, String)> {
+pub(crate) async fn sheets(world: &World, subject: SubjectId) -> Vec<(String, String)> {
     let bytes = world.download(&world.head, &format!("/people/{subject}/workbook")).await;
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).expect("a workbook");
     let names = book.sheet_names();
@@ -204,9 +204,9 @@ fn what_must_be_known_stands_at_the_top_with_the_one_button_of_what_is_due_next(
         let open = open_duties(world, subject).await;
         let next = open.first().expect("grading is owed");
         assert_eq!(top.matches("class=\"task ").count(), 1, "the next is told once");
-        assert!(
-            top.contains(&format!("datetime=\"{}\"", next.due_day)) && top.contains(&next.rule)
-        );
+        let article = rules::citation(&next.rule).expect("a clause").article;
+        assert!(top.contains(&format!("datetime=\"{}\"", next.due_day)), "{top}");
+        assert!(top.contains(&article), "{article}: {top}");
         assert!(top.contains(&format!("应办 <span class=\"count\">{}</span>", open.len())));
         assert_eq!(main_of(&page).matches("class=\"button main\"").count(), 1, "one main button");
         let (_, main) = top.split_once("class=\"button main\" href=\"").expect("a button");

@@ -13,6 +13,7 @@ store::statements! {
         VALUES ($1, $2, 'service_stopped', $3, $4, $5, 'waiting')";
     WITHDRAW = "UPDATE proposal SET state = 'withdrawn' WHERE subject_id = $1";
     DRAFTS = "SELECT count(*) AS drafts FROM import_draft";
+    FORGET_LOOKUPS = "DELETE FROM person_lookup WHERE subject_id = $1";
 }
 
 const MERGE: [(&str, &str); 6] = [

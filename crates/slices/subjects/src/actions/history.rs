@@ -1,6 +1,6 @@
 //! A subject's ledger in the clear, as the file of a person shows it.
 
-use ledger::Field;
+use ledger::{COMMON, Field, fields_of};
 use rules::Kind;
 use store::ledger::{Channel, Initiator, entries_of};
 use store::seal::{Clear, SubjectKey};
@@ -45,6 +45,18 @@ impl Past {
     #[must_use]
     pub fn text(&self, field: Field) -> Option<Clear> {
         self.written.text(field).map(Clear::new)
+    }
+
+    /// Gives the texts that it carries beside those that its kind asks for and those that any entry may carry, such as the
+    /// employer with whom somebody started work.
+    pub fn further(&self) -> impl Iterator<Item = (Field, Clear)> {
+        let of_any = [Field::Id, Field::Subject, Field::Kind, Field::On, Field::Of];
+        self.written.fields().filter_map(move |(field, value)| {
+            let is_asked = fields_of(self.kind).iter().any(|rule| rule.field == field);
+            let is_common = of_any.contains(&field) || COMMON.contains(&field);
+            let text = value.as_str().filter(|text| !text.is_empty())?;
+            (!is_asked && !is_common).then(|| (field, Clear::new(text)))
+        })
     }
 
     /// Gives a yes or no that it carries.

@@ -43,6 +43,14 @@ pub trait Keepers: Send + Sync {
         tx: &'a mut Tx,
         subject: SubjectId,
     ) -> Pin<Box<dyn Future<Output = Result<(), StoreError>> + 'a>>;
+
+    /// Hears, once in each transaction that writes any, of the last subject that was not known before: somebody is to
+    /// answer for it and for those before it.
+    fn brought_in<'a>(
+        &'a self,
+        tx: &'a mut Tx,
+        last: SubjectId,
+    ) -> Pin<Box<dyn Future<Output = Result<(), StoreError>> + 'a>>;
 }
 
 /// Nobody keeps anything: for a database of ledgers alone, and for tests.
@@ -59,6 +67,14 @@ impl Keepers for NoKeepers {
     }
 
     fn grown<'a>(
+        &'a self,
+        _: &'a mut Tx,
+        _: SubjectId,
+    ) -> Pin<Box<dyn Future<Output = Result<(), StoreError>> + 'a>> {
+        Box::pin(async { Ok(()) })
+    }
+
+    fn brought_in<'a>(
         &'a self,
         _: &'a mut Tx,
         _: SubjectId,
@@ -275,6 +291,7 @@ async fn write(
     mut ticks: i64,
 ) -> Result<Imported, ImportError> {
     let mut told = Imported::default();
+    let mut last = None;
     let mut next = || {
         ticks += 1;
         Instant::from_micros(now.micros().saturating_add(ticks))
@@ -289,12 +306,13 @@ async fn write(
         if judged.fresh.is_empty() {
             continue;
         }
-        let stored = match stored {
-            Some(stored) => {
-                keepers.grown(tx, stored.subject).await?;
-                stored
-            }
-            None => open_subject(tx, sealing, lines, next(), now).await?,
+        let stored = if let Some(stored) = stored {
+            keepers.grown(tx, stored.subject).await?;
+            stored
+        } else {
+            let opened = open_subject(tx, sealing, lines, next(), now).await?;
+            last = Some(opened.subject);
+            opened
         };
         let mut names: Vec<EntryId> = stored.entries.iter().map(|(name, _)| *name).collect();
         for fresh in &judged.fresh {
@@ -303,6 +321,9 @@ async fn write(
             append(tx, sealing.keys.as_ref(), &entry).await?;
             names.push(id);
         }
+    }
+    if let Some(last) = last {
+        keepers.brought_in(tx, last).await?;
     }
     Ok(told)
 }

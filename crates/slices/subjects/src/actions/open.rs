@@ -4,7 +4,7 @@ use store::seal::{self, Clear, Sealed, SubjectKey};
 use store::{Instant, StoreError, SubjectId, ToValue, Tx};
 
 use crate::Sealing;
-use crate::model::SubjectKind;
+use crate::model::{SubjectKind, called_by};
 use crate::sql::{self, LabelRow};
 use crate::stored::{self, LABEL_COLUMN, REFERENCE_COLUMN};
 
@@ -17,7 +17,8 @@ pub struct Label {
     pub kind: SubjectKind,
     /// The reference under which its ledger is exported, such as a file number.
     pub reference: Clear,
-    /// What a list calls it: a person's name, an employer's.
+    /// What a list calls it: a person's name, an employer's; of whom only the reference is known, that, masked where it
+    /// is no name.
     pub name: Clear,
 }
 
@@ -80,8 +81,24 @@ pub async fn label_of(
     };
     let reference = key.open(REFERENCE_COLUMN, &[], &row.reference)?;
     let open = |sealed: &Sealed| key.open(LABEL_COLUMN, &[], sealed);
-    let name = row.label.as_ref().map_or_else(|| Ok(reference.clone()), open)?;
+    // A ledger that came in without a person is kept under what its former keeper chose, often a number of identity.
+    let name = match &row.label {
+        Some(label) => open(label)?,
+        None => Clear::new(called_by(reference.reveal())),
+    };
     Ok(Some(Label { subject, kind: row.kind, reference, name }))
+}
+
+/// Gives the name of the employer that an entry names by its reference; nothing where no employer has it, so that what
+/// stands in the entry is a name already. Whoever is no employer is not named by this.
+pub async fn employer_named(
+    tx: &mut Tx,
+    sealing: &Sealing,
+    reference: &str,
+) -> Result<Option<Clear>, StoreError> {
+    let Some(subject) = find_subject(tx, sealing, reference).await? else { return Ok(None) };
+    let label = label_of(tx, sealing, subject).await?;
+    Ok(label.filter(|label| label.kind == SubjectKind::Employer).map(|label| label.name))
 }
 
 /// Gives what a list calls a subject, and nothing else of it; nothing if it was erased or has no name. Cheap
@@ -108,4 +125,16 @@ pub fn open_name(
     let (Some(label), Some(wrapped)) = (label, wrapped) else { return Ok(None) };
     let key = SubjectKey::unwrap(sealing.keys.as_ref(), subject, wrapped)?;
     key.open(LABEL_COLUMN, &[], label).map(Some)
+}
+
+/// Opens what a subject is kept under, read together with a page's rows; nothing if it was erased.
+pub(super) fn open_reference(
+    sealing: &Sealing,
+    subject: SubjectId,
+    reference: &Sealed,
+    wrapped: Option<&[u8]>,
+) -> Result<Option<Clear>, StoreError> {
+    let Some(wrapped) = wrapped else { return Ok(None) };
+    let key = SubjectKey::unwrap(sealing.keys.as_ref(), subject, wrapped)?;
+    key.open(REFERENCE_COLUMN, &[], reference).map(Some)
 }

@@ -57,6 +57,21 @@ pub fn mask(reference: &str) -> String {
         .collect()
 }
 
+/// How many digits in a row no name has.
+const DIGITS_OF_A_NUMBER: usize = 6;
+
+/// What a subject is called of which only the reference is known: a name as it is, and of anything else, which may be the
+/// number of an identity card, as much as its keeper needs to recognise it.
+#[must_use]
+pub fn called_by(reference: &str) -> String {
+    let is_ideograph =
+        |sign: char| sign >= '\u{2e80}' && !('\u{ff00}'..='\u{ffef}').contains(&sign);
+    let most_digits =
+        reference.split(|sign: char| !sign.is_numeric()).map(|digits| digits.chars().count()).max();
+    let is_name = reference.chars().any(is_ideograph) && most_digits < Some(DIGITS_OF_A_NUMBER);
+    if is_name { reference.to_owned() } else { mask(reference) }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -74,5 +89,16 @@ mod tests {
         assert_eq!(mask("王秀英"), "王**");
         assert_eq!(mask("王"), "*");
         assert_eq!(mask(""), "");
+    }
+
+    #[test]
+    fn only_a_name_is_called_as_it_is_written() {
+        assert_eq!(called_by("王秀英"), "王秀英");
+        assert_eq!(called_by("阿依·古丽"), "阿依·古丽");
+        assert_eq!(called_by("第3建筑A公司"), "第3建筑A公司");
+        assert_eq!(called_by("王110105194912310021"), "王11************0021");
+        assert_eq!(called_by("11010519491231002X"), "110***********002X");
+        assert_eq!(called_by("１１０１０５１９４９１２３１００２Ｘ"), "１１０***********００２Ｘ");
+        assert_eq!(called_by("A-0001"), "A-**01");
     }
 }

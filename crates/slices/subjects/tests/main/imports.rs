@@ -140,12 +140,12 @@ fn a_backup_made_meanwhile_holds_whole_imports() {
         let world = World::new(Engine::Sqlite).await;
         world.import(FIRST).await.expect("imported");
         let copy = world.place.folder.path().join("copy.db");
-        let (db, target) = (world.db.clone(), copy.clone());
+        let (place, target) = (world.place.url.clone(), copy.clone());
         let stop = Arc::new(AtomicBool::new(false));
         let copying = {
             let stop = Arc::clone(&stop);
             tokio::task::spawn_blocking(move || {
-                let outcome = backup::backup(&db, &target);
+                let outcome = backup::backup(&place, &target);
                 stop.store(true, Ordering::SeqCst);
                 outcome
             })
