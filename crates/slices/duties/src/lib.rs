@@ -6,7 +6,9 @@ mod console;
 pub mod model;
 mod sql;
 
-pub use actions::adopt::{adopt, is_somebody_orphaned};
+pub use actions::adopt::{
+    adopt, adopt_one, adopt_unread, last_brought_in, note_brought_in, orphans,
+};
 pub use actions::agenda::{
     After, Counts, Whose, count_for_officer, duties_of, gates, gates_of, held_by, loads,
     open_duties, settled,
@@ -18,19 +20,22 @@ pub use actions::enter::{Entered, enter};
 pub use actions::hand_over::{
     HandOverRefusal, Receiver, count_at, count_held, hand_all_over, hand_over, hand_unassigned_over,
 };
+pub use actions::left::{Left, left};
 pub use actions::look_again::{
     look_again, look_at, look_at_all_under_new_law, look_soon, put_off, waiting,
 };
-pub use actions::move_over::move_over;
+pub use actions::merged::{MergedFile, files_of, merged_files};
+pub use actions::move_over::{count_open_of_moved, move_over};
 pub use actions::pause::{LONGEST_PAUSE, Pause, PauseRefusal, go_on, pause, pause_of};
 pub use actions::record::{RecordedService, ServiceRefusal, record_service};
 pub use actions::results::{
     QUIET_DAYS, STEADY_MONTHS, Worker, caseload, households_without_work, quiet, workers,
 };
-pub use actions::share::{HolderId, NewShare, end_shares, relation, share};
+pub use actions::share::{HolderId, NewShare, bound, end_shares, relation, share};
 pub use actions::take_on::{Held, held, hold, take_on};
 pub use console::{
-    Reach, button, clause, offer, owes, routes, take_out, take_out_on_paper, take_out_sheets,
+    Reach, Scope, button, button_as, clause, household_tile, offer, owes, routes, sure, take_out,
+    take_out_on_paper, take_out_sheets,
 };
 pub use model::Purpose;
 pub use sql::{CaseRow, DutyRow, GateRow, LoadRow, STATEMENTS, SettledRow};

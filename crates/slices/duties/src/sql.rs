@@ -38,6 +38,8 @@ store::statements! {
         FROM responsibility WHERE subject_id = $1",
         postgres "SELECT subject_id, office_code, officer_id, since, next_look, standing, grade, last_entry
         FROM responsibility WHERE subject_id = $1 FOR UPDATE";
+    /// Where a person lives; nothing where the ledger alone was brought in.
+    HOME = "SELECT residence_code FROM person WHERE subject_id = $1";
     /// A subject that nobody answered for.
     TAKE_ON = "INSERT INTO responsibility (subject_id, office_code, officer_id, since, standing)
         VALUES ($1, $2, $3, $4, '')";
@@ -48,8 +50,8 @@ store::statements! {
         WHERE subject_id = $3 AND state = 'open'";
     /// So do the rights and powers.
     REASSIGN_GATES = "UPDATE gate SET office_code = $1, officer_id = $2 WHERE subject_id = $3";
-    /// Where a subject stands after a look of the rules.
-    LOOKED = "UPDATE responsibility SET next_look = $1, standing = $2, grade = $3, last_entry = $4
+    /// Where a subject stands after a look of the rules, which have read its ledger.
+    LOOKED = "UPDATE responsibility SET next_look = $1, standing = $2, grade = $3, last_entry = $4, unread_since = NULL
         WHERE subject_id = $5";
     /// The subjects at which the rules must look again.
     TO_LOOK_AT = "SELECT subject_id FROM responsibility WHERE next_look <= $1
@@ -61,6 +63,16 @@ store::statements! {
             AND NOT EXISTS (SELECT 1 FROM person
                 WHERE person.subject_id = subject.subject_id AND person.merged_into IS NOT NULL)
         ORDER BY subject_id LIMIT $1";
+    /// How many they are.
+    COUNT_ORPHANS = "SELECT count(*) AS number FROM subject WHERE NOT EXISTS
+            (SELECT 1 FROM responsibility WHERE responsibility.subject_id = subject.subject_id)
+            AND NOT EXISTS (SELECT 1 FROM person
+                WHERE person.subject_id = subject.subject_id AND person.merged_into IS NOT NULL)";
+    /// Who came in last with a written ledger.
+    BROUGHT_IN = "SELECT content FROM setting WHERE name = 'last_brought_in'";
+    /// Notes it.
+    PUT_BROUGHT_IN = "INSERT INTO setting (name, content) VALUES ('last_brought_in', $1)
+        ON CONFLICT (name) DO UPDATE SET content = excluded.content";
     /// The office at the top of the tree.
     TOP_OFFICE = "SELECT code FROM office WHERE closed_on IS NULL ORDER BY code LIMIT 1";
     /// The offices of a name; two are enough to know that it tells nothing.
@@ -72,6 +84,15 @@ store::statements! {
         ON CONFLICT (name) DO UPDATE SET content = excluded.content";
     /// One subject is looked at on another day.
     PUT_OFF = "UPDATE responsibility SET next_look = $1 WHERE subject_id = $2";
+    /// A subject whose ledger the rules cannot read is looked at on another day.
+    SET_ASIDE = "UPDATE responsibility SET next_look = $1, unread_since = coalesce(unread_since, $2)
+        WHERE subject_id = $3";
+    /// How many those are, and since when the first of them.
+    COUNT_UNREAD = "SELECT count(*) AS number, min(unread_since) AS since FROM responsibility
+        WHERE unread_since IS NOT NULL";
+    /// How many should have been looked at before a day, and since when the first of them.
+    COUNT_NOT_LOOKED_AT = "SELECT count(*) AS number, min(next_look) AS since FROM responsibility
+        WHERE next_look < $1";
     /// Everyone is looked at again.
     LOOK_AT_ALL = "UPDATE responsibility SET next_look = $1";
     /// When who answers for a subject changed last; the subject is held.
@@ -104,6 +125,16 @@ store::statements! {
     /// The subjects of an office and those below it; the caller bounds how many at a time.
     OF_OFFICE = "SELECT subject_id, office_code, officer_id, since, next_look, standing, grade, last_entry
         FROM responsibility WHERE office_code >= $1 AND office_code <= $2 AND subject_id > $3
+        ORDER BY subject_id LIMIT $4";
+
+    /// The files that were merged into one.
+    MERGED = "SELECT subject_id, file_number FROM person WHERE merged_into = $1 ORDER BY file_number";
+
+    /// Those whom a community looks after; the caller bounds how many at a time.
+    OF_COMMUNITY = "SELECT subject_id, office_code, officer_id, since, next_look, standing, grade, last_entry
+        FROM responsibility WHERE office_code IN ($1, $2) AND subject_id > $3
+            AND (office_code = $2 OR EXISTS (SELECT 1 FROM person
+                WHERE person.subject_id = responsibility.subject_id AND person.residence_code = $2))
         ORDER BY subject_id LIMIT $4";
 
     /// A file is opened to somebody.
@@ -143,6 +174,13 @@ store::statements! {
             office_code = excluded.office_code, officer_id = excluded.officer_id";
     /// A gate that closed.
     REMOVE_GATE = "DELETE FROM gate WHERE subject_id = $1 AND clause = $2";
+    /// The gates that hold in a street and its communities, or in one office alone: found without going through those of
+    /// the city.
+    GATES_OF_STREET = "WITH here AS MATERIALIZED (SELECT subject_id, clause, since, office_code, officer_id FROM gate
+            WHERE office_code >= $1 AND office_code <= $2)
+        SELECT subject_id, clause, since, office_code, officer_id FROM here
+        WHERE (subject_id, clause) > ($3, $4)
+        ORDER BY subject_id, clause LIMIT $5";
     /// The gates that hold in an office and below.
     GATES_OF_OFFICE = "SELECT subject_id, clause, since, office_code, officer_id FROM gate
         WHERE office_code >= $1 AND office_code <= $2 AND (subject_id, clause) > ($3, $4)
@@ -161,6 +199,16 @@ store::statements! {
         FROM duty
         WHERE office_code >= $1 AND office_code <= $2 AND state = 'open' AND due_day >= $3 AND due_day <= $4
             AND (due_day, subject_id, rule, because_id) > ($5, $6, $7, $8) AND ($9 = '' OR rule = $9)
+        ORDER BY due_day, subject_id, rule, because_id LIMIT $10";
+    /// What those are owed, between two due dates, after a place in the list, whom a community looks after: whom its own
+    /// office answers for, and whom the street above it does and who live there.
+    OPEN_OF_COMMUNITY = "SELECT subject_id, rule, because_id, because_kind, because_on, from_day, due_day, provisional, basis, state,
+            settled_by, settled_on, office_code, officer_id
+        FROM duty
+        WHERE office_code IN ($1, $2) AND state = 'open' AND due_day >= $3 AND due_day <= $4
+            AND (due_day, subject_id, rule, because_id) > ($5, $6, $7, $8) AND ($9 = '' OR rule = $9)
+            AND (office_code = $2 OR EXISTS (SELECT 1 FROM person
+                WHERE person.subject_id = duty.subject_id AND person.residence_code = $2))
         ORDER BY due_day, subject_id, rule, because_id LIMIT $10";
     /// What an officer has open, by due date.
     LISTED_OF_OFFICER = listed!("duty.officer_id = $7
@@ -181,9 +229,31 @@ store::statements! {
                 duty.subject_id, duty.rule, duty.because_id) > ($8, $9, $10, $11, $12, $13)
         ORDER BY duty.office_code, coalesce(duty.officer_id, $7), duty.due_day, duty.subject_id, duty.rule,
             duty.because_id LIMIT $14");
+    /// The same for a community and the street above it, the first and the last of the area.
+    LISTED_OF_COMMUNITY = listed!("duty.office_code IN ($5, $6)
+            AND (duty.office_code = $6 OR EXISTS (SELECT 1 FROM person
+                WHERE person.subject_id = duty.subject_id AND person.residence_code = $6))
+            AND (duty.due_day, duty.subject_id, duty.rule, duty.because_id) > ($7, $8, $9, $10)
+        ORDER BY duty.due_day, duty.subject_id, duty.rule, duty.because_id LIMIT $11");
+    /// The same, by rule.
+    LISTED_OF_COMMUNITY_BY_RULE = listed!("duty.office_code IN ($5, $6)
+            AND (duty.office_code = $6 OR EXISTS (SELECT 1 FROM person
+                WHERE person.subject_id = duty.subject_id AND person.residence_code = $6))
+            AND (duty.rule, duty.due_day, duty.subject_id, duty.because_id) > ($7, $8, $9, $10)
+        ORDER BY duty.rule, duty.due_day, duty.subject_id, duty.because_id LIMIT $11");
+    /// How much of it there is, by due date and rule.
+    COUNT_OF_COMMUNITY_OPEN = "SELECT due_day, rule, count(*) AS number FROM duty
+        WHERE office_code IN ($1, $2) AND state = 'open'
+            AND (office_code = $2 OR EXISTS (SELECT 1 FROM person
+                WHERE person.subject_id = duty.subject_id AND person.residence_code = $2))
+        GROUP BY due_day, rule";
     /// How much an officer has open, by due date and rule.
     COUNT_OF_OFFICER_OPEN = "SELECT due_day, rule, count(*) AS number FROM duty
         WHERE officer_id = $1 AND state = 'open' GROUP BY due_day, rule";
+    /// How much is open of those who go over to another office together, and how much of it is overdue on a day.
+    COUNT_OF_MOVED = desk::moved_together!(
+        "SELECT count(*) AS open, coalesce(sum(CASE WHEN duty.due_day < $5 THEN 1 ELSE 0 END), 0) AS overdue
+        FROM moved CROSS JOIN duty WHERE duty.subject_id = moved.subject_id AND duty.state = 'open'");
     /// How much an office and those below have open, by office, officer and due date up to a day; the rest
     /// is one figure.
     COUNT_OF_OFFICE_OPEN = "SELECT office_code, officer_id,
@@ -236,9 +306,13 @@ store::statements! {
             AND entry.on_day >= $3 AND entry.on_day <= $4
             AND entry.kind IN ('started_work', 'left_work', 'corrected')
         ORDER BY entry.subject_id, entry.on_day, entry.sequence";
-    /// In how many recognised households of some streets still nobody works.
+    /// In how many recognised households of some streets still nobody works. One whose members have all left the files is
+    /// none.
     HOUSEHOLDS_WITHOUT_WORK = "SELECT count(*) AS households FROM household
         WHERE street_code >= $1 AND street_code <= $2 AND recognised_on IS NOT NULL
+            AND EXISTS (SELECT 1 FROM household_member AS member
+                JOIN responsibility AS held ON held.subject_id = member.subject_id
+                WHERE member.household_id = household.household_id)
             AND NOT EXISTS (SELECT 1 FROM household_member AS member
                 JOIN responsibility AS held ON held.subject_id = member.subject_id
                 WHERE member.household_id = household.household_id AND held.standing LIKE '%w%')";

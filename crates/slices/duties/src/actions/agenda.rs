@@ -18,6 +18,14 @@ pub enum Whose {
     Officer(ActorId),
     /// What an office and those below it answer for.
     Office(Area),
+    /// What concerns those whom a community looks after, by its code: whom its own office answers for, and whom the
+    /// street above it does and who live there.
+    Community(i64),
+}
+
+/// Gives the street above a community, by its code, and the community itself.
+const fn street_and(community: i64) -> (i64, i64) {
+    (community - community.rem_euclid(1_000), community)
 }
 
 /// A place in the list, after which a page begins.
@@ -111,7 +119,12 @@ pub(crate) async fn listed(
     let (officer, area) = match whose {
         Whose::Officer(officer) => (Some(officer), within.unwrap_or(everywhere)),
         Whose::Office(area) => (None, *area),
+        Whose::Community(code) => {
+            let (first, last) = street_and(*code);
+            (None, Area { first, last })
+        }
     };
+    let is_community = matches!(whose, Whose::Community(_));
     let mut values: Vec<&dyn ToValue> = vec![&today, &first, last, rule, &area.first, &area.last];
     if let Some(officer) = officer {
         values.push(officer);
@@ -121,7 +134,15 @@ pub(crate) async fn listed(
     let statement = match (order, officer) {
         (Order::Rule, _) => {
             values.extend(by_rule);
-            officer.map_or(sql::LISTED_OF_OFFICE_BY_RULE, |_| sql::LISTED_OF_OFFICER_BY_RULE)
+            match officer {
+                Some(_) => sql::LISTED_OF_OFFICER_BY_RULE,
+                None if is_community => sql::LISTED_OF_COMMUNITY_BY_RULE,
+                None => sql::LISTED_OF_OFFICE_BY_RULE,
+            }
+        }
+        (Order::Due | Order::Officer, None) if is_community => {
+            values.extend(by_due);
+            sql::LISTED_OF_COMMUNITY
         }
         (Order::Officer, None) => {
             values.extend([&NOBODY as &dyn ToValue, &after.office, &after.officer]);
@@ -166,6 +187,13 @@ pub async fn open_duties(
             values.extend([&rule as &dyn ToValue, &limit]);
             tx.all(sql::OPEN_OF_OFFICE, &values).await
         }
+        Whose::Community(code) => {
+            let (street, community) = street_and(code);
+            let mut values: Vec<&dyn ToValue> = vec![&street, &community];
+            values.extend(place);
+            values.extend([&rule as &dyn ToValue, &limit]);
+            tx.all(sql::OPEN_OF_COMMUNITY, &values).await
+        }
     }
 }
 
@@ -192,7 +220,21 @@ pub async fn count_for_officer(
     officer: ActorId,
     today: Day,
 ) -> Result<Counts, StoreError> {
-    let rows: Vec<(Day, String, i64)> = tx.all(sql::COUNT_OF_OFFICER_OPEN, &[&officer]).await?;
+    Ok(counted(tx.all(sql::COUNT_OF_OFFICER_OPEN, &[&officer]).await?, today))
+}
+
+/// Counts what those are owed whom a community looks after.
+pub(crate) async fn count_for_community(
+    tx: &mut Tx,
+    community: i64,
+    today: Day,
+) -> Result<Counts, StoreError> {
+    let (street, community) = street_and(community);
+    Ok(counted(tx.all(sql::COUNT_OF_COMMUNITY_OPEN, &[&street, &community]).await?, today))
+}
+
+/// Adds up what is open by due date and rule.
+fn counted(rows: Vec<(Day, String, i64)>, today: Day) -> Counts {
     let mut counts = Counts::default();
     let mut rules: HashMap<String, i64> = HashMap::new();
     for (due, rule, number) in rows {
@@ -201,7 +243,7 @@ pub async fn count_for_officer(
     }
     counts.rules = rules.into_iter().collect();
     counts.rules.sort();
-    Ok(counts)
+    counts
 }
 
 /// Counts what an office and those below it have open, office by office and officer by officer.
@@ -223,7 +265,10 @@ pub async fn gates(
     limit: i64,
 ) -> Result<Vec<GateRow>, StoreError> {
     let values: [&dyn ToValue; 5] = [&area.first, &area.last, &subject, &clause, &limit];
-    tx.all(sql::GATES_OF_OFFICE, &values).await
+    // Many offices' gates are read in their order; of one street all are looked at, which are few.
+    let is_street = area.last - area.first < 1_000;
+    let statement = if is_street { sql::GATES_OF_STREET } else { sql::GATES_OF_OFFICE };
+    tx.all(statement, &values).await
 }
 
 /// Gives the duties of one subject, settled ones too, by due date.
@@ -247,6 +292,10 @@ pub async fn held_by(
         Whose::Officer(officer) => tx.all(sql::OF_OFFICER, &[&officer, &after, &limit]).await?,
         Whose::Office(area) => {
             tx.all(sql::OF_OFFICE, &[&area.first, &area.last, &after, &limit]).await?
+        }
+        Whose::Community(code) => {
+            let (street, community) = street_and(code);
+            tx.all(sql::OF_COMMUNITY, &[&street, &community, &after, &limit]).await?
         }
     };
     Ok(rows.into_iter().map(Held::from).collect())

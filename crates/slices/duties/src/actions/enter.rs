@@ -30,7 +30,11 @@ impl Entered {
     #[must_use]
     pub fn lets(&self, actor: &Actor, action: Action) -> bool {
         let held = &self.held;
-        actor.may(action, actor.relation_to(held.office_code, held.officer)).is_ok()
+        let bound = match self.relation {
+            Relation::Resident => Relation::Resident,
+            _ => actor.relation_to(held.office_code, held.officer),
+        };
+        actor.may(action, bound).is_ok()
     }
 
     /// Starts a page right under the subject's file.

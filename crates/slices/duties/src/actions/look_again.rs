@@ -65,7 +65,8 @@ pub async fn look_soon(tx: &mut Tx, subject: SubjectId, today: Day) -> Result<()
     tx.execute(sql::PUT_OFF, &[&today, &subject]).await.map(drop)
 }
 
-/// Puts the next look at a subject off until the day after, because the present one failed.
+/// Puts the next look at a subject off until the day after, because the present one failed, and notes since when the
+/// rules cannot read its ledger: until they have read it again.
 pub async fn put_off(tx: &mut Tx, subject: SubjectId, today: Day) -> Result<(), StoreError> {
-    tx.execute(sql::PUT_OFF, &[&today.plus_days(1), &subject]).await.map(drop)
+    tx.execute(sql::SET_ASIDE, &[&today.plus_days(1), &today, &subject]).await.map(drop)
 }

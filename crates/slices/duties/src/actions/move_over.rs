@@ -2,11 +2,13 @@
 //! an office whose people all go elsewhere.
 
 use access::Failure;
-use desk::{Desk, Occasion};
-use store::{SubjectId, Tx};
+use desk::{Desk, MovedTogether, Occasion};
+use kernel::Day;
+use store::{StoreError, SubjectId, ToValue, Tx};
 
 use super::hand_over::{HandOverRefusal, Receiver, reassign};
 use super::take_on::{Held, hold};
+use crate::sql;
 
 /// Lets another office answer for somebody from now on; what is open goes along, what is settled stays with
 /// whoever settled it, and the change is kept with its reason. Panels that were called in end: the new office asks
@@ -30,4 +32,15 @@ pub async fn move_over(
     }
     reassign(tx, desk, occasion, &held, to, reason).await?;
     Ok(held)
+}
+
+/// Counts what is open of those who go over together, and how much of it is overdue.
+pub async fn count_open_of_moved(
+    tx: &mut Tx,
+    moved: &MovedTogether,
+    today: Day,
+) -> Result<(i64, i64), StoreError> {
+    let [first, last, to, community] = moved.values();
+    let values: [&dyn ToValue; 5] = [first, last, to, community, &today];
+    tx.one(sql::COUNT_OF_MOVED, &values).await
 }

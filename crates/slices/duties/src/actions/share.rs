@@ -1,6 +1,6 @@
 //! Opening a file to somebody of another office, and asking how an actor stands to a file.
 
-use access::{Action, Denied, Failure, Relation};
+use access::{Action, Actor, Denied, Failure, Relation};
 use desk::Occasion;
 use store::{ActorId, Entropy, Instant, StoreError, SubjectId, ToValue, Tx};
 
@@ -56,6 +56,17 @@ pub async fn end_shares(
     tx.execute(sql::END_SHARES, &[&now, &subject, &holder]).await.map(drop)
 }
 
+/// Tells how an actor stands to a subject by what binds them to it: to the person, to the office that answers for
+/// them, or to the community that they live in. Where they live is asked for of those alone to whom it matters.
+pub async fn bound(tx: &mut Tx, actor: &Actor, held: &Held) -> Result<Relation, StoreError> {
+    let bound = actor.relation_to(held.office_code, held.officer);
+    if bound != Relation::Elsewhere || actor.community().is_none() {
+        return Ok(bound);
+    }
+    let home: Option<(i64,)> = tx.optional(sql::HOME, &[&held.subject]).await?;
+    Ok(home.map_or(bound, |(home,)| actor.relation_to_person(held.office_code, held.officer, home)))
+}
+
 /// Asks for the actor's right to do something to a subject and gives the relation that it rests on: what binds
 /// them to the person or the office first, then what was opened to them.
 pub async fn relation<R>(
@@ -65,7 +76,7 @@ pub async fn relation<R>(
     action: Action,
 ) -> Result<Relation, Failure<R>> {
     let actor = &occasion.actor;
-    let bound = actor.relation_to(held.office_code, held.officer);
+    let bound = bound(tx, actor, held).await?;
     if occasion.may(action, bound).is_ok() {
         return Ok(bound);
     }

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use access::{Action, Area, Relation};
+use access::{Action, Area};
 use axum::extract::State;
 use axum::response::Response;
 use desk::Desk;
@@ -12,12 +12,15 @@ use web::parts::Order::Rising;
 use web::parts::{Button, Cell, Column, Pager, Row, Tab, Table, Tabs, Tile, Tiles};
 use web::{Choice, Field, Form, Notice, Page, Problem, Query, Tone, Visit};
 
+use super::rest_day;
 use super::results::{household_tile, households};
 use super::taking_out::{Reach, offer, take_out};
 use super::waiting;
-use super::words::{button, due_cell, names_on, owes, tone, why};
+use super::words::{
+    bound_by, button_as, due_cell, names_on, owes, relation_in, relation_to_all, tone, why,
+};
 use crate::actions::agenda::{
-    After, Counts, Order, Wanted, Whose, count_for_officer, listed, loads,
+    After, Counts, Order, Wanted, Whose, count_for_community, count_for_officer, listed, loads,
 };
 use crate::model::Bucket;
 use crate::sql::{DutyRow, ListedRow, LoadRow};
@@ -107,7 +110,7 @@ impl Found {
     }
 }
 
-/// What the actor answers for.
+/// What the actor answers for; of a community assistant, what those who live in the community are owed (BJ18-4).
 pub(super) async fn show(
     visit: Visit,
     State(desk): State<Desk>,
@@ -116,12 +119,19 @@ pub(super) async fn show(
     let asked = Asked::read(&query);
     // Somebody's whom the actor stands in for, or their own.
     let absent = asked.officer.filter(|officer| visit.actor.stands_in_for.contains(officer));
-    let whose = Whose::Officer(absent.unwrap_or(visit.actor.id));
+    let is_own = asked.officer == Some(visit.actor.id);
+    let whose = match visit.actor.community().filter(|_| absent.is_none() && !is_own) {
+        Some(code) => Whose::Community(code),
+        None => Whose::Officer(absent.unwrap_or(visit.actor.id)),
+    };
+    let relation = relation_to_all(&visit.actor, whose);
+    visit.may(Action::SeeOwnDuties, relation)?;
     let found = find(&visit, &desk, whose, &Asked { officer: None, ..asked.clone() }).await?;
-    let path = absent.map_or("/today".to_owned(), |officer| format!("/today?officer={officer}"));
-    let list = table(&visit, &desk, &found, &asked, &path, None);
+    let named = absent.or(visit.actor.community().filter(|_| is_own).map(|_| visit.actor.id));
+    let path = named.map_or("/today".to_owned(), |officer| format!("/today?officer={officer}"));
+    let list = table(&visit, &desk, &found, &asked, &path, whose);
     if asked.as_workbook {
-        let reach = Reach::Alike(Relation::Assigned);
+        let reach = Reach::Alike(relation);
         return take_out(&visit, &desk, reach, "今日应办", &list, found.subjects()).await;
     }
     let waiting = waiting::find(&visit, &desk, waiting::Wanted::beside(absent)).await?;
@@ -135,13 +145,15 @@ pub(super) async fn show(
         .tool(Button::link("走访清单", "/people/visits"))
         .tool(Button::link("日历订阅", "/today/calendar"));
     let page = if visit.actor.may_ever(Action::SeeOfficeDuties) {
-        page.part(&tabs("/today", Some(waiting.count())))
+        let current = if is_own { path.as_str() } else { "/today" };
+        page.part(&tabs(&visit, current, Some(waiting.count())))
     } else {
         page
     };
     let mut tiles = tiles(&found.counts, &asked, &path);
-    tiles.0.push(household_tile(&visit, households(&desk, &visit).await?));
+    tiles.0.push(household_tile(&visit, visit.actor.area, households(&desk, &visit).await?));
     let page = page.part(&tiles);
+    let page = rest_day::notice(&visit, &desk, whose).await?.into_iter().fold(page, Page::notice);
     let is_whole =
         asked.bucket.is_none() && asked.rule.is_empty() && asked.after == After::nothing();
     // Where nothing is listed there is nothing to choose from.
@@ -149,7 +161,10 @@ pub(super) async fn show(
     let page =
         if is_empty { page } else { page.part(&filter(&found.counts, &asked, &path, false)) };
     let page = if is_empty && waiting.count() == 0 {
-        page.notice(Notice::done("您负责的服务对象目前没有待办事项"))
+        page.notice(Notice::done(match whose {
+            Whose::Community(_) => "本社区的居民目前没有待办事项",
+            _ => "您负责的服务对象目前没有待办事项",
+        }))
     } else {
         page
     };
@@ -193,9 +208,9 @@ pub(super) async fn show_office(
     let found = find(&visit, &desk, Whose::Office(area), &asked).await?;
     let path = format!("/today/office/list?office={}", area.first);
     let path = asked.officer.map_or(path.clone(), |officer| format!("{path}&officer={officer}"));
-    let list = table(&visit, &desk, &found, &asked, &path, Some(area));
+    let list = table(&visit, &desk, &found, &asked, &path, Whose::Office(area));
     if asked.as_workbook {
-        let reach = Reach::Alike(visit.actor.relation_to(area.first, None));
+        let reach = Reach::Alike(relation_to_all(&visit.actor, Whose::Office(area)));
         return take_out(&visit, &desk, reach, "机构应办", &list, found.subjects()).await;
     }
     let officer = asked.officer.and_then(|officer| found.staff.get(&officer)).cloned();
@@ -227,8 +242,11 @@ async fn find(
     let (whose, within) = match (whose, asked.officer) {
         (Whose::Office(area), Some(officer)) => (Whose::Officer(officer), Some(area)),
         (Whose::Office(area), None) => (whose, Some(area)),
+        // The staff of the street above a community, too, are named.
+        (Whose::Community(code), _) => (whose, Some(Area::of_code(code - code % 1_000))),
         (Whose::Officer(_), _) => (whose, None),
     };
+    let list = bound_by(whose);
     let (days, rule, order, after) =
         (asked.days(today), asked.rule.clone(), asked.order, asked.after.clone());
     let (wanted, officer) = (Wanted { whose, within, days, rule, order, after }, asked.officer);
@@ -239,6 +257,13 @@ async fn find(
             let (counts, staff) = match (wanted.whose, wanted.within) {
                 (Whose::Officer(officer), None) => {
                     (count_for_officer(tx, officer, today).await?, HashMap::new())
+                }
+                (Whose::Community(code), area) => {
+                    let staff = match area {
+                        Some(area) => offices::staff_names(tx, area).await?,
+                        None => HashMap::new(),
+                    };
+                    (count_for_community(tx, code, today).await?, staff)
                 }
                 (_, Some(area)) => {
                     let staff = offices::staff_names(tx, area).await?;
@@ -251,7 +276,7 @@ async fn find(
             Ok((rows, counts, staff))
         })
         .await?;
-    let names = names_on(desk, &visit.actor, &rows)?;
+    let names = names_on(desk, &visit.actor, list, &rows)?;
     Ok(Found { rows, names, staff, counts })
 }
 
@@ -284,23 +309,28 @@ fn lead(visit: &Visit, counts: &Counts, waiting: &waiting::Found) -> String {
     format!("{} 星期{weekday}，{words}", visit.today)
 }
 
-/// The views of what is due: one's own, what waits beside it with how much that is where it is known, the office's.
-pub(super) fn tabs(current: &str, waiting: Option<i64>) -> Tabs {
+/// The views of what is due: one's own, what waits beside it with how much that is where it is known, the office's; of
+/// a community assistant the community's first.
+pub(super) fn tabs(visit: &Visit, current: &str, waiting: Option<i64>) -> Tabs {
     let tab = |label: &str, path: &str| Tab {
         label: label.to_owned(),
         path: path.to_owned(),
         count: waiting.filter(|_| path == "/today/waiting"),
         is_current: path == current,
     };
-    Tabs {
-        label: "看谁的应办".to_owned(),
-        tabs: vec![
-            tab("我负责的", "/today"),
-            tab("等我处理", "/today/waiting"),
-            tab("本机构", "/today/office"),
-            tab("权利与权限", "/today/gates"),
+    let mut tabs = match visit.actor.community() {
+        Some(_) => vec![
+            tab("本社区居民", "/today"),
+            tab("我负责的", &format!("/today?officer={}", visit.actor.id)),
         ],
-    }
+        None => vec![tab("我负责的", "/today")],
+    };
+    tabs.extend([
+        tab("等我处理", "/today/waiting"),
+        tab("本机构", "/today/office"),
+        tab("权利与权限", "/today/gates"),
+    ]);
+    Tabs { label: "看谁的应办".to_owned(), tabs }
 }
 
 /// Writes a rule as it can stand in an address.
@@ -383,11 +413,10 @@ fn table(
     found: &Found,
     asked: &Asked,
     path: &str,
-    area: Option<Area>,
+    whose: Whose,
 ) -> Table {
-    let names_officers = area.is_some();
-    let relation =
-        area.map_or(Relation::Assigned, |area| visit.actor.relation_to(area.first, None));
+    let names_officers = !matches!(whose, Whose::Officer(_));
+    let relation = relation_to_all(&visit.actor, whose);
     let here = filtered(path, asked);
     let sorted = |heading: &str, order: Order| {
         let by = |path: &str| match name_of_order(order) {
@@ -404,7 +433,11 @@ fn table(
         Column::text("依据"),
     ];
     if names_officers {
-        columns.push(sorted("责任人", Order::Officer));
+        // Of one community the officers are few, and stand in no order of their own.
+        columns.push(match whose {
+            Whose::Community(_) => Column::text("责任人"),
+            _ => sorted("责任人", Order::Officer),
+        });
     }
     columns.push(Column::buttons("办理"));
     let law = desk.rulebook.law();
@@ -428,7 +461,8 @@ fn table(
             cells.push(officer.map_or(Cell::text("本机构"), Cell::text));
         }
         // Whoever works through a list is back at its next row with each thing that is done.
-        let button = button(&visit.actor, row, name);
+        let own = relation_in(&visit.actor, row, bound_by(whose));
+        let button = button_as(&visit.actor, own, row, name);
         let button = button.map(|button| button.returning(&format!("{here}#next")));
         cells.push(Cell::Buttons(button.into_iter().collect()));
         Row { cells, tone: tone(row, visit.today) }

@@ -9,11 +9,12 @@ use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use desk::Desk;
 use kernel::Day;
+use rules::citation;
 use store::{ActorId, Instant, StoreError, Tx};
 use web::parts::{Facts, Prose};
 use web::{Form, Notice, Page, Problem, Submitted, Visit, day_of};
 
-use super::words::owes;
+use super::words::{owes, sure};
 use crate::actions::agenda::{After, Whose, open_duties};
 use crate::sql::{self, DutyRow};
 
@@ -134,11 +135,17 @@ fn write_calendar(rows: &[DutyRow], stamp: Day) -> String {
             basic(stamp),
             basic(row.due_day),
             escaped(&owes(&row.rule)),
-            escaped(&row.rule),
+            escaped(&basis(row)),
         );
     }
     text.push_str("END:VCALENDAR\r\n");
     text
+}
+
+/// Where a duty stands, and whether its day may still change.
+fn basis(row: &DutyRow) -> String {
+    let cited = citation(&row.rule).map_or_else(|| row.rule.clone(), |cited| cited.words);
+    sure(cited, row.provisional)
 }
 
 fn escaped(text: &str) -> String {

@@ -14,16 +14,32 @@ use crate::actions::hand_over::{
     HandOverRefusal, Receiver, count_held, count_unassigned, hand_all_over, hand_over,
     hand_unassigned_over,
 };
+use crate::actions::take_on::hold;
 
 fn receiver(text: &str) -> Option<Receiver> {
     let (office, officer) = text.split_once(' ')?;
     Some(Receiver { office_code: office.parse().ok()?, officer: Some(officer.parse().ok()?) })
 }
 
-/// Makes sure that the receiver works in that office, and does not leave it before this is done.
+/// Makes sure that the receiver works in that office, and does not leave it before this is done. Whoever is handed over
+/// is held before: two who hold people first and staff after never wait for each other.
 async fn receives(tx: &mut Tx, to: Receiver) -> Result<(), Failure<HandOverRefusal>> {
     let Some(officer) = to.officer else { return Ok(()) };
     let member = offices::hold_staff(tx, officer).await?;
+    works_there(member, to)
+}
+
+/// Refuses a receiver who does not work there now, before anything is done for them.
+async fn may_receive(tx: &mut Tx, to: Receiver) -> Result<(), Failure<HandOverRefusal>> {
+    let Some(officer) = to.officer else { return Ok(()) };
+    let member = offices::find_staff(tx, officer).await?;
+    works_there(member, to)
+}
+
+fn works_there(
+    member: Option<offices::Staff>,
+    to: Receiver,
+) -> Result<(), Failure<HandOverRefusal>> {
     let works =
         |member: &offices::Staff| member.is_active() && member.office_code == to.office_code;
     match member.filter(works) {
@@ -130,6 +146,7 @@ pub(super) async fn one(
         let (occasion, reason, inner) =
             (Occasion::from(&visit), form.words("reason"), desk.clone());
         let done = desk.once(&visit, form.once(), async move |tx| {
+            hold(tx, subject).await?;
             receives(tx, to).await?;
             hand_over(tx, &inner, &occasion, subject, to, &reason).await
         });
@@ -256,15 +273,17 @@ pub(super) async fn all(
         let (occasion, reason, inner) =
             (Occasion::from(&visit), form.words("reason"), desk.clone());
         let done = desk.once(&visit, form.once(), async move |tx| {
-            receives(tx, to).await?;
-            match from {
+            may_receive(tx, to).await?;
+            let number = match from {
                 Giver::Officer(officer) => {
-                    hand_all_over(tx, &inner, &occasion, officer, to, &reason).await
+                    hand_all_over(tx, &inner, &occasion, officer, to, &reason).await?
                 }
                 Giver::Nobody(area) => {
-                    hand_unassigned_over(tx, &inner, &occasion, area, to, &reason).await
+                    hand_unassigned_over(tx, &inner, &occasion, area, to, &reason).await?
                 }
-            }
+            };
+            receives(tx, to).await?;
+            Ok(number)
         });
         match done.await {
             Ok(number) => {

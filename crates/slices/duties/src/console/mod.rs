@@ -8,8 +8,10 @@ mod pause;
 mod person;
 mod readings;
 mod receivers;
+mod rest_day;
 mod results;
 mod results_people;
+mod scope;
 mod taking_out;
 mod waiting;
 mod words;
@@ -18,8 +20,10 @@ use access::Action;
 use desk::Desk;
 use web::Routes;
 
+pub use results::household_tile;
+pub use scope::Scope;
 pub use taking_out::{Reach, offer, take_out, take_out_on_paper, take_out_sheets};
-pub use words::{button, clause, owes};
+pub use words::{button, button_as, clause, owes, sure};
 
 /// The routes of this slice.
 #[must_use]
@@ -37,6 +41,7 @@ pub fn routes() -> Routes<Desk> {
         .get("/today/calendar", Action::SeeOwnDuties, feed::ask)
         .post("/today/calendar", Action::SeeOwnDuties, feed::make)
         .get("/audit/readings", Action::ReadAudit, readings::show)
+        .post("/audit/readings", Action::ReadAudit, readings::search)
         .open_get("/calendar/{secret}", feed::serve)
         .get("/people/{subject}/duties", Action::ReadFile, person::show)
         .get("/people/{subject}/hand-over", Action::HandOver, hand_over::ask)

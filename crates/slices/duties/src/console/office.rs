@@ -13,10 +13,11 @@ use web::parts::{Bar, Bars, Button, Cell, Column, Pager, Table, Tiles};
 use web::{Page, Problem, Query, Tone, Visit, workbook};
 
 use super::agenda::{in_address, tabs};
+use super::rest_day;
 use super::results::household_tile;
 use super::taking_out::{Reach, offer, take_out};
 use super::words::names;
-use crate::actions::agenda::{gates, loads, settled};
+use crate::actions::agenda::{Whose, gates, loads, settled};
 use crate::actions::all_waiting::under_gates;
 use crate::actions::results::households_without_work;
 use crate::model::{Settled, per_mille};
@@ -26,6 +27,8 @@ use crate::sql::{GateRow, LoadRow, SettledRow};
 const LOOK_BACK: i32 = 90;
 /// How many rows a page of gates holds.
 const PAGE: i64 = 100;
+/// How many are read at a time for a workbook, which has all of them.
+const AT_ONCE: i64 = 500;
 
 /// What belongs to one line: an officer of the office, or an office below it.
 #[derive(Default)]
@@ -73,10 +76,12 @@ pub(super) async fn show(
             visit.today, known.office_name
         ))
         .tool(Button::link("逐条查看", format!("/today/office/list?office={}", area.first)))
-        .part(&tabs("/today/office", None))
-        .part(&Tiles(vec![household_tile(&visit, known.households)]))
+        .part(&tabs(&visit, "/today/office", None))
+        .part(&Tiles(vec![household_tile(&visit, area, known.households)]))
         .part(&table)
         .part(&bars(&lines));
+    let rest = rest_day::notice(&visit, &desk, Whose::Office(area)).await?;
+    let page = rest.into_iter().fold(page, Page::notice);
     let page = if visit.actor.may_ever(Action::SeeResults) {
         let path = format!("/today/office/results?office={}", area.first);
         page.tool(Button::link("负担与成效", path))
@@ -255,7 +260,6 @@ pub(super) async fn show_gates(
     let after = query.0.text("after").and_then(read_after);
     let after = after.unwrap_or((SubjectId::from_bytes([0; 16]), String::new()));
     let as_workbook = query.0.text("format") == Some("xlsx");
-    let limit = if as_workbook { 20_000 } else { PAGE };
     let reach = Reach::Alike(relation);
     if as_workbook {
         reach.ask(&visit)?;
@@ -265,7 +269,15 @@ pub(super) async fn show_gates(
         desk.db
             .clone()
             .read::<_, _, StoreError>(async move |tx| {
-                let rows = gates(tx, area, (after.0, &after.1), limit).await?;
+                let mut rows = gates(tx, area, (after.0, &after.1), PAGE).await?;
+                while let Some(last) = rows.last().filter(|_| as_workbook) {
+                    let after = (last.subject_id, last.clause.clone());
+                    let more = gates(tx, area, (after.0, &after.1), AT_ONCE).await?;
+                    if more.is_empty() {
+                        break;
+                    }
+                    rows.extend(more);
+                }
                 let places =
                     rows.iter().map(|row| (row.subject_id, row.office_code, row.officer_id));
                 let names = names(tx, &desk, &actor, places).await?;
@@ -276,7 +288,7 @@ pub(super) async fn show_gates(
             })
             .await?
     };
-    let table = gate_table(&rows, &names, &staff, &under_way, limit);
+    let table = gate_table(&rows, &names, &staff, &under_way);
     if as_workbook {
         let subjects = rows.iter().map(|row| row.subject_id);
         return take_out(&visit, &desk, reach, "权利与权限", &table, subjects).await;
@@ -285,7 +297,7 @@ pub(super) async fn show_gates(
     let page = Page::new("权利与权限")
         .section("/today/office")
         .lead("系统根据台账提示哪些权利或权限已经成立；是否行使，由人核实、由机构决定")
-        .part(&tabs("/today/gates", None))
+        .part(&tabs(&visit, "/today/gates", None))
         .part(&table);
     Ok(visit.show(&page))
 }
@@ -305,7 +317,6 @@ fn gate_table(
     names: &HashMap<SubjectId, String>,
     staff: &HashMap<ActorId, String>,
     under_way: &[UnderGate],
-    limit: i64,
 ) -> Table {
     let columns = vec![
         Column::text("服务对象"),
@@ -333,7 +344,7 @@ fn gate_table(
     });
     let mut table =
         Table::new("成立的权利与权限", columns).rows(cells).empty("目前没有成立的权利或权限");
-    if rows.len() >= usize::try_from(limit).unwrap_or(usize::MAX) {
+    if rows.len() >= usize::try_from(PAGE).unwrap_or(usize::MAX) {
         table.pager = rows.last().map(|row| Pager {
             before: None,
             after: Some(format!("/today/gates?after={}", write_after(row))),

@@ -1,16 +1,16 @@
 //! Everything that is or was owed to one person, each with how its date was found.
 
-use access::Action;
+use access::{Action, Relation};
 use axum::extract::{Path, State};
 use axum::response::Response;
 use desk::{Desk, Occasion};
-use rules::Kind;
+use rules::{Kind, PROVISIONAL};
 use store::SubjectId;
 use web::parts::{Cell, Column, Row, Table};
 use web::{Page, Problem, Query, Visit};
 
 use super::taking_out::{Reach, offer, take_out};
-use super::words::{article, button, clause, owes, rule_of, tone_of};
+use super::words::{button_as, clause, owes, rule_of, tone_of};
 use crate::actions::agenda::duties_of;
 use crate::actions::enter::enter;
 use crate::model::{Settled, reckoned};
@@ -44,7 +44,7 @@ pub(super) async fn show(
         Column::buttons("办理"),
     ];
     let table = Table::new("全部应办事项，近期的在前", columns)
-        .rows(rows.iter().rev().map(|row| cells(&visit, &desk, row, name)))
+        .rows(rows.iter().rev().map(|row| cells(&visit, &desk, row, (name, entered.relation))))
         .empty("台账中还没有引起应办事项的记录");
     let reach = Reach::Alike(entered.relation);
     if query.wants_workbook() {
@@ -59,7 +59,8 @@ pub(super) async fn show(
     Ok(visit.show(&page))
 }
 
-fn cells(visit: &Visit, desk: &Desk, row: &DutyRow, name: &str) -> Row {
+/// A row; the name and how the actor stands to the person.
+fn cells(visit: &Visit, desk: &Desk, row: &DutyRow, (name, relation): (&str, Relation)) -> Row {
     let state = row.state.on(row.due_day, visit.today);
     let settled = row.settled_on.map_or_else(String::new, |day| format!(" {day}"));
     let because = Kind::named(&row.because_kind).map_or("", Kind::term);
@@ -67,13 +68,16 @@ fn cells(visit: &Visit, desk: &Desk, row: &DutyRow, name: &str) -> Row {
     let steps = rule_of(&row.rule)
         .map_or_else(Vec::new, |rule| reckoned(law, rule, row.because_on, row.from_day));
     let is_open = row.state == Settled::Open;
-    let button = button(&visit.actor, row, name).filter(|_| is_open);
+    let button = button_as(&visit.actor, relation, row, name).filter(|_| is_open);
     vec![
-        Cell::Two(row.due_day.to_string(), if row.provisional { "暂定" } else { "" }.to_owned()),
+        Cell::Two(
+            row.due_day.to_string(),
+            if row.provisional { PROVISIONAL } else { "" }.to_owned(),
+        ),
         Cell::text(owes(&row.rule)),
         Cell::Badge(tone_of(state), format!("{}{settled}", state.term())),
         Cell::More(format!("因 {} {because}", row.because_on), steps.join("；")),
-        Cell::Two(clause(&row.rule).to_owned(), article(law, &row.rule)),
+        Cell::text(clause(&row.rule)),
         Cell::Buttons(button.into_iter().collect()),
     ]
     .into()

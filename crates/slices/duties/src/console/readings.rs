@@ -1,99 +1,360 @@
-//! What a member of staff has read, as the audit administrator sees it: files by their numbers, never by names.
+//! Who has read what, as the audit administrator looks it up: by reader, file, office, purpose and days. Files are told
+//! by their numbers, never by names; what is looked for stands in no address.
 
 use std::collections::BTreeSet;
 
+use access::{Action, Area};
 use axum::extract::State;
-use axum::response::Response;
+use axum::response::{IntoResponse, Redirect, Response};
 use desk::{Desk, Occasion};
 use kernel::Day;
-use store::{StoreError, SubjectId};
-use subjects::{Reading, label_of, readings_by};
-use web::parts::{Cell, Column, Table};
-use web::{Field, Form, Notice, Page, Problem, Query, Visit, workbook};
+use offices::{OfficeChooser, Staff};
+use store::{StoreError, SubjectId, Tx};
+use subjects::{ReadingPlace, ReadingSearch, SoughtReading, find_subject, search_readings};
+use web::parts::{Cell, Column, Pager, Table};
+use web::{Choice, Field, Form, Notice, Page, Problem, Query, Submitted, Visit, workbook};
 
 use crate::actions::export::note_exported;
 
-/// How many readings are shown at most.
-const LIMIT: i64 = 2_000;
-/// How many days are shown when none are asked for.
+/// The page that is searched from.
+const PAGE: &str = "/audit/readings";
+/// The name under which addresses carry what is looked for, sealed.
+const ASKED: &str = "asked";
+const WHO: &str = "who";
+const FILE: &str = "file";
+const OFFICE: &str = "office";
+const PURPOSE: &str = "purpose";
+const FROM: &str = "from";
+const UNTIL: &str = "until";
+/// The place in the list after which a page begins: its parts, in their order.
+const AFTER: [&str; 4] = ["after_on", "after_file", "after_who", "after_purpose"];
+/// How many readings stand on a page.
+const ROWS: i64 = 100;
+/// How many a workbook holds at most; more are asked for by fewer days.
+const WORKBOOK: i64 = 20_000;
+/// How many days are looked at when none are asked for.
 const RECENT_DAYS: i32 = 30;
+/// How many of one name are offered to choose from.
+const MOST_ALIKE: i64 = 20;
+/// What nobody opens a file for.
+const OF_NO_FILE: &[Action] = &[
+    Action::KeepOwnAccount,
+    Action::SeeOwnDuties,
+    Action::SeeOfficeDuties,
+    Action::SeeResults,
+    Action::FindPerson,
+    Action::TakeIn,
+    Action::Import,
+    Action::KeepAnswers,
+    Action::ManagePosts,
+    Action::SeeFigures,
+    Action::SeeOffices,
+    Action::ManageOffices,
+    Action::ManageStaff,
+    Action::ManageSecurity,
+    Action::ReadAudit,
+    Action::SeeDesign,
+];
 
-#[expect(
-    clippy::disallowed_methods,
-    reason = "whose files were read is noted here, under the right to audit"
-)]
+/// What was found.
+enum Found {
+    /// Readings.
+    Readings(Vec<SoughtReading>),
+    /// Several members of staff, of whom one is to be chosen.
+    Alike(Vec<Staff>),
+    /// Nobody is called so.
+    NoStaff,
+    /// There is no such file.
+    NoFile,
+}
+
 pub(super) async fn show(
     visit: Visit,
     State(desk): State<Desk>,
     query: Query,
 ) -> Result<Response, Problem> {
-    let user_name = query.0.text("user").unwrap_or_default().to_owned();
-    let since = query.0.text("since").and_then(|day| day.parse().ok());
-    let since = since.unwrap_or(visit.today.plus_days(-RECENT_DAYS));
-    let form = Form::asking("/audit/readings", "查询")
-        .field(Field::line("user", "用户名").value(user_name.clone()))
-        .field(Field::day("since", "自哪一天起").value(since.to_string()));
-    let page = Page::new("查阅记录")
-        .section("/audit/readings")
-        .lead("某个工作人员看过哪些人的档案、为了什么；按用户名查询")
-        .part(&form);
-    if user_name.is_empty() {
-        return Ok(visit.show(&page));
-    }
-    let Some((name, found)) = find(&desk, &user_name, since).await? else {
-        let words = format!("没有用户名为“{user_name}”的人员；用户名见“机构与人员”");
-        return Ok(visit.show(&page.notice(Notice::note(words))));
+    let sent = if let Some(carried) = query.0.text(ASKED) {
+        let Some(words) = desk.open_search(&visit, PAGE, carried) else {
+            let words = "这次查询已经过去较久，或不是您本人查的，不再保留；请重新查询";
+            let form = form(visit.today, &chooser(&desk).await?);
+            return Ok(visit.show(&page().notice(Notice::note(words)).part(&form)));
+        };
+        Submitted::read(words.as_bytes())
+    } else if let Some(user_name) = query.0.text("user") {
+        let mut sent = Submitted::default();
+        sent.put(WHO, user_name);
+        sent.put(FROM, query.0.text("since").unwrap_or_default());
+        sent
+    } else {
+        let form = form(visit.today, &chooser(&desk).await?);
+        return Ok(visit.show(&page().part(&form)));
     };
+    answer(&visit, &desk, &sent, query.wants_workbook()).await
+}
+
+/// Takes what is looked for out of the body, and leads to an address that does not tell it.
+pub(super) async fn search(
+    visit: Visit,
+    State(desk): State<Desk>,
+    sent: Submitted,
+) -> Result<Response, Problem> {
+    let offices = chooser(&desk).await?;
+    let mut form = form(visit.today, &offices);
+    match asked(&mut form, &sent, &offices) {
+        Some(_) => Ok(Redirect::to(&address(&visit, &desk, &sent)?).into_response()),
+        None => Ok(visit.show_again(&page().part(&form))),
+    }
+}
+
+fn page() -> Page {
+    Page::new("查阅记录")
+        .section(PAGE)
+        .lead("谁看过哪些人的档案、为了什么；可以按工作人员、档案编号、机构、用途和日期查询")
+}
+
+/// The address of a search, in which only the system reads what it is.
+fn address(visit: &Visit, desk: &Desk, sent: &Submitted) -> Result<String, StoreError> {
+    Ok(format!("{PAGE}?{ASKED}={}", desk.seal_search(visit, PAGE, &sent.written())?))
+}
+
+/// Reads every office: audits are not bound to an area.
+async fn chooser(desk: &Desk) -> Result<OfficeChooser, StoreError> {
+    let everywhere = Area { first: 0, last: i64::MAX };
+    desk.db.read(async move |tx| OfficeChooser::within(tx, everywhere).await).await
+}
+
+fn form(today: Day, offices: &OfficeChooser) -> Form {
+    let purposes = Action::ALL.iter().filter(|action| !OF_NO_FILE.contains(action));
+    let purposes = purposes.map(|action| Choice::new(action.term(), action.term())).collect();
+    let from = today.plus_days(-RECENT_DAYS);
+    Form::asking_discreetly(PAGE, "查询")
+        .cancel(PAGE)
+        .field(Field::line(WHO, "工作人员").hint("姓名或用户名"))
+        .field(Field::line(FILE, "档案编号").hint("在档案页首，例如 P00000123"))
+        .field(offices.field(OFFICE, "查阅时所在机构"))
+        .field(Field::of(PURPOSE, "为了什么", purposes))
+        .field(Field::day(FROM, "从").value(from.to_string()))
+        .field(Field::day(UNTIL, "到").value(today.to_string()))
+}
+
+/// What is looked for.
+#[derive(Clone, Debug)]
+struct Asked {
+    who: String,
+    file: String,
+    search: ReadingSearch,
+}
+
+/// Reads what was sent; nothing where something is wrong with it, which the form then says.
+fn asked(form: &mut Form, sent: &Submitted, offices: &OfficeChooser) -> Option<Asked> {
+    let (first, last) = (form.day(FROM)?, form.day(UNTIL)?);
+    form.take(sent);
+    // Days that were left blank are the latest ones.
+    for (name, usual) in [(FROM, first), (UNTIL, last)] {
+        let fields = form.groups.iter_mut().flat_map(|group| &mut group.fields);
+        for field in fields.filter(|field| field.name == name && field.values.is_empty()) {
+            field.values.push(usual.to_string());
+        }
+    }
+    let (from, until) = (form.day(FROM).unwrap_or(first), form.day(UNTIL).unwrap_or(last));
+    if from > until {
+        form.refuse(FROM, "开始日期在结束日期之后，请改正其中一个");
+    }
+    let office = offices.chosen(form, OFFICE).map(offices::Office::area);
+    let after = place(sent);
+    form.is_sound().then(|| Asked {
+        who: form.words(WHO),
+        file: form.words(FILE),
+        search: ReadingSearch {
+            from,
+            until,
+            staff: None,
+            subject: None,
+            purpose: form.words(PURPOSE),
+            offices: office.map_or((0, i64::MAX), |area| (area.first, area.last)),
+            after,
+        },
+    })
+}
+
+/// The place that a page begins after.
+fn place(sent: &Submitted) -> Option<ReadingPlace> {
+    let [on, file, who, purpose] = AFTER.map(|name| sent.text(name));
+    Some(ReadingPlace {
+        on: on?.parse().ok()?,
+        at: store::Instant::from_micros(0),
+        subject: file?.parse().ok()?,
+        staff: who?.parse().ok()?,
+        purpose: purpose?.to_owned(),
+    })
+}
+
+/// The same search with something else in it, from its first page or after a place.
+fn again(
+    sent: &Submitted,
+    change: Option<(&str, &str)>,
+    after: Option<&ReadingPlace>,
+) -> Submitted {
+    let mut new = Submitted::default();
+    for (name, value) in sent.pairs() {
+        let is_changed = change.is_some_and(|(changed, _)| changed == name);
+        if !is_changed && !AFTER.contains(&name) {
+            new.put(name, value);
+        }
+    }
+    if let Some((name, value)) = change {
+        new.put(name, value);
+    }
+    if let Some(place) = after {
+        let [on, file, who, purpose] = AFTER;
+        new.put(on, place.on.to_string());
+        new.put(file, place.subject.to_string());
+        new.put(who, place.staff.to_string());
+        new.put(purpose, place.purpose.clone());
+    }
+    new
+}
+
+async fn find(tx: &mut Tx, desk: &Desk, asked: &Asked, limit: i64) -> Result<Found, StoreError> {
+    let mut search = asked.search.clone();
+    if !asked.who.is_empty() {
+        let alike = offices::staff_called(tx, &asked.who, MOST_ALIKE).await?;
+        search.staff = match alike[..] {
+            [] => return Ok(Found::NoStaff),
+            [ref member] => Some(member.staff_id),
+            _ => return Ok(Found::Alike(alike)),
+        };
+    }
+    if !asked.file.is_empty() {
+        search.subject = find_subject(tx, &desk.sealing, &asked.file).await?;
+        if search.subject.is_none() {
+            return Ok(Found::NoFile);
+        }
+    }
+    Ok(Found::Readings(search_readings(tx, &desk.sealing, &search, limit).await?))
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "whose files were read is noted here, under the right to audit"
+)]
+async fn answer(
+    visit: &Visit,
+    desk: &Desk,
+    sent: &Submitted,
+    wants_workbook: bool,
+) -> Result<Response, Problem> {
+    let offices = chooser(desk).await?;
+    let mut form = form(visit.today, &offices);
+    let Some(mut asked) = asked(&mut form, sent, &offices) else {
+        return Ok(visit.show_again(&page().part(&form)));
+    };
+    let limit = if wants_workbook { WORKBOOK } else { ROWS };
+    if wants_workbook {
+        asked.search.after = None;
+    }
+    let (own, case) = (desk.clone(), asked.clone());
+    let found = desk
+        .db
+        .read::<_, _, StoreError>(async move |tx| find(tx, &own, &case, limit + 1).await)
+        .await?;
+    let mut rows = match found {
+        Found::Readings(rows) => rows,
+        Found::NoStaff => {
+            let words = format!("没有叫“{}”的人员；姓名和用户名见“机构与人员”", asked.who);
+            form.refuse(WHO, words);
+            return Ok(visit.show_again(&page().part(&form)));
+        }
+        Found::NoFile => {
+            form.refuse(FILE, "没有这个编号的档案；档案编号在档案页首，例如 P00000123");
+            return Ok(visit.show_again(&page().part(&form)));
+        }
+        Found::Alike(staff) => {
+            let table = alike(visit, desk, sent, &staff)?;
+            return Ok(visit.show(&page().part(&form).part(&table)));
+        }
+    };
+    let most = usize::try_from(limit).unwrap_or(usize::MAX);
+    let has_more = rows.len() > most;
+    rows.truncate(most);
+    let first = address(visit, desk, &again(sent, None, None))?;
+    let table = table(&asked.search, &rows).export(format!("{first}&format=xlsx"));
+    if wants_workbook {
+        if has_more {
+            let words = format!("超过 {WORKBOOK} 条，一次导不完；请缩小日期范围，分几次导出");
+            return Err(Problem::refused(words));
+        }
+        // Whoever audits opens no file and exports none, and yet takes out what was read: whose file it was is told.
+        let files: BTreeSet<SubjectId> = rows.iter().map(|row| row.place.subject).collect();
+        let files: Vec<SubjectId> = files.into_iter().collect();
+        note_exported(desk, &Occasion::from(visit), &files).await?;
+        return workbook("查阅记录", &table);
+    }
+    let is_first = asked.search.after.is_none();
+    let last = rows.last().filter(|_| has_more).map(|row| &row.place);
+    let next = last.map(|last| address(visit, desk, &again(sent, None, Some(last)))).transpose()?;
+    let table = if is_first && !has_more {
+        table
+    } else {
+        let words = format!("每页 {ROWS} 条");
+        table.pager(Pager { before: (!is_first).then_some(first), after: next, words })
+    };
+    Ok(visit.show(&page().part(&form).part(&table)))
+}
+
+fn table(search: &ReadingSearch, rows: &[SoughtReading]) -> Table {
     let columns = vec![
         Column::text("日期"),
+        Column::text("工作人员"),
+        Column::text("当时所在机构"),
         Column::text("档案编号"),
         Column::text("为了什么"),
         Column::number("次数"),
+        Column::text("最近一次"),
     ];
-    let rows = found.iter().map(|(subject, file, reading)| {
+    let cells = rows.iter().map(|row| {
+        let file = row.file.as_deref().unwrap_or("已销毁");
         vec![
-            Cell::Day(reading.on),
-            Cell::link(file.clone(), format!("/people/{subject}/readers")),
-            Cell::text(reading.purpose.clone()),
-            Cell::Number(reading.times),
+            Cell::Day(row.place.on),
+            Cell::text(row.staff.clone()),
+            Cell::text(row.office.clone()),
+            Cell::link(file, format!("/people/{}/readers", row.place.subject)),
+            Cell::text(row.place.purpose.clone()),
+            Cell::Number(row.times),
+            Cell::text(web::minute_of(row.place.at)),
         ]
     });
-    let table = Table::new(format!("{name}自 {since} 起的查阅"), columns)
+    Table::new(format!("{} 至 {} 的查阅，近的在前", search.from, search.until), columns)
         .captioned()
-        .rows(rows)
-        .empty("这段时间没有看过任何人的档案")
-        .export(format!("/audit/readings?user={user_name}&since={since}&format=xlsx"));
-    if query.wants_workbook() {
-        // Whoever audits opens no file and exports none, and yet takes out what was read: whose file it was is told.
-        let files: BTreeSet<SubjectId> = found.iter().map(|(subject, ..)| *subject).collect();
-        let files: Vec<SubjectId> = files.into_iter().collect();
-        note_exported(&desk, &Occasion::from(&visit), &files).await?;
-        return workbook("查阅记录", &table);
-    }
-    Ok(visit.show(&page.part(&table)))
+        .rows(cells)
+        .empty("这段时间没有符合条件的查阅")
 }
 
-/// What was found: who, and what they have read, each file by its number.
-type Found = (String, Vec<(SubjectId, String, Reading)>);
-
-async fn find(desk: &Desk, user_name: &str, since: Day) -> Result<Option<Found>, StoreError> {
-    let (desk, user_name) = (desk.clone(), user_name.to_owned());
-    desk.db
-        .clone()
-        .read(async move |tx| {
-            let Some(member) = offices::staff_named(tx, &user_name).await? else {
-                return Ok(None);
-            };
-            let mut told = Vec::new();
-            for (subject, reading) in readings_by(tx, member.staff_id, since, LIMIT).await? {
-                let label = label_of(tx, &desk.sealing, subject).await?;
-                let file = label.map_or_else(
-                    || "已销毁".to_owned(),
-                    |label| label.reference.reveal().to_owned(),
-                );
-                told.push((subject, file, reading));
-            }
-            Ok(Some((member.name, told)))
+/// Those who are called alike, each with the way to what they read.
+fn alike(
+    visit: &Visit,
+    desk: &Desk,
+    sent: &Submitted,
+    staff: &[Staff],
+) -> Result<Table, StoreError> {
+    let rows: Result<Vec<Vec<Cell>>, StoreError> = staff
+        .iter()
+        .map(|member| {
+            let one = again(sent, Some((WHO, &member.user_name)), None);
+            let state = member.left_on.map_or("在岗".to_owned(), |day| format!("{day} 离岗"));
+            Ok(vec![
+                Cell::link(member.name.clone(), address(visit, desk, &one)?),
+                Cell::text(member.user_name.clone()),
+                Cell::text(member.office_name.clone()),
+                Cell::text(state),
+            ])
         })
-        .await
+        .collect();
+    let columns = vec![
+        Column::text("姓名"),
+        Column::text("用户名"),
+        Column::text("机构"),
+        Column::text("状态"),
+    ];
+    Ok(Table::new("名字相近的有几位，请选一位", columns).captioned().rows(rows?))
 }

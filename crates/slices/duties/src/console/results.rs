@@ -136,7 +136,7 @@ pub(super) async fn show(
         .crumb("机构应办", format!("/today/office?office={}", asked.area.first))
         .lead(lead)
         .part(&since)
-        .part(&Tiles(vec![household_tile(&visit, known.households)]))
+        .part(&Tiles(vec![household_tile(&visit, asked.area, known.households)]))
         .part(&at_a_glance(&lines, &asked, leads).export(format!("{here}&format=xlsx")))
         .part(
             &Section::new("负担：按等级和待办", "load").folded().part(&load(&lines, &asked, leads)),
@@ -405,17 +405,35 @@ fn results(lines: &[Line], asked: &Asked, leads: Leads) -> Table {
     .empty("这段时间没有到期的事项，也没有人上岗")
 }
 
-/// The number that everyone sees: households in which nobody works. Zero is good.
-pub(super) fn household_tile(visit: &Visit, number: i64) -> Tile {
+/// The number that everyone sees: households of an area in which nobody works. Zero is good. It leads to the list of
+/// just these households, for whoever may list all of them.
+#[must_use]
+pub fn household_tile(visit: &Visit, area: Area, number: i64) -> Tile {
     let tone = if number == 0 { Tone::Good } else { Tone::Late };
     let tile = Tile::new("零就业家庭", number, tone).beneath(if number == 0 {
         "动态清零（户）"
     } else {
         "已认定、仍无人就业（户）"
     });
-    let own = visit.actor.relation_to(visit.actor.area.first, None);
-    let may_list = visit.may(Action::ReadFile, own).is_ok();
-    if may_list { tile.leads_to("/households") } else { tile }
+    if !lists_households(visit, area) {
+        tile
+    } else if area.first == visit.actor.area.first {
+        tile.leads_to("/households")
+    } else {
+        tile.leads_to(format!("/households?office={}", area.first))
+    }
+}
+
+/// Tells whether the actor may list the households of an area. Whoever serves in a street or in one of its communities
+/// lists the street's; above the streets it takes the right to look down the tree.
+fn lists_households(visit: &Visit, area: Area) -> bool {
+    let street = |area: Area| area.first - area.first % 1_000;
+    visit.actor.reach(Action::ReadFile, None).is_ok_and(|reach| match reach.level() {
+        OfficeLevel::City | OfficeLevel::District => {
+            reach.holds(area.first) && area.last <= reach.last
+        }
+        OfficeLevel::Street | OfficeLevel::Community => street(reach) == street(area),
+    })
 }
 
 /// Reads that number for an actor's own area.

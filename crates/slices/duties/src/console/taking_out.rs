@@ -11,6 +11,7 @@ use web::parts::Table;
 use web::{Problem, Sheet, Visit};
 
 use crate::actions::export::note_exported;
+use crate::actions::share::bound;
 use crate::actions::take_on::held;
 
 /// How whoever takes a list out stands to the people in it.
@@ -111,7 +112,7 @@ async fn ask_for_each(visit: &Visit, desk: &Desk, subjects: &[SubjectId]) -> Res
     let asked = desk.db.read::<_, _, StoreError>(async move |tx| {
         for subject in &subjects {
             let Some(held) = held(tx, *subject).await? else { continue };
-            let relation = actor.relation_to(held.office_code, held.officer);
+            let relation = bound(tx, &actor, &held).await?;
             if let Err(denied) = actor.may(Action::Export, relation) {
                 return Ok(Err(denied));
             }

@@ -172,7 +172,7 @@ pub(super) async fn show(
         "应办事项以外在等您办的事：到期的方案行动、协议、岗位和计划，等您核实、批准、接收、决定和告知的事",
     );
     if visit.actor.may_ever(Action::SeeOfficeDuties) {
-        page = page.part(&tabs("/today/waiting", Some(count)));
+        page = page.part(&tabs(&visit, "/today/waiting", Some(count)));
     }
     if all.len() > 1 {
         let mut choices = vec![Choice::new("", format!("全部（{count}）"))];

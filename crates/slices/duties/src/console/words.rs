@@ -2,18 +2,18 @@
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
-use std::sync::LazyLock;
 
 use access::{Action, Actor, Relation};
 use desk::Desk;
 use kernel::Day;
-use rules::{Kind, Law, Rule, RuleIndex, Stage, State};
+use rules::{Kind, Law, PROVISIONAL, Rule, RuleIndex, Stage, State};
 use store::seal::Clear;
 use store::{ActorId, StoreError, SubjectId, Tx};
 use subjects::{mask, name_of, open_name};
 use web::Tone;
 use web::parts::{Button, Cell};
 
+use crate::actions::agenda::Whose;
 use crate::model::{discharging, needed_for, reason};
 use crate::sql::{DutyRow, ListedRow};
 
@@ -26,19 +26,6 @@ pub(crate) fn rule_of(id: &str) -> Option<&'static Rule> {
 #[must_use]
 pub fn owes(rule: &str) -> String {
     rule_of(rule).map_or_else(|| rule.to_owned(), |rule| rule.duty.to_owned())
-}
-
-/// The article of every clause, read once.
-static ARTICLES: LazyLock<HashMap<String, String>> = LazyLock::new(|| {
-    let clauses = Law::clauses().unwrap_or_default();
-    clauses.into_iter().map(|clause| (clause.id, clause.article)).collect()
-});
-
-/// The article that a rule stands in, as a lawyer cites it.
-pub(crate) fn article(law: &Law, rule: &str) -> String {
-    let article = ARTICLES.get(rule).map_or("", String::as_str);
-    let number = rule_of(rule).map_or("", |rule| law.regulation(rule.regulation).number.as_str());
-    format!("{number}{article}")
 }
 
 /// The clause that a rule stands in: the duty to stop a service is named after the clause that lets it stop.
@@ -56,10 +43,9 @@ pub(crate) fn why(law: &Law, row: &DutyRow) -> Cell {
         crate::model::Basis::Law => "法定期限",
         crate::model::Basis::Norm => "本地规范期限",
     };
-    Cell::More(
-        clause(&row.rule).to_owned(),
-        format!("{sentence}（{basis}，{}）", article(law, &row.rule)),
-    )
+    let clause = clause(&row.rule).to_owned();
+    let words = format!("{sentence}（{basis}，{clause}）");
+    Cell::More(clause, words)
 }
 
 /// The cell that says until when: the day, and how near it is.
@@ -71,8 +57,13 @@ pub(crate) fn due_cell(row: &DutyRow, today: Day) -> Cell {
         2.. => format!("还有 {days} 天"),
         _ => format!("已过 {} 天", -days),
     };
-    let unsure = if row.provisional { "，暂定" } else { "" };
-    Cell::Two(row.due_day.to_string(), format!("{near}{unsure}"))
+    Cell::Two(row.due_day.to_string(), sure(near, row.provisional))
+}
+
+/// Says beside how near a day is that it may still change, where the holidays of its year are not known yet.
+#[must_use]
+pub fn sure(near: String, is_provisional: bool) -> String {
+    if is_provisional { format!("{near}，{PROVISIONAL}") } else { near }
 }
 
 /// How a row is meant.
@@ -98,8 +89,13 @@ pub(crate) const fn tone_of(state: State) -> Tone {
 /// says of whom, to whoever does not see the row.
 #[must_use]
 pub fn button(actor: &Actor, row: &DutyRow, name: &str) -> Option<Button> {
+    button_as(actor, actor.relation_to(row.office_code, row.officer_id), row, name)
+}
+
+/// The same, for an actor who stands to the subject in a relation that is known.
+#[must_use]
+pub fn button_as(actor: &Actor, relation: Relation, row: &DutyRow, name: &str) -> Option<Button> {
     let what = discharging(rule_of(&row.rule)?)?;
-    let relation = actor.relation_to(row.office_code, row.officer_id);
     actor.may(needed_for(what.kind)?, relation).ok()?;
     let subject = row.subject_id;
     let path = if what.kind == Kind::Graded {
@@ -136,11 +132,37 @@ pub(crate) async fn names(
     Ok(names)
 }
 
-/// The same, for rows that brought along what the names are sealed in. Each name is opened once and lives as long
-/// as the page.
+/// How the actor stands to a list as a whole.
+pub(crate) fn relation_to_all(actor: &Actor, whose: Whose) -> Relation {
+    match whose {
+        Whose::Officer(_) => Relation::Assigned,
+        Whose::Office(area) => actor.relation_to(area.first, None),
+        Whose::Community(_) => Relation::Resident,
+    }
+}
+
+/// How a list binds the actor to somebody in it to whom nothing else does.
+pub(crate) const fn bound_by(whose: Whose) -> Relation {
+    match whose {
+        Whose::Community(_) => Relation::Resident,
+        Whose::Officer(_) | Whose::Office(_) => Relation::Elsewhere,
+    }
+}
+
+/// How the actor stands to whom a row is about: by what binds them, and where nothing does as the list says.
+pub(crate) fn relation_in(actor: &Actor, row: &DutyRow, list: Relation) -> Relation {
+    match actor.relation_to(row.office_code, row.officer_id) {
+        Relation::Elsewhere => list,
+        bound => bound,
+    }
+}
+
+/// The same, for rows that brought along what the names are sealed in, in a list that binds the actor to its people where
+/// nothing else does. Each name is opened once and lives as long as the page.
 pub(crate) fn names_on(
     desk: &Desk,
     actor: &Actor,
+    list: Relation,
     rows: &[ListedRow],
 ) -> Result<HashMap<SubjectId, String>, StoreError> {
     let mut names = HashMap::new();
@@ -148,7 +170,7 @@ pub(crate) fn names_on(
         if let Entry::Vacant(place) = names.entry(duty.subject_id) {
             let (label, wrapped) = (label.as_ref(), wrapped.as_deref());
             let name = open_name(&desk.sealing, duty.subject_id, label, wrapped)?;
-            let relation = actor.relation_to(duty.office_code, duty.officer_id);
+            let relation = relation_in(actor, duty, list);
             place.insert(shown(actor, name.as_ref(), relation));
         }
     }

@@ -9,6 +9,7 @@ mod lists;
 mod lives;
 mod pages;
 mod reach;
+mod readings;
 mod responsibilities;
 mod results;
 mod sharing;

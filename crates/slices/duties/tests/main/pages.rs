@@ -1,11 +1,14 @@
 //! Who sees whose name in the lists of an office, and who takes them out as a workbook.
 
+use std::sync::Arc;
+
 use access::{Action, Actor, Role};
 use axum::body::Body;
 use axum::http::{Request, StatusCode};
 use rules::Kind;
 use store::{Engine, StoreError};
 use subjects::{Happening, SubjectKind};
+use testkit::SetClock;
 
 use crate::world::{STREET, World, actor, noon, occasion};
 
@@ -89,5 +92,37 @@ fn the_tiles_and_filters_of_a_colleagues_list_stay_with_the_colleague() {
         let kept = format!("/today?officer={}&#38;bucket=", away.id);
         assert!(page.contains(&kept) || page.contains(&kept.replace("&#38;", "&amp;")), "{page}");
         assert!(!page.contains("\"/today?bucket="), "{page}");
+    });
+}
+
+#[test]
+fn on_a_day_off_the_page_says_what_the_next_working_day_brings() {
+    testkit::block_on(async {
+        let mut world = World::new(Engine::Sqlite).await;
+        let officer = actor(1, STREET, &[Role::AssistanceOfficer]);
+        let head = actor(2, STREET, &[Role::Head]);
+        // Registered on a Monday: to be graded by Thursday.
+        person(&world, &officer).await;
+        for (today, words) in [
+            ("2026-01-07", None),
+            (
+                "2026-01-10",
+                Some(
+                    "今天是周末，不是工作日。下一个工作日 2026-01-12（星期一）没有到期的应办，此前遗留 1 件",
+                ),
+            ),
+            ("2026-01-03", Some("今天是元旦放假，不是工作日。下一个工作日 2026-01-04（星期日）")),
+        ] {
+            let today = today.parse().expect("a day");
+            world.desk.kit.clock = Arc::new(SetClock::at(noon(today)));
+            for (who, path) in [(&officer, "/today"), (&head, "/today/office")] {
+                let (status, page) = ask(&world, who, path).await;
+                assert_eq!(status, StatusCode::OK, "{path}");
+                match words {
+                    Some(words) => assert!(page.contains(words), "{path} {today}: {page}"),
+                    None => assert!(!page.contains("不是工作日"), "{path} {today}"),
+                }
+            }
+        }
     });
 }

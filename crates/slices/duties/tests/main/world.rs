@@ -7,12 +7,10 @@ use std::sync::Arc;
 use access::{Actor, Area, Role};
 use desk::{Desk, Occasion};
 use kernel::Day;
-use rules::{Jurisdiction, Law, Rulebook};
-use store::seal::{self, FileKeys};
-use store::{ActorId, Catalogue, Db, Engine, Entropy, Instant, OfficeId, StoreError};
-use subjects::Sealing;
-use testkit::{Place, SeededEntropy, SetClock};
-use web::{Doorkeeper, Kit};
+use store::{ActorId, Engine, Instant, OfficeId, StoreError};
+use street::{Fresh, fresh};
+use testkit::Place;
+use web::Doorkeeper;
 
 store::statements! {
     pub(crate) group "test_duties";
@@ -52,33 +50,10 @@ impl Doorkeeper for Nobody {
 
 impl World {
     pub(crate) async fn new(engine: Engine) -> Self {
-        let place = Place::new(engine);
         let start = noon("2026-01-05".parse().expect("a day"));
         let groups = [subjects::STATEMENTS, offices::STATEMENTS, duties::STATEMENTS, STATEMENTS];
-        let catalogue = Catalogue::new(&groups).expect("a catalogue");
-        let db = Db::open(&place.url, catalogue, start).expect("a database");
-        let path = place.folder.path().join("leye.keys");
-        let keys = FileKeys::create(&path, &SeededEntropy::new(7)).expect("keys");
-        seal::admit(&db, &keys).await.expect("admitted");
-        let entropy: Arc<dyn Entropy> = Arc::new(SeededEntropy::new(11));
-        let law: &'static Law = Box::leak(Box::new(Law::shipped().expect("sound law")));
-        let clock = Arc::new(SetClock::at(start));
-        let desk = Desk {
-            companions: Arc::from([]),
-            db,
-            sealing: Sealing { keys: Arc::new(keys), entropy: Arc::clone(&entropy) },
-            clock: Arc::clone(&clock) as Arc<dyn store::Clock>,
-            rulebook: Arc::new(Rulebook::new(law, Jurisdiction::Beijing)),
-            scorecards: Box::leak(Box::new(desk::Scorecards::shipped().expect("sound scorecards"))),
-            kit: Kit {
-                doorkeeper: Arc::new(Nobody),
-                clock,
-                entropy,
-                navigation: Arc::new([]),
-                banner: None,
-                secure_cookies: false,
-            },
-        };
+        let Fresh { place, desk, .. } =
+            fresh(engine, start, &groups, |_, _| Arc::new(Nobody)).await;
         Self { _place: place, desk }
     }
 }
