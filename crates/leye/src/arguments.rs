@@ -13,7 +13,9 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use kernel::Day;
 use rules::{Jurisdiction, RetirementCategory, State};
 
-pub(crate) use database::{Backup, Doctor, Export, Import, Place, Restore, Seal, Vault, Verify};
+pub(crate) use database::{
+    Backup, Deliver, Doctor, Export, Import, Place, Restore, Seal, Vault, Verify,
+};
 pub(crate) use own::{Own, OwnLaw};
 pub(crate) use serve::{Serve, address};
 
@@ -60,6 +62,8 @@ pub(crate) enum Command {
     Restore(Restore),
     /// 检查数据库、密钥、日签与磁盘是否正常
     Doctor(Doctor),
+    /// 把等待发出的函件通知逐件写成文件，交给登记机关的交换系统
+    Deliver(Deliver),
 }
 
 /// What the demonstration shows.

@@ -71,7 +71,7 @@ impl From<io::Error> for Failure {
 }
 
 /// Words why reading or writing failed.
-fn reason(error: &io::Error) -> String {
+pub(crate) fn reason(error: &io::Error) -> String {
     let known = match error.kind() {
         io::ErrorKind::NotFound => "没有这个文件或文件夹",
         io::ErrorKind::PermissionDenied => "没有权限",

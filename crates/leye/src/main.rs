@@ -35,6 +35,7 @@ fn main() -> ExitCode {
         Command::Backup(backup) => commands::backup::run(&backup),
         Command::Restore(restore) => commands::restore::run(&restore),
         Command::Doctor(doctor) => commands::doctor::run(&doctor),
+        Command::Deliver(deliver) => commands::deliver::run(&deliver),
     };
     match outcome {
         Ok(status) => ExitCode::from(status),

@@ -5,46 +5,50 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::Connection;
 
-use crate::db::Db;
+use crate::db::{self, Db};
 use crate::error::StoreError;
 use crate::ledger::{self, Summary, Verdict, Witness};
+use crate::migrate;
 use crate::seal::{self, KeyProvider};
+use crate::sqlite;
 use crate::statement::Catalogue;
 use crate::time::Instant;
 
-/// Copies the database into a new file while others go on reading and writing; the copy is the state
-/// at one instant. Blocks its thread as long as the copying takes.
+/// Copies a database into a new file while others go on reading and writing; the copy is the state at one instant,
+/// with the schema that the database has, whichever program that belongs to. Gives the last migration it has had.
+/// Blocks its thread as long as the copying takes. `place` is as [`Db::open`] takes it.
 ///
 /// PostgreSQL has tools of its own for this (`pg_dump`, `pg_basebackup`, archived WAL); we refuse.
-pub fn backup(db: &Db, target: &Path) -> Result<(), StoreError> {
-    let Some(file) = db.file() else {
+pub fn backup(place: &str, target: &Path) -> Result<String, StoreError> {
+    if db::is_server(place) {
         return Err(refused(
             "PostgreSQL 请用其自带工具备份：pg_dump --format=custom，或 pg_basebackup 加 WAL 归档",
         ));
-    };
+    }
     if target.exists() {
         return Err(refused(&format!("{} 已存在，不覆盖；请另取文件名", target.display())));
     }
     let partial = beside(target, ".partial");
     remove(&partial).map_err(|error| refused(&format!("{}：{error}", partial.display())))?;
-    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let copy = || -> Result<(), rusqlite::Error> {
-        let connection = Connection::open_with_flags(&file, flags)?;
-        connection.execute_batch("PRAGMA busy_timeout = 5000")?;
-        connection.execute("VACUUM INTO $1", [partial.to_string_lossy().as_ref()]).map(drop)
+    let connection = sqlite::look(Path::new(place))?;
+    let Some(schema) = migrate::last_of_sqlite(&connection)? else {
+        return Err(refused(&format!("{place} 不是本系统的数据库，或还是空的")));
     };
-    copy().map_err(|error| {
+    let copied = connection.execute("VACUUM INTO $1", [partial.to_string_lossy().as_ref()]);
+    copied.map_err(|error| {
         // What is left of a failed copy is of no use; that it cannot be removed adds nothing.
         drop(remove(&partial));
         refused(&format!("未能写完 {}：{error}", target.display()))
     })?;
-    publish(&partial, target).map_err(|error| refused(&format!("{}：{error}", target.display())))
+    publish(&partial, target)
+        .map_err(|error| refused(&format!("{}：{error}", target.display())))?;
+    Ok(migrate::stem(&schema))
 }
 
-/// Puts a copy back as a database in a new file, and verifies the whole ledger before the file gets
-/// its name. Refuses a place that holds anything.
+/// Puts a copy back as a database in a new file, brings its schema up to date, and verifies the whole ledger before
+/// the file gets its name. Refuses a place that holds anything.
 pub async fn restore(
     copy: &Path,
     target: &Path,

@@ -9,7 +9,7 @@ use tokio::sync::oneshot;
 use crate::error::StoreError;
 use crate::migrate;
 use crate::postgres::Postgres;
-use crate::sqlite::Sqlite;
+use crate::sqlite::{self, Sqlite};
 use crate::statement::Catalogue;
 use crate::time::Instant;
 use crate::tx::{Engine, Tx};
@@ -38,7 +38,7 @@ impl Db {
     /// Opens a database and brings its schema up to date: PostgreSQL for `postgres://…` (or
     /// `postgresql://…`), otherwise SQLite in the file of that path, made when it is missing.
     pub fn open(place: &str, catalogue: Catalogue, now: Instant) -> Result<Self, StoreError> {
-        let kind = if place.starts_with("postgres://") || place.starts_with("postgresql://") {
+        let kind = if is_server(place) {
             Kind::Postgres(Postgres::open(place, &catalogue, async move |client| {
                 migrate::postgres(client, now).await
             })?)
@@ -46,6 +46,22 @@ impl Db {
             Kind::Sqlite(Sqlite::open(Path::new(place), &catalogue, |connection| {
                 migrate::sqlite(connection, now)
             })?)
+        };
+        Ok(Self { engine: Arc::new(kind), catalogue })
+    }
+
+    /// Opens a database whose schema is this program's already. Any other is refused and left as it is, with
+    /// [`StoreError::Outdated`] where it is older or empty: another program may be using it. Makes no file.
+    pub fn open_as_it_is(place: &str, catalogue: Catalogue) -> Result<Self, StoreError> {
+        let kind = if is_server(place) {
+            Kind::Postgres(Postgres::open(place, &catalogue, async move |client| {
+                migrate::is_current_postgres(client).await
+            })?)
+        } else {
+            let file = Path::new(place);
+            // Looked at beforehand: our own connections would set how the file keeps its journal.
+            migrate::is_current_sqlite(&sqlite::look(file)?)?;
+            Kind::Sqlite(Sqlite::open(file, &catalogue, |_| Ok(()))?)
         };
         Ok(Self { engine: Arc::new(kind), catalogue })
     }
@@ -120,6 +136,11 @@ impl Db {
             None => {}
         }
     }
+}
+
+/// Tells whether a place is an address of a server, rather than a file.
+pub(crate) fn is_server(place: &str) -> bool {
+    place.starts_with("postgres://") || place.starts_with("postgresql://")
 }
 
 async fn await_answer<T, E: From<StoreError>>(

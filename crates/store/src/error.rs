@@ -88,6 +88,13 @@ pub enum StoreError {
         /// What does not fit.
         why: String,
     },
+    /// The database has an older schema than this program's, or none yet, and was opened to be used as it is.
+    Outdated {
+        /// The last migration that it has had; nothing where it has none.
+        found: Option<String>,
+        /// The last one that this program brings.
+        wanted: String,
+    },
     /// The key file is missing, unreadable, too open, or belongs to another database.
     Key {
         /// What is wrong and what would be right.
@@ -167,6 +174,12 @@ impl fmt::Display for StoreError {
             Self::Panicked => out.write_str("事务中程序异常，已撤销"),
             Self::Closed => out.write_str("数据库已关闭"),
             Self::Migration { name, why } => write!(out, "结构变更 {name}：{why}"),
+            Self::Outdated { found: Some(found), wanted } => {
+                write!(out, "数据库的结构是 {found}，本程序要用 {wanted}；没有改动它")
+            }
+            Self::Outdated { found: None, .. } => {
+                out.write_str("数据库还是空的，没有建立结构；没有改动它")
+            }
             Self::Key { why } => write!(out, "密钥：{why}"),
             Self::Unsealable { what } => {
                 write!(out, "{what} 无法解封：密钥不符、已销毁，或密文被改动")

@@ -1,4 +1,5 @@
-//! What goes outside: queued in the transaction that causes it, delivered at least once.
+//! What goes outside: queued in the transaction that causes it, and delivered at least once by whoever takes it:
+//! `leye deliver` does into a folder, and a page where somebody delivers by hand.
 
 use crate::error::StoreError;
 use crate::time::{Entropy, Instant};

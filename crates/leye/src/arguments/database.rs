@@ -102,3 +102,13 @@ pub(crate) struct Doctor {
     #[command(flatten)]
     pub(crate) own: Own,
 }
+
+/// Where messages go.
+#[derive(Debug, Args)]
+pub(crate) struct Deliver {
+    /// 写到哪个文件夹（须已存在）：每件一个文件，由交换系统取走
+    #[arg(long, value_name = "文件夹")]
+    pub(crate) to: PathBuf,
+    #[command(flatten)]
+    pub(crate) place: Place,
+}

@@ -1,4 +1,4 @@
-//! `leye backup`: a copy of the database at one instant.
+//! `leye backup`: a copy of the database at one instant, as it is.
 
 use std::io::Write as _;
 
@@ -8,13 +8,12 @@ use crate::terminal;
 
 /// Writes the copy while others go on working.
 pub(crate) fn run(arguments: &Backup) -> Result<u8, Failure> {
-    let db = arguments.place.open()?;
-    store::backup::backup(&db, &arguments.file)?;
-    db.close();
+    arguments.place.must_exist()?;
+    let schema = store::backup::backup(&arguments.place.database, &arguments.file)?;
     let mut out = terminal::output();
     writeln!(
         out,
-        "已备份到 {}。密钥不在其中，须另外保存；没有密钥，备份打不开",
+        "已备份到 {}，结构 {schema}。密钥不在其中，须另外保存；没有密钥，备份打不开",
         arguments.file.display()
     )?;
     out.flush()?;

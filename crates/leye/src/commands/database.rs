@@ -27,6 +27,10 @@ impl From<StoreError> for Failure {
             | StoreError::Migration { .. }
             | StoreError::Key { .. }
             | StoreError::Backup { .. } => Self::Refusal(error.to_string()),
+            StoreError::Outdated { .. } => Self::Refusal(format!(
+                "{error}。这个命令不更新结构。若原来的程序还在服务，请用原来的程序；若要升级：先停止服务，\
+                 用 leye backup 备份，再用本程序 leye serve 启动一次，由它更新"
+            )),
             _ => Self::Fault(error.to_string()),
         }
     }
@@ -57,28 +61,52 @@ impl Place {
         (!is_server).then(|| Path::new(&self.database))
     }
 
-    /// Opens the database, which must be there.
-    pub(crate) fn open(&self) -> Result<Db, Failure> {
-        if let Some(file) = self.file().filter(|file| !file.exists()) {
-            return Err(Failure::Refusal(format!(
+    /// Refuses a file that is not there.
+    pub(crate) fn must_exist(&self) -> Result<(), Failure> {
+        match self.file().filter(|file| !file.exists()) {
+            None => Ok(()),
+            Some(file) => Err(Failure::Refusal(format!(
                 "没有数据库 {}；请用 --database 指明，或先用 leye import 建立",
                 file.display()
-            )));
+            ))),
         }
-        Ok(Db::open(&self.database, catalogue()?, SystemClock.now())?)
+    }
+
+    /// Opens the database, which must be there, with the schema of this program: another program may be using it.
+    pub(crate) fn open(&self) -> Result<Db, Failure> {
+        self.must_exist()?;
+        let empty = || {
+            Failure::Refusal("这个数据库还是空的；请先用 leye serve 或 leye import 建立".to_owned())
+        };
+        self.find()?.ok_or_else(empty)
+    }
+
+    /// Opens the database in the same way; nothing where there is none yet.
+    pub(crate) fn find(&self) -> Result<Option<Db>, Failure> {
+        if self.file().is_some_and(|file| !file.exists()) {
+            return Ok(None);
+        }
+        match Db::open_as_it_is(&self.database, catalogue()?) {
+            Err(StoreError::Outdated { found: None, .. }) => Ok(None),
+            opened => Ok(Some(opened?)),
+        }
     }
 }
 
 impl Vault {
     /// Opens the database and its keys, both of which must be there.
     pub(crate) async fn open(&self) -> Result<Opened, Failure> {
-        let db = self.place.open()?;
+        self.unlock(self.place.open()?).await
+    }
+
+    /// Opens the keys of a database, which must be there.
+    pub(crate) async fn unlock(&self, db: Db) -> Result<Opened, Failure> {
         let keys = FileKeys::open(&self.keys)?;
         seal::admit(&db, &keys).await?;
         Ok(Opened { db, keys: Arc::new(keys) })
     }
 
-    /// Opens the database and its keys; makes either at the first time.
+    /// Opens the database and its keys; makes either at the first time, and brings an older schema up to date.
     pub(crate) async fn open_or_make(&self, entropy: &SystemEntropy) -> Result<Opened, Failure> {
         let makes_keys = !self.keys.exists();
         if let Some(file) = self.place.file() {

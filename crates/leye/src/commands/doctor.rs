@@ -4,7 +4,9 @@ use std::io::Write as _;
 use std::path::Path;
 use std::process::Command;
 
-use store::{Engine, StoreError, ledger};
+use duties::Left;
+use kernel::Day;
+use store::{Engine, StoreError, ledger, outbox};
 
 use super::database::{self, Opened};
 use crate::arguments::Doctor;
@@ -57,14 +59,16 @@ pub(crate) fn run(arguments: &Doctor) -> Result<u8, Failure> {
 
 async fn examine(arguments: &Doctor, opened: &Opened, own: &Own) -> Result<Vec<Line>, Failure> {
     let cards = own.scorecards;
-    let (schema, sound, counts, root, changed) = opened
+    let (schema, sound, counts, root, changed, left, waiting) = opened
         .db
         .read::<_, _, StoreError>(async move |tx| {
             let (schema,): (String,) = tx.one(SCHEMA, &[]).await?;
             let sound: Vec<(String,)> = tx.all(SOUND, &[]).await?;
             let counts: (i64, i64, i64) = tx.one(subjects::COUNTS, &[]).await?;
             let changed = services::changed_scorecard(tx, cards).await?;
-            Ok((schema, sound, counts, ledger::last_root(tx).await?, changed))
+            let left = duties::left(tx, terminal::today()).await?;
+            let (root, waiting) = (ledger::last_root(tx).await?, outbox::waiting(tx).await?);
+            Ok((schema, sound, counts, root, changed, left, waiting))
         })
         .await?;
     let (count, entries, ungathered) = counts;
@@ -92,11 +96,67 @@ async fn examine(arguments: &Doctor, opened: &Opened, own: &Own) -> Result<Vec<L
             remedy: Some("请停止使用，用 leye restore 恢复最近的备份".to_owned()),
         },
     });
+    lines.extend(undone(&left, waiting));
     lines.extend(in_force(own, changed));
     if let Some(file) = arguments.vault.place.file() {
         lines.push(disk(&database::folder(file)));
     }
     Ok(lines)
+}
+
+/// Says what the running system has not done by itself, or cannot do.
+fn undone(left: &Left, waiting: i64) -> [Line; 4] {
+    let line = |about, well: &str, wrong: Option<(String, &str)>| match wrong {
+        None => Line { about, found: well.to_owned(), remedy: None },
+        Some((found, remedy)) => Line { about, found, remedy: Some(remedy.to_owned()) },
+    };
+    let since =
+        |day: Option<Day>| day.map_or_else(String::new, |day| format!("，最早的自 {day} 起"));
+    let (unread, unread_since) = left.unread;
+    let (late, late_since) = left.not_looked_at;
+    [
+        line(
+            "负责机构",
+            "每个服务对象都有",
+            (left.orphaned > 0).then(|| {
+                (
+                    format!("{} 个服务对象还没有", left.orphaned),
+                    "请启动 leye serve，由它按台账分派；服务中仍不减少，请看其日志",
+                )
+            }),
+        ),
+        line(
+            "规则推算",
+            "台账都读得出",
+            (unread > 0).then(|| {
+                (
+                    format!("{unread} 份台账读不出{}，其应办事项停在原处", since(unread_since)),
+                    "请运行 leye verify 查明，并看 leye serve 的日志（cannot read this subject，附编号与原因）；\
+                     能读出后，次日自动补算",
+                )
+            }),
+        ),
+        line(
+            "到期重看",
+            "没有落下的",
+            (late > 0).then(|| {
+                (
+                    format!("{late} 个服务对象到期没有重看{}", since(late_since)),
+                    "请启动 leye serve；服务中仍不减少，请看其日志",
+                )
+            }),
+        ),
+        line(
+            "待送函件",
+            "没有",
+            (waiting > 0).then(|| {
+                (
+                    format!("{waiting} 件还没有送达登记机关"),
+                    "请运行 leye deliver 送出；或由机构在“终止服务”的函件页打印送达并登记回执",
+                )
+            }),
+        ),
+    ]
 }
 
 /// Says by which own files, calendar and scorecard people are served.

@@ -35,7 +35,7 @@ async fn examine(arguments: &Import, sheet: Arc<Sheet>) -> Result<u8, Failure> {
     let exists = arguments.vault.place.file().is_none_or(std::path::Path::exists);
     // What is refused in any case must not leave an empty database and keys behind.
     if arguments.dry_run || !exists {
-        let told = rehearse(arguments, exists, Arc::clone(&sheet), &entropy).await?;
+        let told = rehearse(arguments, Arc::clone(&sheet), &entropy).await?;
         if !told.refused.is_empty() {
             let error = ImportError::Refused { refused: told.refused, written: 0 };
             return refuse(arguments, error);
@@ -68,34 +68,34 @@ fn keepers_at(now: Instant) -> Arc<Keepers> {
     Arc::new(Keepers { today: web::day_of(now) })
 }
 
-/// Says what an import would make, without making a database or keys.
+/// Says what an import would make, without making a database or keys or changing the schema.
 async fn rehearse(
     arguments: &Import,
-    exists: bool,
     sheet: Arc<Sheet>,
     entropy: &SystemEntropy,
 ) -> Result<Imported, Failure> {
     let desk = tempfile::tempdir()?;
-    let opened = if !exists {
-        let place = desk.path().join("leye.sqlite").display().to_string();
-        let db = Db::open(&place, database::catalogue()?, SystemClock.now())?;
-        let keys = FileKeys::create(&desk.path().join("leye.keys"), entropy)?;
-        Opened { db, keys: Arc::new(keys) }
-    } else if arguments.vault.keys.exists() {
-        arguments.vault.open().await?
-    } else {
-        let db = arguments.vault.place.open()?;
-        let keys = FileKeys::create(&desk.path().join("leye.keys"), entropy)?;
-        let (subjects, ..) = db
-            .read::<_, _, StoreError>(async move |tx| {
-                tx.one::<(i64, i64, i64)>(subjects::COUNTS, &[]).await
-            })
-            .await?;
-        if subjects > 0 {
-            // Any other keys would find nobody and tell a false story.
-            seal::admit(&db, &keys).await?;
+    let own_keys = || FileKeys::create(&desk.path().join("leye.keys"), entropy);
+    let opened = match arguments.vault.place.find()? {
+        None => {
+            let place = desk.path().join("leye.sqlite").display().to_string();
+            let db = Db::open(&place, database::catalogue()?, SystemClock.now())?;
+            Opened { db, keys: Arc::new(own_keys()?) }
         }
-        Opened { db, keys: Arc::new(keys) }
+        Some(db) if arguments.vault.keys.exists() => arguments.vault.unlock(db).await?,
+        Some(db) => {
+            let keys = own_keys()?;
+            let (subjects, ..) = db
+                .read::<_, _, StoreError>(async move |tx| {
+                    tx.one::<(i64, i64, i64)>(subjects::COUNTS, &[]).await
+                })
+                .await?;
+            if subjects > 0 {
+                // Any other keys would find nobody and tell a false story.
+                seal::admit(&db, &keys).await?;
+            }
+            Opened { db, keys: Arc::new(keys) }
+        }
     };
     let keepers = keepers_at(SystemClock.now());
     let told = subjects::rehearse(&opened.db, opened.keys, keepers, sheet).await?;

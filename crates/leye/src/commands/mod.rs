@@ -5,6 +5,7 @@ pub(crate) mod calendar;
 pub(crate) mod check;
 pub(crate) mod city;
 pub(crate) mod database;
+pub(crate) mod deliver;
 pub(crate) mod demo;
 pub(crate) mod doctor;
 pub(crate) mod export;

@@ -15,35 +15,64 @@ const ONCE_KEPT: i64 = 48 * 3600;
 /// How often what has ended by itself is forgotten, in ticks.
 const TIDY_EVERY: u64 = 120;
 
+/// What this build is made of: another release has another, and so has a build in which one rule reads otherwise.
+pub(crate) const PROGRAM: &str = env!("LEYE_SOURCES");
+
+/// What was done since the start and need not be done again.
+#[derive(Debug, Default)]
+pub(crate) struct Done {
+    law_is_heeded: bool,
+    files_are_found: bool,
+    /// Up to which import everybody who came in has an office; nothing before the first look, which sees to all.
+    adopted: Option<Vec<u8>>,
+}
+
 /// Goes on until the system ends.
 pub(crate) async fn run(desk: Desk) {
-    if let Err(fault) = heed_new_law(&desk).await {
-        tracing::error!(%fault, "could not tell whether the law has changed");
-    }
-    for tick in 0_u64.. {
-        let now = desk.clock.now();
-        // One that fails does not keep the others from running.
-        note("adopting imported subjects", adopt(&desk).await);
-        note("looking again", look_again(&desk).await);
-        note("signing the day that has ended", sign_yesterday(&desk, now).await);
-        if tick.is_multiple_of(TIDY_EVERY) {
-            note("tidying", tidy(&desk, now).await);
-            note("closing files to panels that have ended", close_to_panels(&desk, now).await);
-        }
+    let mut done = Done::default();
+    for number in 0_u64.. {
+        tick(&desk, &mut done, number).await;
         tokio::time::sleep(TICK).await;
     }
 }
 
-fn note(job: &str, end: Result<(), StoreError>) {
-    if let Err(fault) = end {
-        tracing::error!(job, %fault, "a recurring job failed; it is tried again");
+/// Does what is to be done now. One that fails does not keep the others from running.
+pub(crate) async fn tick(desk: &Desk, done: &mut Done, number: u64) {
+    let now = desk.clock.now();
+    // First: what is adopted and looked at below is then looked at under this law already.
+    if !done.law_is_heeded {
+        let heeded = heed_new_law(desk, PROGRAM).await.map(drop);
+        done.law_is_heeded = note("telling whether the law has changed", heeded);
+    }
+    if !done.files_are_found {
+        let found = found_again(desk).await;
+        done.files_are_found = note("giving merged files back what they are found by", found);
+    }
+    note("adopting imported subjects", adopt(desk, &mut done.adopted).await);
+    note("looking again", look_again(desk).await);
+    note("signing the day that has ended", sign_yesterday(desk, now).await);
+    if number.is_multiple_of(TIDY_EVERY) {
+        note("tidying", tidy(desk, now).await);
+        note("closing files to panels that have ended", close_to_panels(desk, now).await);
     }
 }
 
-/// Has every subject looked at again where the law is not the one by which their duties were derived: this program
-/// carries another, or the agency's own norms or calendars are others. Gives whether it was so.
-pub(crate) async fn heed_new_law(desk: &Desk) -> Result<bool, StoreError> {
-    let law = format!("{:?} {:?}", desk.rulebook.law(), desk.rulebook.jurisdiction());
+/// Logs a failure; tells whether it went well.
+fn note(job: &str, end: Result<(), StoreError>) -> bool {
+    match end {
+        Ok(()) => true,
+        Err(fault) => {
+            tracing::error!(job, %fault, "a recurring job failed; it is tried again");
+            false
+        }
+    }
+}
+
+/// Has every subject looked at again where their duties were derived by another law: the agency's own norms or
+/// calendars are others, or the program is, which carries the law and the rules. Gives whether it was so.
+pub(crate) async fn heed_new_law(desk: &Desk, program: &str) -> Result<bool, StoreError> {
+    let (law, place) = (desk.rulebook.law(), desk.rulebook.jurisdiction());
+    let law = format!("{law:?} {place:?} {program}");
     let digest = desk.sealing.keys.lookup("law", &law)?.to_vec();
     let today = web::day_of(desk.clock.now());
     let is_new = desk
@@ -53,9 +82,18 @@ pub(crate) async fn heed_new_law(desk: &Desk) -> Result<bool, StoreError> {
         })
         .await?;
     if is_new {
-        tracing::info!("duties are derived anew under the law that is in force now");
+        tracing::info!("duties are derived anew by the law and the rules that are in force now");
     }
     Ok(is_new)
+}
+
+/// Gives files that an earlier version merged back what they are found by.
+async fn found_again(desk: &Desk) -> Result<(), StoreError> {
+    let restored = seekers::restore_lookups(desk).await?;
+    if restored > 0 {
+        tracing::info!(restored, "merged files are found again by what they were found by");
+    }
+    Ok(())
 }
 
 /// Forgets what has ended by itself.
@@ -63,10 +101,7 @@ async fn tidy(desk: &Desk, now: Instant) -> Result<(), StoreError> {
     offices::jobs::tidy(&desk.db, now).await?;
     seekers::forget_drafts(&desk.db, now).await?;
     let before = now.plus_seconds(-ONCE_KEPT);
-    desk.db
-        .write::<_, _, StoreError>(async move |tx| store::forget(tx, before).await)
-        .await
-        .map(drop)
+    store::forget(&desk.db, before).await.map(drop)
 }
 
 /// Closes files for good that were open to panels which have ended by themselves.
@@ -87,21 +122,72 @@ async fn close_to_panels(desk: &Desk, now: Instant) -> Result<(), StoreError> {
     }
 }
 
-/// Finds an office for every subject that came in with a written ledger.
-async fn adopt(desk: &Desk) -> Result<(), StoreError> {
-    while desk.db.read::<_, _, StoreError>(duties::is_somebody_orphaned).await? {
+/// Finds an office for every subject that came in with a written ledger. Who they are takes a walk through every
+/// subject: it is made once after a start, and then when an import, of whatever process, says that somebody came in.
+async fn adopt(desk: &Desk, adopted: &mut Option<Vec<u8>>) -> Result<(), StoreError> {
+    // Asked first: who comes in meanwhile is seen to the next time.
+    let last = desk.db.read::<_, _, StoreError>(duties::last_brought_in).await?;
+    if adopted.as_ref() == Some(&last) {
+        return Ok(());
+    }
+    loop {
+        let orphans = desk
+            .db
+            .read::<_, _, StoreError>(async move |tx| duties::orphans(tx, AT_ONCE).await)
+            .await?;
+        if orphans.is_empty() {
+            *adopted = Some(last);
+            return Ok(());
+        }
         let (inner, today) = (desk.clone(), web::day_of(desk.clock.now()));
-        let adopted = desk
+        let end = desk
             .db
             .write::<_, _, StoreError>(async move |tx| {
                 duties::adopt(tx, &inner, today, AT_ONCE).await
             })
-            .await?;
-        if adopted == 0 {
-            return Ok(());
+            .await;
+        match end {
+            // There is no office yet.
+            Ok(0) => return Ok(()),
+            Ok(_) => {}
+            Err(fault) => {
+                tracing::error!(%fault, "one of several subjects cannot be adopted");
+                if !adopt_one_by_one(desk, orphans).await? {
+                    return Ok(());
+                }
+            }
         }
     }
-    Ok(())
+}
+
+/// Adopts subjects one by one, so that one whose ledger does not read keeps nobody else waiting: the office at the top
+/// answers for it. False where there is no office yet.
+async fn adopt_one_by_one(desk: &Desk, orphans: Vec<SubjectId>) -> Result<bool, StoreError> {
+    let today = web::day_of(desk.clock.now());
+    for subject in orphans {
+        let inner = desk.clone();
+        let end = desk
+            .db
+            .write::<_, _, StoreError>(async move |tx| {
+                duties::adopt_one(tx, &inner, subject, today).await
+            })
+            .await;
+        let is_adopted = match end {
+            Ok(is_adopted) => is_adopted,
+            Err(fault) => {
+                tracing::error!(%subject, %fault, "the rules cannot read this subject; again tomorrow");
+                desk.db
+                    .write::<_, _, StoreError>(async move |tx| {
+                        duties::adopt_unread(tx, subject, today).await
+                    })
+                    .await?
+            }
+        };
+        if !is_adopted {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }
 
 /// Lets the rules look again wherever passing time alone changes something.
@@ -141,7 +227,7 @@ async fn look_one_by_one(desk: &Desk) -> Result<(), StoreError> {
             })
             .await;
         if let Err(fault) = end {
-            tracing::error!(%subject, %fault, "this subject cannot be looked at; again tomorrow");
+            tracing::error!(%subject, %fault, "the rules cannot read this subject; again tomorrow");
             desk.db
                 .write::<_, _, StoreError>(async move |tx| {
                     duties::put_off(tx, subject, today).await

@@ -34,4 +34,13 @@ impl subjects::Keepers for Keepers {
     ) -> Pin<Box<dyn Future<Output = Result<(), StoreError>> + 'a>> {
         Box::pin(async move { duties::look_soon(tx, subject, self.today).await })
     }
+
+    /// The running system finds an office for them with its next round, or when it is started.
+    fn brought_in<'a>(
+        &'a self,
+        tx: &'a mut Tx,
+        last: SubjectId,
+    ) -> Pin<Box<dyn Future<Output = Result<(), StoreError>> + 'a>> {
+        Box::pin(async move { duties::note_brought_in(tx, last).await })
+    }
 }

@@ -58,6 +58,39 @@ fn files_that_documents_name_exist() {
     assert!(missing.is_empty(), "documents name what is not there: {missing:#?}");
 }
 
+/// Gives the slices that one slice is built on, as its manifest says.
+fn slices_below(slice: &str, slices: &[String]) -> Vec<String> {
+    let manifest = project().join("crates/slices").join(slice).join("Cargo.toml");
+    let manifest = fs::read_to_string(manifest).unwrap();
+    let (_, rest) = manifest.split_once("[dependencies]").unwrap();
+    let mut below: Vec<String> = rest
+        .lines()
+        .take_while(|line| !line.starts_with('['))
+        .filter_map(|line| line.split(['.', ' ', '=']).next())
+        .filter(|name| slices.iter().any(|slice| slice == name))
+        .map(str::to_owned)
+        .collect();
+    below.sort();
+    below
+}
+
+#[test]
+fn the_architecture_says_what_each_slice_uses() {
+    let folder = fs::read_dir(project().join("crates/slices")).unwrap();
+    let slices: Vec<String> =
+        folder.map(|slice| slice.unwrap().file_name().into_string().unwrap()).collect();
+    let text = fs::read_to_string(project().join("docs/architecture.md")).unwrap();
+    for slice in &slices {
+        let begins = format!("| `crates/slices/{slice}` |");
+        let line = text.lines().find(|line| line.starts_with(&begins));
+        let line = line.unwrap_or_else(|| panic!("{slice} is missing from the architecture"));
+        let uses = line.trim_end_matches(['|', ' ']).rsplit('|').next().unwrap().trim();
+        let mut uses: Vec<&str> = uses.split(", ").filter(|used| *used != "—").collect();
+        uses.sort_unstable();
+        assert_eq!(uses, slices_below(slice, &slices), "{slice}");
+    }
+}
+
 #[test]
 fn commands_and_options_that_documents_name_exist() {
     let mut wrong = Vec::new();

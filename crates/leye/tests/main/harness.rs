@@ -2,9 +2,11 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::{Child, Command, Output, Stdio};
 
+use store::Engine;
 use tempfile::TempDir;
+use testkit::Place;
 
 /// What a run of the executable gave.
 pub(crate) struct Run {
@@ -71,11 +73,38 @@ impl Desk {
             .current_dir(&self.folder))
     }
 
+    /// Starts it in the same way and lets it run; what it says goes nowhere.
+    pub(crate) fn start(&self, arguments: &str) -> Child {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_leye"));
+        command.args(arguments.split_whitespace()).current_dir(&self.folder);
+        command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap()
+    }
+
     /// Checks the ledger of this desk by the rules of Beijing as of mid 2026.
     pub(crate) fn check(&self, more: &str) -> Run {
         self.leye(&format!(
             "check ledger.jsonl --regulation beijing --as-of 2026-06-30 --format json {more}"
         ))
+    }
+}
+
+/// Runs statements on a database, behind the back of the executable; gives the first value of each row.
+pub(crate) fn sql(place: &Place, text: &str) -> String {
+    match place.engine {
+        Engine::Postgres => {
+            let database = place.url.rsplit('/').next().unwrap();
+            testkit::server().sql(database, text).unwrap().trim().to_owned()
+        }
+        Engine::Sqlite => {
+            let connection = rusqlite::Connection::open(&place.url).unwrap();
+            if !text.starts_with("SELECT") {
+                connection.execute_batch(text).unwrap();
+                return String::new();
+            }
+            let mut statement = connection.prepare(text).unwrap();
+            let rows = statement.query_map([], |row| row.get::<_, String>(0)).unwrap();
+            rows.collect::<Result<Vec<_>, _>>().unwrap().join("\n")
+        }
     }
 }
 

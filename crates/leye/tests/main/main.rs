@@ -5,9 +5,12 @@
 mod bad_input;
 mod contract;
 mod database;
+mod deliver;
+mod doctor;
 mod documents;
 mod grading;
 mod harness;
 mod own;
 mod questions;
 mod tables;
+mod upgrading;

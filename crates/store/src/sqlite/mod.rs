@@ -8,6 +8,7 @@ mod writer;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
+use std::time::Duration;
 
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
@@ -23,6 +24,8 @@ use crate::work::Work;
 
 /// How many readers stand beside the writer.
 const READERS: usize = 3;
+/// How long a connection waits for another that writes.
+const BUSY: Duration = Duration::from_secs(5);
 /// How many jobs may wait before callers are held back.
 const QUEUE: usize = 4096;
 /// Kibibytes of page cache for the writer and for each reader.
@@ -152,6 +155,19 @@ pub(crate) fn connect(path: &Path, flags: OpenFlags, cache: u32) -> Result<Conne
     // time another one is bound: most of the time that a short statement takes.
     connection
         .set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)
+        .map_err(|source| unopened(path, source))?;
+    Ok(connection)
+}
+
+/// Opens a file that is there, without any setting that would change it.
+pub(crate) fn look(path: &Path) -> Result<Connection, StoreError> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection =
+        Connection::open_with_flags(path, flags).map_err(|source| unopened(path, source))?;
+    connection.busy_timeout(BUSY).map_err(|source| unopened(path, source))?;
+    // Nothing is read before something is asked: here it shows whether this is a database at all.
+    connection
+        .query_row("PRAGMA schema_version", [], |_| Ok(()))
         .map_err(|source| unopened(path, source))?;
     Ok(connection)
 }

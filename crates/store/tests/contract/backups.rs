@@ -39,14 +39,14 @@ fn a_backup_under_load_restores_to_a_prefix_that_verifies() {
             })
         };
         let copy = place.folder.path().join("copy.db");
-        let (copied, target) = (db.clone(), copy.clone());
+        let (copied, target) = (place.url.clone(), copy.clone());
         tokio::task::spawn_blocking(move || backup::backup(&copied, &target))
             .await
             .expect("a thread")
             .expect("a backup");
         stop.store(true, Ordering::SeqCst);
         load.await.expect("the load ends");
-        let refused = backup::backup(&db, &copy).expect_err("it exists");
+        let refused = backup::backup(&place.url, &copy).expect_err("it exists");
         assert!(matches!(refused, StoreError::Backup { .. }));
         let total = ledgers::assert_untouched(&db, &keys).await.entries;
         db.close();
@@ -74,7 +74,7 @@ fn a_damaged_or_foreign_copy_is_not_restored() {
         seal::admit(&db, keys.as_ref()).await.expect("admitted");
         ledgers::fill(&db, &keys, &entropy).await;
         let folder = place.folder.path();
-        backup::backup(&db, &folder.join("copy.db")).expect("a backup");
+        backup::backup(&place.url, &folder.join("copy.db")).expect("a backup");
         db.close();
 
         let target = folder.join("restored.db");
@@ -107,10 +107,9 @@ fn a_damaged_or_foreign_copy_is_not_restored() {
 #[test]
 fn postgres_points_to_its_own_tools() {
     let place = Place::new(Engine::Postgres);
-    let db = world::open(&place);
-    let error = backup::backup(&db, &place.folder.path().join("copy.db")).expect_err("refused");
+    let error =
+        backup::backup(&place.url, &place.folder.path().join("copy.db")).expect_err("refused");
     assert!(error.to_string().contains("pg_dump"), "{error}");
-    db.close();
 }
 
 #[test]

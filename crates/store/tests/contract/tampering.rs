@@ -384,7 +384,7 @@ fn filled(place: &Place) -> (Arc<dyn KeyProvider>, Vec<std::path::PathBuf>) {
             }
             if number < 2 && place.engine == Engine::Sqlite {
                 let copy = place.folder.path().join(format!("day{number}.db"));
-                store::backup::backup(&db, &copy).expect("a copy");
+                store::backup::backup(&place.url, &copy).expect("a copy");
                 copies.push(copy);
             }
         }

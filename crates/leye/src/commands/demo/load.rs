@@ -2,14 +2,15 @@
 
 use std::collections::HashMap;
 
-use city::{District, EmployerSketch, FairSketch, PersonSketch};
+use city::{District, EmployerSketch, FairSketch, OutletSketch, PersonSketch};
 use counselling::model::WeeklyHours;
-use desk::Desk;
+use desk::{Desk, Occasion};
 use duties::{derive, held, take_on};
 use kernel::{
     Day, Division, DivisionIssuer, DivisionSet, EducationLevel, IdentityDocumentKind, Occupation,
 };
-use offices::{NewOffice, NewStaff, Roles};
+use offices::actions::outlet::{NewOutlet, open_outlet};
+use offices::{NewOffice, NewStaff, Roles, Zones};
 use seekers::NewPerson;
 use seekers::model::{Particulars, education_reference, occupation_reference};
 use store::ledger::append_all;
@@ -22,6 +23,8 @@ use super::assistance;
 use crate::failure::Failure;
 use crate::terminal;
 
+/// The account of whoever keeps the register of offices.
+const ADMINISTRATOR: &str = "beijing.xitong";
 /// How many subjects are brought in with one transaction.
 const BATCH: u64 = 500;
 
@@ -64,13 +67,12 @@ pub(super) async fn load(desk: &Desk, district: &District<'_>) -> Result<Loaded,
         bar.inc(batch.len() as u64);
         loaded.entries += bring_in(desk, &directory, batch, plan.until).await?;
     }
-    let cast = assistance::Cast::of(district);
-    let has_a_part = |one: &Brought| matches!(one, Brought::Person(one) if cast.has(one.number));
+    let mut cast = assistance::Cast::of(district);
     let mut numbers = 1..=plan.persons;
     while let Some(mut batch) = next(&mut numbers, |number| district.person(number).into()) {
         bar.inc(batch.len() as u64);
         // What is told of them stands in place of the ledgers that the city wrote.
-        batch.retain(|one| !has_a_part(one));
+        batch.retain(|one| !matches!(one, Brought::Person(one) if cast.plays(one)));
         loaded.entries += bring_in(desk, &directory, batch, plan.until).await?;
     }
     loaded.entries += assistance::play(desk, district, cast).await?;
@@ -92,11 +94,14 @@ async fn load_offices(desk: &Desk, district: &District<'_>) -> Result<Directory,
     let entropy = std::sync::Arc::clone(&desk.sealing.entropy);
     let hash = offices::hash_password(PASSWORD, entropy.as_ref());
     let (sketches, staff) = (district.offices().to_vec(), district.staff().to_vec());
+    let (inner, outlets) = (desk.clone(), district.outlets());
     let (from, now) = (district.plan().from, desk.clock.now());
     let directory = desk
         .db
         .write::<_, _, StoreError>(async move |tx| {
             let mut directory = Directory::default();
+            // Everyone is to try every account at once.
+            offices::waive_second_factor(tx).await?;
             for sketch in &sketches {
                 let new = NewOffice {
                     code: i64::try_from(sketch.code).unwrap_or_default(),
@@ -130,10 +135,46 @@ async fn load_offices(desk: &Desk, district: &District<'_>) -> Result<Directory,
                 directory.staff.insert(member.number, id);
                 directory.by_name.insert((office_name, member.name.clone()), (office, id));
             }
+            open_outlets(tx, &inner, &directory, &outlets, from).await?;
             Ok(directory)
         })
         .await?;
     Ok(directory)
+}
+
+/// Opens the places where the offices receive people, as the system administrator does.
+async fn open_outlets(
+    tx: &mut Tx,
+    desk: &Desk,
+    directory: &Directory,
+    outlets: &[OutletSketch],
+    from: Day,
+) -> Result<(), StoreError> {
+    let administrator = offices::staff_named(tx, ADMINISTRATOR).await?;
+    let Some(administrator) = administrator else { return Ok(()) };
+    let actor = offices::actor_of(tx, administrator.staff_id, from).await?;
+    let Some(actor) = actor else { return Ok(()) };
+    let occasion = Occasion { actor, now: instant_of(from, 0), today: from };
+    for sketch in outlets {
+        let Some((office, _)) = directory.offices.get(&sketch.office) else { continue };
+        let zones: Vec<String> = sketch.zones.iter().map(|zone| (*zone).to_owned()).collect();
+        let new = NewOutlet {
+            office: *office,
+            name: sketch.name.clone(),
+            address: sketch.address.clone(),
+            zones: Zones::named(&zones),
+        };
+        open_outlet(tx, &desk.sealing, &occasion, &new).await.map_err(|failure| match failure {
+            access::Failure::Fault(fault) => fault,
+            other => StoreError::Contradiction {
+                table: "outlet",
+                column: "name".to_owned(),
+                row: sketch.name.clone(),
+                why: other.to_string(),
+            },
+        })?;
+    }
+    Ok(())
 }
 
 /// A subject about to be brought in.

@@ -1,7 +1,10 @@
 //! The whole application in process: who may take which route, in which relation.
 
 mod access;
+mod forms;
 mod import;
 mod own_law;
+mod program;
+mod recurring;
 mod statements;
 mod world;

@@ -101,6 +101,10 @@ async fn graded_until(desk: &desk::Desk, subject: SubjectId) -> (Day, bool) {
     (grading.due_day, grading.provisional)
 }
 
+async fn heed(desk: &desk::Desk) -> bool {
+    jobs::heed_new_law(desk, jobs::PROGRAM).await.expect("heeded")
+}
+
 #[test]
 fn own_files_move_what_is_owed_once_and_over_restarts() {
     for engine in [Engine::Sqlite, Engine::Postgres] {
@@ -117,11 +121,11 @@ fn own_files_move_what_is_owed_once_and_over_restarts() {
             let day = |text: &str| text.parse::<Day>().expect("a day");
 
             let desk = start(&db, &keys, None);
-            assert!(jobs::heed_new_law(&desk).await.expect("heeded"), "nothing was derived yet");
+            assert!(heed(&desk).await, "nothing was derived yet");
             let subject = take_in(&desk).await;
             assert_eq!(graded_until(&desk, subject).await, (day("2027-01-04"), true));
             let calm = async |desk: &desk::Desk, why: &str| {
-                assert!(!jobs::heed_new_law(desk).await.expect("heeded"), "{why}");
+                assert!(!heed(desk).await, "{why}");
             };
             calm(&start(&db, &keys, None), "the same law").await;
             calm(&start(&db, &keys, Some(own.path())), "an empty folder lays nothing over").await;
@@ -130,7 +134,7 @@ fn own_files_move_what_is_owed_once_and_over_restarts() {
             fs::write(&calendar, NOTICE).expect("written");
             let owed = async |expected: (Day, bool)| {
                 let desk = start(&db, &keys, Some(own.path()));
-                assert!(jobs::heed_new_law(&desk).await.expect("heeded"), "other law");
+                assert!(heed(&desk).await, "other law");
                 jobs::look_again(&desk).await.expect("looked");
                 assert_eq!(graded_until(&desk, subject).await, expected);
                 calm(&start(&db, &keys, Some(own.path())), "started again").await;

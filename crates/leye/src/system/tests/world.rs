@@ -7,18 +7,21 @@ use std::sync::{Arc, Mutex};
 
 use access::{Actor, Area, Role};
 use axum::Router;
-use axum::body::Body;
+use axum::body::{Body, to_bytes};
 use axum::http::{Method, Request, StatusCode};
+use axum::response::Response;
 use desk::Desk;
 use offices::{NewOffice, NewStaff, Roles};
 use rules::{Jurisdiction, Kind};
+use seekers::NewPerson;
 use store::seal::{self, FileKeys};
 use store::{ActorId, Catalogue, Db, Entropy, EntryId, Instant, OfficeId, StoreError, SubjectId};
-use subjects::{Happening, SubjectKind};
+use subjects::Happening;
 use testkit::{Place, SeededEntropy, SetClock};
 use tower::ServiceExt as _;
 use web::Doorkeeper;
 
+use super::forms::Form;
 use crate::own::Own;
 use crate::system::{self, Parts};
 
@@ -58,7 +61,7 @@ pub(super) struct World {
 }
 
 impl World {
-    /// A person in the street, with an officer and one entry.
+    /// A person in the street who lives in its community, with an officer and one entry.
     pub(super) async fn new(place: Place) -> Self {
         let mut groups = system::STATEMENTS.to_vec();
         groups.push(crate::commands::doctor::STATEMENTS);
@@ -120,6 +123,30 @@ impl World {
         method: &Method,
         path: &str,
     ) -> (StatusCode, String) {
+        let answer = self.answer(who, method, path, Body::empty()).await;
+        let leads_to = answer.headers().get("location").map(|place| place.to_str().expect("text"));
+        (answer.status(), leads_to.unwrap_or_default().to_owned())
+    }
+
+    /// Sends a form; gives the status and where it leads.
+    pub(super) async fn send(&self, who: &str, path: &str, body: &str) -> (StatusCode, String) {
+        let body = Body::from(body.to_owned());
+        let answer = self.answer(Some(who), &Method::POST, path, body).await;
+        let leads_to = answer.headers().get("location").map(|place| place.to_str().expect("text"));
+        (answer.status(), leads_to.unwrap_or_default().to_owned())
+    }
+
+    /// Gives the forms of a page, where it opens.
+    pub(super) async fn forms(&self, who: &str, path: &str) -> Vec<Form> {
+        let answer = self.answer(Some(who), &Method::GET, path, Body::empty()).await;
+        if answer.status() != StatusCode::OK {
+            return Vec::new();
+        }
+        let page = to_bytes(answer.into_body(), usize::MAX).await.expect("a page");
+        super::forms::forms(&String::from_utf8_lossy(&page))
+    }
+
+    async fn answer(&self, who: Option<&str>, method: &Method, path: &str, body: Body) -> Response {
         let mut request =
             Request::builder().method(method).uri(path).header("host", "leye.example");
         if let Some(who) = who {
@@ -129,10 +156,8 @@ impl World {
             let form = "application/x-www-form-urlencoded";
             request = request.header("content-type", form).header("sec-fetch-site", "same-origin");
         }
-        let request = request.body(Body::empty()).expect("a request");
-        let answer = self.application.clone().oneshot(request).await.expect("an answer");
-        let leads_to = answer.headers().get("location").map(|place| place.to_str().expect("text"));
-        (answer.status(), leads_to.unwrap_or_default().to_owned())
+        let request = request.body(body).expect("a request");
+        self.application.clone().oneshot(request).await.expect("an answer")
     }
 }
 
@@ -174,9 +199,14 @@ async fn take_in(desk: &Desk, officer: ActorId, office: OfficeId) -> (SubjectId,
     desk.db
         .write::<_, _, StoreError>(async move |tx| {
             let sealing = &inner.sealing;
-            let kind = SubjectKind::Person;
-            let (subject, key) =
-                subjects::open_subject(tx, sealing, kind, "P00000001", "王秀英", START).await?;
+            let new = NewPerson {
+                file_number: Some("P00000001".to_owned()),
+                name: "王秀英".to_owned(),
+                residence_code: STREET + 1,
+                ..NewPerson::default()
+            };
+            let subject = seekers::bring_in(tx, sealing, &new, START).await?;
+            let key = seal::key_of(tx, sealing.keys.as_ref(), subject).await?.expect("a key");
             let today = web::day_of(START);
             duties::take_on(tx, subject, STREET, Some(officer), today).await?;
             let recorder = subjects::Recorder {

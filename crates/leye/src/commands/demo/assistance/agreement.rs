@@ -53,7 +53,7 @@ const INKS: [&str; 2] = [
 ];
 
 /// Lives under an agreement.
-pub(super) async fn live(life: &mut Life<'_>, place: u8) -> Result<(), Failure<String>> {
+pub(super) async fn live(life: &mut Life<'_>, place: u16) -> Result<(), Failure<String>> {
     let days = SIGNED_BEFORE.get(usize::from(place)).copied().unwrap_or(30);
     if days < 7 {
         // The plan is still to be made.
@@ -77,6 +77,20 @@ pub(super) async fn live(life: &mut Life<'_>, place: u8) -> Result<(), Failure<S
     life.progress().await
 }
 
+/// Lives under an agreement with an officer who has many: signed at one time or another, mostly with both names to it.
+pub(super) async fn be_followed(life: &mut Life<'_>, place: u16) -> Result<(), Failure<String>> {
+    // The last of the days is that of whoever has no plan yet.
+    let places = SIGNED_BEFORE.len() - 1;
+    let of = usize::from(place) % places;
+    let later = i32::from(place) / i32::try_from(places).unwrap_or(1) * 4;
+    let days = SIGNED_BEFORE.get(of).copied().unwrap_or(30) - later.min(9);
+    let entry = life.settle_in(days, place).await?;
+    if place % 6 != 5 {
+        life.put_signatures(entry, days, place % 9 != 4).await?;
+    }
+    life.progress().await
+}
+
 /// Lives under an agreement that was renewed last month.
 pub(super) async fn renew(life: &mut Life<'_>) -> Result<(), Failure<String>> {
     life.settle_in(402, 3).await?;
@@ -92,7 +106,7 @@ impl Life<'_> {
     pub(super) async fn settle_in(
         &mut self,
         days: i32,
-        place: u8,
+        place: u16,
     ) -> Result<EntryId, Failure<String>> {
         self.register(days).await?;
         let words = WORDS.get(usize::from(place) % WORDS.len()).copied().unwrap_or_default();

@@ -1,16 +1,24 @@
 //! Who plays which part.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use city::{District, PersonSketch};
 use kernel::Day;
 
-/// The account of whoever leads the street whose pages are shown.
-const HEAD: &str = "shuangjing.suozhang";
 /// How many people the cast looks at, at most, to find those who fit.
 const MOST_LOOKED_AT: u64 = 2_000;
 /// How many people live under an agreement beside those of whom more is told.
-const AGREEMENTS: u8 = 17;
+const AGREEMENTS: u16 = 17;
+/// The officer whose day is shown: whoever lives under an agreement with them lives one that is told, up to so many.
+const OWN: (&str, u16) = ("shuangjing.yuanzhu1", 60);
+/// With every other officer so many do.
+const WITH_OTHERS: u16 = 1;
+/// The ages at which somebody gets a part, by the turn of years.
+const AGES: std::ops::RangeInclusive<i32> = 20..=49;
+/// Those at which somebody who lives under an agreement anyway does.
+const FOLLOWED: std::ops::RangeInclusive<i32> = 18..=57;
+/// The street in which the only household without work is brought back to none.
+const AT_ZERO: &str = "jinsong";
 
 /// How far a panel has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,8 +74,12 @@ pub(super) enum Part {
     Post(PostStage),
     Surveyed(Surveyed),
     Renewed,
+    /// Lives in a household in which nobody works, in a street that brings such households to none.
+    AtZero,
     /// An agreement with its plan; the number makes them differ.
-    Agreement(u8),
+    Agreement(u16),
+    /// The same, with whichever officer looks after the person anyway.
+    Followed(u16),
 }
 
 impl Part {
@@ -94,6 +106,8 @@ impl Part {
             Self::Surveyed(Surveyed::Hesitates),
             Self::Surveyed(Surveyed::Unwilling),
             Self::Renewed,
+            Self::AtZero,
+            Self::AtZero,
         ];
         // The last one has no plan yet, and a list for itself.
         let agreements = [AGREEMENTS - 1].into_iter().chain(0..AGREEMENTS - 1);
@@ -102,9 +116,11 @@ impl Part {
 
     /// The number of the household that those share in which nobody works.
     fn household(self) -> Option<u64> {
-        let nobody_works =
-            matches!(self, Self::Surveyed(Surveyed::NobodyThere | Surveyed::MovedAway));
-        nobody_works.then_some(999_999)
+        match self {
+            Self::Surveyed(Surveyed::NobodyThere | Surveyed::MovedAway) => Some(999_999),
+            Self::AtZero => Some(999_998),
+            _ => None,
+        }
     }
 
     /// Who looks after them: an account without the street. Mostly the officer whose day is shown.
@@ -119,6 +135,15 @@ impl Part {
     const fn street(self) -> &'static str {
         match self {
             Self::Transfer(TransferStep::Approved | TransferStep::Accepted) => "jinsong",
+            Self::AtZero => AT_ZERO,
+            _ => "shuangjing",
+        }
+    }
+
+    /// The street in which they live.
+    const fn home(self) -> &'static str {
+        match self {
+            Self::AtZero => AT_ZERO,
             _ => "shuangjing",
         }
     }
@@ -136,10 +161,39 @@ pub(super) struct Role {
     pub(super) until: Day,
 }
 
+impl Role {
+    fn new(mut sketch: PersonSketch, part: Part, officer: String, until: Day) -> Self {
+        let group = match part {
+            Part::Surveyed(Surveyed::Unwilling) => super::office::OTHER_GROUP,
+            _ if sketch.number.is_multiple_of(3) => "享受最低生活保障人员",
+            _ if sketch.number.is_multiple_of(7) => "持证残疾人",
+            _ => "连续失业一年以上人员",
+        };
+        sketch.household = part.household();
+        sketch.hardship_group = Some(group.to_owned());
+        Self { sketch, part, officer, group: group.to_owned(), until }
+    }
+}
+
+fn age(sketch: &PersonSketch, until: Day) -> i32 {
+    until.year() - sketch.birth.year()
+}
+
+/// Tells whether a ledger that the city wrote ends under an agreement.
+fn is_under_agreement(ledger: &str) -> bool {
+    let place = |kind: &str| ledger.rfind(&format!("\"kind\":\"{kind}\""));
+    let ended = ["agreement_ended", "public_post_placed", "service_stopped"];
+    let ended = ended.into_iter().filter_map(place).max();
+    place("agreement_signed").is_some_and(|signed| ended.is_none_or(|ended| ended < signed))
+}
+
 /// Who plays which part.
 pub(in super::super) struct Cast {
     numbers: BTreeSet<u64>,
     roles: Vec<Role>,
+    /// The accounts of assistance officers by their numbers, and how many lives under an agreement are told with each.
+    officers: HashMap<u64, (String, u16)>,
+    until: Day,
 }
 
 impl Cast {
@@ -147,32 +201,66 @@ impl Cast {
     /// the last parts are not played.
     pub(in super::super) fn of(district: &District<'_>) -> Self {
         let until = district.plan().until;
-        let head = district.staff().iter().find(|member| member.user_name == HEAD);
-        let office = head.map(|member| member.office);
-        let mut sketches = (1..=district.plan().persons.min(MOST_LOOKED_AT))
+        let office_of = |street: &str| {
+            let head = format!("{street}.suozhang");
+            let mut staff = district.staff().iter();
+            staff.find(|member| member.user_name == head).map(|member| member.office)
+        };
+        let (own, at_zero) = (office_of("shuangjing"), office_of(AT_ZERO));
+        let mut free = (1..=district.plan().persons.min(MOST_LOOKED_AT))
             .map(|number| district.person(number))
-            .filter(|sketch| Some(sketch.office) == office && sketch.household.is_none())
-            .filter(|sketch| (20..=49).contains(&(until.year() - sketch.birth.year())));
+            .filter(|sketch| sketch.household.is_none() && AGES.contains(&age(sketch, until)))
+            .filter(|sketch| [own, at_zero].contains(&Some(sketch.office)));
+        // Whoever lives in the other street waits until a part asks for them.
+        let mut waiting: Vec<PersonSketch> = Vec::new();
         let mut roles = Vec::new();
         for part in Part::all() {
-            let Some(mut sketch) = sketches.next() else { break };
-            let group = match part {
-                Part::Surveyed(Surveyed::Unwilling) => super::office::OTHER_GROUP,
-                _ if sketch.number % 3 == 0 => "享受最低生活保障人员",
-                _ if sketch.number % 7 == 0 => "持证残疾人",
-                _ => "连续失业一年以上人员",
-            };
-            sketch.household = part.household();
-            sketch.hardship_group = Some(group.to_owned());
+            let home = if part.home() == AT_ZERO { at_zero } else { own };
+            let lives_there = |sketch: &PersonSketch| Some(sketch.office) == home;
+            let place = waiting.iter().position(lives_there);
+            let found = place.map(|place| waiting.remove(place)).or_else(|| {
+                free.by_ref().find_map(|sketch| {
+                    if lives_there(&sketch) {
+                        return Some(sketch);
+                    }
+                    waiting.push(sketch);
+                    None
+                })
+            });
+            let Some(sketch) = found else { continue };
             let officer = format!("{}.{}", part.street(), part.officer());
-            roles.push(Role { sketch, part, officer, group: group.to_owned(), until });
+            roles.push(Role::new(sketch, part, officer, until));
         }
-        Self { numbers: roles.iter().map(|role| role.sketch.number).collect(), roles }
+        let officers = district
+            .staff()
+            .iter()
+            .filter(|member| member.roles.contains(&access::Role::AssistanceOfficer.text()));
+        let officers = officers.map(|member| (member.number, (member.user_name.clone(), 0)));
+        let numbers = roles.iter().map(|role| role.sketch.number).collect();
+        Self { numbers, roles, officers: officers.collect(), until }
     }
 
-    /// Tells whether somebody has a part.
-    pub(in super::super) fn has(&self, number: u64) -> bool {
-        self.numbers.contains(&number)
+    /// Tells whether somebody has a part. Whoever lives under an agreement gets one as long as their officer has room: a
+    /// ledger knows that there is an agreement and a plan, but neither has a text.
+    pub(in super::super) fn plays(&mut self, sketch: &PersonSketch) -> bool {
+        if self.numbers.contains(&sketch.number) {
+            return true;
+        }
+        let is_free = sketch.household.is_none() && FOLLOWED.contains(&age(sketch, self.until));
+        let Some((officer, taken)) = self.officers.get_mut(&sketch.officer) else { return false };
+        let most = if officer == OWN.0 { OWN.1 } else { WITH_OTHERS };
+        if !is_free || *taken >= most || !is_under_agreement(&sketch.ledger) {
+            return false;
+        }
+        let part = Part::Followed(*taken);
+        *taken += 1;
+        self.roles.push(Role::new(sketch.clone(), part, officer.clone(), self.until));
+        true
+    }
+
+    /// The accounts of those who look after somebody.
+    pub(super) fn officers(&self) -> BTreeSet<String> {
+        self.roles.iter().map(|role| role.officer.clone()).collect()
     }
 
     pub(super) fn into_roles(self) -> Vec<Role> {

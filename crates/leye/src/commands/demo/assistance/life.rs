@@ -1,6 +1,6 @@
 //! A life as it is told: whoever acted, on the day on which they did.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use access::{Action, Actor, Failure};
 use desk::{Desk, Occasion};
@@ -13,7 +13,7 @@ use super::cast::Role;
 use super::{missing, of, settle};
 use crate::commands::demo::load;
 
-/// Who acts, by their accounts.
+/// Who acts beside the officers, by their accounts.
 const ACCOUNTS: [&str; 12] = [
     "chaoyang.zhuren",
     "chaoyang.zhuanjia1",
@@ -32,24 +32,27 @@ const ACCOUNTS: [&str; 12] = [
 /// Those who act in the lives that are told.
 #[derive(Clone, Debug)]
 pub(super) struct Crew {
-    actors: HashMap<&'static str, Actor>,
+    actors: HashMap<String, Actor>,
     law: &'static Law,
     until: Day,
 }
 
 impl Crew {
-    /// Finds them among the staff.
+    /// Finds them among the staff, and those who look after the others.
     pub(super) async fn gather(
         tx: &mut Tx,
         law: &'static Law,
         until: Day,
+        mut accounts: BTreeSet<String>,
     ) -> Result<Self, Failure<String>> {
+        accounts.extend(ACCOUNTS.map(str::to_owned));
         let mut actors = HashMap::new();
-        for account in ACCOUNTS {
-            let staff = offices::staff_named(tx, account).await?;
-            let staff = staff.ok_or_else(|| missing(account))?;
+        for account in accounts {
+            let staff = offices::staff_named(tx, &account).await?;
+            let staff = staff.ok_or_else(|| missing(&account))?;
             let actor = offices::actor_of(tx, staff.staff_id, until).await?;
-            actors.insert(account, actor.ok_or_else(|| missing(account))?);
+            let actor = actor.ok_or_else(|| missing(&account))?;
+            actors.insert(account, actor);
         }
         Ok(Self { actors, law, until })
     }

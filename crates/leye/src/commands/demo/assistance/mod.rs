@@ -28,9 +28,12 @@ use crate::failure::Failure;
 /// Brings the cast in and tells their lives, then what their office and the one above did; gives how many entries.
 pub(super) async fn play(desk: &Desk, district: &District<'_>, cast: Cast) -> Result<u64, Failure> {
     let (until, law) = (district.plan().until, desk.rulebook.law());
+    let officers = cast.officers();
     let crew = desk
         .db
-        .write::<_, _, Refused<String>>(async move |tx| Crew::gather(tx, law, until).await)
+        .write::<_, _, Refused<String>>(async move |tx| {
+            Crew::gather(tx, law, until, officers.clone()).await
+        })
         .await
         .map_err(|refused| failed(&refused))?;
     let mut entries = 0;
@@ -48,17 +51,21 @@ pub(super) async fn play(desk: &Desk, district: &District<'_>, cast: Cast) -> Re
         entries += told;
     }
     let inner = desk.clone();
-    desk.db
+    let worked = desk
+        .db
         .write::<_, _, Refused<String>>(async move |tx| office::work(tx, &inner, &crew).await)
         .await
         .map_err(|refused| failed(&refused))?;
-    Ok(entries)
+    Ok(entries + worked)
 }
 
 /// Tells one life.
 async fn tell(life: &mut Life<'_>, part: Part) -> Result<(), Refused<String>> {
     match part {
         Part::Agreement(place) => agreement::live(life, place).await,
+        Part::Followed(place) => agreement::be_followed(life, place).await,
+        // Somebody of the household starts work once it was recognised.
+        Part::AtZero => life.register(150).await,
         Part::Renewed => agreement::renew(life).await,
         Part::Panel(stage) => panel::live(life, stage).await,
         Part::Transfer(step) => transfer::live(life, step).await,

@@ -1,13 +1,13 @@
 //! What offices do that belongs to nobody's ledger: rounds, another group, demand files, a household.
 
 use access::{Action, Area, Failure};
-use desk::Desk;
+use desk::{Desk, Occasion};
 use duties::Whose;
 use kernel::Day;
 use rules::{Kind, quarter_end, quarter_start};
-use seekers::{households, person_of, recognise_household};
+use seekers::{Evidence, households, person_of, recognise_household};
 use store::{ActorId, SubjectId, Tx, seal};
-use subjects::facts_of;
+use subjects::{Happening, facts_of};
 use surveys::model::{Covers, DemandContent, Method, NewAttempt, Outcome};
 use surveys::{
     NewGroup, NewRound, close_round, find_round, note_attempt, open_round, put_group, to_visit,
@@ -23,6 +23,8 @@ pub(super) const OTHER_GROUP: &str = "退役后未就业的随军家属";
 /// Who leads the street, and the district.
 const HEAD: &str = "shuangjing.suozhang";
 const CHIEF: &str = "chaoyang.zhuren";
+/// Who leads the street beside.
+const BESIDE: &str = "jinsong.suozhang";
 /// How many demand files are written.
 const MOST_FILES: usize = 250;
 /// How many people were tried and not met, beside those of whom more is told.
@@ -30,12 +32,12 @@ const TRIED: usize = 6;
 /// How many households are recognised.
 const MOST_HOUSEHOLDS: usize = 3;
 
-/// The work of the street and of the district.
-pub(super) async fn work(tx: &mut Tx, desk: &Desk, crew: &Crew) -> Result<(), Failure<String>> {
+/// The work of the street and of the district; gives how many entries it made.
+pub(super) async fn work(tx: &mut Tx, desk: &Desk, crew: &Crew) -> Result<u64, Failure<String>> {
     determine_group(tx, desk, crew).await?;
     run_rounds(tx, desk, crew).await?;
     write_files(tx, desk, crew).await?;
-    recognise_households(tx, desk, crew).await
+    Ok(count_down(tx, desk, crew).await? + bring_to_zero(tx, desk, crew).await?)
 }
 
 async fn determine_group(tx: &mut Tx, desk: &Desk, crew: &Crew) -> Result<(), Failure<String>> {
@@ -163,14 +165,51 @@ async fn write_file(
         .map_err(of("填写需求档案"))
 }
 
-/// Recognises households in which nobody works, so that there are some to bring down to none.
-async fn recognise_households(
+/// The street recognised households in which nobody works, and found work for somebody of the last one; gives how many
+/// entries that made.
+async fn count_down(tx: &mut Tx, desk: &Desk, crew: &Crew) -> Result<u64, Failure<String>> {
+    let occasion = crew.occasion(HEAD, crew.ago(20), 300)?;
+    let recognised = recognise(tx, desk, &occasion, MOST_HOUSEHOLDS).await?;
+    match recognised.as_slice() {
+        [_, .., last] => start_work(tx, desk, crew, (HEAD, *last, 6)).await,
+        _ => Ok(0),
+    }
+}
+
+/// Another street recognised its household and found work for somebody of it since: none is left there.
+async fn bring_to_zero(tx: &mut Tx, desk: &Desk, crew: &Crew) -> Result<u64, Failure<String>> {
+    let occasion = crew.occasion(BESIDE, crew.ago(60), 300)?;
+    match recognise(tx, desk, &occasion, 1).await?.as_slice() {
+        [member, ..] => start_work(tx, desk, crew, (BESIDE, *member, 40)).await,
+        [] => Ok(0),
+    }
+}
+
+/// Records that somebody started work some days ago; gives how many entries that made.
+async fn start_work(
     tx: &mut Tx,
     desk: &Desk,
     crew: &Crew,
-) -> Result<(), Failure<String>> {
-    let occasion = crew.occasion(HEAD, crew.ago(1), 300)?;
-    let found = households(tx, desk, &occasion).await.map_err(of("查看零就业家庭"))?;
+    (by, member, days): (&str, SubjectId, i32),
+) -> Result<u64, Failure<String>> {
+    let on = crew.ago(days);
+    let occasion = crew.occasion(by, on, 310)?;
+    let started = Happening::new(Kind::StartedWork, on);
+    let action = Action::RecordService;
+    let recorded = duties::record_service(tx, desk, &occasion, action, member, &[started]).await;
+    let recorded = recorded.map_err(of("记录上岗"))?;
+    super::settle(tx, desk, member, crew.until()).await?;
+    Ok(recorded.entries.len() as u64)
+}
+
+/// Recognises so many households of a street; gives one member of each.
+async fn recognise(
+    tx: &mut Tx,
+    desk: &Desk,
+    occasion: &Occasion,
+    most: usize,
+) -> Result<Vec<SubjectId>, Failure<String>> {
+    let found = households(tx, desk, occasion).await.map_err(of("查看零就业家庭"))?;
     let street = Area::of_code(occasion.actor.area.first);
     let fit = found.without_work.into_iter().filter(|row| {
         let household = &row.household;
@@ -180,10 +219,18 @@ async fn recognise_households(
             && standings().all(|standing| !standing.at_work)
             && standings().any(|standing| standing.unemployment_registered)
     });
-    for row in fit.take(MOST_HOUSEHOLDS) {
-        recognise_household(tx, &occasion, row.household.household_id, occasion.today)
+    let mut members = Vec::new();
+    for row in fit.take(most) {
+        let evidence = Evidence {
+            seen_on: occasion.today,
+            against: ["register", "employment", "insurance"].map(str::to_owned).to_vec(),
+            words: "户口簿上两口人，近半年都没有缴费和就业登记记录".to_owned(),
+        };
+        let household = row.household.household_id;
+        recognise_household(tx, desk, occasion, household, occasion.today, &evidence)
             .await
             .map_err(of("认定零就业家庭"))?;
+        members.extend(row.members.first().map(|member| member.subject));
     }
-    Ok(())
+    Ok(members)
 }

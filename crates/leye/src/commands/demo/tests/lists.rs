@@ -74,6 +74,12 @@ async fn surveys_show(tx: &mut Tx, desk: &Desk) {
     assert!(!surveys::groups(tx).await.expect("groups").is_empty());
     let left = duties::households_without_work(tx, head.actor.area).await.expect("counted");
     assert!(left > 0, "no household without work");
+    // The street beside has brought its own to none.
+    let beside = occasion(tx, "jinsong.suozhang").await;
+    let left = duties::households_without_work(tx, beside.actor.area).await.expect("counted");
+    let found = seekers::households(tx, desk, &beside).await.expect("households");
+    let recognised: i64 = found.counts.iter().map(|(_, count)| count.recognised).sum();
+    assert!(recognised > 0 && left == 0, "{left} of {recognised} households are left");
 }
 
 async fn plans_and_panels_show(tx: &mut Tx, desk: &Desk) {
