@@ -38,7 +38,8 @@ use std::io;
 use rules::Law;
 
 pub use crate::district::{
-    District, DistrictPlan, EmployerSketch, FairSketch, OfficeSketch, PersonSketch, StaffSketch,
+    District, DistrictPlan, EmployerSketch, FairSketch, OfficeSketch, OutletSketch, PersonSketch,
+    StaffSketch,
 };
 use crate::employer::Employer;
 use crate::line::{LineWriter, SubjectId};

@@ -72,6 +72,17 @@ impl World {
         }
     }
 
+    /// Merges two files of one person, by their numbers, as the head of the street; gives the one that goes on.
+    pub async fn merge(&self, one: &str, other: &str) -> SubjectId {
+        let (desk, occasion) = (self.desk.clone(), self.occasion("head").await);
+        let numbers = (one.to_owned(), other.to_owned());
+        let merged = self.desk.db.write(async move |tx: &mut Tx| {
+            let numbers = (&*numbers.0, &*numbers.1);
+            seekers::merge(tx, &desk, &occasion, numbers, "同一个人，已核对证件").await
+        });
+        merged.await.expect("merged")
+    }
+
     /// Hires somebody for the time of a test: for pages, which know them by user name.
     pub async fn hire(&self, user: &str, office_code: i64, role: Role) {
         let (entropy, now) = (self.desk.sealing.entropy.clone(), self.desk.clock.now());

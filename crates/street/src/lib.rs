@@ -9,11 +9,13 @@
 
 mod acting;
 mod chance;
+mod fresh;
 mod harmony;
 mod html;
 mod world;
 
 pub use chance::happening;
+pub use fresh::{Fresh, fresh};
 pub use harmony::Owed;
 pub use html::{Shown, decode, encode};
 /// For [`by`].

@@ -120,7 +120,7 @@ if (keysSwitch) {
 const changed = new Set();
 
 each("form.form", (form) => {
-  if (form.getAttribute("method") !== "post") return;
+  if (form.getAttribute("method") !== "post" || "asks" in form.dataset) return;
   if (form.querySelector(".problems")) changed.add(form);
   form.addEventListener("input", () => changed.add(form));
   form.querySelectorAll(".buttons a").forEach((link) => link.addEventListener("click", () => changed.delete(form)));

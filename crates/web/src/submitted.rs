@@ -45,6 +45,12 @@ impl Submitted {
         self.0.iter().map(|(name, value)| (name.as_str(), value.as_str()))
     }
 
+    /// Writes everything as [`Submitted::read`] reads it.
+    #[must_use]
+    pub fn written(&self) -> String {
+        form_urlencoded::Serializer::new(String::new()).extend_pairs(self.pairs()).finish()
+    }
+
     /// Adds a pair.
     pub fn put(&mut self, name: impl Into<String>, value: impl Into<String>) {
         self.0.push((name.into(), value.into()));

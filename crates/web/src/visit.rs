@@ -7,7 +7,7 @@ use access::{Action, Actor, Denied, Relation};
 use axum::extract::{FromRef, FromRequestParts};
 use axum::http::header::SET_COOKIE;
 use axum::http::request::Parts;
-use axum::http::{HeaderValue, StatusCode};
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use kernel::Day;
 use store::Instant;
@@ -20,7 +20,7 @@ use crate::problem::Problem;
 use crate::submitted::Submitted;
 
 /// The cookie that asks for large text.
-pub(crate) const LARGE_TEXT_COOKIE: &str = "leye_large";
+pub const LARGE_TEXT_COOKIE: &str = "leye_large";
 
 /// The cookie that says what was done.
 const DONE_COOKIE: &str = "leye_done";
@@ -52,6 +52,19 @@ const REPEATED: &str = "（这一步刚才已经办过，没有重复办理）";
 pub fn day_of(instant: Instant) -> Day {
     let days = (instant.micros() + 8 * 3_600_000_000).div_euclid(86_400_000_000);
     Day::from_number(i32::try_from(days).unwrap_or(i32::MAX))
+}
+
+/// Tells whether a browser asked for large text.
+#[must_use]
+pub fn wants_large_text(headers: &HeaderMap) -> bool {
+    cookie_value(headers, LARGE_TEXT_COOKIE).is_some()
+}
+
+/// Writes an instant as day and time of day at UTC+8, to the minute.
+#[must_use]
+pub fn minute_of(instant: Instant) -> String {
+    let minutes = (instant.micros() + 8 * 3_600_000_000).div_euclid(60_000_000).rem_euclid(1_440);
+    format!("{} {:02}:{:02}", day_of(instant), minutes / 60, minutes % 60)
 }
 
 impl Visit {
@@ -143,7 +156,7 @@ where
         };
         let kit = Kit::from_ref(state);
         let now = kit.clock.now();
-        let large_text = cookie_value(&parts.headers, LARGE_TEXT_COOKIE).is_some();
+        let large_text = wants_large_text(&parts.headers);
         let done = cookie_value(&parts.headers, DONE_COOKIE).and_then(|value| {
             let mut pairs = form_urlencoded::parse(value.as_bytes());
             let (words, tone) = pairs.next().filter(|(words, _)| !words.is_empty())?;

@@ -4,6 +4,7 @@
 mod firms;
 mod identity;
 mod names;
+mod outlets;
 mod places;
 mod portrait;
 mod sketches;
@@ -16,7 +17,9 @@ use rules::{Calendar, Law};
 use self::names::Names;
 use self::places::{Community, Places};
 use self::portrait::{Household, Portrait};
-pub use self::sketches::{EmployerSketch, FairSketch, OfficeSketch, PersonSketch, StaffSketch};
+pub use self::sketches::{
+    EmployerSketch, FairSketch, OfficeSketch, OutletSketch, PersonSketch, StaffSketch,
+};
 use self::staff::{Crew, Roster, StreetDesk};
 use crate::Population;
 use crate::employer::Employer;
@@ -121,6 +124,12 @@ impl<'law> District<'law> {
     #[must_use]
     pub fn offices(&self) -> &[OfficeSketch] {
         &self.offices
+    }
+
+    /// Gives the places where the offices receive people, in the order of the offices.
+    #[must_use]
+    pub fn outlets(&self) -> Vec<OutletSketch> {
+        outlets::outlets(&self.offices)
     }
 
     /// Gives the staff in the order of their numbers.

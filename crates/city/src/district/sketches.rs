@@ -17,6 +17,19 @@ pub struct OfficeSketch {
     pub phone: String,
 }
 
+/// A place where an office receives people (BJ18 art. 6).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OutletSketch {
+    /// The code of the office.
+    pub office: u64,
+    /// The name, such as 双井街道就业服务厅.
+    pub name: String,
+    /// The address.
+    pub address: String,
+    /// The zones, by the names of the register of outlets.
+    pub zones: Vec<&'static str>,
+}
+
 /// A member of staff.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StaffSketch {

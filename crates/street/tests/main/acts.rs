@@ -1,27 +1,25 @@
-//! What can be done in a case, by whom, and what came of trying.
+//! What can be done in a case, and what came of trying.
 
 use std::fmt::Display;
 
-use access::{Action, Actor, Area, Failure, Role};
+use access::{Action, Failure};
 use agreements::model::ServicePlace;
 use agreements::{Ending, Signing};
-use desk::{Desk, Occasion};
-use duties::Held;
-use kernel::Day;
-use panels::model::Panel;
-use plans::model::{By, PlanText, Stage, Step};
-use plans::{Adoption, base_of};
-use rules::{Kind, Standing};
-use services::model::Draft;
+use desk::Occasion;
+use rules::Kind;
+use services::model::{Draft, Kept};
+use stopping::NewObjection;
 use stopping::model::Outcome as Ruling;
-use stopping::{Case, NewObjection, Objection};
 use store::ledger::Channel;
-use store::{EntryId, StoreError, SubjectId, Tx, seal};
-use street::{BESIDE, CITY, DISTRICT, FAR, OTHER_DISTRICT, STREET, World, happening};
-use subjects::{Happening, LedgerFacts};
+use store::{SubjectId, Tx};
+use street::{BESIDE, FAR, STREET, World};
+use subjects::Happening;
 use testkit::SeededEntropy;
-use transfers::model::{AskedFor, Ground, Step as Turn};
-use transfers::{NewTransfer, Transfer};
+use transfers::NewTransfer;
+use transfers::model::{AskedFor, Ground};
+
+use crate::fitting::{fitting, plan, plan_it};
+use crate::stand::Stand;
 
 /// Something that is tried.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,126 +61,6 @@ pub(crate) enum Outcome {
     Nothing,
 }
 
-/// How a case stands.
-pub(crate) struct Stand {
-    pub(crate) held: Held,
-    pub(crate) known: LedgerFacts,
-    pub(crate) agreement: Option<EntryId>,
-    gates: Vec<String>,
-    panels: Vec<Panel>,
-    transfers: Vec<Transfer>,
-    cases: Vec<Case>,
-    objections: Vec<Objection>,
-}
-
-impl Stand {
-    pub(crate) async fn of(world: &World, subject: SubjectId) -> Self {
-        let desk = world.desk.clone();
-        let read = world.desk.db.read(async move |tx| Self::read(tx, &desk, subject).await);
-        read.await.expect("read")
-    }
-
-    pub(crate) async fn read(
-        tx: &mut Tx,
-        desk: &Desk,
-        subject: SubjectId,
-    ) -> Result<Self, StoreError> {
-        let key = seal::key_of(tx, desk.sealing.keys.as_ref(), subject).await?;
-        let key = key.expect("a key");
-        let known = subjects::facts_of(tx, subject).await?;
-        Ok(Self {
-            held: duties::held(tx, subject).await?.expect("somebody answers"),
-            agreement: signed(&known),
-            gates: duties::gates_of(tx, subject).await?.into_iter().map(|(gate, _)| gate).collect(),
-            panels: panels::panels_of(tx, &key, &known, subject).await?,
-            transfers: transfers::transfers_of(tx, &key, subject).await?,
-            cases: stopping::cases_of(tx, &key, subject).await?,
-            objections: stopping::objections_of(tx, &key, subject).await?,
-            known,
-        })
-    }
-
-    pub(crate) fn standing(&self) -> &Standing {
-        &self.held.standing
-    }
-
-    fn transfer(&self) -> Option<&Transfer> {
-        self.transfers.iter().find(|transfer| transfer.step.goes_on())
-    }
-
-    /// The entries of a kind.
-    pub(crate) fn entries_of(&self, kind: Kind) -> Vec<EntryId> {
-        let entries = self.known.entries().iter().enumerate();
-        let places = entries.filter(|(_, entry)| entry.kind == kind);
-        places.filter_map(|(place, _)| self.known.id(place)).collect()
-    }
-
-    /// What leads on from here, whoever may do it.
-    pub(crate) fn leads_on(&self) -> Vec<Act> {
-        let mut acts = Vec::new();
-        let opens = |clause: &str| self.gates.iter().any(|gate| gate == clause);
-        match self.transfer().map(|transfer| transfer.step) {
-            Some(Turn::Requested) => acts.extend([Act::Verify, Act::Verify, Act::Refuse]),
-            Some(Turn::Verified) => acts.extend([Act::Forward, Act::Forward, Act::Refuse]),
-            Some(Turn::Approved) => acts.extend([Act::Take, Act::SendBack]),
-            Some(_) => acts.extend([Act::Forward, Act::Approve, Act::Approve]),
-            None => {}
-        }
-        match self.case() {
-            Some(_) => acts.extend([Act::FinishVerification, Act::ApproveStop, Act::RefuseStop]),
-            None if stopping::model::STOP_GATES.iter().any(|gate| opens(gate.clause())) => {
-                acts.push(Act::TryToReach);
-            }
-            None => {}
-        }
-        if self.objections.iter().any(|objection| objection.outcome.is_none()) {
-            acts.push(Act::Uphold);
-        } else if self.cases.iter().any(|case| case.decided_at.is_some()) {
-            acts.push(Act::Object);
-        }
-        if panels::model::lasting(&self.panels).is_some() {
-            acts.extend([Act::NameExperts, Act::GiveOpinion, Act::GiveOpinion, Act::EndPanel]);
-        } else if opens("BJ18-28") {
-            acts.push(Act::AskExperts);
-        }
-        if opens("BJ18-30") {
-            acts.push(Act::Plain(Kind::PublicPostRecommended));
-            acts.push(Act::Plain(Kind::PublicPostPlaced));
-        }
-        acts
-    }
-
-    /// The office that is to take the person over, by code.
-    pub(crate) fn goes_to(&self) -> Option<i64> {
-        self.transfer().map(|transfer| transfer.to_office_code)
-    }
-
-    fn case(&self) -> Option<&Case> {
-        self.cases.iter().find(|case| case.state.is_pending())
-    }
-}
-
-/// The latest signing of the agreement in force, as somebody who reads the ledger finds it.
-fn signed(known: &LedgerFacts) -> Option<EntryId> {
-    let entries = known.entries();
-    let corrected: Vec<usize> = entries
-        .iter()
-        .filter(|entry| entry.kind == Kind::Corrected)
-        .filter_map(rules::Entry::of)
-        .collect();
-    let mut order: Vec<usize> = (0..entries.len()).filter(|at| !corrected.contains(at)).collect();
-    order.sort_by_key(|at| (entries[*at].on, *at));
-    let mut last = None;
-    for at in order {
-        match entries[at].kind {
-            Kind::AgreementSigned => last = known.id(at),
-            Kind::AgreementEnded | Kind::PublicPostPlaced | Kind::ServiceStopped => last = None,
-            _ => {}
-        }
-    }
-    last
-}
-
 async fn told<T, R>(
     world: &World,
     case: impl AsyncFn(&mut Tx) -> Result<T, Failure<R>> + Send + 'static,
@@ -217,8 +95,10 @@ pub(crate) async fn attempt(
                 return Outcome::Nothing;
             };
             let draft = Draft::new(happening);
-            told(world, async move |tx| {
-                services::record(tx, &desk, &occasion, subject, &draft).await
+            // What another page keeps is recorded here as its slice does.
+            told(world, async move |tx| match Kept::of(kind) {
+                Some(_) => services::record_kept(tx, &desk, &occasion, subject, &draft).await,
+                None => services::record(tx, &desk, &occasion, subject, &draft).await,
             })
             .await
         }
@@ -408,167 +288,5 @@ pub(crate) async fn attempt(
             })
             .await
         }
-    }
-}
-
-/// An entry of a kind whose answers fit each other, as a form would take it.
-fn fitting(known: &LedgerFacts, kind: Kind, on: Day, chance: &SeededEntropy) -> Option<Happening> {
-    use ledger::Field;
-    match kind {
-        Kind::Surveyed => {
-            let willing = chance.below(3) > 0;
-            let survey = Happening::new(kind, on)
-                .text(Field::Method, "phone")
-                .flag(Field::Willing, willing)
-                .flag(Field::Registers, false)
-                .text(Field::Circumstance, ["none", "caring"][chance.below(2)]);
-            Some(if willing { survey } else { survey.text(Field::Reason, "身体原因") })
-        }
-        Kind::HardshipRecognised => {
-            let groups = services::model::codes::HARDSHIP_GROUPS;
-            Some(Happening::new(kind, on).text(Field::Group, groups[chance.below(groups.len())]))
-        }
-        // Mostly what leads on: ready, not hired, and not by their own fault.
-        Kind::ReadinessAssessed => {
-            Some(Happening::new(kind, on).flag(Field::Ready, chance.below(4) > 0))
-        }
-        Kind::RecommendationResult => {
-            let made = happening(known, kind, on, chance)?;
-            let mut result = Happening::new(kind, on).about(made.of?);
-            let hired = chance.below(8) == 0;
-            result = result.flag(Field::Hired, hired);
-            Some(result.flag(Field::OwnCause, !hired && chance.below(4) == 0))
-        }
-        _ => happening(known, kind, on, chance),
-    }
-}
-
-fn plan(today: Day) -> PlanText {
-    PlanText {
-        goal: "找到工作".to_owned(),
-        stages: vec![Stage {
-            name: "起步".to_owned(),
-            goal: "写好简历".to_owned(),
-            until: today.plus_days(60),
-        }],
-        steps: vec![Step {
-            number: 1,
-            words: "写简历".to_owned(),
-            measure: String::new(),
-            stage: 0,
-            by: By::Person,
-            who: "本人".to_owned(),
-            due: today.plus_days(10),
-        }],
-        barriers: Vec::new(),
-    }
-}
-
-async fn plan_it(
-    tx: &mut Tx,
-    desk: &Desk,
-    occasion: &Occasion,
-    subject: SubjectId,
-    text: &PlanText,
-) -> Result<(), Failure<plans::model::PlanRefusal>> {
-    let base = |open: &plans::OpenPlan| {
-        let then = open.then(desk, occasion.today);
-        let current = open.current(&then).map(|(plan, _)| plan.entry);
-        base_of(open.draft.as_ref(), current)
-    };
-    let action = Action::RecordService;
-    let open = plans::open_plan(tx, desk, occasion, action, subject).await?;
-    plans::keep_draft(tx, desk, occasion, subject, &base(&open), text).await?;
-    let open = plans::open_plan(tx, desk, occasion, action, subject).await?;
-    let adoption = Adoption {
-        base: base(&open),
-        on: occasion.today,
-        is_agreed: true,
-        words: "好".to_owned(),
-        reason: "有新情况".to_owned(),
-        opinion: None,
-    };
-    plans::adopt(tx, desk, occasion, subject, &adoption).await.map(drop)
-}
-
-/// Tells whether somebody can have had the right to what they have done: the table and the articles once more, in
-/// other words.
-pub(crate) fn may(act: Act, actor: &Actor, stand: &Stand) -> bool {
-    let is = |roles: &[Role]| roles.iter().any(|role| actor.is(*role));
-    let code = stand.held.office_code;
-    let at = actor.area.first;
-    let is_own = at == code;
-    let leads_above = is(&[Role::Head]) && Area::of_code(at).holds(code);
-    let serves = is(&[
-        Role::FrontDeskClerk,
-        Role::Counsellor,
-        Role::AssistanceOfficer,
-        Role::CommunityAssistant,
-        Role::Head,
-    ]);
-    match act {
-        Act::Plain(
-            Kind::UnemploymentRegistered
-            | Kind::UnemploymentClosed
-            | Kind::HardshipRecognised
-            | Kind::HardshipEnded,
-        ) => is_own && is(&[Role::FrontDeskClerk, Role::AssistanceOfficer, Role::Head]),
-        Act::Grade => {
-            is_own
-                && is(&[
-                    Role::FrontDeskClerk,
-                    Role::Counsellor,
-                    Role::AssistanceOfficer,
-                    Role::Head,
-                ])
-        }
-        Act::Plain(_)
-        | Act::Sign
-        | Act::Renew
-        | Act::EndAgreement
-        | Act::Plan
-        | Act::AskExperts
-        | Act::AskTransfer
-        | Act::TryToReach
-        | Act::FinishVerification
-        | Act::Object => is_own && serves,
-        // Whoever serves there corrects what they wrote that day; what stood longer, the officer and whoever leads.
-        Act::Correct => stand.held.officer == Some(actor.id) || leads_above || is_own && serves,
-        Act::Verify => {
-            stand.held.officer == Some(actor.id)
-                || stand.held.officer.is_none()
-                    && is_own
-                    && is(&[Role::AssistanceOfficer, Role::Head])
-        }
-        Act::NameExperts => {
-            let above = if code == FAR { OTHER_DISTRICT } else { DISTRICT };
-            at == above && is(&[Role::Counsellor, Role::Head])
-        }
-        Act::GiveOpinion => is(&[Role::Counsellor, Role::AssistanceOfficer, Role::Head]),
-        Act::EndPanel => {
-            (is_own || leads_above || actor.is(Role::Counsellor)) && !actor.is(Role::Inspector)
-        }
-        Act::Forward => leads_above,
-        Act::Approve => {
-            let Some(transfer) = stand.transfer() else { return false };
-            let meets = |district: i64| {
-                Area::of_code(district).holds(code)
-                    && Area::of_code(district).holds(transfer.to_office_code)
-            };
-            let decides = [DISTRICT, OTHER_DISTRICT].into_iter().find(|code| meets(*code));
-            leads_above
-                && at == decides.unwrap_or(CITY)
-                && transfer.asked_by != actor.id
-                && transfer.verified_by() != Some(actor.id)
-        }
-        Act::Refuse => leads_above || is_own,
-        Act::Take | Act::SendBack => {
-            stand.transfer().is_some_and(|transfer| transfer.to_office_code == at)
-                && is(&[Role::AssistanceOfficer, Role::Head])
-        }
-        Act::ApproveStop | Act::RefuseStop => {
-            leads_above && stand.case().is_some_and(|case| case.verified_by != Some(actor.id))
-        }
-        Act::Uphold => leads_above && !is_own,
     }
 }

@@ -15,7 +15,9 @@ use street::{BESIDE, FAR, Owed, START, STREET, World};
 use testkit::SeededEntropy;
 use web::Routes;
 
-use crate::acts::{Act, Outcome, Stand, attempt, may};
+use crate::acts::{Act, Outcome, attempt};
+use crate::rights::may;
+use crate::stand::Stand;
 
 /// Every slice that a case passes through.
 pub(crate) const STATEMENTS: &[&[&Statement]] = &[

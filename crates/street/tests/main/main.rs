@@ -2,8 +2,13 @@
 
 mod acts;
 mod case;
+mod fitting;
+mod kept;
 mod leaving;
 mod lives;
+mod moving;
+mod rights;
 mod road;
 mod sad;
+mod stand;
 mod visiting;

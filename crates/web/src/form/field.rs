@@ -7,12 +7,21 @@ pub struct Choice {
     pub value: String,
     /// What is read.
     pub label: String,
+    /// What it stands under in a list to open, together with its neighbours of the same; nothing if empty.
+    pub group: String,
 }
 
 impl Choice {
     /// An answer.
     pub fn new(value: impl Into<String>, label: impl Into<String>) -> Self {
-        Self { value: value.into(), label: label.into() }
+        Self { value: value.into(), label: label.into(), group: String::new() }
+    }
+
+    /// Puts it under a heading, in a list to open.
+    #[must_use]
+    pub fn under(mut self, group: impl Into<String>) -> Self {
+        self.group = group.into();
+        self
     }
 }
 

@@ -29,6 +29,8 @@ pub struct Form {
     pub path: String,
     /// Asks without changing anything: the values stand in the address.
     pub asks: bool,
+    /// What is asked for goes in the body, since it must not stand in an address.
+    pub is_discreet: bool,
     /// What the button says.
     pub submit: String,
     /// Further buttons that send the form too, by the names that say which was pressed; what each says. The first
@@ -78,6 +80,7 @@ impl Form {
         Self {
             path: path.into(),
             asks: false,
+            is_discreet: false,
             submit: submit.into(),
             also: Vec::new(),
             cancel: None,
@@ -91,6 +94,11 @@ impl Form {
     /// Starts a form that only asks: a search, a filter.
     pub fn asking(path: impl Into<String>, submit: impl Into<String>) -> Self {
         Self { asks: true, hidden: Vec::new(), is_compact: true, ..Self::new(path, submit, "") }
+    }
+
+    /// Starts a form that only asks, for what must not stand in an address, such as a name: it is posted.
+    pub fn asking_discreetly(path: impl Into<String>, submit: impl Into<String>) -> Self {
+        Self { is_discreet: true, ..Self::asking(path, submit) }
     }
 
     /// Starts a group of fields.

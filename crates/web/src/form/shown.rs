@@ -1,6 +1,6 @@
 //! What a form's template asks of it: names of elements, and how they refer to each other.
 
-use super::{Field, FieldKind, Form, ONCE};
+use super::{Choice, Field, FieldKind, Form, ONCE};
 
 impl Form {
     /// Names the form among those of its page, the same each time it is shown.
@@ -47,6 +47,16 @@ impl Field {
         let required = if self.is_required { r#" aria-required="true""# } else { "" };
         let invalid = if self.problem.is_some() { r#" aria-invalid="true""# } else { "" };
         format!("{required}{invalid}{}", self.told(mark))
+    }
+
+    /// The answers of a list to open in runs that stand under one heading.
+    pub(super) fn runs(&self) -> impl Iterator<Item = (&str, &[Choice])> {
+        let choices: &[Choice] = match &self.kind {
+            FieldKind::Of(choices) => choices,
+            _ => &[],
+        };
+        let runs = choices.chunk_by(|one, next| one.group == next.group);
+        runs.map(|run| (run.first().map_or("", |choice| choice.group.as_str()), run))
     }
 
     /// Tells whether one of the answers is blank, so that no further one is needed.
