@@ -8,7 +8,7 @@ use rules::{Entry, Kind, Position, Rulebook, Standing};
 pub enum InForce {
     /// 就业援助服务协议 (BJ18-23).
     Agreement,
-    /// 公益性岗位安置 (BJ18-28).
+    /// 公益性岗位安置 (BJ18-30).
     PublicPost,
     /// 就业困难人员认定 (BJ18-18).
     Hardship,
