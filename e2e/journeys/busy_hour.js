@@ -16,7 +16,7 @@ import { visitors } from "../support/world.js";
 const TOLD = {
   channel: "counter",
   community: true,
-  education: "90",
+  education: "71",
   skill_level: "none",
   family_care: "none",
   family_marks: "nobody_works",
