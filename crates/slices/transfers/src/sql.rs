@@ -163,10 +163,15 @@ store::statements! {
         FROM office_move
         WHERE from_code >= $1 AND from_code <= $2 AND to_office_code >= $1 AND to_office_code <= $2
         ORDER BY begun_at DESC LIMIT $3";
-    /// Somebody went over.
+    /// Somebody went over, perhaps again.
     PUT_MOVED = "INSERT INTO office_moved (subject_id, move_id, moved_at, from_office_code, from_officer_id,
             to_officer_id)
-        VALUES ($1, $2, $3, $4, $5, $6)";
+        VALUES ($1, $2, $3, $4, $5, $6)
+        ON CONFLICT (subject_id, move_id) DO UPDATE SET moved_at = excluded.moved_at,
+            from_office_code = excluded.from_office_code, from_officer_id = excluded.from_officer_id,
+            to_officer_id = excluded.to_officer_id";
+    /// Whether somebody went over in a move before, and came back since.
+    WENT_BEFORE = "SELECT moved_at FROM office_moved WHERE subject_id = $1 AND move_id = $2";
     /// Who went over in a move, after somebody.
     MOVED = "SELECT subject_id, moved_at, from_office_code, from_officer_id, to_officer_id FROM office_moved
         WHERE move_id = $1 AND subject_id > $2 ORDER BY subject_id LIMIT $3";

@@ -188,6 +188,7 @@ async fn people_after(
     Ok(rows.into_iter().map(|(subject,)| subject).collect())
 }
 
+/// Lets somebody go over. True where it is for the first time in this move.
 async fn move_one(
     tx: &mut Tx,
     desk: &Desk,
@@ -217,9 +218,11 @@ async fn move_one(
     moved.map_err(|failure| failure.map(TransferRefusal::HandOver))?;
     let values: [&dyn ToValue; 6] =
         [&subject, &id, &occasion.now, &held.office_code, &held.officer, &officer];
+    let before: Option<(Instant,)> = tx.optional(sql::WENT_BEFORE, &[&subject, &id]).await?;
     tx.execute(sql::PUT_MOVED, &values).await?;
     end_fulfilled(tx, desk, occasion, subject, asked.to_office_code).await?;
-    Ok(true)
+    // Whoever came back meanwhile goes over again, and counts once.
+    Ok(before.is_none())
 }
 
 /// Gives whose the people of an officer become.

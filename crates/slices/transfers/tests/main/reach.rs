@@ -61,11 +61,17 @@ fn whoever_comes_while_an_office_is_moved_goes_along() {
         let first = carry_on().await;
         assert_eq!((first.moved, first.is_finished), (500, false));
         put(world, late, STREET, None).await;
+        // One of those who went over is handed back meanwhile.
+        let none = SubjectId::from_bytes([0; 16]);
+        let moved = world.desk.db.read(async move |tx| transfers::moved_in(tx, id, none).await);
+        let returned = moved.await.expect("those who went")[0].subject;
+        put(world, returned, STREET, None).await;
         let second = carry_on().await;
         assert!(!second.is_finished, "somebody is there still: {second:?}");
         let third = carry_on().await;
         assert_eq!((third.moved, third.is_finished), (501, true));
         assert_eq!(held(world, late).await.office_code, BESIDE);
+        assert_eq!(held(world, returned).await.office_code, BESIDE, "and counts once");
     });
 }
 
