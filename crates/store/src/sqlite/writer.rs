@@ -31,15 +31,10 @@ pub(super) fn run(
     let mut careful = 0;
     while let Some(first) = queue.blocking_recv() {
         let mut group = vec![first];
-        while group.len() < LARGEST_GROUP
-            && let Ok(job) = queue.try_recv()
-        {
-            group.push(job);
-        }
         // Either at least one job leaves, or the group runs again carefully.
         while !group.is_empty() {
             link.be_careful(careful > 0);
-            let left = commit(&link, catalogue, group);
+            let left = commit(&link, catalogue, group, &mut queue);
             careful = if left.carefully { CAREFUL_GROUPS } else { careful.saturating_sub(1) };
             group = left.jobs;
         }
@@ -55,14 +50,27 @@ struct Left {
     carefully: bool,
 }
 
-/// Runs a group in one transaction and answers its jobs; gives back those that it could not answer.
-fn commit(link: &Rc<Link>, catalogue: &Catalogue, mut group: Vec<Box<dyn Work>>) -> Left {
+/// Runs a group in one transaction, with whoever comes while it runs, and answers its jobs; gives back those that it
+/// could not answer.
+fn commit(
+    link: &Rc<Link>,
+    catalogue: &Catalogue,
+    mut group: Vec<Box<dyn Work>>,
+    queue: &mut mpsc::Receiver<Box<dyn Work>>,
+) -> Left {
     if let Err(error) = link.begin("BEGIN IMMEDIATE") {
         fail(group, &error);
         return Left::default();
     }
     let mut ends = Vec::with_capacity(group.len());
-    for index in 0..group.len() {
+    for index in 0.. {
+        if index == group.len() {
+            if index >= LARGEST_GROUP {
+                break;
+            }
+            let Ok(job) = queue.try_recv() else { break };
+            group.push(job);
+        }
         let end = run_job(link, catalogue, group[index].as_mut());
         if link.is_idle() {
             // A full disk or a failed write has ended the whole transaction: what ran before is gone too.

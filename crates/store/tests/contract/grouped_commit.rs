@@ -145,6 +145,46 @@ fn a_job_undone_alone_takes_nobody_with_it_and_runs_nobody_twice_for_good() {
     });
 }
 
+/// A job that sends the next one while it runs, until there have been many.
+fn chain(db: &store::Db, ran: &Arc<AtomicU32>, left: u32) -> tokio::task::JoinHandle<()> {
+    let (db, ran) = (db.clone(), Arc::clone(ran));
+    let runtime = tokio::runtime::Handle::current();
+    tokio::spawn(async move {
+        let inner = db.clone();
+        db.write::<_, _, StoreError>(async move |_| {
+            ran.fetch_add(1, Ordering::Relaxed);
+            if left > 0 {
+                let _guard = runtime.enter();
+                drop(chain(&inner, &ran, left - 1));
+                // Long enough for the next one to stand in the queue.
+                std::thread::sleep(std::time::Duration::from_millis(5));
+            }
+            Ok(())
+        })
+        .await
+        .expect("stored");
+    })
+}
+
+#[test]
+fn who_comes_while_a_group_runs_goes_along_and_the_first_is_answered_all_the_same() {
+    const ALL: u32 = 400;
+    let place = testkit::Place::new(Engine::Sqlite);
+    testkit::block_on(async {
+        let db = world::open(&place);
+        let ran = Arc::new(AtomicU32::new(0));
+        chain(&db, &ran, ALL).await.expect("the first is answered");
+        let before_the_answer = ran.load(Ordering::Relaxed);
+        assert!(
+            (2..ALL).contains(&before_the_answer),
+            "{before_the_answer} had run when the first was answered"
+        );
+        while ran.load(Ordering::Relaxed) <= ALL {
+            tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+        }
+    });
+}
+
 #[test]
 fn the_log_stays_bounded_under_a_load_without_pause() {
     const LONGEST: u64 = 64 << 20;
