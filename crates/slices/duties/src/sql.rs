@@ -165,6 +165,14 @@ store::statements! {
     REMOVE_DUTY = "DELETE FROM duty
         WHERE subject_id = $1 AND rule = $2 AND because_id = $3 AND from_day = $4";
 
+    /// What is changed together with a subject's duties, a row for each of its gates: what its key is wrapped in, where
+    /// its chain ends, and what is open to it.
+    GROUND = "SELECT subject_key.wrapped, ledger_head.sequence, ledger_head.chain, ledger_head.gathered, gate.clause,
+            gate.since
+        FROM subject_key
+        LEFT JOIN ledger_head ON ledger_head.subject_id = subject_key.subject_id
+        LEFT JOIN gate ON gate.subject_id = subject_key.subject_id
+        WHERE subject_key.subject_id = $1 ORDER BY gate.clause";
     /// The gates of a subject.
     GATES = "SELECT clause, since FROM gate WHERE subject_id = $1 ORDER BY clause";
     /// A gate that opened.
@@ -329,6 +337,18 @@ store::row! {
         pub(crate) standing: String,
         pub(crate) grade: Option<i64>,
         pub(crate) last_entry: Option<Day>,
+    }
+}
+
+store::row! {
+    /// What a subject's key is wrapped in, where its chain ends, and one of its gates, each if there is one.
+    pub(crate) struct GroundRow from "subject_key" {
+        pub(crate) wrapped: Option<Vec<u8>>,
+        pub(crate) sequence: Option<i64>,
+        pub(crate) chain: Option<[u8; 32]>,
+        pub(crate) gathered: Option<i64>,
+        pub(crate) clause: Option<String>,
+        pub(crate) since: Option<Day>,
     }
 }
 

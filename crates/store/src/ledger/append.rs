@@ -4,7 +4,6 @@ use super::encoding::{self, Hash};
 use super::entry::{Entry, NewEntry};
 use crate::error::StoreError;
 use crate::id::SubjectId;
-use crate::row::{Row, read_all};
 use crate::seal::KeyProvider;
 use crate::statement::Statement;
 use crate::tx::Tx;
@@ -13,16 +12,19 @@ use crate::value::{ToValue, Value};
 crate::statements! {
     pub(crate) group "ledger";
     /// Where a subject's chain ends.
-    HEAD = "SELECT sequence, chain FROM ledger_head WHERE subject_id = $1";
+    HEAD = "SELECT sequence, chain, gathered FROM ledger_head WHERE subject_id = $1";
     /// A further entry.
     APPEND = "INSERT INTO entry (subject_id, sequence, entry_id, kind, on_day, recorded_at, office_id, staff_id,
             channel, initiated_by, facts, sealed, chain)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
-    /// Moves the end of a chain on by one; changes nothing when another transaction was first.
+    /// Moves the end of a chain on; changes nothing when another transaction was first.
     ADVANCE = "INSERT INTO ledger_head (subject_id, sequence, chain, gathered, seal) VALUES ($1, $2, $3, NULL, $4)
         ON CONFLICT (subject_id) DO UPDATE
         SET sequence = excluded.sequence, chain = excluded.chain, gathered = NULL, seal = excluded.seal
         WHERE ledger_head.sequence = $5";
+    /// The same where the root of a day has not gathered it yet, so that the index by that stays as it is.
+    ADVANCE_FURTHER = "UPDATE ledger_head SET sequence = $1, chain = $2, seal = $3
+        WHERE subject_id = $4 AND sequence = $5 AND gathered IS NULL";
     /// A subject's entries in order, from one on.
     ENTRIES = "SELECT subject_id, sequence, entry_id, kind, on_day, recorded_at, office_id, staff_id, channel,
             initiated_by, facts, sealed, chain
@@ -43,20 +45,19 @@ pub struct Appended {
 pub struct Head {
     sequence: i64,
     chain: Hash,
+    /// Whether it stands and the root of a day has yet to gather it.
+    is_ungathered: bool,
 }
 
 impl Head {
-    /// The query whose rows [`Head::of`] reads; it takes the subject.
-    #[must_use]
-    pub const fn query() -> &'static Statement {
-        HEAD
-    }
+    /// A chain without an entry.
+    pub const BEGINNING: Self =
+        Self { sequence: 0, chain: encoding::NOTHING, is_ungathered: false };
 
-    /// Reads where the chain ends; nothing found is its beginning.
-    pub fn of(rows: Vec<Row>) -> Result<Self, StoreError> {
-        let found: Vec<(i64, Hash)> = read_all(rows)?;
-        let (sequence, chain) = found.into_iter().next().unwrap_or((0, encoding::NOTHING));
-        Ok(Self { sequence, chain })
+    /// The end that the columns of `ledger_head` tell, for whoever reads them together with others.
+    #[must_use]
+    pub const fn of(sequence: i64, chain: [u8; 32], gathered: Option<i64>) -> Self {
+        Self { sequence, chain, is_ungathered: gathered.is_none() }
     }
 }
 
@@ -77,7 +78,9 @@ pub async fn append_all(
     subject: SubjectId,
     entries: &[NewEntry],
 ) -> Result<Appended, StoreError> {
-    let head = Head::of(tx.rows(HEAD, &[&subject]).await?)?;
+    let found: Option<(i64, Hash, Option<i64>)> = tx.optional(HEAD, &[&subject]).await?;
+    let head = found
+        .map_or(Head::BEGINNING, |(sequence, chain, gathered)| Head::of(sequence, chain, gathered));
     append_after(tx, keys, subject, head, entries).await
 }
 
@@ -90,7 +93,7 @@ pub async fn append_after(
     head: Head,
     entries: &[NewEntry],
 ) -> Result<Appended, StoreError> {
-    let Head { sequence: last, mut chain } = head;
+    let Head { sequence: last, mut chain, is_ungathered } = head;
     let mut sequence = last;
     let mut rows = Vec::with_capacity(entries.len());
     for entry in entries {
@@ -107,16 +110,20 @@ pub async fn append_after(
     let seal = keys.attest(&encoding::head(subject.bytes(), sequence, &chain))?;
     // The head goes first: on PostgreSQL it is the row that two writers of one subject meet at. Should
     // another have been first, the entries that went along are undone with everything else.
-    let head: [&dyn ToValue; 5] = [&subject, &sequence, &chain, &seal, &last];
+    let (advance, head): (_, [&dyn ToValue; 5]) = if is_ungathered {
+        (ADVANCE_FURTHER, [&sequence, &chain, &seal, &subject, &last])
+    } else {
+        (ADVANCE, [&subject, &sequence, &chain, &seal, &last])
+    };
     let rows: Vec<Vec<&dyn ToValue>> =
         rows.iter().map(|row| row.iter().map(|value| value as &dyn ToValue).collect()).collect();
-    let mut steps: Vec<(&'static Statement, &[&dyn ToValue])> = vec![(ADVANCE, &head)];
+    let mut steps: Vec<(&'static Statement, &[&dyn ToValue])> = vec![(advance, &head)];
     steps.extend(rows.iter().map(|row| (APPEND, row.as_slice())));
     match tx.execute_all(&steps).await {
         Ok(changed) if changed.first() == Some(&1) => {}
         // The place in the chain is taken, which only another transaction can have done.
         Err(error) if error.is_duplicate() => return Err(tx.conflict(APPEND)),
-        Ok(_) => return Err(tx.conflict(ADVANCE)),
+        Ok(_) => return Err(tx.conflict(advance)),
         Err(error) => return Err(error),
     }
     Ok(Appended { sequence, chain })

@@ -18,7 +18,7 @@ pub(crate) use file::SIGNER;
 pub(crate) use keys::STATEMENTS as KEY_STATEMENTS;
 pub use keys::{KeyProvider, admit};
 pub(crate) use subject::STATEMENTS as SUBJECT_STATEMENTS;
-pub use subject::{SubjectKey, destroy, key_in, key_of, key_query, make_key};
+pub use subject::{SubjectKey, destroy, key_in, key_of, make_key};
 
 use crate::value::{FromValue, ToValue, Value};
 

@@ -9,8 +9,6 @@ use super::keys::KeyProvider;
 use super::{Clear, Sealed};
 use crate::error::StoreError;
 use crate::id::SubjectId;
-use crate::row::{Row, read_all};
-use crate::statement::Statement;
 use crate::time::{Entropy, Instant};
 use crate::tx::Tx;
 
@@ -89,27 +87,18 @@ pub async fn key_of(
     keys: &dyn KeyProvider,
     subject: SubjectId,
 ) -> Result<Option<SubjectKey>, StoreError> {
-    let rows = tx.rows(KEY, &[&subject]).await?;
-    key_in(keys, subject, rows)
+    let found: Option<(SubjectId, Option<Vec<u8>>)> = tx.optional(KEY, &[&subject]).await?;
+    key_in(keys, subject, found.and_then(|(_, wrapped)| wrapped).as_deref())
 }
 
-/// The query whose rows [`key_in`] reads; it takes the subject.
-#[must_use]
-pub const fn key_query() -> &'static Statement {
-    KEY
-}
-
-/// Takes out a subject's key where [`key_query`] was asked together with others.
+/// Takes out a subject's key, for whoever reads what it is wrapped in together with others; nothing if it was
+/// destroyed.
 pub fn key_in(
     keys: &dyn KeyProvider,
     subject: SubjectId,
-    rows: Vec<Row>,
+    wrapped: Option<&[u8]>,
 ) -> Result<Option<SubjectKey>, StoreError> {
-    let found: Vec<(SubjectId, Option<Vec<u8>>)> = read_all(rows)?;
-    match found.into_iter().next() {
-        Some((_, Some(wrapped))) => SubjectKey::unwrap(keys, subject, &wrapped).map(Some),
-        _ => Ok(None),
-    }
+    wrapped.map(|wrapped| SubjectKey::unwrap(keys, subject, wrapped)).transpose()
 }
 
 /// Destroys a subject's key, and with it every value sealed under it, in the ledger too. Gives whether

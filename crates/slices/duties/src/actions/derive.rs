@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use kernel::Day;
 use rules::{Assessment, Duty, Kind, Rulebook};
-use store::{EntryId, Row, Statement, StoreError, SubjectId, ToValue, Tx, read_all};
+use store::{EntryId, StoreError, SubjectId, ToValue, Tx, read_all};
 use subjects::LedgerFacts;
 
 use super::take_on::Held;
@@ -15,26 +15,12 @@ use crate::sql::{self, DutyRow, HeldRow};
 type Key<'r> = (&'r str, EntryId, Day);
 
 /// What is stored of a subject before the rules look at it.
-#[derive(Default)]
 pub(crate) struct Before {
-    duties: Vec<DutyRow>,
-    gates: Vec<(String, Day)>,
+    pub(crate) duties: Vec<DutyRow>,
+    /// The clauses of its gates, and since when each holds.
+    pub(crate) gates: Vec<(String, Day)>,
     /// Where it stood, if it was read in this transaction and under the lock.
-    looked: Option<HeldRow>,
-}
-
-impl Before {
-    /// The queries whose rows [`Before::of`] reads; each takes the subject.
-    pub(crate) const QUERIES: [&'static Statement; 2] = [sql::DUTIES, sql::GATES];
-
-    /// Reads what the queries have found.
-    pub(crate) fn of(
-        duties: Vec<Row>,
-        gates: Vec<Row>,
-        looked: Option<HeldRow>,
-    ) -> Result<Self, StoreError> {
-        Ok(Self { duties: read_all(duties)?, gates: read_all(gates)?, looked })
-    }
+    pub(crate) looked: Option<HeldRow>,
 }
 
 /// Lets the rules look at everything that is known of a subject, and stores what they say: duties, gates,
@@ -47,9 +33,9 @@ pub async fn derive(
     today: Day,
 ) -> Result<Assessment, StoreError> {
     let values: [&dyn ToValue; 1] = [&held.subject];
-    let mut found = tx.gather(&Before::QUERIES.map(|query| (query, values.as_slice()))).await?;
-    let (gates, duties) = (found.pop().unwrap_or_default(), found.pop().unwrap_or_default());
-    let before = Before::of(duties, gates, None)?;
+    let mut found = tx.gather(&[(sql::DUTIES, &values), (sql::GATES, &values)]).await?.into_iter();
+    let mut next = || found.next().unwrap_or_default();
+    let before = Before { duties: read_all(next())?, gates: read_all(next())?, looked: None };
     derive_after(tx, rulebook, held, known, &before, today).await
 }
 

@@ -13,7 +13,7 @@ use subjects::{FactsQuery, Happening, RecordRefusal, Recorder, facts_in};
 use super::derive::{Before, derive_after};
 use super::share::relation;
 use super::take_on::Held;
-use crate::sql::{self, HeldRow};
+use crate::sql::{self, GroundRow, HeldRow};
 
 /// What was recorded, and what follows from it.
 #[derive(Debug)]
@@ -99,25 +99,22 @@ impl Ground {
         let own: [&dyn ToValue; 1] = [&subject];
         let facts = FactsQuery::of(subject);
         let (facts, of_facts) = facts.step();
-        let [duties, gates] = Before::QUERIES;
-        let steps: [(&'static Statement, &[&dyn ToValue]); 6] = [
-            (sql::HOLD, &own),
-            (seal::key_query(), &own),
-            (Head::query(), &own),
-            (facts, &of_facts),
-            (duties, &own),
-            (gates, &own),
-        ];
+        let steps: [(&'static Statement, &[&dyn ToValue]); 4] =
+            [(sql::HOLD, &own), (sql::GROUND, &own), (facts, &of_facts), (sql::DUTIES, &own)];
         let mut found = tx.gather(&steps).await?.into_iter();
         let mut next = || found.next().unwrap_or_default();
-        let row: Option<HeldRow> = read_all(next())?.pop();
-        let key = seal::key_in(desk.sealing.keys.as_ref(), subject, next())?;
-        let (head, facts) = (Head::of(next())?, next());
-        let (duties, gates) = (next(), next());
-        let stood = match row {
-            Some(row) => Some((Held::from(row.clone()), Before::of(duties, gates, Some(row))?)),
-            None => None,
-        };
+        let held: Option<HeldRow> = read_all(next())?.pop();
+        let ground: Vec<GroundRow> = read_all(next())?;
+        let (facts, duties) = (next(), read_all(next())?);
+        let first = ground.first();
+        let wrapped = first.and_then(|row| row.wrapped.as_deref());
+        let key = seal::key_in(desk.sealing.keys.as_ref(), subject, wrapped)?;
+        let head = first
+            .and_then(|row| Some(Head::of(row.sequence?, row.chain?, row.gathered)))
+            .unwrap_or(Head::BEGINNING);
+        let gates = ground.into_iter().filter_map(|row| Some((row.clause?, row.since?))).collect();
+        let stood =
+            held.map(|row| (Held::from(row.clone()), Before { duties, gates, looked: Some(row) }));
         Ok(Self { stood, key, head, facts })
     }
 }

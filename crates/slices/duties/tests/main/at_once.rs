@@ -116,3 +116,31 @@ fn what_is_derived_while_a_person_is_handed_over_goes_along() {
         assert_eq!([all(of[0]).await, all(of[1]).await], [0, 1]);
     });
 }
+
+#[test]
+fn the_root_of_a_day_stops_nobody_and_misses_nothing_that_follows() {
+    crate::world::on_both(&async |world: &World| {
+        let officer = actor(1, STREET, &[Role::AssistanceOfficer]);
+        let subject = person(world, &officer).await;
+        let gather = async |day: &str| {
+            let (keys, day) = (Arc::clone(&world.desk.sealing.keys), day.parse().expect("a day"));
+            let now = world.desk.clock.now();
+            let root = world.desk.db.write::<_, _, StoreError>(async move |tx| {
+                store::ledger::gather(tx, keys.as_ref(), day, now).await
+            });
+            root.await.expect("a root")
+        };
+        register(world, &officer, subject, today()).await;
+        register(world, &officer, subject, today()).await;
+        assert_eq!(gather("2026-03-02").await.leaves, 1);
+        assert_eq!(gather("2026-03-03").await.leaves, 0);
+        register(world, &officer, subject, today()).await;
+        register(world, &officer, subject, today()).await;
+        assert_eq!(gather("2026-03-04").await.leaves, 1);
+        let keys = Arc::clone(&world.desk.sealing.keys);
+        match store::ledger::verify(&world.desk.db, keys, None).await.expect("a verdict") {
+            store::ledger::Verdict::Untouched(summary) => assert_eq!(summary.entries, 4),
+            store::ledger::Verdict::Touched(finding) => panic!("{finding}"),
+        }
+    });
+}
