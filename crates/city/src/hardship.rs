@@ -11,7 +11,7 @@ const TOWN_DWELLERS: &str = "城镇登记失业人员";
 
 /// The three groups of BJ18 art. 18, in percent.
 const GROUPS: [(u32, &str); 3] =
-    [(72, TOWN_DWELLERS), (20, "转移就业登记农村劳动力"), (8, "其他经认定的就业困难人员")];
+    [(72, TOWN_DWELLERS), (20, "办理转移就业登记的农村劳动力"), (8, "其他经认定的就业困难人员")];
 
 /// How difficult persons in hardship are to place: percent and level.
 pub(crate) const LEVELS: [(u32, u8); 3] = [(8, 2), (57, 3), (35, 4)];

@@ -72,6 +72,26 @@ pub struct NextStep {
     pub path: String,
 }
 
+/// A paper that further steps for a person rest on, such as the signed agreement: whether it is there, and where it is
+/// made or looked at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Paper {
+    /// What it is called.
+    pub term: &'static str,
+    /// What is there, or what is missing.
+    pub words: String,
+    /// Whether it is there and whole.
+    pub is_there: bool,
+    /// The article that asks for it.
+    pub clause: &'static str,
+    /// The right that completing it takes; who does not have it is only told.
+    pub action: Action,
+    /// What completing it is called.
+    pub label: &'static str,
+    /// Where that is done, and where it is seen.
+    pub path: String,
+}
+
 /// A visit that somebody means to make, though nothing is due on that day.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PlannedVisit {
@@ -217,6 +237,17 @@ pub trait Companion: Send + Sync {
         subject: SubjectId,
     ) -> Answer<'a, Vec<NextStep>> {
         let _ = (tx, desk, subject);
+        Box::pin(async { Ok(Vec::new()) })
+    }
+
+    /// Gives the papers that further steps rest on; pages that begin such a step say which are there.
+    fn papers<'a>(
+        &'a self,
+        tx: &'a mut Tx,
+        desk: &'a Desk,
+        files: &'a OpenFiles,
+    ) -> Answer<'a, Vec<Paper>> {
+        let _ = (tx, desk, files);
         Box::pin(async { Ok(Vec::new()) })
     }
 

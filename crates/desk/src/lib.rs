@@ -18,8 +18,8 @@ use subjects::Sealing;
 use web::{Form, Kit, Visit};
 
 pub use companion::{
-    Answer, Companion, FilePart, FilePlace, NextStep, OpenFiles, PlannedVisit, Promised, StandsIn,
-    UnderGate, Waiting, WaitingKind, served_by,
+    Answer, Companion, FilePart, FilePlace, NextStep, OpenFiles, Paper, PlannedVisit, Promised,
+    StandsIn, UnderGate, Waiting, WaitingKind, served_by,
 };
 pub use grading::Scorecards;
 pub use moved::{GoesAlong, MovedTogether};

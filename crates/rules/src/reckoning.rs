@@ -59,6 +59,13 @@ impl Reckoning {
         }
     }
 
+    /// Gives the first day on which what a rule owes can be done, where it has one: what is done before it does not
+    /// count. `from` and `law_of` as in [`Self::of`].
+    #[must_use]
+    pub fn first_day(law: &Law, rule: &Rule, from: Day, law_of: Day) -> Option<Day> {
+        period(law, rule.period, from, law_of).window_from
+    }
+
     /// Words how the due date was found, step by step.
     #[must_use]
     pub fn steps(&self) -> Vec<String> {

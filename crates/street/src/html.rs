@@ -62,6 +62,13 @@ impl Shown {
         }
         (path, pairs)
     }
+
+    /// What a page asks back about, each as the box beside it says that it is meant.
+    pub fn asked_back(&self) -> Vec<String> {
+        let name = format!("name=\"{}\"", web::form::SURE);
+        let boxes = self.text.split(&name).skip(1);
+        boxes.filter_map(|after| attribute(after, "value")).collect()
+    }
 }
 
 fn input(tag: &str, pairs: &mut Vec<(String, String)>) {

@@ -235,6 +235,9 @@ const unfold = () => {
 window.addEventListener("hashchange", unfold);
 unfold();
 
+// A page that is made to be paper.
+for (const button of document.querySelectorAll("[data-print]")) button.addEventListener("click", () => window.print());
+
 // ---- Long pages ----
 
 // The jump to what is being read is marked, and stays in sight where the row of jumps is longer than the screen.

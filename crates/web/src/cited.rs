@@ -43,8 +43,10 @@ pub(crate) fn page(html: String) -> String {
     out
 }
 
-/// Words every clause that a text names.
-pub(crate) fn words(text: String) -> String {
+/// Words every clause that a text names: for what is neither a page nor a workbook, which are worded where they are
+/// written.
+#[must_use]
+pub fn words(text: String) -> String {
     if find(&text).is_none() {
         return text;
     }

@@ -130,6 +130,7 @@ pub struct Page {
     pub(crate) aside: Vec<String>,
     pub(crate) section: Option<&'static str>,
     pub(crate) sought: String,
+    pub(crate) is_printed: bool,
 }
 
 impl Page {
@@ -184,6 +185,14 @@ impl Page {
     #[must_use]
     pub fn aside(mut self, part: &impl Part) -> Self {
         self.aside.push(part.html());
+        self
+    }
+
+    /// Says how it is printed, for a page that is made to be paper; with a script a button does it. None of that is
+    /// printed itself.
+    #[must_use]
+    pub const fn printed(mut self) -> Self {
+        self.is_printed = true;
         self
     }
 

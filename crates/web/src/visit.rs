@@ -99,11 +99,17 @@ impl Visit {
         if done.tone == Tone::Good && self.repeats.load(Ordering::Relaxed) {
             done = Notice::note(done.words + REPEATED);
         }
-        let tone = if done.tone == Tone::Good { "" } else { done.tone.class() };
-        let mut cookie = form_urlencoded::Serializer::new(String::new());
-        let cookie = cookie.append_pair(&done.words, tone).finish();
-        self.set_cookie(&mut response, DONE_COOKIE, &cookie, Some(60));
+        self.tell_next(&mut response, &done);
         response
+    }
+
+    /// Has the next page that is shown say something at its top, once; it names nobody. For answers that are no page
+    /// themselves, such as a workbook.
+    pub fn tell_next(&self, response: &mut Response, notice: &Notice) {
+        let tone = if notice.tone == Tone::Good { "" } else { notice.tone.class() };
+        let mut cookie = form_urlencoded::Serializer::new(String::new());
+        let cookie = cookie.append_pair(&notice.words, tone).finish();
+        self.set_cookie(response, DONE_COOKIE, &cookie, Some(60));
     }
 
     /// Goes on to where the reader came from ([`crate::Form::returning`]); to `path` where they came from nowhere.

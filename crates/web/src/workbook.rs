@@ -48,6 +48,11 @@ pub fn workbook_of(name: &str, sheets: &[Sheet]) -> Result<Response, Problem> {
 
 fn answer(name: &str, written: Result<Vec<u8>, XlsxError>) -> Result<Response, Problem> {
     let bytes = written.map_err(|error| Problem::Fault(format!("workbook: {error}")))?;
+    Ok(download(name, bytes))
+}
+
+/// Answers with a file that is kept under a name.
+pub(crate) fn download(name: &str, bytes: Vec<u8>) -> Response {
     let mut headers = HeaderMap::new();
     let media_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type));
@@ -56,7 +61,7 @@ fn answer(name: &str, written: Result<Vec<u8>, XlsxError>) -> Result<Response, P
     if let Ok(value) = HeaderValue::from_str(&disposition) {
         headers.insert(header::CONTENT_DISPOSITION, value);
     }
-    Ok((headers, bytes).into_response())
+    (headers, bytes).into_response()
 }
 
 fn sheet_name(name: &str) -> String {

@@ -144,6 +144,17 @@ fn forms_with_everything_typed() {
 }
 
 #[test]
+fn what_is_asked_back_about() {
+    let mut form = Form::new("/x", "保存", "k1").field(Field::line("a", HOSTILE));
+    let mut sent = web::Submitted::default();
+    sent.put("a", HOSTILE);
+    form.take(&sent);
+    form.doubt("a", "far", HOSTILE);
+    // Label and words of the problem in the summary and at the field; label, what was typed, the box and its label.
+    assert_text(&form.html(), 2 * 2 + 4);
+}
+
+#[test]
 fn the_page_around() {
     let page = Page::new(HOSTILE)
         .lead(HOSTILE)

@@ -1,14 +1,14 @@
 //! The counting of time (rulebook §1): dates computed by hand, and every count against a naive
 //! walk from day to day.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 use std::sync::LazyLock;
 
 use kernel::Day;
 use proptest::prelude::*;
-use rules::{Calendar, Due, Law, months_later, quarter_end, quarter_start};
+use rules::{Calendar, CalendarYear, Due, Law, months_later, quarter_end, quarter_start};
 use serde::Deserialize;
 use toml::value::Datetime;
 
@@ -231,6 +231,18 @@ fn holidays_of_the_solar_year_hold_without_a_notice() {
     ] {
         assert_eq!(calendar.holiday(day(text)), wanted, "{text}");
     }
+    // Each from its first year on, where no notice is at hand; and none of them against a notice.
+    let without = Calendar::new([]);
+    for (text, wanted) in [
+        ("2013-10-01", None),
+        ("2014-10-01", Some("国庆节")),
+        ("2024-05-02", None),
+        ("2025-05-02", Some("劳动节")),
+    ] {
+        assert_eq!(without.holiday(day(text)), wanted, "{text}");
+    }
+    let notice = CalendarYear { year: 2030, notice: "通知".to_owned(), days: BTreeMap::new() };
+    assert_eq!(Calendar::new([notice]).holiday(day("2030-10-01")), None);
     // Counting goes by the rulebook (§1): Monday to Friday, and provisional.
     let due = calendar.working_days_after(day("2026-12-31"), 1);
     assert_eq!(words(due), "2027-01-01?");

@@ -1,5 +1,7 @@
 //! The fields of a form.
 
+use super::Doubt;
+
 /// One of several answers.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Choice {
@@ -94,6 +96,8 @@ pub struct Field {
     pub values: Vec<String>,
     /// What is wrong with that and what would be right.
     pub problem: Option<String>,
+    /// What is asked back about it, though it may be right.
+    pub doubt: Option<Doubt>,
     /// Whether the keyboard starts in it; only a line, a day or a number can.
     pub takes_focus: bool,
 }
@@ -108,6 +112,7 @@ impl Field {
             is_required: false,
             values: Vec::new(),
             problem: None,
+            doubt: None,
             takes_focus: false,
         }
     }

@@ -1,5 +1,6 @@
 //! Forms: declared once, and from that shown, read, and shown again with everything typed.
 
+mod doubt;
 mod field;
 mod read;
 mod shown;
@@ -8,6 +9,7 @@ use askama::Template;
 
 use crate::submitted::Submitted;
 
+pub use doubt::{Doubt, SURE, Usual, day_in_words};
 pub use field::{Choice, Field, FieldKind};
 
 /// Some fields under one heading.
@@ -46,6 +48,8 @@ pub struct Form {
     pub problems: Vec<String>,
     /// Fields side by side in one line, as for a filter.
     pub is_compact: bool,
+    /// What was asked back about and is meant, as it was sent ([`SURE`]).
+    pub sure: Vec<String>,
 }
 crate::parts::part!(Form);
 
@@ -88,6 +92,7 @@ impl Form {
             hidden: vec![(ONCE.to_owned(), once.into())],
             problems: Vec::new(),
             is_compact: false,
+            sure: Vec::new(),
         }
     }
 

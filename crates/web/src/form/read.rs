@@ -2,7 +2,7 @@
 
 use kernel::Day;
 
-use super::{Field, FieldKind, Form, ONCE, is_key};
+use super::{Field, FieldKind, Form, ONCE, SURE, is_key};
 use crate::submitted::Submitted;
 
 impl Form {
@@ -11,7 +11,9 @@ impl Form {
         for field in self.groups.iter_mut().flat_map(|group| &mut group.fields) {
             field.values = sent.all(field.name).map(|typed| plainly(&field.kind, typed)).collect();
             field.problem = problem_of(field);
+            field.doubt = None;
         }
+        self.sure = sent.all(SURE).map(str::to_owned).collect();
         for (name, value) in &mut self.hidden {
             if let Some(sent) = sent.text(name).filter(|sent| name != ONCE || is_key(sent)) {
                 sent.clone_into(value);

@@ -2,12 +2,12 @@
 
 use kernel::Day;
 
-use crate::form::{Choice, Field, Form};
+use crate::form::{Choice, Field, Form, Usual};
 use crate::parts::{Section, SignatureBox, SignaturePad, Signatures, Slot, SlotDay, Slots};
 use crate::submitted::Submitted;
 
 pub(super) fn sections(today: Day) -> Vec<Section> {
-    vec![filter(), blank(today), refused(), with_file(), signed(today)]
+    vec![filter(), blank(today), refused(today), with_file(), signed(today)]
 }
 
 fn choices(pairs: &[(&str, &str)]) -> Vec<Choice> {
@@ -90,11 +90,12 @@ fn blank(today: Day) -> Section {
         )
 }
 
-fn refused() -> Section {
-    let mut form = sample("/design/refused");
-    let sent = "name=%E5%BC%A0%E5%BB%BA%E5%9B%BD&number=11010519491231002&birth=1990-02-30&wage=-5&ways=full\
+fn refused(today: Day) -> Section {
+    let mut form = sample("/design/refused").field(Field::day("on", "采集日期"));
+    let sent = "name=%E5%BC%A0%E5%BB%BA%E5%9B%BD&number=11010519491231002&birth=1990-02-30&wage=-5&on=1996-05-03&ways=full\
         &ways=home&remarks=%E5%B7%B2%E5%A1%AB%E7%9A%84%E5%86%85%E5%AE%B9%E4%BF%9D%E7%95%99";
     form.take(&Submitted::read(sent.as_bytes()));
+    form.doubt_day("on", today, Usual::EVENT);
     form.refuse("number", "证件号码应为 18 位，现有 17 位；请对照证件核对（GB 11643）");
     form.refuse("", "同名同生日的人已在双井街道建档，请先核对是否同一人");
     Section::new("有问题的表单", "refused").part(&form)
