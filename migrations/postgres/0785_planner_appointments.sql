@@ -1,0 +1,2 @@
+-- PostgreSQL gathers by itself what its planner needs.
+SELECT 1;
