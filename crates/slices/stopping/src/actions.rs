@@ -1,8 +1,9 @@
-//! What can be done about the end of a service, one file for each.
+//! What can be done about the end of a service, and of a recognition, one file for each.
 
 pub(crate) mod board;
 pub(crate) mod counts;
 pub(crate) mod decide;
+pub(crate) mod exit;
 pub(crate) mod notices;
 pub(crate) mod object;
 pub(crate) mod office;

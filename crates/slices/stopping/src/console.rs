@@ -2,6 +2,8 @@
 
 mod board;
 mod deciding;
+mod exit;
+mod letter;
 mod notices;
 mod objecting;
 mod person;
@@ -22,7 +24,7 @@ use subjects::LedgerFacts;
 use web::{Page, Problem, Routes, Visit};
 
 use crate::actions::notices::{Notice, notices_of};
-use crate::actions::office::{approving_office, hearing, objecting_action};
+use crate::actions::office::{above_the_decision, approving_office, hearing, objecting_action};
 use crate::actions::open::{Case, Objection, cases_of, objections_of};
 use crate::actions::verify::{ended_on, is_upheld, rests};
 use crate::model::{CaseState, Refusal, STOP_GATES};
@@ -61,9 +63,11 @@ pub fn routes() -> Routes<Desk> {
         )
         .get("/people/{subject}/stop-objections/{objection}/told", record, objecting::show_told)
         .post("/people/{subject}/stop-objections/{objection}/told", record, objecting::take_told)
-        .get("/people/{subject}/stop-notices/{notice}", Action::Reveal, notices::letter)
+        .get("/people/{subject}/stop-notices/{notice}", Action::ReadFile, letter::show)
+        .post("/people/{subject}/stop-notices/{notice}", Action::Reveal, letter::reveal)
         .get("/people/{subject}/stop-notices/{notice}/delivered", record, notices::show)
         .post("/people/{subject}/stop-notices/{notice}/delivered", record, notices::take)
+        .and(exit::routes())
 }
 
 /// A file with everything that is kept of stops.
@@ -82,8 +86,10 @@ struct Opened {
     /// The office that answers for the person, and the one above it.
     office: Option<Office>,
     above: Option<Office>,
-    /// Who decides on an objection, in words.
-    hearing: String,
+    /// Who decides on an objection against each stop, in words.
+    hearing: HashMap<CaseId, String>,
+    /// Why the visitor does not decide on an objection, where they do not.
+    not_heard: HashMap<ObjectionId, Refusal>,
 }
 
 impl Opened {
@@ -106,6 +112,16 @@ impl Opened {
 
     fn objection(&self, id: ObjectionId) -> Result<&Objection, Problem> {
         self.objections.iter().find(|known| known.id == id).ok_or(Problem::Missing)
+    }
+
+    /// Who decides on an objection against a stop, in words.
+    fn hearing(&self, case: CaseId) -> &str {
+        self.hearing.get(&case).map_or("上一级机构的负责人", String::as_str)
+    }
+
+    /// Tells whether the visitor decides on an objection.
+    fn hears(&self, visit: &Visit, objection: ObjectionId) -> bool {
+        self.may(visit, self.objecting()) && !self.not_heard.contains_key(&objection)
     }
 
     /// The right by which an objection of this person is decided.
@@ -132,11 +148,13 @@ async fn load(
     visit: &Visit,
     action: Action,
     subject: SubjectId,
-    reason: Option<&'static str>,
+    reason: Option<&str>,
 ) -> Result<Opened, Problem> {
-    let (desk2, occasion) = (desk.clone(), Occasion::from(visit));
+    let (desk2, occasion, reason) =
+        (desk.clone(), Occasion::from(visit), reason.map(str::to_owned));
     let case = async move |tx: &mut Tx| -> Result<Opened, Failure<Refusal>> {
-        let entered = duties::enter(tx, &desk2, &occasion, action, subject, reason).await;
+        let entered =
+            duties::enter(tx, &desk2, &occasion, action, subject, reason.as_deref()).await;
         let entered = entered.map_err(|failure| failure.map(Refusal::Service))?;
         let known = subjects::facts_of(tx, subject).await?;
         let cases = cases_of(tx, &entered.key, subject).await?;
@@ -159,8 +177,18 @@ async fn load(
             Some(parent) => offices::find_office(tx, parent).await?,
             None => None,
         };
-        let stopped = cases.iter().find_map(|case| case.stopped);
-        let hearing = hearing(tx, subject, stopped, entered.held.office_code).await?;
+        let answering = (entered.held.office_code, occasion.today);
+        let (mut heard_by, mut not_heard) = (HashMap::new(), HashMap::new());
+        for case in cases.iter().filter(|case| case.stopped.is_some()) {
+            let stop = (case.stopped, case.decided_by);
+            let who = hearing(tx, subject, stop, answering).await?;
+            heard_by.insert(case.id, who.to_string());
+            for objection in objections.iter().filter(|known| known.case == case.id) {
+                if let Some(refusal) = above_the_decision(tx, &occasion, subject, case).await? {
+                    not_heard.insert(objection.id, refusal);
+                }
+            }
+        }
         let mut resting = Vec::new();
         for gate in STOP_GATES {
             let ended = ended_on(&cases, gate);
@@ -170,7 +198,6 @@ async fn load(
         }
         let mut approving = None;
         if let Some(case) = cases.iter().find(|case| case.state == CaseState::Submitted) {
-            let answering = (entered.held.office_code, occasion.today);
             approving = approving_office(tx, answering, &case.verifiers()).await?;
         }
         Ok(Opened {
@@ -184,7 +211,8 @@ async fn load(
             approving,
             office,
             above,
-            hearing,
+            hearing: heard_by,
+            not_heard,
         })
     };
     desk.db.write(case).await.map_err(problem)

@@ -5,12 +5,14 @@ use desk::{
     Answer, Companion, Desk, FilePart, FilePlace, GoesAlong, MovedTogether, NextStep, Occasion,
     OpenFiles, Promised, Waiting,
 };
+use duties::Held;
 use kernel::Day;
-use store::seal::key_of;
+use store::seal::{SubjectKey, key_of};
 use store::{StoreError, SubjectId, Tx};
-use subjects::facts_of;
+use subjects::{LedgerFacts, facts_of};
 use web::parts::{Button, Cell, Column, Table};
 
+use crate::actions::exit::find::exits_of;
 use crate::actions::office::hearing;
 use crate::actions::open::{Case, cases_of, objections_of};
 use crate::model::{Outcome, came_back, resumed_words};
@@ -43,8 +45,9 @@ impl Companion for Keeper {
                     ]);
                 }
             }
+            let exits = exit_part(tx, files).await?;
             let Some((subject, _)) = files.first().filter(|_| !rows.is_empty()) else {
-                return Ok(Vec::new());
+                return Ok(exits.into_iter().collect());
             };
             let columns = vec![
                 Column::text("日期"),
@@ -54,7 +57,8 @@ impl Companion for Keeper {
             ];
             let table = Table::new("停止服务的核实与决定", columns).captioned().rows(rows);
             let links = vec![Button::link("停止服务", format!("/people/{subject}/stop"))];
-            Ok(vec![FilePart { place: FilePlace::Services, table, links }])
+            let stops = FilePart { place: FilePlace::Services, table, links };
+            Ok(std::iter::once(stops).chain(exits).collect())
         })
     }
 
@@ -74,10 +78,11 @@ impl Companion for Keeper {
                 }
                 let cases = cases_of(tx, key, *subject).await?;
                 let held = duties::held(tx, *subject).await?;
-                let office_code = held.map_or(0, |held| held.office_code);
+                let today = web::day_of(desk.clock.now());
+                let answering = (held.map_or(0, |held| held.office_code), today);
                 for objection in waiting {
                     let case = cases.iter().find(|case| case.id == objection.case);
-                    let stopped = case.and_then(|case| case.stopped);
+                    let stop = case.map_or((None, None), |case| (case.stopped, case.decided_by));
                     let words = match objection.outcome {
                         None => "对您就停止服务提出的异议作出决定并答复您",
                         Some(_) => "把对您异议的决定告诉您",
@@ -85,7 +90,7 @@ impl Companion for Keeper {
                     promised.push(Promised {
                         words: words.to_owned(),
                         due: Some(objection.answered_until(&desk.rulebook)),
-                        by: hearing(tx, *subject, stopped, office_code).await?,
+                        by: hearing(tx, *subject, stop, answering).await?.to_string(),
                     });
                 }
             }
@@ -109,7 +114,11 @@ impl Companion for Keeper {
         occasion: &'a Occasion,
         limit: i64,
     ) -> Answer<'a, Vec<Waiting>> {
-        Box::pin(crate::waiting::waiting(tx, desk, occasion, limit))
+        Box::pin(async move {
+            let mut waiting = crate::waiting::waiting(tx, desk, occasion, limit).await?;
+            waiting.extend(crate::waiting_exits::waiting(tx, occasion, limit).await?);
+            Ok(waiting)
+        })
     }
 
     fn goes_along<'a>(
@@ -124,7 +133,16 @@ impl Companion for Keeper {
                 number += i64::from(is_pending(tx, subject).await?);
             }
             let becomes = "由接收机构接着核实、审批";
-            Ok(vec![GoesAlong { words: "没有办完的停止服务", number, becomes }])
+            let mut along =
+                vec![GoesAlong { words: "没有办完的停止服务", number, becomes }];
+            let (exits,): (i64,) = tx.one(sql::EXITS_OF_MOVED, &moved.values()).await?;
+            if exits > 0 {
+                let words = "等待批准的退出就业困难人员";
+                along.push(GoesAlong {
+                    words, number: exits, becomes: "由接收机构的负责人决定"
+                });
+            }
+            Ok(along)
         })
     }
 
@@ -132,7 +150,9 @@ impl Companion for Keeper {
         Box::pin(async move {
             let goes_on = is_pending(tx, subject).await?;
             let (objections,): (i64,) = tx.one(sql::OBJECTIONS_PENDING, &[&subject]).await?;
+            let (exits,): (i64,) = tx.one(sql::EXITS_PENDING, &[&subject]).await?;
             Ok(match (goes_on, objections) {
+                (false, 0) if exits > 0 => Some("退出就业困难人员的申请没有决定".to_owned()),
                 (false, 0) => None,
                 (false, _) => Some("对停止服务的异议没有决定".to_owned()),
                 _ => Some("停止服务的核实或审批没有结束".to_owned()),
@@ -180,10 +200,11 @@ async fn next_steps(
         let path = format!("/people/{subject}/stop-objections/{}/told", objection.id);
         steps.push(step(words, "记录答复", path));
     }
+    let known = facts_of(tx, subject).await?;
+    steps.extend(after_exit(tx, &key, &held, &known).await?);
     if held.standing.stopped || held.standing.seeker_registered {
         return Ok(steps);
     }
-    let known = facts_of(tx, subject).await?;
     let cases = cases_of(tx, &key, subject).await?;
     if let Some((day, kind)) = cases.iter().find_map(|case| case.resumed(&known)) {
         let words = format!(
@@ -192,6 +213,57 @@ async fn next_steps(
         );
         let path = format!("/people/{subject}/record/seeker_registered");
         steps.push(step(words, "求职登记", path));
+    }
+    Ok(steps)
+}
+
+/// The exits from hardship; nothing where there is none.
+async fn exit_part(tx: &mut Tx, files: &OpenFiles) -> Result<Option<FilePart>, StoreError> {
+    let mut rows = Vec::new();
+    for (subject, key) in files {
+        for exit in exits_of(tx, key, *subject).await? {
+            rows.push(vec![
+                Cell::Day(exit.decided_on()),
+                Cell::text(exit.content.term()),
+                Cell::text(&exit.content.evidence),
+                Cell::text(exit.state.term()),
+            ]);
+        }
+    }
+    let Some((subject, _)) = files.first().filter(|_| !rows.is_empty()) else { return Ok(None) };
+    let columns = ["日期", "退出情形", "凭据", "结果"].map(Column::text).to_vec();
+    let table = Table::new("退出就业困难人员", columns).captioned().rows(rows);
+    let links = vec![Button::link("退出就业困难人员", format!("/people/{subject}/exit"))];
+    Ok(Some(FilePart { place: FilePlace::Services, table, links }))
+}
+
+/// What is to be done after an exit: tell the person; and end the agreement, which rests on the recognition (BJ18-23).
+async fn after_exit(
+    tx: &mut Tx,
+    key: &SubjectKey,
+    held: &Held,
+    known: &LedgerFacts,
+) -> Result<Vec<NextStep>, StoreError> {
+    let subject = held.subject;
+    let mut steps = Vec::new();
+    let exits = exits_of(tx, key, subject).await?;
+    let Some(exit) = exits.iter().find(|exit| exit.stands(known)) else { return Ok(steps) };
+    if exit.is_to_tell && exit.told_on.is_none() {
+        steps.push(NextStep {
+            words: "已退出就业困难人员，请把告知书交给本人，说明影响和怎样提出异议（BJ18-26）"
+                .to_owned(),
+            action: Action::RecordService,
+            label: "记录告知".to_owned(),
+            path: format!("/people/{subject}/exit/{}/told", exit.id),
+        });
+    }
+    if held.standing.under_agreement && !held.standing.hardship_recognised {
+        steps.push(NextStep {
+            words: "已退出就业困难人员，就业援助服务协议仍在执行：与本人说明后终止，已上岗的稳岗回访照常（BJ18-23、BJ18-27(4)）".to_owned(),
+            action: Action::RecordService,
+            label: "终止协议".to_owned(),
+            path: format!("/people/{subject}/agreement/end"),
+        });
     }
     Ok(steps)
 }

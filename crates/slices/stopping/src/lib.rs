@@ -5,6 +5,10 @@
 //! notified and the stop recorded; the person is told ([`tell`]) and may object ([`object`]), which the office above
 //! decides ([`decide_objection`]). Whatever the person does of their own ends a case that is pending: that is
 //! computed from the ledger ([`model::ground_of_case`]), never stored.
+//!
+//! The exit from hardship (BJ18-26) takes as much away, and goes the same way: a fact is recorded with its evidence, a
+//! judgement is proposed by one and decided by another ([`propose_exit`], [`decide_exit`]), and the person is told
+//! ([`tell_exit`]).
 
 mod actions;
 mod console;
@@ -12,10 +16,15 @@ mod keeper;
 pub mod model;
 mod sql;
 mod waiting;
+mod waiting_exits;
 
 pub use actions::board::{Line, Place, Queue, board, board_page};
 pub use actions::counts::{Counts, counts_within};
 pub use actions::decide::{Decision, decide, withdraw};
+pub use actions::exit::decide::{decide_exit, withdraw_exit};
+pub use actions::exit::find::{Exit, exits_of};
+pub use actions::exit::propose::{NewExit, propose_exit};
+pub use actions::exit::tell::tell_exit;
 pub use actions::notices::{LetterPlace, Notice, Posted, deliver, notices_of, notices_page};
 pub use actions::object::{NewObjection, decide_objection, object, tell_outcome};
 pub use actions::open::{Case, Objection, cases_of, objections_of};
@@ -25,6 +34,7 @@ pub use console::routes;
 pub use keeper::Keeper;
 pub use sql::STATEMENTS;
 pub use waiting::{ANSWER, APPROVE, NOTICE, OBJECTION, TELL, VERIFY};
+pub use waiting_exits::{EXIT_APPROVE, EXIT_TELL};
 
 store::identifier! {
     /// Names a case of stopping somebody's service.
@@ -34,6 +44,11 @@ store::identifier! {
 store::identifier! {
     /// Names an objection against the end of a service.
     pub ObjectionId
+}
+
+store::identifier! {
+    /// Names an exit from hardship.
+    pub ExitId
 }
 
 store::identifier! {

@@ -1,6 +1,9 @@
-//! What a case of stopping is, whether its ground still holds, and what is written about it. Pure.
+//! What a case of stopping is, and an exit from hardship; whether its ground still holds, and what is written about it.
+//! Pure.
 
 mod document;
+mod exit;
+mod exit_refusal;
 mod gate;
 mod ground;
 mod letter;
@@ -9,6 +12,10 @@ mod refusal;
 mod state;
 
 pub use document::{Attempt, Told, Verification};
+pub use exit::{
+    AT_WORK, DIED, EXIT_GROUNDS, ExitContent, ExitGround, ExitState, OF_AGE, exit_ground,
+};
+pub use exit_refusal::ExitRefusal;
 pub use gate::{STOP_GATES, gate_of, notice_of, plainly, reason_of};
 pub use ground::{
     Ground, back_at, came_back, ground_now, ground_of_case, last_contact, resumed_words,

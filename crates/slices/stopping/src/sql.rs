@@ -1,12 +1,12 @@
-//! The tables of cases, objections and letters.
+//! The tables of cases, objections, letters and exits.
 
 use kernel::Day;
 use store::outbox::MessageId;
 use store::seal::Sealed;
 use store::{ActorId, EntryId, Instant, SubjectId};
 
-use crate::model::{CaseState, Outcome, Purpose};
-use crate::{CaseId, NoticeId, ObjectionId};
+use crate::model::{CaseState, ExitState, Outcome, Purpose};
+use crate::{CaseId, ExitId, NoticeId, ObjectionId};
 
 /// Tells whether a case is the stop by which a service that stands still was stopped last, or, where something was
 /// corrected, may be: the ledger alone knows.
@@ -198,8 +198,8 @@ store::statements! {
         FROM stop_objection WHERE subject_id = $1 ORDER BY objection_id DESC LIMIT 100";
     /// The objections of the people of an office and below about which something is to be done, oldest first, after one of
     /// them.
-    OBJECTIONS_WITHIN = "SELECT stop_objection.subject_id, objection_id, received_on, outcome, stopped_entry, office_code,
-            officer_id
+    OBJECTIONS_WITHIN = "SELECT stop_objection.subject_id, objection_id, received_on, outcome, stopped_entry,
+            stop_case.decided_by AS stopped_by, office_code, officer_id
         FROM stop_objection JOIN responsibility ON responsibility.subject_id = stop_objection.subject_id
             JOIN stop_case ON stop_case.subject_id = stop_objection.subject_id
                 AND stop_case.case_id = stop_objection.case_id
@@ -226,6 +226,48 @@ store::statements! {
     /// The message of a letter, while it waits.
     MESSAGE = "SELECT message_id, topic, body, enqueued_at, attempts FROM outbox
         WHERE message_id = $1 AND done_at IS NULL";
+    /// An exit that is recorded, or proposed.
+    PROPOSE_EXIT = "INSERT INTO hardship_exit (subject_id, exit_id, state, content, recognised_entry, proposed_at, proposed_by,
+            is_to_tell, ended_entry) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+    /// The exits of a person, latest first.
+    EXITS = "SELECT subject_id, exit_id, state, content, recognised_entry, proposed_at, proposed_by, is_to_tell, decided_at,
+            decided_by, words, ended_entry, told_on, told
+        FROM hardship_exit WHERE subject_id = $1 ORDER BY exit_id DESC LIMIT 100";
+    /// An exit is approved, and was recorded.
+    APPROVE_EXIT = "UPDATE hardship_exit SET state = 'approved', decided_at = $1, decided_by = $2, words = $3,
+            ended_entry = $4
+        WHERE subject_id = $5 AND exit_id = $6 AND state = 'proposed'";
+    /// It is not.
+    REFUSE_EXIT = "UPDATE hardship_exit SET state = 'refused', decided_at = $1, decided_by = $2, words = $3
+        WHERE subject_id = $4 AND exit_id = $5 AND state = 'proposed'";
+    /// It is taken back.
+    WITHDRAW_EXIT = "UPDATE hardship_exit SET state = 'withdrawn', decided_at = $1, decided_by = $2
+        WHERE subject_id = $3 AND exit_id = $4 AND state = 'proposed'";
+    /// The person was told of it.
+    TELL_EXIT = "UPDATE hardship_exit SET told_on = $1, told = $2
+        WHERE subject_id = $3 AND exit_id = $4 AND state IN ('recorded', 'approved') AND told_on IS NULL";
+    /// The exits of the people of an office and below that wait for a decision, oldest first: few wait, many are answered
+    /// for.
+    EXITS_PROPOSED_WITHIN = "SELECT own.subject_id, own.exit_id, own.proposed_at, own.proposed_by, held.office_code,
+            held.officer_id
+        FROM hardship_exit AS own CROSS JOIN responsibility AS held
+        WHERE held.subject_id = own.subject_id AND own.state = 'proposed'
+            AND held.office_code >= $1 AND held.office_code <= $2
+        ORDER BY own.proposed_at, own.exit_id LIMIT $3";
+    /// The exits of which those whom somebody serves are still to be told.
+    EXITS_TO_TELL = desk::among_served!(
+        "SELECT mine.subject_id, mine.office_code, mine.officer_id, own.exit_id, own.ended_entry,
+            coalesce(own.decided_at, own.proposed_at) AS carried_out_at
+        FROM mine CROSS JOIN hardship_exit AS own
+        WHERE own.subject_id = mine.subject_id AND own.state IN ('recorded', 'approved') AND own.is_to_tell
+            AND own.told_on IS NULL
+        ORDER BY own.proposed_at, own.exit_id LIMIT $3");
+    /// How many exits of a person wait for a decision.
+    EXITS_PENDING = "SELECT count(*) AS pending FROM hardship_exit WHERE subject_id = $1 AND state = 'proposed'";
+    /// The same of people who go over to another office together.
+    EXITS_OF_MOVED = desk::moved_together!(
+        "SELECT count(*) AS pending FROM moved CROSS JOIN hardship_exit
+        WHERE hardship_exit.subject_id = moved.subject_id AND hardship_exit.state = 'proposed'");
     /// What the registry gave back.
     RECEIVE = "UPDATE stop_notice SET received_by = $1, receipt = $2
         WHERE subject_id = $3 AND notice_id = $4 AND received_by IS NULL";
@@ -332,6 +374,7 @@ store::row! {
         pub(crate) received_on: Day,
         pub(crate) outcome: Option<Outcome>,
         pub(crate) stopped_entry: Option<EntryId>,
+        pub(crate) stopped_by: Option<ActorId>,
         pub(crate) office_code: i64,
         pub(crate) officer_id: Option<ActorId>,
     }
@@ -395,5 +438,49 @@ store::row! {
         pub(crate) received_on: Day,
         pub(crate) office_code: i64,
         pub(crate) officer_id: Option<ActorId>,
+    }
+}
+
+store::row! {
+    /// An exit as it is stored.
+    pub(crate) struct ExitRow from "hardship_exit" {
+        pub(crate) subject_id: SubjectId,
+        pub(crate) exit_id: ExitId,
+        pub(crate) state: ExitState,
+        pub(crate) content: Sealed,
+        pub(crate) recognised_entry: EntryId,
+        pub(crate) proposed_at: Instant,
+        pub(crate) proposed_by: ActorId,
+        pub(crate) is_to_tell: bool,
+        pub(crate) decided_at: Option<Instant>,
+        pub(crate) decided_by: Option<ActorId>,
+        pub(crate) words: Option<Sealed>,
+        pub(crate) ended_entry: Option<EntryId>,
+        pub(crate) told_on: Option<Day>,
+        pub(crate) told: Option<Sealed>,
+    }
+}
+
+store::row! {
+    /// An exit that waits for a decision.
+    pub(crate) struct ProposedExitRow from "hardship_exit" {
+        pub(crate) subject_id: SubjectId,
+        pub(crate) exit_id: ExitId,
+        pub(crate) proposed_at: Instant,
+        pub(crate) proposed_by: ActorId,
+        pub(crate) office_code: i64,
+        pub(crate) officer_id: Option<ActorId>,
+    }
+}
+
+store::row! {
+    /// An exit of which the person is still to be told.
+    pub(crate) struct UntoldExitRow from "hardship_exit" {
+        pub(crate) subject_id: SubjectId,
+        pub(crate) office_code: i64,
+        pub(crate) officer_id: Option<ActorId>,
+        pub(crate) exit_id: ExitId,
+        pub(crate) ended_entry: Option<EntryId>,
+        pub(crate) carried_out_at: Instant,
     }
 }

@@ -11,7 +11,7 @@ use subjects::facts_of;
 
 use crate::CaseId;
 use crate::actions::office::{
-    above_the_decision, approving_office, has_above, hearing_office, objecting_action,
+    above_the_decision, approving_office, has_above, hearing, objecting_action,
 };
 use crate::actions::open::{Case, cases_of};
 use crate::model::CaseState;
@@ -186,12 +186,9 @@ async fn to_decide(
         if above_the_decision(tx, occasion, subject, &case).await?.is_some() {
             continue;
         }
-        let office = hearing_office(tx, subject, case.stopped, row.office_code).await?;
-        let heard_by = match office {
-            Some(code) => approving_office(tx, (code, occasion.today), &[]).await?,
-            None => None,
-        };
-        if heard_by.is_some_and(|office| office.code != area.first) {
+        let (stop, answering) =
+            ((case.stopped, case.decided_by), (row.office_code, occasion.today));
+        if !hearing(tx, subject, stop, answering).await?.is_at(area) {
             continue;
         }
         waiting.push(Waiting {

@@ -253,7 +253,7 @@ async fn line_of(
 ) -> Result<Option<Line>, StoreError> {
     match (row, queue) {
         (Row::Proposed(row), _) => proposed(tx, desk, occasion, row).await,
-        (Row::Objection(row), _) => objection(tx, row).await.map(Some),
+        (Row::Objection(row), _) => objection(tx, occasion, row).await.map(Some),
         (Row::Case(row), Queue::ToTell | Queue::Ended | Queue::Resumed) => {
             ended(tx, queue, row).await
         }
@@ -365,11 +365,16 @@ async fn ended(tx: &mut Tx, queue: Queue, row: &CaseLine) -> Result<Option<Line>
     Ok(Some(line(row, words)))
 }
 
-async fn objection(tx: &mut Tx, row: &ObjectionLine) -> Result<Line, StoreError> {
+async fn objection(
+    tx: &mut Tx,
+    occasion: &Occasion,
+    row: &ObjectionLine,
+) -> Result<Line, StoreError> {
     let words = match row.outcome {
         None => {
-            let stopped = row.stopped_entry;
-            let who = hearing(tx, row.subject_id, stopped, row.office_code).await?;
+            let stop = (row.stopped_entry, row.stopped_by);
+            let answering = (row.office_code, occasion.today);
+            let who = hearing(tx, row.subject_id, stop, answering).await?;
             format!("等待{who}决定")
         }
         Some(outcome @ (Outcome::Upheld | Outcome::Refused)) => {

@@ -3,6 +3,7 @@
 
 use access::{Action, Failure};
 use desk::{Desk, Occasion};
+use duties::model::Because;
 use ledger::Field;
 use rules::{Gate, Kind};
 use services::model::codes::DECLINED;
@@ -64,6 +65,7 @@ pub async fn decide(
     }
     let values: [&dyn ToValue; 5] = [&occasion.now, &occasion.actor.id, &said, &subject, &case.id];
     changed(tx.execute(sql::REFUSE, &values).await?)?;
+    super::verify::rest(tx, desk, occasion, case, Because::Refused).await?;
     Ok(CaseState::Refused)
 }
 

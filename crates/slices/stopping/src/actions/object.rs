@@ -2,6 +2,7 @@
 
 use access::{Action, Failure};
 use desk::{Desk, Occasion};
+use duties::model::Because;
 use kernel::Day;
 use ledger::Field;
 use rules::Kind;
@@ -97,6 +98,9 @@ pub async fn decide_objection(
     if outcome == Outcome::Refused {
         return Ok(());
     }
+    // What was weighed is not asked for again, unless the gate opens anew.
+    let days = (objection.received_on, Day::LAST);
+    duties::rest_gate(tx, subject, case.gate, Because::Upheld, days).await?;
     let carried_out = case.carried_out(&ready.known);
     if case.state != CaseState::Approved || carried_out.is_empty() {
         // What was taken back otherwise needs no second time.

@@ -1,5 +1,7 @@
 //! Which office decides on a stop, and which on an objection against it.
 
+use std::fmt;
+
 use access::{Action, Area, Role};
 use desk::Occasion;
 use kernel::Day;
@@ -55,47 +57,61 @@ pub(crate) const fn objecting_action(has_above: bool) -> Action {
     if has_above { Action::DecideObjection } else { Action::ApproveStop }
 }
 
-/// Says who decides on an objection of a person of an office: the head of the office above the one that decided, and
-/// where nobody is above it, another of its own heads.
+/// Who hears an objection: the heads of an office.
+#[derive(Clone, Debug)]
+pub(crate) struct Hearing {
+    /// The office; nothing where none is known.
+    office: Option<Office>,
+    /// Whether nobody is above the office that decided, so that another of its own heads hears it.
+    is_itself: bool,
+}
+
+impl Hearing {
+    /// Tells whether the heads of the office of an area are asked.
+    pub(crate) fn is_at(&self, area: Area) -> bool {
+        self.office.as_ref().is_none_or(|office| office.code == area.first)
+    }
+}
+
+impl fmt::Display for Hearing {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (&self.office, self.is_itself) {
+            (Some(office), true) => write!(out, "{}没有参与决定的另一位负责人", office.name),
+            (Some(office), false) => write!(out, "{}的负责人", office.name),
+            (None, _) => out.write_str("没有参与决定的另一位负责人"),
+        }
+    }
+}
+
+/// Gives who decides on an objection against what is in an entry, or would be, of a person of an office: the next office
+/// above the one that decided that has a head who neither decided nor stands in for who did, and where nobody is above it,
+/// that office itself. Every page, every list and every letter says so by this.
 pub(crate) async fn hearing(
     tx: &mut Tx,
     subject: SubjectId,
-    stopped: Option<EntryId>,
-    office_code: i64,
-) -> Result<String, StoreError> {
-    let above = above_decision(tx, subject, stopped, office_code).await?;
-    Ok(above.map_or_else(
-        || "本机构没有参与决定的另一位负责人".to_owned(),
-        |office| format!("{}的负责人", office.name),
-    ))
-}
-
-/// Gives the office whose head decides on an objection, by code; nothing where nobody is above.
-pub(crate) async fn hearing_office(
-    tx: &mut Tx,
-    subject: SubjectId,
-    stopped: Option<EntryId>,
-    office_code: i64,
-) -> Result<Option<i64>, StoreError> {
-    Ok(above_decision(tx, subject, stopped, office_code).await?.map(|office| office.code))
-}
-
-/// Gives the office above the one that decided on a stop.
-async fn above_decision(
-    tx: &mut Tx,
-    subject: SubjectId,
-    stopped: Option<EntryId>,
-    office_code: i64,
-) -> Result<Option<Office>, StoreError> {
-    let decided: Option<(i64,)> = match stopped {
+    (entry, decided_by): (Option<EntryId>, Option<ActorId>),
+    (office_code, today): (i64, Day),
+) -> Result<Hearing, StoreError> {
+    let decided: Option<(i64,)> = match entry {
         Some(entry) => tx.optional(sql::STOPPED_BY_OFFICE, &[&subject, &entry]).await?,
         None => None,
     };
     let office = offices::office_by_code(tx, decided.map_or(office_code, |(code,)| code)).await?;
-    match office.and_then(|office| office.parent_id) {
-        Some(parent) => offices::find_office(tx, parent).await,
-        None => Ok(None),
+    let Some(parent) = office.as_ref().and_then(|office| office.parent_id) else {
+        return Ok(Hearing { office, is_itself: true });
+    };
+    let directly_above = offices::find_office(tx, parent).await?;
+    let mut next = directly_above.clone();
+    while let Some(above) = next {
+        if has_head(tx, &above, today, decided_by.as_slice()).await? {
+            return Ok(Hearing { office: Some(above), is_itself: false });
+        }
+        next = match above.parent_id {
+            Some(parent) => offices::find_office(tx, parent).await?,
+            None => None,
+        };
     }
+    Ok(Hearing { office: directly_above, is_itself: false })
 }
 
 /// Tells whether an office has one above it.

@@ -3,6 +3,7 @@
 use access::{Action, Actor, Failure};
 use desk::{Desk, Occasion};
 use duties::Held;
+use duties::model::Because;
 use kernel::Day;
 use rules::Gate;
 use store::ledger::Channel;
@@ -95,6 +96,20 @@ pub(crate) async fn rests(
     }
     let (new,): (i64,) = tx.one(sql::RECORDED_SINCE, &[&subject, &at]).await?;
     Ok((new == 0).then_some(Refusal::Rests { ended: state.term(), on, from }))
+}
+
+/// Has the gate of a case that ended without a stop rest, for as long as it does not begin again ([`rests`]): nobody is
+/// asked for what was just decided.
+pub(super) async fn rest(
+    tx: &mut Tx,
+    desk: &Desk,
+    occasion: &Occasion,
+    case: &Case,
+    because: Because,
+) -> Result<(), StoreError> {
+    let until = desk.rulebook.stop_rests_until(occasion.today);
+    let days = (occasion.today, until);
+    duties::rest_gate(tx, case.subject, case.gate, because, days).await
 }
 
 /// Gives when a case ended without a stop, where people decided so.
@@ -210,5 +225,8 @@ pub async fn finish(
     let values: [&dyn ToValue; 6] =
         [&state, &content, &occasion.now, &occasion.actor.id, &subject, &case.id];
     changed(tx.execute(sql::FINISH, &values).await?)?;
+    if is_spared {
+        rest(tx, desk, occasion, case, Because::Spared).await?;
+    }
     Ok(state)
 }

@@ -1,4 +1,4 @@
-//! Letters to the registry: the list, each letter on paper, and its delivery.
+//! Letters to the registry: the list, and their delivery.
 
 use access::{Action, Relation};
 use axum::extract::{Path, State};
@@ -7,14 +7,14 @@ use desk::{Desk, Occasion};
 use duties::{Reach, Scope, offer, take_out};
 use kernel::Day;
 use store::{Instant, StoreError, SubjectId};
-use web::parts::{Button, Cell, Column, Facts, Pager, Prose, Row, Section, Table};
+use web::parts::{Button, Cell, Column, Pager, Row, Table};
 use web::{Field, Form, Page, Problem, Query, Submitted, Tone, Visit, id};
 
 use super::board::{counts, letters_path, seen_by, tabs};
 use super::{Opened, case_path, load, page_of};
 use crate::NoticeId;
 use crate::actions::notices::{LetterPlace, Notice, Posted, deliver, notices_page};
-use crate::model::{Purpose, Refusal};
+use crate::model::Refusal;
 
 /// How many letters stand on a page.
 const PAGE: i64 = 50;
@@ -111,8 +111,8 @@ fn table(visit: &Visit, found: &[(Posted, String)]) -> Table {
         let path = format!("/people/{}/stop-notices/{}", posted.subject, posted.id);
         let relation = visit.actor.relation_to(posted.office_code, posted.officer);
         let mut buttons = Vec::new();
-        if visit.may(Action::Reveal, relation).is_ok() {
-            buttons.push(Button::link("打印", path.clone()).spoken(format!("打印{name}的反馈函")));
+        if visit.may(Action::ReadFile, relation).is_ok() {
+            buttons.push(Button::link("查看", path.clone()).spoken(format!("查看{name}的反馈函")));
         }
         let waits = posted.delivered_on.is_none() && !posted.is_void;
         if waits && visit.may(Action::RecordService, relation).is_ok() {
@@ -141,67 +141,8 @@ pub(super) fn delivery(delivered_on: Option<Day>, is_void: bool) -> Cell {
     )
 }
 
-fn find(opened: &Opened, notice: NoticeId) -> Result<&Notice, Problem> {
+pub(super) fn find(opened: &Opened, notice: NoticeId) -> Result<&Notice, Problem> {
     opened.notices.iter().find(|known| known.id == notice).ok_or(Problem::Missing)
-}
-
-/// 反馈函. It names the person by their number, so the reading is noted with its reason.
-pub(super) async fn letter(
-    visit: Visit,
-    State(desk): State<Desk>,
-    Path((subject, notice)): Path<(String, String)>,
-) -> Result<Response, Problem> {
-    let notice: NoticeId = id(&notice)?;
-    let reason = Some("打印给就失业登记管理部门的反馈函");
-    let opened = load(&desk, &visit, Action::Reveal, id(&subject)?, reason).await?;
-    let notice = find(&opened, notice)?;
-    let letter = &notice.letter;
-    let words = match notice.purpose {
-        Purpose::Stopped => format!(
-            "就失业登记管理部门：下列人员因“{}”，经核实、批准，我机构自 {} 起不再为其提供相关公共就业服务。按照规定向你部门反馈，请按职责办理。",
-            letter.reason, letter.on
-        ),
-        Purpose::Withdrawn => format!(
-            "就失业登记管理部门：下列人员对停止服务提出异议，异议成立，停止自始撤销，我机构照常为其提供服务。{}",
-            earlier(&opened, notice)
-        ),
-    };
-    let facts = Facts::new("")
-        .words("姓名", letter.name.clone())
-        .words("证件号码", letter.number.clone())
-        .words("依据", letter.clause.clone())
-        .words("核实人", letter.verified_by.clone())
-        .words("决定人", letter.decided_by.clone());
-    let title = match notice.purpose {
-        Purpose::Stopped => "反馈函（第 1 封）",
-        Purpose::Withdrawn => "反馈函（第 2 封：撤回第 1 封）",
-    };
-    let mut page = page_of(title, &opened);
-    if notice.is_void {
-        page = page.notice(web::Notice::stop(Refusal::Void.to_string()));
-    }
-    let page = page
-        .part(&Prose::new(words))
-        .part(&facts)
-        .part(&Section::new("有关情况", "grounds").part(&Prose(letter.grounds.clone())))
-        .part(&Section::new("核实经过", "attempts").part(&Prose(letter.attempts.clone())))
-        .part(&Prose::new(format!("{}　{}", letter.office, notice.made_on)));
-    Ok(visit.show(&page))
-}
-
-/// What is said of the first letter in the second: it is to be put right, or it never went out.
-fn earlier(opened: &Opened, notice: &Notice) -> String {
-    let clause = &notice.letter.clause;
-    let letters = opened.notices.iter();
-    let mut first =
-        letters.filter(|known| known.case == notice.case && known.purpose == Purpose::Stopped);
-    match first.next().map(|first| (first.made_on, first.delivered_on)) {
-        Some((_, Some(on))) => format!("{on} 送达的第 1 封反馈（{clause}）请予更正。"),
-        Some((made, None)) => format!(
-            "{made} 写成的第 1 封反馈（{clause}）没有送达，已作废；如已收到，请以本函为准。"
-        ),
-        None => format!("此前的反馈（{clause}）请予更正。"),
-    }
 }
 
 fn form(notice: &Notice, opened: &Opened, visit: &Visit) -> Form {

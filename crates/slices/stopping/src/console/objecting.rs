@@ -6,7 +6,7 @@ use axum::response::Response;
 use desk::{Desk, Occasion};
 use store::{StoreError, SubjectId};
 use web::parts::{Button, Facts};
-use web::{Choice, Field, Form, Page, Problem, Submitted, Visit, id};
+use web::{Choice, Field, Form, Notice, Page, Problem, Submitted, Visit, id};
 
 use super::deciding::told;
 use super::words::told_form;
@@ -33,10 +33,10 @@ fn form(desk: &Desk, case: &Case, opened: &Opened, visit: &Visit) -> Form {
         .cancel(case_path(opened.subject()))
 }
 
-fn page(form: &Form, opened: &Opened) -> Page {
+fn page(form: &Form, case: CaseId, opened: &Opened) -> Page {
     let contact = format!("/people/{}/record/contacted", opened.subject());
     page_of("记录本人的异议", opened)
-        .lead(format!("异议由{}决定。本人同时表示现在需要服务的，另外记一次“联系”（本人主动），服务即恢复，不必等决定", opened.hearing))
+        .lead(format!("异议由{}决定。本人同时表示现在需要服务的，另外记一次“联系”（本人主动），服务即恢复，不必等决定", opened.hearing(case)))
         .tool(Button::link("记录联系", contact))
         .part(form)
 }
@@ -49,7 +49,7 @@ pub(super) async fn show(
     let case: CaseId = id(&case)?;
     let opened = load(&desk, &visit, Action::RecordService, id(&subject)?, None).await?;
     let form = form(&desk, opened.case(case)?, &opened, &visit);
-    Ok(visit.show(&page(&form, &opened)))
+    Ok(visit.show(&page(&form, case, &opened)))
 }
 
 pub(super) async fn take(
@@ -71,10 +71,10 @@ pub(super) async fn take(
     });
     match outcome.await? {
         Some(_) => {
-            let words = format!("已记下异议，等待{}决定", opened.hearing);
+            let words = format!("已记下异议，等待{}决定", opened.hearing(case));
             Ok(visit.go_on(&case_path(subject), &words))
         }
-        None => Ok(visit.show_again(&page(&form, &opened))),
+        None => Ok(visit.show_again(&page(&form, case, &opened))),
     }
 }
 
@@ -129,9 +129,13 @@ fn decision_page(
         .part(&decided)
         .part(&words::attempts(opened, case))
         .part(&table);
-    Ok(match objection.outcome {
-        None => page.part(form),
-        Some(outcome) => {
+    Ok(match (objection.outcome, opened.not_heard.get(&objection.id)) {
+        (None, Some(refusal)) => {
+            let who = format!("这件异议由{}决定", opened.hearing(case.id));
+            told(page, form).notice(Notice::note(refusal.to_string())).notice(Notice::note(who))
+        }
+        (None, None) => page.part(form),
+        (Some(outcome), _) => {
             let words = objection.words.as_ref().map_or("", |words| words.reveal());
             let page = told(page, form);
             page.part(&Facts::new("决定").words("结果", outcome.term()).words("理由", words))

@@ -38,6 +38,9 @@ pub(super) async fn show(
         page = page.part(&letters(&visit, &opened));
     }
     page = gates(page, &desk, &visit, &opened);
+    if opened.entered.held.standing.under_agreement {
+        page = services::with_papers(page, &visit, &desk, &opened.entered).await?;
+    }
     Ok(visit.show(&page))
 }
 
@@ -145,7 +148,7 @@ fn case_section(desk: &Desk, visit: &Visit, opened: &Opened, case: &Case) -> Sec
     section = section.part(&words::attempts(opened, case));
     for objection in opened.objections.iter().filter(|known| known.case == case.id) {
         let outcome = objection.outcome.map_or_else(
-            || format!("等待{}决定", opened.hearing),
+            || format!("等待{}决定", opened.hearing(case.id)),
             |outcome| outcome.term().to_owned(),
         );
         let answered = objection.told_on.map_or_else(String::new, |day| day.to_string());
@@ -218,7 +221,7 @@ fn buttons(
     }
     for known in opened.objections.iter().filter(|known| known.case == case.id) {
         let path = format!("/people/{}/stop-objections/{}", opened.subject(), known.id);
-        if known.outcome.is_none() && opened.may(visit, opened.objecting()) {
+        if known.outcome.is_none() && opened.hears(visit, known.id) {
             buttons.push(Button::link("处理异议", path).main());
         } else if known.outcome.is_some() && known.told_on.is_none() && may_record {
             buttons.push(Button::link("记录答复本人", format!("{path}/told")).main());
@@ -239,10 +242,7 @@ fn letters(visit: &Visit, opened: &Opened) -> Section {
     let may_record = opened.may(visit, Action::RecordService);
     let rows = opened.notices.iter().map(|notice| {
         let path = format!("/people/{}/stop-notices/{}", opened.subject(), notice.id);
-        let mut buttons = Vec::new();
-        if opened.may(visit, Action::Reveal) {
-            buttons.push(Button::link("打印", path.clone()));
-        }
+        let mut buttons = vec![Button::link("查看", path.clone())];
         if notice.delivered_on.is_none() && !notice.is_void && may_record {
             buttons.push(Button::link("记录送达", format!("{path}/delivered")).main());
         }

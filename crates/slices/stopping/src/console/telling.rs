@@ -45,6 +45,7 @@ fn letter_page(desk: &Desk, today: Day, opened: &Opened, case: &Case) -> Page {
         .words("地址", office.map_or("", |office| &office.address))
         .words("电话", office.map_or("", |office| &office.phone));
     page_of("停止服务告知书", opened)
+        .printed()
         .part(&Prose(vec![
             format!("{}：您好。", opened.entered.label.name.reveal()),
             format!("{}。{}。", plainly(case.gate), words::sought(case)),
@@ -64,16 +65,16 @@ fn letter_page(desk: &Desk, today: Day, opened: &Opened, case: &Case) -> Page {
         .part(&Section::new("怎样回来", "back").part(&Prose::new(
             "任何时候，您来一趟、打一个电话或在网上留言，说一声需要服务，服务就恢复。不必写申请，也不必说明原因。",
         )))
-        .part(&Section::new("如果您不同意", "object").part(&Prose(disagreeing(opened, &until, office_name))))
+        .part(&Section::new("如果您不同意", "object").part(&Prose(disagreeing(opened, case, &until, office_name))))
         .part(&ways)
         .part(&Prose(vec![format!("{office_name}　{decided}"), "收到人签名：　　　　　　日期：".to_owned()]))
 }
 
 /// How the person objects; whoever is in hardship may turn to the authority above everybody here as well (BJ18-59).
-fn disagreeing(opened: &Opened, until: &str, office_name: &str) -> Vec<String> {
+fn disagreeing(opened: &Opened, case: &Case, until: &str, office_name: &str) -> Vec<String> {
     let objecting = format!(
         "{until}，您可以到{office_name}或打电话提出异议，口头、书面都可以，我们当场记下。异议由{}决定，并答复您；异议成立的，一切恢复原样。",
-        opened.hearing,
+        opened.hearing(case.id),
     );
     let complaining = "您也可以不经我们：认为我们没有按照公共就业服务标准提供就业援助服务、侵害您合法权益的，有权向所在区人力资源和社会保障行政部门提出申诉（同一细则第五十九条）。";
     let is_in_hardship = opened.entered.held.standing.hardship_recognised;

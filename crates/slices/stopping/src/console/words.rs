@@ -26,6 +26,11 @@ pub(super) fn contact(form: Form, visit: &Visit, (on, how): (Field, &str)) -> Fo
 
 /// Asks when and how the person was told something, and what they said.
 pub(super) fn told_form(path: String, opened: &Opened, visit: &Visit) -> Form {
+    told(path, super::case_path(opened.subject()), visit)
+}
+
+/// The same, going back to a page.
+pub(super) fn told(path: String, back: String, visit: &Visit) -> Form {
     let form = Form::new(path, "记下告知", visit.once_key());
     contact(form, visit, (Field::day(ON, "告知日期"), "告知方式"))
         .field(
@@ -33,7 +38,7 @@ pub(super) fn told_form(path: String, opened: &Opened, visit: &Visit) -> Form {
                 .required()
                 .hint("谁收到的，本人怎么说；无法告知的，写明怎样留下告知书"),
         )
-        .cancel(super::case_path(opened.subject()))
+        .cancel(back)
 }
 
 /// Reads the day, the channel and what was said.

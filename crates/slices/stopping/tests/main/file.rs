@@ -8,7 +8,7 @@ use subjects::Happening;
 
 use crate::town::{SAID, attempt, case, decide, finish, on_both, person_at, survey};
 
-async fn under_way(world: &World, person: SubjectId) -> Option<String> {
+pub(crate) async fn under_way(world: &World, person: SubjectId) -> Option<String> {
     let read = world
         .desk
         .db

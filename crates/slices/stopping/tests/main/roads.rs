@@ -91,6 +91,8 @@ fn each_gate_leads_to_a_stop_that_people_decide() {
             assert!(list.words().contains("待送达"));
             let notice = format!("/people/{person}/stop-notices/{}", notice_path(&list.text));
             let letter = world.get("officer", &notice).await;
+            assert!(!letter.text.contains(NUMBER) && letter.words().contains(clause));
+            let letter = world.fill_shown("officer", &letter, &[]).await;
             assert!(letter.words().contains(NUMBER) && letter.words().contains(clause));
             assert!(letter.words().contains("没有联系到本人"), "{}", letter.words());
             assert!(letter.words().contains("第 1 封"), "{}", letter.words());

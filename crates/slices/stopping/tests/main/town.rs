@@ -32,7 +32,7 @@ pub(crate) fn routes() -> Routes<Desk> {
 
 /// Runs a test on each engine.
 pub(crate) fn on_both<F: AsyncFn(&World)>(test: &F) {
-    street::on_both(&[stopping::STATEMENTS, STATEMENTS], routes, test);
+    street::on_both(&[stopping::STATEMENTS, STATEMENTS, crate::exits::STATEMENTS], routes, test);
 }
 
 /// A survey of somebody who does not register.
@@ -127,6 +127,16 @@ pub(crate) async fn case(world: &World, subject: SubjectId) -> String {
         stopping::cases_of(tx, &key.expect("a key"), subject).await
     });
     read.await.expect("read").first().expect("a case").id.to_string()
+}
+
+/// The number under which a person's ledger is exported.
+pub(crate) async fn reference(world: &World, subject: SubjectId) -> String {
+    let desk = world.desk.clone();
+    let read = world.desk.db.read::<_, _, StoreError>(async move |tx| {
+        let key = store::seal::key_of(tx, desk.sealing.keys.as_ref(), subject).await?;
+        seekers::person_of(tx, &key.expect("a key"), subject).await
+    });
+    read.await.expect("read").expect("a person").file_number
 }
 
 /// The latest objection of a person.
