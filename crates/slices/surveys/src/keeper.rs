@@ -2,11 +2,12 @@
 
 use access::Actor;
 use desk::{
-    Answer, Companion, Desk, FilePart, FilePlace, Occasion, OpenFiles, PlannedVisit, Waiting,
+    Answer, Companion, Desk, FilePart, FilePlace, NextStep, Occasion, OpenFiles, PlannedVisit,
+    Waiting,
 };
 use duties::Whose;
 use kernel::Day;
-use store::Tx;
+use store::{SubjectId, Tx};
 use web::day_of;
 use web::parts::{Button, Cell, Column, Table};
 
@@ -55,7 +56,20 @@ impl Companion for Keeper {
         occasion: &'a Occasion,
         limit: i64,
     ) -> Answer<'a, Vec<Waiting>> {
-        Box::pin(crate::waiting::waiting(tx, occasion, limit))
+        Box::pin(async move {
+            let mut waiting = crate::waiting::waiting(tx, occasion, limit).await?;
+            waiting.extend(crate::registering::waiting(tx, occasion, limit).await?);
+            Ok(waiting)
+        })
+    }
+
+    fn next_steps<'a>(
+        &'a self,
+        tx: &'a mut Tx,
+        _: &'a Desk,
+        subject: SubjectId,
+    ) -> Answer<'a, Vec<NextStep>> {
+        Box::pin(crate::registering::next_steps(tx, subject))
     }
 
     fn planned_visits<'a>(

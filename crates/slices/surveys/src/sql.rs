@@ -29,19 +29,19 @@ store::statements! {
         ORDER BY first_day DESC, round_id DESC LIMIT 200";
 
     /// Whom an office and those below it may have to visit, with where they live: the office's own place where a
-    /// ledger alone was brought in.
+    /// ledger alone was brought in. Office by office, after somebody of one.
     PEOPLE_OF_OFFICE = "SELECT r.subject_id, r.office_code, r.officer_id, r.standing,
             coalesce(p.residence_code, r.office_code) AS residence_code
         FROM responsibility AS r LEFT JOIN person AS p ON p.subject_id = r.subject_id
-        WHERE r.office_code >= $1 AND r.office_code <= $2
+        WHERE r.office_code >= $1 AND r.office_code <= $2 AND (r.office_code, r.subject_id) > ($3, $4)
             AND (r.standing LIKE '%h%' OR r.standing LIKE '%u%')
-        ORDER BY r.subject_id LIMIT $3";
+        ORDER BY r.office_code, r.subject_id LIMIT $5";
     /// The same for an officer.
     PEOPLE_OF_OFFICER = "SELECT r.subject_id, r.office_code, r.officer_id, r.standing,
             coalesce(p.residence_code, r.office_code) AS residence_code
         FROM responsibility AS r LEFT JOIN person AS p ON p.subject_id = r.subject_id
-        WHERE r.officer_id = $1 AND (r.standing LIKE '%h%' OR r.standing LIKE '%u%')
-        ORDER BY r.subject_id LIMIT $2";
+        WHERE r.officer_id = $1 AND r.subject_id > $2 AND (r.standing LIKE '%h%' OR r.standing LIKE '%u%')
+        ORDER BY r.subject_id LIMIT $3";
     /// One person, whoever has to visit them.
     PERSON = "SELECT r.subject_id, r.office_code, r.officer_id, r.standing,
             coalesce(p.residence_code, r.office_code) AS residence_code
@@ -84,6 +84,13 @@ store::statements! {
         FROM responsibility AS r CROSS JOIN entry AS e CROSS JOIN subject_key AS k
         WHERE e.subject_id = r.subject_id AND k.subject_id = r.subject_id AND e.kind = 'surveyed'
             AND e.on_day >= $1 AND e.on_day <= $2 AND r.office_code = $3 AND r.last_entry >= $4";
+    /// How many of the people of some offices gave which reason between two days, as it was counted last.
+    REASON_COUNTS = "SELECT office_code, mark, counts FROM survey_reason_count
+        WHERE first_day = $1 AND last_day = $2 AND office_code >= $3 AND office_code <= $4";
+    /// The same, counted anew.
+    PUT_REASON_COUNTS = "INSERT INTO survey_reason_count (office_code, first_day, last_day, mark, counts)
+        VALUES ($1, $2, $3, $4, $5)
+        ON CONFLICT (first_day, last_day, office_code) DO UPDATE SET mark = excluded.mark, counts = excluded.counts";
 
     /// The surveys that are owed again in an office and below.
     OWED_OF_OFFICE = "SELECT subject_id, because_id, due_day FROM duty
@@ -140,6 +147,21 @@ store::statements! {
             WHERE later.subject_id = a.subject_id AND later.kind = 'surveyed' AND later.on_day >= a.on_day)
         GROUP BY mine.subject_id, mine.office_code, mine.officer_id, mine.standing
         HAVING count(*) >= $3 ORDER BY last_on, mine.subject_id LIMIT $4");
+    /// Those whom somebody serves who said at a survey that they register and, as far as the ledger's order tells, have not
+    /// since; where something was corrected, everybody who ever said so, since the ledger alone knows.
+    AGREED_OF_SERVED = desk::among_served!(
+        "SELECT DISTINCT mine.subject_id, mine.office_code, mine.officer_id
+        FROM mine CROSS JOIN entry AS own
+        WHERE own.subject_id = mine.subject_id AND mine.standing NOT LIKE '%s%' AND own.kind = 'surveyed'
+            AND own.facts LIKE '%\"registers\":true%'
+            AND (NOT EXISTS (SELECT 1 FROM entry AS later
+                    WHERE later.subject_id = own.subject_id AND later.kind IN ('seeker_registered', 'started_work',
+                            'surveyed', 'service_declined', 'service_stopped')
+                        AND (later.on_day > own.on_day
+                            OR (later.on_day = own.on_day AND later.sequence > own.sequence)))
+                OR EXISTS (SELECT 1 FROM entry AS corrected
+                    WHERE corrected.subject_id = own.subject_id AND corrected.kind = 'corrected'))
+        ORDER BY mine.subject_id LIMIT $3");
     /// A try at which nobody was met.
     PUT_ATTEMPT = "INSERT INTO survey_attempt (subject_id, attempt_id, on_day, method, outcome, words, noted_at, noted_by)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";

@@ -45,7 +45,7 @@ function known(stop) {
     fact("电话", phone),
     fact("要办的", due.join("；")),
     fact("上次摸查", stop.last || "还没有摸查过"),
-    stop.registered && fact("注意", "本人已经求职登记，再摸查不计入跟踪摸查次数（BJ18-21）"),
+    stop.registered && fact("注意", "本人已经求职登记，再摸查不计入跟踪摸查次数（《京人社153号文》第二十一条）"),
   );
 }
 
@@ -290,9 +290,9 @@ function problems(given, questions) {
   ask("method", !given.method, "请选择方式");
   ask("willingness", isSurvey && !given.willingness, "请选择就业意愿");
   ask("circumstance", isHeldUp(given) && !given.circumstance, "请选择特殊情形");
-  ask("reason", isHeldUp(given) && given.willingness === "unwilling" && !given.reason, "暂无就业意愿的，请问清具体原因（BJ18-19）");
+  ask("reason", isHeldUp(given) && given.willingness === "unwilling" && !given.reason, "暂无就业意愿的，请问清具体原因（《京人社153号文》第十九条）");
   const isFollowUp = given.outcome === "followed_up";
-  ask("follow_up", isFollowUp && !given.follow_up, "请选择回访的是哪一项（BJ18-27）");
+  ask("follow_up", isFollowUp && !given.follow_up, "请选择回访的是哪一项（《京人社153号文》第二十七条）");
   ask("found", isFollowUp && !given.found, "请选择了解到的情况");
   ask("why", given.outcome === "missed" && !given.why, "请选择没有见到的原因");
   ask("on", !given.on || given.on > today(), "日期应是今天或以前的一天");

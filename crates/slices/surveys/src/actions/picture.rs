@@ -1,16 +1,19 @@
-//! What a round of surveys showed (BJ18-20): read from the ledger each time, never from a copy.
+//! What a round of surveys showed (BJ18-20): read from the ledger each time, never from a copy; of what lies under seal
+//! the figures are kept beside, as long as they are of the same surveys.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 use access::{Action, Area, Failure, OfficeLevel, Relation, looks_after};
 use desk::{Desk, Occasion};
 use duties::model::read_standing;
-use store::{ActorId, EntryId, StoreError, SubjectId, Tx};
+use store::{ActorId, StoreError, SubjectId, Tx};
 
 use super::reach::reach;
-use super::reasons::{ReasonCount, reasons};
+use super::reasons::{
+    CountedReasons, ReasonCount, Wanted, by_number, reasons_from_above, reasons_of_office,
+};
 use super::rounds::find_round;
-use super::to_visit::{MOST_LISTED, from_street};
+use super::to_visit::{from_street, people_of_office};
 use crate::model::{
     Figure, Figures, LedgerLine, Reached, Round, RoundId, Survey, SurveyRefusal, Willingness,
     surveys, tally,
@@ -33,6 +36,8 @@ pub struct Picture {
     pub total: Figures,
     /// Why people are not willing or do not register, the most frequent first.
     pub reasons: Vec<(String, ReasonCount)>,
+    /// What of the reasons was counted anew: to be kept, so that the next one who looks need not wait for it.
+    pub counted: Vec<CountedReasons>,
 }
 
 /// Somebody behind a figure. Nothing sealed has been opened.
@@ -75,16 +80,28 @@ pub async fn picture(
     for figures in places.values() {
         total.add(figures);
     }
-    let mut wanted: HashMap<EntryId, Willingness> = HashMap::new();
-    for survey in touched.values().filter_map(|one| one.survey) {
+    let mut wanted: BTreeMap<i64, Wanted> = BTreeMap::new();
+    for one in touched.values() {
+        let Some(survey) = one.survey else { continue };
         if survey.willingness != Willingness::Registers {
-            wanted.insert(survey.entry, survey.willingness);
+            let own = wanted.entry(one.office_code).or_default();
+            own.insert(survey.entry, survey.willingness);
         }
     }
-    let offices: BTreeSet<i64> = touched.values().map(|one| one.office_code).collect();
     let days = (round.first_day, round.last_day);
-    let reasons = reasons(tx, desk, days, offices.into_iter(), &wanted).await?;
-    Ok(Picture { round, area, places, total, reasons })
+    let (mut counts, mut counted) = (BTreeMap::new(), Vec::new());
+    if area.level() >= OfficeLevel::Street {
+        for (office, own) in &wanted {
+            for (reason, count) in reasons_of_office(tx, desk, days, (*office, own)).await? {
+                let sum: &mut ReasonCount = counts.entry(reason).or_default();
+                sum.unwilling += count.unwilling;
+                sum.unregistered += count.unregistered;
+            }
+        }
+    } else {
+        (counts, counted) = reasons_from_above(tx, desk, days, &wanted).await?;
+    }
+    Ok(Picture { round, area, places, total, reasons: by_number(counts), counted })
 }
 
 /// Gives the people behind a figure, of a place within the area that is looked at; for whoever may read them.
@@ -200,9 +217,7 @@ async fn everyone(
     area: Area,
     touched: &BTreeMap<SubjectId, Touched>,
 ) -> Result<Vec<Counted>, StoreError> {
-    let among = read_for(area);
-    let mut rows: Vec<PersonRow> =
-        tx.all(sql::PEOPLE_OF_OFFICE, &[&among.first, &among.last, &MOST_LISTED]).await?;
+    let mut rows = people_of_office(tx, read_for(area)).await?;
     rows.retain(|row| {
         touched.contains_key(&row.subject_id) || round.covers().holds(&read_standing(&row.standing))
     });

@@ -1,11 +1,14 @@
-//! Why people are not willing or do not register, read out of the sealed entries: as figures only.
+//! Why people are not willing or do not register, read out of the sealed entries: as figures only, which are kept by
+//! office and counted anew where the surveys they were counted of are others.
 
 use std::collections::{BTreeMap, HashMap};
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
 use desk::Desk;
 use kernel::Day;
+use serde::{Deserialize, Serialize};
 use store::seal::{Sealed, SubjectKey};
-use store::{EntryId, StoreError, SubjectId, Tx};
+use store::{EntryId, StoreError, SubjectId, ToValue, Tx};
 
 use crate::model::Willingness;
 use crate::sql;
@@ -18,8 +21,14 @@ const NOT_SAID: &str = "没有写明原因";
 /// What somebody said under seal, with the wrapped key: whose, in which entry. A destroyed key leaves nothing.
 type Said = (SubjectId, EntryId, Option<Sealed>, Option<Vec<u8>>);
 
+/// The surveys whose reasons are counted, with what was answered.
+pub(crate) type Wanted = HashMap<EntryId, Willingness>;
+
+/// How many gave each reason.
+type Counts = BTreeMap<String, ReasonCount>;
+
 /// How many gave a reason: of those who are not willing, and of those who are and do not register.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReasonCount {
     /// Not willing.
     pub unwilling: i64,
@@ -27,39 +36,111 @@ pub struct ReasonCount {
     pub unregistered: i64,
 }
 
-/// Counts the reasons of some surveys, office by office, so that no more than an office's are in memory.
-pub(crate) async fn reasons(
+/// What was counted of an office anew, to be kept with [`keep_counted`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CountedReasons {
+    office_code: i64,
+    days: (Day, Day),
+    mark: i64,
+    counts: Counts,
+}
+
+/// Counts the reasons of some surveys of one office, by opening them.
+pub(crate) async fn reasons_of_office(
     tx: &mut Tx,
     desk: &Desk,
     (first, last): (Day, Day),
-    offices: impl Iterator<Item = i64>,
-    wanted: &HashMap<EntryId, Willingness>,
-) -> Result<Vec<(String, ReasonCount)>, StoreError> {
-    let mut counts: BTreeMap<String, ReasonCount> = BTreeMap::new();
-    for office in offices {
-        let rows: Vec<Said> = tx.all(sql::SAID, &[&first, &last, &office, &first]).await?;
-        for (subject, entry, sealed, wrapped) in rows {
-            let Some(answer) = wanted.get(&entry) else { continue };
-            let reason = match (sealed, wrapped) {
-                (Some(sealed), Some(wrapped)) => {
-                    let keys = desk.sealing.keys.as_ref();
-                    let key = SubjectKey::unwrap(keys, subject, &wrapped)?;
-                    reason(&key, entry, &sealed)?
-                }
-                // Whose key was destroyed keeps nothing but that they were met.
-                _ => None,
-            };
-            let count = counts.entry(reason.unwrap_or_else(|| NOT_SAID.to_owned())).or_default();
-            match answer {
-                Willingness::Unwilling => count.unwilling += 1,
-                Willingness::Willing => count.unregistered += 1,
-                Willingness::Registers => {}
+    (office, wanted): (i64, &Wanted),
+) -> Result<Counts, StoreError> {
+    let mut counts = Counts::new();
+    let rows: Vec<Said> = tx.all(sql::SAID, &[&first, &last, &office, &first]).await?;
+    for (subject, entry, sealed, wrapped) in rows {
+        let Some(answer) = wanted.get(&entry) else { continue };
+        let reason = match (sealed, wrapped) {
+            (Some(sealed), Some(wrapped)) => {
+                let keys = desk.sealing.keys.as_ref();
+                let key = SubjectKey::unwrap(keys, subject, &wrapped)?;
+                reason(&key, entry, &sealed)?
             }
+            // Whose key was destroyed keeps nothing but that they were met.
+            _ => None,
+        };
+        let count = counts.entry(reason.unwrap_or_else(|| NOT_SAID.to_owned())).or_default();
+        match answer {
+            Willingness::Unwilling => count.unwilling += 1,
+            Willingness::Willing => count.unregistered += 1,
+            Willingness::Registers => {}
         }
     }
+    Ok(counts)
+}
+
+/// Counts the reasons of a district or a city, office by office: as they were counted before where the surveys are the
+/// same, since what an entry says never changes; anew where they are not. Gives what was counted anew.
+pub(crate) async fn reasons_from_above(
+    tx: &mut Tx,
+    desk: &Desk,
+    days: (Day, Day),
+    offices: &BTreeMap<i64, Wanted>,
+) -> Result<(Counts, Vec<CountedReasons>), StoreError> {
+    let mut kept: HashMap<i64, (i64, String)> = HashMap::new();
+    if let (Some((first, _)), Some((last, _))) =
+        (offices.first_key_value(), offices.last_key_value())
+    {
+        let values: [&dyn ToValue; 4] = [&days.0, &days.1, first, last];
+        let rows: Vec<(i64, i64, String)> = tx.all(sql::REASON_COUNTS, &values).await?;
+        kept.extend(rows.into_iter().map(|(office, mark, counts)| (office, (mark, counts))));
+    }
+    let (mut counts, mut anew) = (Counts::new(), Vec::new());
+    for (office, wanted) in offices {
+        let mark = mark(wanted);
+        let known = kept.get(office).filter(|(kept, _)| *kept == mark);
+        let known = known.and_then(|(_, counts)| serde_json::from_str::<Counts>(counts).ok());
+        let own = if let Some(known) = known {
+            known
+        } else {
+            let own = reasons_of_office(tx, desk, days, (*office, wanted)).await?;
+            anew.push(CountedReasons { office_code: *office, days, mark, counts: own.clone() });
+            own
+        };
+        for (reason, count) in own {
+            let sum = counts.entry(reason).or_default();
+            sum.unwilling += count.unwilling;
+            sum.unregistered += count.unregistered;
+        }
+    }
+    Ok((counts, anew))
+}
+
+/// Keeps what was counted, so that nobody's entry is opened for it again before the surveys of their office are others.
+/// Must run in [`store::Db::write`].
+pub async fn keep_counted(tx: &mut Tx, counted: &[CountedReasons]) -> Result<(), StoreError> {
+    for CountedReasons { office_code, days: (first, last), mark, counts } in counted {
+        let counts = serde_json::json!(counts).to_string();
+        let values: [&dyn ToValue; 5] = [office_code, first, last, mark, &counts];
+        tx.execute(sql::PUT_REASON_COUNTS, &values).await?;
+    }
+    Ok(())
+}
+
+/// Tells one set of surveys from another. Should another build tell them otherwise, they are counted once more.
+fn mark(wanted: &Wanted) -> i64 {
+    let mut names: Vec<(EntryId, &str)> =
+        wanted.iter().map(|(entry, answer)| (*entry, answer.name())).collect();
+    names.sort_unstable();
+    let mut hasher = DefaultHasher::new();
+    for (entry, answer) in names {
+        entry.bytes().hash(&mut hasher);
+        answer.hash(&mut hasher);
+    }
+    hasher.finish().cast_signed()
+}
+
+/// Puts the most frequent first.
+pub(crate) fn by_number(counts: Counts) -> Vec<(String, ReasonCount)> {
     let mut counts: Vec<(String, ReasonCount)> = counts.into_iter().collect();
     counts.sort_by_key(|(_, count)| std::cmp::Reverse(count.unwilling + count.unregistered));
-    Ok(counts)
+    counts
 }
 
 /// Reads the coded reason of a survey. Words that came in with a ledger from elsewhere and are none of the codes

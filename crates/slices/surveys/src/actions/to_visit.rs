@@ -8,14 +8,14 @@ use desk::Occasion;
 use duties::Whose;
 use duties::model::read_standing;
 use kernel::Day;
-use store::{ActorId, EntryId, StoreError, SubjectId, Tx};
+use store::{ActorId, EntryId, StoreError, SubjectId, ToValue, Tx};
 
 use super::reach::reach;
 use crate::model::{Covers, LedgerLine, Round, ScopeGroup, Survey, surveys};
 use crate::sql::{self, LineRow, PersonRow, PlanRow};
 
-/// How many people a list holds at most; a wider one is asked for street by street.
-pub const MOST_LISTED: i64 = 20_000;
+/// How many people are read at a time.
+const AT_ONCE: i64 = 5_000;
 
 /// Somebody who is to be surveyed. Nothing sealed has been opened: names and telephone numbers are asked for by
 /// whoever shows the list.
@@ -104,13 +104,9 @@ pub(crate) async fn list(
 ) -> Result<Vec<Visitee>, StoreError> {
     let covers = round.map_or(Covers::HARDSHIP, Round::covers);
     let (whose, community) = Among::of(whose);
-    let mut people: Vec<PersonRow> = match whose {
-        Among::Officer(officer) => {
-            tx.all(sql::PEOPLE_OF_OFFICER, &[&officer, &MOST_LISTED]).await?
-        }
-        Among::Office(area) => {
-            tx.all(sql::PEOPLE_OF_OFFICE, &[&area.first, &area.last, &MOST_LISTED]).await?
-        }
+    let mut people = match whose {
+        Among::Officer(officer) => people_of_officer(tx, officer).await?,
+        Among::Office(area) => people_of_office(tx, area).await?,
     };
     if let Some(code) = community {
         people.retain(|row| looks_after(code, row.office_code, row.residence_code));
@@ -152,6 +148,40 @@ pub(crate) async fn list(
     }
     visitees.sort_by_key(Visitee::place_in_list);
     Ok(visitees)
+}
+
+/// Gives everybody whom the offices of an area may have to visit, however many they are.
+pub(crate) async fn people_of_office(
+    tx: &mut Tx,
+    area: Area,
+) -> Result<Vec<PersonRow>, StoreError> {
+    let mut people: Vec<PersonRow> = Vec::new();
+    let mut after = (area.first, SubjectId::from_bytes([0; 16]));
+    loop {
+        let (office, subject) = &after;
+        let values: [&dyn ToValue; 5] = [office, &area.last, office, subject, &AT_ONCE];
+        let page: Vec<PersonRow> = tx.all(sql::PEOPLE_OF_OFFICE, &values).await?;
+        match page.last() {
+            Some(last) => after = (last.office_code, last.subject_id),
+            None => return Ok(people),
+        }
+        people.extend(page);
+    }
+}
+
+/// The same for an officer.
+async fn people_of_officer(tx: &mut Tx, officer: ActorId) -> Result<Vec<PersonRow>, StoreError> {
+    let mut people: Vec<PersonRow> = Vec::new();
+    let mut after = SubjectId::from_bytes([0; 16]);
+    loop {
+        let values: [&dyn ToValue; 3] = [&officer, &after, &AT_ONCE];
+        let page: Vec<PersonRow> = tx.all(sql::PEOPLE_OF_OFFICER, &values).await?;
+        match page.last() {
+            Some(last) => after = last.subject_id,
+            None => return Ok(people),
+        }
+        people.extend(page);
+    }
 }
 
 /// Among whom is read: an officer's people, or those of some offices.

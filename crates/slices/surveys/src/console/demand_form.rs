@@ -87,6 +87,13 @@ pub(super) fn content(form: &Form) -> DemandContent {
     }
 }
 
+/// Has the form go on from another version than it was filled in from.
+pub(super) fn goes_on_from(form: &mut Form, version: i64) {
+    for (_, value) in form.hidden.iter_mut().filter(|(name, _)| name == BASED_ON) {
+        *value = version.to_string();
+    }
+}
+
 /// Reads which version the writer saw.
 pub(super) fn based_on(form: &Form) -> i64 {
     let hidden = form.hidden.iter().find(|(name, _)| name == BASED_ON);

@@ -10,10 +10,10 @@ use store::SubjectId;
 use web::parts::{Button, Cell, Column, Facts, Section, Table};
 use web::{Form, Page, Problem, Query, Submitted, Visit, day_of, id};
 
-use super::demand_form;
 use super::words::{Opened, lead_to, load, page_of, staff_name};
+use super::{demand_conflict, demand_form};
 use crate::actions::demand_file::{DemandFile, write_demand_file};
-use crate::model::{DemandContent, differences};
+use crate::model::{DemandContent, SurveyRefusal, differences};
 
 /// The general form of the kind leads here.
 pub(super) async fn lead_here(
@@ -64,6 +64,12 @@ pub(super) async fn submit(
                 let words = format!("已保存为第 {version} 版，以前各版都保留");
                 return Ok(visit.go_back_or_on(&sent, &path, &words));
             }
+            Err(Failure::Refused(SurveyRefusal::DemandFileChanged)) => {
+                let opened = load(&desk, &visit, Action::RecordService, subject).await?;
+                let start = page_of("就业需求档案", &opened);
+                let page = demand_conflict::told(start, &opened, &mut form).part(&form);
+                return Ok(visit.show_again(&page));
+            }
             Err(Failure::Refused(refusal)) => form.refuse(refusal.field(), refusal),
             Err(other) => return Err(other.into()),
         }
@@ -96,6 +102,7 @@ pub(super) async fn print(
     let signs =
         Facts::new("确认").words("本人签名", "　").words("经办人", "　").words("日期", "　");
     let page = page_of("就业需求档案", &opened)
+        .printed()
         .lead(format!(
             "{} · {} · 依据 BJ18-20（附件2 的内容按 BJ18-11、BJ18-19、BJ18-21 设计）",
             version_words(&opened, latest),

@@ -6,7 +6,7 @@ use access::{Action, Area, OfficeLevel, Relation, Role};
 use axum::extract::{Path, State};
 use axum::response::Response;
 use desk::{Desk, Occasion};
-use duties::{Reach, Whose, offer, take_out, take_out_on_paper};
+use duties::{Reach, TakingOut, Whose, offer, take_out_on_paper};
 use seekers::model::{mask_address, mask_number, mask_phone};
 use store::seal;
 use store::{ActorId, StoreError, SubjectId, Tx};
@@ -17,13 +17,17 @@ use web::{Choice, Field, Form, Notice, Page, Problem, Query, Tone, Visit, id};
 use super::stand::{Counts, Stand};
 use super::words::{back_to, office_names, place_name, staff_name, whole_city};
 use crate::actions::rounds::find_round;
-use crate::actions::to_visit::{MOST_LISTED, Visitee, to_visit};
+use crate::actions::to_visit::{Visitee, to_visit};
 use crate::model::{Figure, Round, RoundId};
 
 /// How many people stand on a page.
 const PAGE: usize = 50;
-/// How many a workbook or a printed list holds at most.
-const MOST_EXPORTED: usize = 5_000;
+/// How many a printed list holds at most.
+const MOST_PRINTED: usize = 5_000;
+/// How many are opened at a time for a workbook, which has all of them.
+const AT_ONCE: usize = 500;
+/// What is said of a list that nobody works through.
+const TOO_WIDE: &str = "全市的名单不逐人列出；请先在“机构”中选择区或街道（乡镇）";
 
 pub(super) async fn show_all(
     visit: Visit,
@@ -129,12 +133,11 @@ async fn show(
     let action = if takes_out { Action::Export } else { Action::ReadFile };
     // Nobody works through a city's list; whoever leads a city goes to a district first.
     let is_too_wide = asked.area.level() == OfficeLevel::City && asked.officer.is_none();
-    let mut list = if is_too_wide {
-        Vec::new()
-    } else {
-        listed(visit, desk, action, &asked, round.clone()).await?
+    let mut list = match is_too_wide {
+        true if takes_out => return Err(Problem::refused(TOO_WIDE)),
+        true => Vec::new(),
+        false => listed(visit, desk, action, &asked, round.clone()).await?,
     };
-    let is_cut = i64::try_from(list.len()).is_ok_and(|number| number >= MOST_LISTED);
     let communities: BTreeSet<i64> = list.iter().map(|one| one.residence_code).collect();
     if let Some(community) = asked.community {
         list.retain(|one| one.residence_code == community);
@@ -143,23 +146,33 @@ async fn show(
     if let Some(state) = asked.state {
         list.retain(|one| state.holds(one));
     }
-    let (from, most) = match () {
-        () if takes_out => (0, MOST_EXPORTED),
-        () => (asked.from.min(list.len()), PAGE),
-    };
-    let some: Vec<Visitee> = list.iter().skip(from).take(most).cloned().collect();
     let names = names(desk, visit, &asked, &communities).await?;
+    let relation = visit.actor.relation_to(asked.area.first, asked.officer);
+    let reach = Reach::Alike(relation);
+    if exports {
+        let mut out = TakingOut::begin(visit, desk, reach)?;
+        // An empty list is a workbook with its headings.
+        let pages = if list.is_empty() { vec![&list[..]] } else { list.chunks(AT_ONCE).collect() };
+        for some in pages {
+            let page = table(visit, &names, some, &open(desk, some).await?, true);
+            if !out.add(&page, some.iter().map(|one| one.subject))? {
+                break;
+            }
+        }
+        return out.give("待摸查名单").await;
+    }
+    let (from, most) =
+        if asked.is_printed { (0, MOST_PRINTED) } else { (asked.from.min(list.len()), PAGE) };
+    let some: Vec<Visitee> = list.iter().skip(from).take(most).cloned().collect();
     let shown = open(desk, &some).await?;
     let mut table = table(visit, &names, &some, &shown, takes_out);
-    let relation = visit.actor.relation_to(asked.area.first, asked.officer);
-    let (reach, subjects) = (Reach::Alike(relation), some.iter().map(|one| one.subject));
-    if exports {
-        return take_out(visit, desk, reach, "待摸查名单", &table, subjects).await;
-    }
     if asked.is_printed {
+        let subjects = some.iter().map(|one| one.subject);
         take_out_on_paper(visit, desk, reach, subjects).await?;
     }
-    table = offer(visit, reach, table, asked.path(round.as_ref(), "&format=xlsx"));
+    if !is_too_wide {
+        table = offer(visit, reach, table, asked.path(round.as_ref(), "&format=xlsx"));
+    }
     let may_take_out = table.export.is_some();
     if list.len() > most {
         let end = (from + most).min(list.len());
@@ -174,13 +187,15 @@ async fn show(
     if may_take_out && !asked.is_printed {
         page = page.tool(Button::link("打印名单", asked.path(round.as_ref(), "&print=1")));
     }
-    if is_too_wide {
-        page =
-            page.notice(Notice::note("全市的名单不逐人列出；请先在“机构”中选择区或街道（乡镇）"));
+    if asked.is_printed {
+        page = page.printed();
     }
-    if is_cut {
+    if is_too_wide {
+        page = page.notice(Notice::note(TOO_WIDE));
+    }
+    if asked.is_printed && list.len() > MOST_PRINTED {
         page = page.notice(Notice::soon(format!(
-            "名单超过 {MOST_LISTED} 人，没有全部列出；请先选择下级机构或责任人"
+            "打印的名单最多 {MOST_PRINTED} 人，没有全部列出；请先选择下级机构或责任人，或者导出工作簿"
         )));
     }
     Ok(visit.show(&page.part(&table)))

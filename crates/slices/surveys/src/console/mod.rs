@@ -1,5 +1,6 @@
 //! The pages: rounds and their pictures, lists to visit, the survey of a person, their demand file, other groups.
 
+mod demand_conflict;
 mod demand_form;
 mod demand_page;
 mod group_page;

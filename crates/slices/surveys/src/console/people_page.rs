@@ -4,7 +4,7 @@ use access::{Action, Area};
 use axum::extract::{Path, State};
 use axum::response::Response;
 use desk::{Desk, Occasion};
-use duties::{Reach, offer, take_out};
+use duties::{Reach, TakingOut, offer};
 use store::StoreError;
 use subjects::name_of;
 use web::parts::{Cell, Column, Pager, Table};
@@ -17,8 +17,8 @@ use crate::model::{Figure, RoundId};
 
 /// How many people stand on a page.
 const PAGE: usize = 100;
-/// How many a workbook holds at most.
-const MOST_EXPORTED: usize = 5_000;
+/// How many are opened at a time for a workbook, which has all of them.
+const AT_ONCE: usize = 500;
 
 pub(super) async fn show(
     visit: Visit,
@@ -37,19 +37,27 @@ pub(super) async fn show(
         .read(async move |tx| counted(tx, &occasion, action, round, part, place, figure).await)
         .await
         .map_err(problem)?;
+    let reach = Reach::Alike(visit.actor.relation_to(area.first, None));
+    if exports {
+        let mut out = TakingOut::begin(&visit, &desk, reach)?;
+        // Nobody behind a figure is a workbook with its headings.
+        let pages =
+            if people.is_empty() { vec![&people[..]] } else { people.chunks(AT_ONCE).collect() };
+        for some in pages {
+            let page = table(&desk, &visit, area, some).await?;
+            if !out.add(&page, some.iter().map(|one| one.subject))? {
+                break;
+            }
+        }
+        return out.give(&format!("摸查-{}", figure.term())).await;
+    }
     let from: usize = query.0.text("from").and_then(|from| from.parse().ok()).unwrap_or_default();
-    let (from, most) = if exports { (0, MOST_EXPORTED) } else { (from.min(people.len()), PAGE) };
-    let some: Vec<Counted> = people.iter().skip(from).take(most).cloned().collect();
+    let from = from.min(people.len());
+    let some: Vec<Counted> = people.iter().skip(from).take(PAGE).cloned().collect();
     let path = format!("/surveys/{}", round.round_id);
     let place_asked = place.map_or_else(String::new, |place| format!("&place={place}"));
     let own = format!("{path}/people?area={}{place_asked}&figure={}", area.first, figure.name());
     let mut table = table(&desk, &visit, area, &some).await?;
-    let reach = Reach::Alike(visit.actor.relation_to(area.first, None));
-    if exports {
-        let (name, subjects) =
-            (format!("摸查-{}", figure.term()), some.iter().map(|one| one.subject));
-        return take_out(&visit, &desk, reach, &name, &table, subjects).await;
-    }
     table = offer(&visit, reach, table, format!("{own}&format=xlsx"));
     if people.len() > PAGE {
         let last = (from + PAGE).min(people.len());

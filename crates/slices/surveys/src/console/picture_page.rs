@@ -14,6 +14,7 @@ use web::{Notice, Page, Problem, Query, Tone, Visit, id, workbook};
 use super::rounds_page::state;
 use super::words::{office_names, place_name, problem};
 use crate::actions::picture::{Picture, picture};
+use crate::actions::reasons::keep_counted;
 use crate::model::{Figure, Figures, Round, RoundId};
 
 #[expect(clippy::disallowed_methods, reason = "it counts, and names nobody")]
@@ -31,6 +32,12 @@ pub(super) async fn show(
         .read(async move |tx| picture(tx, &own, &occasion, round, part).await)
         .await
         .map_err(problem)?;
+    if !drawn.counted.is_empty() {
+        let counted = drawn.counted.clone();
+        let kept =
+            desk.db.write::<_, _, StoreError>(async move |tx| keep_counted(tx, &counted).await);
+        kept.await?;
+    }
     let area = Area::of_code(drawn.area.first);
     let names = desk.db.read::<_, _, StoreError>(async move |tx| office_names(tx, area).await);
     let is_workbook = query.wants_workbook();

@@ -14,7 +14,8 @@ use super::survey_form;
 use super::words::{Opened, file_path, lead_to, load, page_of, staff_name};
 use crate::actions::attempts::note_attempt;
 use crate::actions::record_survey::record_survey;
-use crate::model::SurveyRefusal;
+use crate::model::{SurveyRefusal, Willingness};
+use crate::registering;
 
 /// The general form of the kind leads here.
 pub(super) async fn lead_here(
@@ -56,6 +57,7 @@ pub(super) async fn submit(
     form.take(&sent);
     if form.is_sound() {
         let answers = survey_form::answers(&form, visit.today);
+        let registers = answers.willingness == Willingness::Registers;
         let (own, occasion) = (desk.clone(), Occasion::from(&visit));
         let recorded = desk.once(&visit, form.once(), async move |tx| {
             let surveyed = record_survey(tx, &own, &occasion, subject, &answers).await?;
@@ -66,6 +68,10 @@ pub(super) async fn submit(
             Ok((done, next)) => {
                 let next = next.map_or_else(String::new, |next| format!("；下次计划 {next}"));
                 let words = format!("{done}{next}");
+                if registers && !opened.entered.held.standing.seeker_registered {
+                    let words = format!("{words}。本人愿意求职登记：请接着办理，已知的已经带出");
+                    return Ok(visit.go_on(&registering(subject, &sent), words.as_str()));
+                }
                 return Ok(visit.go_back_or_on(&sent, &file_path(subject), &words));
             }
             Err(Failure::Refused(SurveyRefusal::Service(services::Refusal::Unfit(unfit)))) => {
@@ -79,6 +85,16 @@ pub(super) async fn submit(
     }
     let attempt = survey_form::attempt(subject, visit.once_key(), visit.today).returning(&sent);
     Ok(visit.show_again(&page(&visit, &desk, &opened, &form, &attempt)))
+}
+
+/// Where somebody who says that they register is led: to the registration, and from there back to where the reader came
+/// from.
+fn registering(subject: SubjectId, sent: &Submitted) -> String {
+    let path = registering::path(subject);
+    match sent.text(web::form::BACK) {
+        Some(back) => Button::link("", path).returning(back).path,
+        None => path,
+    }
 }
 
 /// Notes that nobody was met.

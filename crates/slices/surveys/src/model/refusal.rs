@@ -115,7 +115,7 @@ impl fmt::Display for SurveyRefusal {
                 out.write_str("日期在今天之后；只记录已经发生的事，请改为今天或以前")
             }
             Self::DemandFileChanged => out.write_str(
-                "您填写期间，别人保存了新的一版；请刷新页面，对照新版后再填",
+                "您填写期间，别人保存了新的一版；请对照新版，再决定是否另存（BJ18-20、BJ18-32）",
             ),
             Self::DemandFileSame => {
                 out.write_str("内容与现有一版完全相同，没有另存新版；有变动的请改后再保存")

@@ -48,7 +48,7 @@ impl ScopeGroup {
     pub const fn term(self) -> &'static str {
         match self {
             Self::UnemployedInHardship => "登记失业的就业困难人员",
-            Self::OthersInHardship => "转移就业的农村劳动力等其他就业困难人员",
+            Self::OthersInHardship => "办理转移就业登记的农村劳动力和其他就业困难人员",
             Self::OtherUnemployed => "其他登记失业人员",
         }
     }
@@ -58,7 +58,7 @@ impl ScopeGroup {
     pub const fn lines(self) -> (&'static str, &'static str) {
         match self {
             Self::UnemployedInHardship => ("登记失业人员", "就业困难"),
-            Self::OthersInHardship => ("农村劳动力等", "其他就业困难"),
+            Self::OthersInHardship => ("未登记失业", "就业困难"),
             Self::OtherUnemployed => ("登记失业人员", "未认定困难"),
         }
     }

@@ -1,7 +1,8 @@
 //! A community assistant and those who live in the community, whom the street answers for (BJ18-4, BJ18-18).
 
-use access::Failure;
+use access::{Area, Failure, Role};
 use axum::http::StatusCode;
+use offices::actions::cover::{NewCover, set_cover};
 use store::{StoreError, SubjectId, seal};
 use street::{BESIDE, STREET, World};
 use surveys::model::{Figure, Willingness};
@@ -206,5 +207,65 @@ fn a_communitys_figures_are_the_line_that_the_street_has_of_it() {
         assert_eq!(seen.total, community.total);
         let beside = try_picture(world, "other_warden", round, Some(OWN)).await;
         assert!(matches!(beside, Err(Failure::Denied(_))));
+    });
+}
+
+/// Sets a cover of somebody by a colleague for today, as their head does; gives it.
+async fn cover(world: &World, staff: &str, covered_by: &str) {
+    let occasion = world.occasion("head").await;
+    let new = NewCover {
+        staff: world.staff(staff),
+        covered_by: staff_named(world, covered_by).await,
+        first_day: occasion.today,
+        last_day: occasion.today.plus_days(2),
+        reason: "年休假".to_owned(),
+    };
+    let sealing = world.desk.sealing.clone();
+    let set = world.desk.db.write(async move |tx| set_cover(tx, &sealing, &occasion, &new).await);
+    set.await.expect("a cover");
+}
+
+async fn staff_named(world: &World, user: &str) -> store::ActorId {
+    let name = format!("{user}姓名");
+    let read = world.desk.db.read::<_, _, StoreError>(async move |tx| {
+        let all = offices::staff_within(tx, Area::of_code(STREET)).await?;
+        Ok(all.into_iter().find(|member| member.name == name).map(|member| member.staff_id))
+    });
+    read.await.expect("read").expect("somebody of that name")
+}
+
+#[test]
+fn whoever_stands_in_for_an_assistant_looks_after_those_who_live_there_until_the_cover_is_over() {
+    on_both(&async |world: &World| {
+        let People { own, other, .. } = settle(world).await;
+        world.hire("neighbourly", OWN, Role::FrontDeskClerk).await;
+        world.hire("elsewhere", OTHER, Role::FrontDeskClerk).await;
+        survey(world, own, Willingness::Willing).await;
+        let lists = ["/today", "/people", "/surveys/list"];
+        let sees = async |user: &str, path: &str| {
+            world.get(user, path).await.text.contains(&own.to_string())
+        };
+        let opens = async |user: &str| {
+            let path = format!("/people/{own}/record/contacted");
+            world.get(user, &path).await.status == StatusCode::OK
+        };
+        for path in lists {
+            assert!(!sees("neighbourly", path).await, "{path} before");
+        }
+        assert!(!opens("neighbourly").await);
+        cover(world, "warden", "neighbourly").await;
+        world.pass_days(1);
+        for path in lists {
+            assert!(sees("neighbourly", path).await, "{path} during");
+            assert!(!sees("elsewhere", path).await, "{path}: nobody else");
+        }
+        assert!(opens("neighbourly").await && !opens("elsewhere").await);
+        let page = world.get("neighbourly", &format!("/people/{other}")).await;
+        assert_eq!(page.status, StatusCode::FORBIDDEN, "another community");
+        world.pass_days(2);
+        for path in lists {
+            assert!(!sees("neighbourly", path).await, "{path} after");
+        }
+        assert!(!opens("neighbourly").await, "it ends by itself");
     });
 }

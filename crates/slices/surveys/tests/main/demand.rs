@@ -69,6 +69,46 @@ fn every_change_is_a_version_and_nobody_undoes_another() {
 }
 
 #[test]
+fn two_who_write_at_once_see_who_wrote_what_and_what_becomes_of_it() {
+    on_both(&async |world: &World| {
+        let person = in_hardship(world, "A1").await;
+        let first = DemandContent { training: "电工".to_owned(), ..DemandContent::default() };
+        write(world, "officer", person, &first, 0).await.expect("written");
+        let path = format!("/people/{person}/demand-file");
+        // Opened by one, written meanwhile by another.
+        let opened = world.get("officer", &path).await;
+        world.clock.advance_seconds(300);
+        let theirs = DemandContent { training: "焊工".to_owned(), ..first.clone() };
+        write(world, "clerk", person, &theirs, 1).await.expect("written");
+        let mine = [("training", "钳工"), ("remarks", "想离家近些")];
+        let shown = world.fill_shown("officer", &opened, &mine).await;
+        assert_eq!(shown.status, axum::http::StatusCode::UNPROCESSABLE_ENTITY);
+        let words = shown.words();
+        let clerk = world.occasion("clerk").await.actor.name.clone();
+        for said in [
+            clerk.as_str(),
+            "保存了第 2 版",
+            "您填的存为第 3 版",
+            "第 2 版照样保留",
+            "您填的就不留存",
+            "焊工",
+            "钳工",
+            "电工",
+            "想离家近些",
+        ] {
+            assert!(words.contains(said), "{said}: {words}");
+        }
+        assert_eq!(files(world, person).await.len(), 2, "nothing is written over");
+        // Sent again as it stands it is the next version, knowingly.
+        let done = world.fill_shown("officer", &shown, &[]).await;
+        assert_eq!(done.status, axum::http::StatusCode::SEE_OTHER, "{}", done.words());
+        let versions = files(world, person).await;
+        assert_eq!((versions.len(), &*versions[0].content.training), (3, "钳工"));
+        assert_eq!(versions[1].content.training, "焊工");
+    });
+}
+
+#[test]
 fn what_a_survey_opens_says_what_is_known() {
     on_both(&async |world: &World| {
         let person = in_hardship(world, "B1").await;

@@ -69,9 +69,11 @@ fn a_group_can_be_chosen_while_it_is_in_force_and_no_longer() {
         assert_eq!(refused.status, axum::http::StatusCode::UNPROCESSABLE_ENTITY);
         assert!(is_no_group(&recognise(world, "officer", person, today(world)).await));
         recognise(world, "officer", person, day("2026-01-07")).await.expect("of its last day");
-        // What was recognised by it can be ended, though nobody is recognised by it any more.
+        // What was recognised by it can be ended, though nobody is recognised by it any more: on a page of its own, which
+        // takes the group from the ledger.
         let end = format!("/people/{person}/record/hardship_ended");
-        assert!(world.get("officer", &end).await.text.contains(NAME));
+        let led = world.get("officer", &end).await.location;
+        assert_eq!(led, Some(format!("/people/{person}/exit")));
     });
 }
 

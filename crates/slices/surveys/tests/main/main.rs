@@ -8,6 +8,7 @@ mod lists;
 mod pages;
 mod pictures;
 mod planning;
+mod registering;
 mod rights;
 mod waiting;
 mod world;

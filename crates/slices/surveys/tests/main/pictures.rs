@@ -70,6 +70,45 @@ fn figures_are_those_of_the_ledger_and_follow_it() {
     });
 }
 
+#[test]
+fn reasons_are_opened_once_and_again_where_the_surveys_are_others() {
+    on_both(&async |world: &World| {
+        let [one, other, third] = [
+            in_hardship(world, "A1").await,
+            in_hardship(world, "A2").await,
+            in_hardship_at(world, (BESIDE, "beside_officer"), BESIDE, "A3").await,
+        ];
+        let round = round(world, "chief", DISTRICT).await;
+        let keep = async |drawn: &surveys::Picture| {
+            let counted = drawn.counted.clone();
+            let kept = world.desk.db.write::<_, _, store::StoreError>(async move |tx| {
+                surveys::keep_counted(tx, &counted).await
+            });
+            kept.await.expect("kept");
+        };
+        let entry = survey(world, one, Willingness::Unwilling).await.entry.expect("an entry");
+        let said = answers(world, Willingness::Willing);
+        try_survey(world, "beside_officer", third, said).await.expect("recorded");
+        let first = picture(world, "chief", round).await;
+        assert_eq!(first.counted.len(), 2, "an office each");
+        keep(&first).await;
+        let second = picture(world, "chief", round).await;
+        assert_eq!((second.counted.len(), &second.reasons), (0, &first.reasons), "nothing opened");
+        assert!(picture(world, "head", round).await.counted.is_empty(), "a street is few");
+        survey(world, other, Willingness::Unwilling).await;
+        let third = picture(world, "chief", round).await;
+        assert_eq!(third.counted.len(), 1, "the other office's are the same");
+        let sum = |drawn: &surveys::Picture| -> i64 {
+            drawn.reasons.iter().map(|(_, count)| count.unwilling + count.unregistered).sum()
+        };
+        assert_eq!((sum(&first), sum(&third)), (2, 3));
+        keep(&third).await;
+        correct(world, one, entry).await;
+        let corrected = picture(world, "chief", round).await;
+        assert_eq!((corrected.counted.len(), sum(&corrected)), (1, 2));
+    });
+}
+
 /// How many of these people have a survey in the round that counts, by reading their whole ledgers.
 async fn ledger(world: &World, people: &[SubjectId], round: surveys::model::RoundId) -> usize {
     let found = picture(world, "head", round).await.round;

@@ -1,11 +1,12 @@
 //! Taking a list along.
 
 use std::collections::HashSet;
+use std::convert::Infallible;
 
 use access::{Action, Area, Failure};
 use desk::{Desk, Occasion};
 use duties::model::Settled;
-use duties::{After, Entered, Whose, duties_of, enter, open_duties};
+use duties::{After, Whose, duties_of, enter, held, open_duties, relation};
 use kernel::Day;
 use ledger::Field;
 use rules::rule::Discharge;
@@ -15,8 +16,8 @@ use services::model::answers::Question;
 use services::model::codes::{METHODS, words_of};
 use services::model::readiness::is_assessed_after;
 use services::model::stage_name;
-use store::{StoreError, SubjectId, Tx};
-use subjects::{Past, history};
+use store::{StoreError, SubjectId, Tx, seal};
+use subjects::{Past, history, label_of};
 use surveys::model::Willingness;
 
 use crate::model::{KEEP_DAYS, Scope};
@@ -54,6 +55,8 @@ pub struct Stop {
     pub registered: bool,
     #[serde(skip)]
     residence: i64,
+    #[serde(skip)]
+    whose: SubjectId,
 }
 
 /// What is taken along.
@@ -91,9 +94,44 @@ pub struct FollowUp {
     pub assesses: bool,
 }
 
-/// Gives whom the actor, or their office, has to see within the time that a list is kept, neighbours together.
-/// Each file's reading is noted, and that it was taken along. Must run in [`store::Db::write`].
+/// Gives whom the actor, or their office, has to see within the time that a list is kept, neighbours together. The list
+/// is read beside the work of others; only that each file was read and taken along is written, in one short go, before
+/// any of it is given.
 pub async fn take_along(
+    desk: &Desk,
+    occasion: &Occasion,
+    scope: Scope,
+) -> Result<Taken, StoreError> {
+    let (own, at) = (desk.clone(), occasion.clone());
+    let found = desk.db.read(async move |tx| gather(tx, &own, &at, scope).await).await?;
+    let (own, at) = (desk.clone(), occasion.clone());
+    let write = desk.db.write(async move |tx| note_taken(tx, &own, &at, &found).await);
+    write.await
+}
+
+/// Notes of every file that it was read and taken along. Whoever may not see somebody in full any more does not take them
+/// along.
+async fn note_taken(
+    tx: &mut Tx,
+    desk: &Desk,
+    occasion: &Occasion,
+    found: &Taken,
+) -> Result<Taken, StoreError> {
+    let mut stops = Vec::with_capacity(found.stops.len());
+    for stop in &found.stops {
+        match enter(tx, desk, occasion, Action::Reveal, stop.whose, Some(REASON)).await {
+            Ok(_) => {}
+            Err(Failure::Denied(_) | Failure::Refused(_)) => continue,
+            Err(Failure::Fault(fault)) => return Err(fault),
+        }
+        tx.execute(sql::TAKE, &[&stop.whose, &occasion.actor.id, &occasion.now]).await?;
+        stops.push(stop.clone());
+    }
+    Ok(Taken { stops, ..found.clone() })
+}
+
+/// Reads whom there is to see, and what is needed at their door. Nothing of it may be given before it is noted.
+async fn gather(
     tx: &mut Tx,
     desk: &Desk,
     occasion: &Occasion,
@@ -116,7 +154,8 @@ pub async fn take_along(
     let mut people = People::default();
     for whose in &whose {
         let days = (Day::FIRST, until);
-        for row in open_duties(tx, *whose, days, &After::nothing(), "", DUTIES).await? {
+        let owed = open_duties(tx, *whose, days, &After::nothing(), "", DUTIES).await?;
+        for row in duties::without_rests(tx, owed, occasion.today).await? {
             people.owe(row.subject_id, duties::owes(&row.rule), row.due_day.to_string());
         }
     }
@@ -140,16 +179,7 @@ pub async fn take_along(
     let left_out = people.left_out.len();
     let mut stops = Vec::new();
     for (subject, due) in people.listed {
-        let entered = enter(tx, desk, occasion, Action::Reveal, subject, Some(REASON)).await;
-        let entered = match entered {
-            Ok(entered) => entered,
-            // Somebody whom the actor may not see in full stays out of the list.
-            Err(Failure::Denied(_) | Failure::Refused(_)) => continue,
-            Err(Failure::Fault(fault)) => return Err(fault),
-        };
-        let Some(stop) = stop(tx, &entered, due, until).await? else { continue };
-        tx.execute(sql::TAKE, &[&subject, &actor.id, &occasion.now]).await?;
-        stops.push(stop);
+        stops.extend(stop(tx, desk, occasion, (subject, due), until).await?);
     }
     stops.sort_by(|one, other| {
         let first = |stop: &Stop| stop.due.iter().map(|due| due.day.clone()).min();
@@ -194,18 +224,26 @@ impl People {
     }
 }
 
-/// Gives what is taken along of one person; nothing where the file says nothing of a person.
+/// Gives what is taken along of one person; nothing of somebody whom the actor may not see in full, and nothing where the
+/// file says nothing of a person.
 async fn stop(
     tx: &mut Tx,
-    entered: &Entered,
-    due: Vec<Due>,
+    desk: &Desk,
+    occasion: &Occasion,
+    (subject, due): (SubjectId, Vec<Due>),
     until: Day,
 ) -> Result<Option<Stop>, StoreError> {
-    let subject = entered.held.subject;
-    let Some(person) = seekers::person_of(tx, &entered.key, subject).await? else {
-        return Ok(None);
-    };
-    let past = history(tx, &entered.key, subject).await?;
+    let Some(held) = held(tx, subject).await? else { return Ok(None) };
+    match relation::<Infallible>(tx, occasion, &held, Action::Reveal).await {
+        Ok(_) => {}
+        Err(Failure::Fault(fault)) => return Err(fault),
+        Err(_) => return Ok(None),
+    }
+    let keys = desk.sealing.keys.as_ref();
+    let Some(key) = seal::key_of(tx, keys, subject).await? else { return Ok(None) };
+    let Some(label) = label_of(tx, &desk.sealing, subject).await? else { return Ok(None) };
+    let Some(person) = seekers::person_of(tx, &key, subject).await? else { return Ok(None) };
+    let past = history(tx, &key, subject).await?;
     let surveys = past.iter().filter(|entry| entry.kind == Kind::Surveyed && !entry.is_corrected);
     let place = match offices::office_by_code(tx, person.residence_code).await? {
         Some(office) if office.code % 1_000 != 0 => office.name,
@@ -214,7 +252,7 @@ async fn stop(
     let [address, phone] = [person.particulars.address, person.particulars.phone];
     Ok(Some(Stop {
         subject: subject.to_string(),
-        name: entered.label.name.reveal().to_owned(),
+        name: label.name.reveal().to_owned(),
         place,
         address,
         phone,
@@ -222,8 +260,9 @@ async fn stop(
         due,
         follow_ups: follow_ups(tx, subject, until).await?,
         last: surveys.max_by_key(|entry| entry.on).map(survey_line).unwrap_or_default(),
-        registered: entered.held.standing.seeker_registered,
+        registered: held.standing.seeker_registered,
         residence: person.residence_code,
+        whose: subject,
     }))
 }
 

@@ -47,7 +47,7 @@ pub(super) async fn submit(
             settle(tx, &own, &occasion, (subject, record), decision, &words).await
         });
         match settled.await {
-            Ok(()) => return Ok(visit.go_on("/visits/conflicts", "已决定，两条记录都保留着")),
+            Ok(()) => return Ok(visit.go_on("/visits/conflicts", done_words(decision))),
             Err(Failure::Refused(refusal @ Refusal::NoReason)) => form.refuse(WORDS, refusal),
             Err(Failure::Refused(refusal)) => form.problems.push(refusal.to_string()),
             Err(other) => return Err(other.into()),
@@ -75,27 +75,69 @@ fn decision(form: &Form) -> Option<Decision> {
     }
 }
 
+/// What can be decided, each with what becomes of either record. Nothing is deleted, whatever is chosen.
+fn choices(visit: &Visit, found: &Conflict) -> Vec<Choice> {
+    let own = own_words(found);
+    let thing = if found.about.is_empty() { "摸查" } else { "回访" };
+    let also = if found.others.is_empty() {
+        format!("记入台账：{own}，记录人仍是{}", found.by)
+    } else {
+        format!("两次都记入：{own}也作为一次{thing}记入台账，记录人仍是{}；已有的不变", found.by)
+    };
+    let mut choices = vec![Choice::new("also", also)];
+    if visit.may(Action::Correct, found.entered.relation).is_ok() {
+        choices.extend(found.others.iter().map(|other| {
+            let words = format!(
+                "以手机上的为准：{own}记入台账；{} {} 的那一次注明更正、不再计算，原文仍可查",
+                other.by, other.on
+            );
+            Choice::new(format!("{CORRECTS}{}", other.entry), words)
+        }));
+    }
+    let kept = if found.others.is_empty() {
+        format!("不记入：{own}不进台账、不计次数，原文在本页封存备查")
+    } else {
+        format!("以台账中已有的为准：{own}不进台账、不计次数，原文在本页封存备查")
+    };
+    choices.push(Choice::new("aside", kept));
+    choices
+}
+
+/// The record by whom and when it was made.
+fn own_words(found: &Conflict) -> String {
+    format!("{} {} 在手机上记的这一条", found.by, found.kept.incoming.on)
+}
+
+/// Says who wrote what when, before it says what is to be done.
+fn who_and_when(found: &Conflict) -> String {
+    let incoming = &found.kept.incoming;
+    let own = format!(
+        "{} {} 在手机上记下一条（清单 {} 带走）",
+        found.by,
+        moment(incoming.made_at()),
+        day_of(incoming.taken_at())
+    );
+    let others = found.others.iter().map(|other| {
+        format!("{} {} 已在台账中记了 {} 的一次", other.by, moment(other.recorded_at), other.on)
+    });
+    std::iter::once(own).chain(others).collect::<Vec<_>>().join("；")
+}
+
+/// Says what was decided, once it was.
+const fn done_words(decision: Decision) -> &'static str {
+    match decision {
+        Decision::Also => "已记入台账；已有的记录没有改动",
+        Decision::Aside => "没有记入台账；这一条的原文封存在它的决定页，随时可查",
+        Decision::Corrects(_) => "已记入台账；另一次已注明更正，原文仍可查",
+    }
+}
+
 /// The form; none where nothing is to be decided any more.
 fn form(visit: &Visit, found: &Conflict) -> Option<Form> {
     if !matches!(found.kept.state, RecordState::Waits(_)) {
         return None;
     }
-    let also = if found.others.is_empty() {
-        format!("记入，记录人仍是{}", found.by)
-    } else {
-        let again =
-            if found.about.is_empty() { "再记一次摸查" } else { "再记一次回访" };
-        format!("两次都记入：{again}，记录人仍是{}", found.by)
-    };
-    let mut choices = vec![Choice::new("also", also)];
-    if visit.may(Action::Correct, found.entered.relation).is_ok() {
-        choices.extend(found.others.iter().map(|other| {
-            let words =
-                format!("以{}的这一条为准：更正 {} {}的那一次", found.by, other.on, other.by);
-            Choice::new(format!("{CORRECTS}{}", other.entry), words)
-        }));
-    }
-    choices.push(Choice::new("aside", "不采用这一条，留存备查；台账不变"));
+    let choices = choices(visit, found);
     let path = format!("/visits/conflicts/{}/{}", found.kept.subject, found.kept.record);
     let form = Form::new(path, "决定", visit.once_key())
         .field(Field::one(DECISION, "怎样记", choices).required())
@@ -117,8 +159,9 @@ fn page(found: &Conflict, form: Option<&Form>) -> Page {
         .crumb(name, format!("/people/{}", found.kept.subject));
     page = match found.kept.state {
         RecordState::Waits(why) => page.notice(Notice::soon(format!(
-            "{}。两条都在，哪一条也没有改动；请看过以后决定（{}）",
+            "{}。{}。都还在，哪一条也没有改动；请看过以后决定（{}）",
             why.term(),
+            who_and_when(found),
             clause(found)
         ))),
         _ => page.notice(Notice::note(decided(found))),
@@ -152,10 +195,13 @@ fn decided(found: &Conflict) -> String {
 /// Both, item by item; what differs is marked.
 fn side_by_side(found: &Conflict) -> Table {
     let incoming = &found.kept.incoming;
-    let mut columns = vec![Column::text("内容"), Column::text(format!("{}的这一条", found.by))];
+    let mut columns = vec![
+        Column::text("内容"),
+        Column::text(format!("{}的这一条（手机上，还没有记入台账）", found.by)),
+    ];
     for other in &found.others {
-        let struck = if other.is_corrected { "，已更正" } else { "" };
-        columns.push(Column::text(format!("{}的另一次{struck}", other.by)));
+        let struck = if other.is_corrected { "已更正" } else { "已记入台账" };
+        columns.push(Column::text(format!("{}的另一次（{struck}）", other.by)));
     }
     let line = |what: &str, own: String, others: Vec<String>, compared: bool| {
         let differs = compared && others.iter().any(|other| *other != own);

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use services::model::codes::{CIRCUMSTANCES, UNWILLING_REASONS};
 use services::model::readiness;
-use store::{StoreError, SubjectId};
+use store::SubjectId;
 use surveys::model::{Outcome as Tried, Willingness};
 use web::{Problem, Visit};
 
@@ -54,11 +54,7 @@ pub(super) async fn pack(
         Scope::Own
     };
     let rescue = rescue_key(&desk, visit.actor.id, vault(&wanted.vault)?)?;
-    let (own, occasion) = (desk.clone(), Occasion::from(&visit));
-    let taken = desk
-        .db
-        .write::<_, _, StoreError>(async move |tx| take_along(tx, &own, &occasion, scope).await);
-    let taken = taken.await?;
+    let taken = take_along(&desk, &Occasion::from(&visit), scope).await?;
     let circumstances = CIRCUMSTANCES.iter().map(|(value, words)| [*value, *words]);
     let willingness = Willingness::ALL.map(|answer| [answer.name(), answer.term()]);
     let missed = Tried::ALL.map(|outcome| [outcome.text(), outcome.term()]);
@@ -214,5 +210,25 @@ fn read<'b, T: Deserialize<'b>>(body: &'b Bytes) -> Result<T, Problem> {
 
 fn answer(status: StatusCode, content: &Value) -> Response {
     let media_type = (header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
-    (status, [media_type], content.to_string()).into_response()
+    (status, [media_type], in_words(content.clone()).to_string()).into_response()
+}
+
+/// What the page on the phone says in words of ours; everything else goes over as it is.
+const WORDED: [&str; 2] = ["words", "ready_means"];
+
+/// Gives the same with each clause in our own words as users read it: the page on the phone words none itself.
+fn in_words(content: Value) -> Value {
+    match content {
+        Value::Array(values) => values.into_iter().map(in_words).collect(),
+        Value::Object(pairs) => {
+            let worded = pairs.into_iter().map(|(name, value)| match value {
+                Value::String(text) if WORDED.contains(&name.as_str()) => {
+                    (name, web::cited(text).into())
+                }
+                other => (name, in_words(other)),
+            });
+            Value::Object(worded.collect())
+        }
+        other => other,
+    }
 }

@@ -319,3 +319,17 @@ fn a_community_assistant_takes_along_and_visits_those_who_live_there() {
         assert_eq!(stops[0]["subject"], subject.to_string());
     });
 }
+
+/// The page on the phone words no clause itself: whatever it shows comes worded (decision 0331).
+#[test]
+fn what_goes_to_the_phone_names_articles_as_every_page_does() {
+    on_both(&async |world: &World| {
+        in_hardship(world).await;
+        let pack = take(world, "officer", "own").await;
+        let means = pack["codes"]["ready_means"].as_str().expect("words");
+        assert!(means.contains("《京人社153号文》第十五条"), "{means}");
+        let all = pack["stops"].to_string();
+        assert!(all.contains("《京人社153号文》第十八条"), "{all}");
+        assert!(!pack.to_string().contains("BJ18-"), "{pack}");
+    });
+}

@@ -71,6 +71,19 @@ fn nothing_is_overwritten_and_both_are_shown_side_by_side() {
         {
             assert!(shown.words().contains(words), "{words}: {}", shown.words());
         }
+        // Who wrote what when, and what becomes of the one that is not chosen, is said before anybody decides.
+        for words in [
+            "在手机上记下一条",
+            "已在台账中记了",
+            "（手机上，还没有记入台账）",
+            "（已记入台账）",
+            "两次都记入：",
+            "注明更正、不再计算，原文仍可查",
+            "以台账中已有的为准：",
+            "不进台账、不计次数，原文在本页封存备查",
+        ] {
+            assert!(shown.words().contains(words), "{words}: {}", shown.words());
+        }
         assert_eq!(world.get("far_officer", &path).await.status, StatusCode::FORBIDDEN);
         let nothing = format!("/visits/conflicts/{subject}/{}", name(99));
         assert_eq!(world.get("officer", &nothing).await.status, StatusCode::NOT_FOUND);
