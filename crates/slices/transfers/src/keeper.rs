@@ -4,11 +4,13 @@ use access::Action;
 use desk::{
     Answer, Companion, Desk, FilePart, FilePlace, NextStep, Occasion, OpenFiles, Promised, Waiting,
 };
+use kernel::Day;
 use offices::Names;
 use store::{StoreError, SubjectId, Tx};
 use web::parts::{Button, Cell, Column, Row, Table};
 
 use crate::TransferId;
+use crate::actions::carried::carried_of;
 use crate::actions::find::{Transfer, transfers_of};
 use crate::actions::lists::awaits_agreement;
 use crate::actions::move_office::moves_of;
@@ -159,18 +161,47 @@ async fn next_steps(
     desk: &Desk,
     subject: SubjectId,
 ) -> Result<Vec<NextStep>, StoreError> {
+    let today = web::day_of(desk.clock.now());
+    let mut steps = carrying_on(tx, desk, today, subject).await?;
     let Some((code, accepted_on)) = awaits_agreement(tx, subject).await? else {
-        return Ok(Vec::new());
+        return Ok(steps);
     };
     let until = desk.rulebook.agreement_again_until(accepted_on).day;
     let office = offices::office_name(tx, code).await?;
-    Ok(vec![NextStep {
+    let signs = NextStep {
         words: format!(
             "{office}已于 {accepted_on} 接收本人，原协议同时终止：请在 {until} 以前（本地规范）与本人重新签订就业援助服务协议（BJ18-23、BJ18-24）"
         ),
         action: Action::RecordService,
         label: "签订协议".to_owned(),
         path: format!("/people/{subject}/agreement/sign"),
+    };
+    steps.insert(0, signs);
+    Ok(steps)
+}
+
+/// What ended undone with the old agreement, in one step that leads to all of it.
+async fn carrying_on(
+    tx: &mut Tx,
+    desk: &Desk,
+    today: Day,
+    subject: SubjectId,
+) -> Result<Vec<NextStep>, StoreError> {
+    let matters = carried_of(tx, desk, today, subject).await?;
+    if matters.is_empty() {
+        return Ok(Vec::new());
+    }
+    let said: Vec<String> =
+        matters.iter().map(|one| format!("{}（{} 以前）", one.rule.duty, one.due)).collect();
+    Ok(vec![NextStep {
+        words: format!(
+            "划转时没有办完、随原协议终止的 {} 项由本机构接着办：{}（BJ18-24、BJ18-27）",
+            matters.len(),
+            said.join("；")
+        ),
+        action: Action::RecordService,
+        label: "接着办".to_owned(),
+        path: format!("/people/{subject}/transfer#carried"),
     }])
 }
 

@@ -7,6 +7,11 @@ use store::{ActorId, Instant, SubjectId};
 use crate::model::{AskedFor, Ground, Step};
 use crate::{MoveId, TransferId};
 
+/// The rules whose duties end with an agreement and are carried on by the office that accepts the person.
+#[cfg(test)]
+pub(crate) const CARRIED_RULES: [&str; 6] =
+    ["BJ18-27(1)", "BJ18-27(2)a", "BJ18-27(2)b", "BJ18-27(2)c", "BJ18-27(3)", "BJ18-28"];
+
 store::statements! {
     pub group "transfers";
     /// A new transfer.
@@ -99,6 +104,23 @@ store::statements! {
             AND NOT EXISTS (SELECT 1 FROM duty
                 WHERE duty.subject_id = transfer.subject_id AND duty.rule = 'BJ18-23' AND duty.state = 'open')
         ORDER BY transfer.asked_at DESC LIMIT 1";
+    /// When offices accepted a person.
+    ACCEPTED = "SELECT taken_at FROM transfer_step WHERE subject_id = $1 AND step = 'accepted' ORDER BY taken_at";
+    /// The last transfers of those whom somebody serves and for whom something ended undone with an agreement, by one of
+    /// the rules of [`CARRIED_RULES`]; whether with a transfer, and whether it was done since, the ledger tells.
+    CARRIED_OF_SERVED = desk::among_served!(
+        "SELECT transfer.subject_id, transfer.transfer_id, transfer.to_office_code, transfer.asked_for,
+            transfer.ground, transfer.asked_by, transfer.asked_at, transfer.step, transfer.at_office_code,
+            mine.office_code, mine.officer_id
+        FROM mine CROSS JOIN transfer
+        WHERE transfer.subject_id = mine.subject_id AND transfer.step = 'accepted'
+            AND NOT EXISTS (SELECT 1 FROM transfer AS later WHERE later.subject_id = transfer.subject_id
+                AND later.step = 'accepted' AND later.ending > transfer.ending)
+            AND EXISTS (SELECT 1 FROM duty
+                WHERE duty.subject_id = transfer.subject_id AND duty.state IN ('void', 'missed')
+                    AND duty.rule IN ('BJ18-27(1)', 'BJ18-27(2)a', 'BJ18-27(2)b', 'BJ18-27(2)c', 'BJ18-27(3)',
+                        'BJ18-28'))
+        ORDER BY transfer.asked_at, transfer.subject_id LIMIT $3");
     /// What somebody asked for and goes on.
     OF_ASKER = "SELECT transfer.subject_id, transfer.transfer_id, transfer.to_office_code, transfer.asked_for,
             transfer.ground, transfer.asked_by, transfer.asked_at, transfer.step, transfer.at_office_code,

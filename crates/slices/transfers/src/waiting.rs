@@ -4,6 +4,7 @@ use access::Role;
 use desk::{Desk, Occasion, Waiting, WaitingKind, served_by};
 use store::{StoreError, Tx};
 
+use crate::actions::carried::carried_by;
 use crate::actions::lists::{List, accepted_on, is_settled_since};
 use crate::actions::tree::codes_above;
 use crate::model::{Step, Turn, path, turn};
@@ -22,6 +23,7 @@ pub const fn kind_of(list: List) -> Option<WaitingKind> {
         List::Decide => ("transfer-decide", "划转待批准"),
         List::Receive => ("transfer-receive", "划转待接收"),
         List::Sign => ("transfer-sign", "划转后待签协议"),
+        List::CarryOn => ("transfer-carry-on", "划转接续事项"),
         List::Mine => return None,
     };
     Some(WaitingKind { name, term })
@@ -47,6 +49,9 @@ pub(crate) async fn waiting(
     }
     if may(List::Sign) {
         waiting.extend(to_sign(tx, desk, occasion).await?);
+    }
+    if may(List::CarryOn) {
+        waiting.extend(to_carry_on(tx, desk, occasion).await?);
     }
     waiting.sort_by_key(Waiting::urgency);
     waiting.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
@@ -90,7 +95,7 @@ fn one(row: &ListedRow, list: List) -> Option<Waiting> {
         List::PassOn => ("跨区的划转申请，等待上报市级机构", "上报"),
         List::Decide => ("划转申请等待批准", "审批"),
         List::Receive => ("划转已经批准，等待本机构接收", "接收"),
-        List::Sign | List::Mine => return None,
+        List::Sign | List::CarryOn | List::Mine => return None,
     };
     Some(Waiting {
         kind: kind_of(list)?,
@@ -106,6 +111,38 @@ fn one(row: &ListedRow, list: List) -> Option<Waiting> {
         label,
         path: format!("/people/{}/transfer", row.subject_id),
     })
+}
+
+/// For whom something ended undone with the old agreement: the office that accepted them carries it on, by the day that
+/// was set for it. It is no duty of the rulebook any more, by which it ended with the agreement.
+async fn to_carry_on(
+    tx: &mut Tx,
+    desk: &Desk,
+    occasion: &Occasion,
+) -> Result<Vec<Waiting>, StoreError> {
+    let mut waiting = Vec::new();
+    for (row, matters) in carried_by(tx, desk, occasion).await? {
+        let (Some(kind), Some(first)) = (kind_of(List::CarryOn), matters.first()) else { continue };
+        let more = match matters.len() {
+            1 => String::new(),
+            number => format!("等 {number} 项"),
+        };
+        waiting.push(Waiting {
+            kind,
+            subject: row.subject_id,
+            office_code: row.office_code,
+            officer: row.officer_id,
+            is_open: false,
+            words: format!("划转前没有办完，由本机构接着办：{}{more}", first.rule.duty),
+            since: first.on,
+            until: Some(first.due),
+            clause: "BJ18-24、BJ18-27",
+            is_norm: true,
+            label: "接着办",
+            path: format!("/people/{}/transfer#carried", row.subject_id),
+        });
+    }
+    Ok(waiting)
 }
 
 /// Whom the office accepted and has not signed with. The old agreement ended with the transfer, and a new one is to be

@@ -10,6 +10,7 @@ use store::seal::Clear;
 use store::{ActorId, Instant, StoreError, SubjectId, ToValue, Tx};
 use subjects::{facts_of, name_of};
 
+use super::carried::carried_by;
 use super::tree::codes_above;
 use crate::TransferId;
 use crate::model::{AskedFor, Ground, Step, Turn, path, turn};
@@ -33,19 +34,22 @@ pub enum List {
     Receive,
     /// 已接收待签协议 in the actor's office.
     Sign,
+    /// 接续事项: what ended undone with the old agreement of those whom the actor serves.
+    CarryOn,
     /// What the actor asked for.
     Mine,
 }
 
 impl List {
     /// Every list.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Verify,
         Self::Submit,
         Self::PassOn,
         Self::Decide,
         Self::Receive,
         Self::Sign,
+        Self::CarryOn,
         Self::Mine,
     ];
 
@@ -59,6 +63,7 @@ impl List {
             Self::Decide => "decide",
             Self::Receive => "receive",
             Self::Sign => "sign",
+            Self::CarryOn => "carry-on",
             Self::Mine => "mine",
         }
     }
@@ -73,6 +78,7 @@ impl List {
             Self::Decide => "待批准",
             Self::Receive => "待接收",
             Self::Sign => "已接收，待签协议",
+            Self::CarryOn => "接续事项",
             Self::Mine => "我提出的",
         }
     }
@@ -84,7 +90,7 @@ impl List {
             Self::Submit | Self::PassOn | Self::Decide => {
                 occasion.may(Action::DecideTransfer, Relation::Office)
             }
-            Self::Receive | Self::Sign => {
+            Self::Receive | Self::Sign | Self::CarryOn => {
                 occasion.may(Action::ReceiveTransfer, Relation::Consulted)
             }
         }
@@ -127,7 +133,7 @@ pub async fn listed(
 ) -> Result<Vec<Listed>, Failure<std::convert::Infallible>> {
     list.may_be_seen(occasion)?;
     let mut rows = Vec::new();
-    for row in rows_of(tx, occasion, list).await? {
+    for row in rows_of(tx, desk, occasion, list).await? {
         let above = codes_above(tx, row.office_code).await?;
         let path = path(&above, row.to_office_code);
         let turn = turn(row.step, row.at_office_code, path);
@@ -154,6 +160,7 @@ pub async fn listed(
 
 async fn rows_of(
     tx: &mut Tx,
+    desk: &Desk,
     occasion: &Occasion,
     list: List,
 ) -> Result<Vec<ListedRow>, StoreError> {
@@ -161,6 +168,10 @@ async fn rows_of(
     let office = actor.area.first;
     let statement = match list {
         List::Verify => return to_verify(tx, occasion).await,
+        List::CarryOn => {
+            let carried = carried_by(tx, desk, occasion).await?;
+            return Ok(carried.into_iter().map(|(row, _)| row).collect());
+        }
         List::Submit => sql::TO_SUBMIT,
         List::PassOn | List::Decide => sql::AT_OFFICE,
         List::Receive => sql::TO_OFFICE,
@@ -202,6 +213,7 @@ async fn belongs(
         List::Decide => turn == Turn::Decide { at: office },
         List::Receive => row.office_code != office,
         List::Sign => !is_settled_since(tx, row).await?,
+        List::CarryOn => true,
         // Whoever asked and no longer serves the person, because one of them went elsewhere, is not told their name.
         List::Mine => {
             let relation = actor.relation_to(row.office_code, row.officer_id);

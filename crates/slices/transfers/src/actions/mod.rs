@@ -1,5 +1,6 @@
 //! The use cases, one file each.
 
+pub(crate) mod carried;
 pub(crate) mod decide;
 pub(crate) mod find;
 pub(crate) mod forward;

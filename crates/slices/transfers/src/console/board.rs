@@ -114,15 +114,18 @@ fn table(list: List, rows: &[Listed], names: &Names) -> Table {
     let rows = rows.iter().map(|row| {
         let path = match list {
             List::Sign => format!("/people/{}/agreement/sign", row.subject),
+            List::CarryOn => format!("/people/{}/transfer#carried", row.subject),
             _ => format!("/people/{}/transfer", row.subject),
         };
         let label = match list {
             List::Sign => "签协议",
+            List::CarryOn => "接着办",
             List::Mine => "查看",
             _ => "办理",
         };
         let state = match (list, row.turn) {
             (List::Sign, _) => "待签协议",
+            (List::CarryOn, _) => "待接着办",
             (_, Turn::Submit) => "待提交",
             (_, Turn::PassOn { .. }) => "待上报",
             _ => row.step.state(),
@@ -151,6 +154,7 @@ const fn empty(list: List) -> &'static str {
         List::Decide => "没有待本机构批准的申请",
         List::Receive => "没有待本机构接收的人员",
         List::Sign => "接收的人员都已签订协议，或者不需要签订",
+        List::CarryOn => "您接收的人员没有划转前遗留的事项",
         List::Mine => "您提出的申请都已办完",
     }
 }

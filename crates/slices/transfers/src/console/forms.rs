@@ -133,7 +133,7 @@ impl Ask {
             .field(Field::line(WORDS, "说明")),
             Self::Approve => form("批准").field(
                 Field::line(WORDS, "说明")
-                    .hint("批准后由新机构接收；接收的同时原协议终止、责任转过去，中间没有空档"),
+                    .hint("批准后由新机构接收；接收的同时原协议终止、责任转过去，中间没有空档；没有办完的见上面"),
             ),
             Self::Accept => {
                 let own = visit.actor.id.to_string();
@@ -172,7 +172,8 @@ fn home(form: Form, opened: &Opened, transfer: &Transfer) -> Form {
         Some(code) if moved => home.value(code),
         _ => home,
     };
-    let address = Field::line(HOME_ADDRESS, "新的详细地址").hint("没有变的不填");
+    let address = Field::line(HOME_ADDRESS, "新的详细地址")
+        .hint("门牌还不知道的留空，签协议时再问；搬了家的，原来的门牌不再沿用");
     if moved {
         let said = transfer.address.reveal();
         let address = if said.is_empty() { address } else { address.value(said) };

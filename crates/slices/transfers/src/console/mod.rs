@@ -2,6 +2,7 @@
 
 mod board;
 mod forms;
+mod matters;
 mod office;
 mod office_asked;
 mod office_choose;

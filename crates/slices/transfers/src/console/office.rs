@@ -6,7 +6,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use desk::{Desk, Occasion};
 use offices::{Names, OfficeChooser, Staff};
 use store::{StoreError, SubjectId, Tx};
-use web::{Form, Problem, Query, Submitted, Visit, id};
+use web::{Form, Problem, Query, Submitted, Usual, Visit, id};
 
 use super::office_asked::{Asked, TO, WHO};
 use super::office_choose::{Choosing, PATH, Places, office_page, people_form, people_page};
@@ -209,7 +209,8 @@ pub(super) async fn preview(
     sent: Submitted,
 ) -> Result<Response, Problem> {
     let (order, mut form, new) = taken(&desk, &visit, &sent).await?;
-    if let Some(new) = new {
+    form.doubt_day(ON, visit.today, Usual::EVENT);
+    if let Some(new) = new.filter(|_| form.is_sound()) {
         let (desk2, occasion) = (desk.clone(), Occasion::from(&visit));
         let asked = new.clone();
         let seen: Result<Preview, Failure<TransferRefusal>> = desk

@@ -6,6 +6,7 @@ use axum::response::Response;
 use desk::{Desk, Occasion};
 use duties::{Entered, ServiceRefusal};
 use offices::Names;
+use services::model::Then;
 use store::{StoreError, SubjectId, Tx};
 use web::{Choice, Form, Problem, Submitted, Visit, id};
 
@@ -15,6 +16,7 @@ use super::forms::{
 };
 use super::words::page;
 use crate::TransferId;
+use crate::actions::carried::carried_of;
 use crate::actions::decide::{Decision, decide};
 use crate::actions::find::{Transfer, transfers_of};
 use crate::actions::forward::forward as forward_transfer;
@@ -26,7 +28,7 @@ use crate::actions::tree::codes_above;
 use crate::actions::verify::verify as verify_transfer;
 use crate::actions::withdraw::withdraw as withdraw_transfer;
 use crate::keeper::learn;
-use crate::model::{AskedFor, Ground, TransferRefusal, Turn, path, turn};
+use crate::model::{AskedFor, Ground, Matter, TransferRefusal, Turn, open_matters, path, turn};
 
 /// A person's transfers with everything that the page shows.
 pub(super) struct Opened {
@@ -42,6 +44,8 @@ pub(super) struct Opened {
     pub(super) officers: Vec<Choice>,
     /// The communities of the actor's office, where it is to accept the person.
     pub(super) communities: Vec<Choice>,
+    /// What is open while a transfer goes on, and what becomes of it; after one, what is to be carried on.
+    pub(super) matters: Vec<Matter>,
     /// Where the file says that they live, by code.
     residence: Option<String>,
 }
@@ -110,6 +114,12 @@ async fn open(
     let receives = open.is_some_and(|open| open.to_office_code == occasion.actor.area.first);
     let officers = if receives { officers(tx, occasion).await? } else { Vec::new() };
     let communities = if receives { communities(tx, occasion).await? } else { Vec::new() };
+    let matters = if open.is_some() {
+        let known = subjects::facts_of(tx, subject).await?;
+        open_matters(&Then::at(&desk.rulebook, &known, occasion.today))
+    } else {
+        carried_of(tx, desk, occasion.today, subject).await?
+    };
     Ok(Opened {
         entered,
         transfers,
@@ -119,6 +129,7 @@ async fn open(
         suggested,
         officers,
         communities,
+        matters,
         residence,
     })
 }
@@ -230,8 +241,10 @@ fn done(ask: Ask, visit: &Visit, subject: SubjectId, opened: &Opened, signs: boo
         Ask::Verify => "已核实，待负责人提交",
         Ask::Forward => "已报上一级机构",
         Ask::Approve => "已批准，待新机构接收",
-        Ask::Accept if signs => "已接收，责任已转到本机构；请与本人签订协议",
-        Ask::Accept => "已接收，责任已转到本机构",
+        Ask::Accept if signs => {
+            "已接收，责任已转到本机构；请与本人签订协议，划转前没有办完的见“接续事项”"
+        }
+        Ask::Accept => "已接收，责任已转到本机构；划转前没有办完的见“接续事项”",
         Ask::Refuse => "已记为不予办理，请把理由告诉本人",
         Ask::SendBack => "已退回，本人仍由原机构服务",
         Ask::Withdraw => "已撤回，本人仍由本机构服务",

@@ -6,6 +6,7 @@ use web::parts::{Button, Cell, Column, Facts, Prose, Section, Steps, Table};
 use web::{Form, Notice, Page, Visit};
 
 use super::forms::{Ask, forms, is_own};
+use super::matters;
 use super::visits::Opened;
 use crate::actions::find::{Taken, Transfer};
 use crate::model::{Step, Turn, path, told};
@@ -30,6 +31,15 @@ pub(super) fn page(opened: &Opened, visit: &Visit, came_back: Option<(Ask, Form)
             page = page.notice(Notice::note(
                 "这是您（或您代班的同事）提出或核实的，须由另一位负责人批准。",
             ));
+        }
+    }
+    // What is open is seen before anybody decides on it.
+    match going_on {
+        Some(transfer) => page = page.part(&matters::outlook(opened, transfer, visit)),
+        None => {
+            if let Some(carried) = matters::carried(opened, visit) {
+                page = page.part(&carried);
+            }
         }
     }
     for (ask, form) in forms(opened, visit, came_back) {
@@ -161,7 +171,8 @@ fn how() -> Section {
     let lines = [
         "本人提出，或由专员提出；专员核实以后，由本机构负责人提交。",
         "同一区内由区级机构批准，跨区由区级机构上报、市级机构批准。提出和核实的人不能批准。",
-        "新机构接收的当天，原协议终止，责任和未办事项一并转过去，由新机构重新签订协议；在此以前一切照旧。",
+        "新机构接收的当天，原协议终止，责任转过去，由新机构重新签订协议；在此以前一切照旧。",
+        "没有办完的不会丢：上岗后的回访等随人转过去，期限不变；随原协议终止的指导、培训、推荐回访和专家意见的落实，列为新机构的接续事项，按原定日期接着办；援助方案随新协议重新制定。",
         "接收以前可以随时撤回。",
     ];
     Section::new("怎样划转", "how").part(&Prose(lines.map(str::to_owned).to_vec()))

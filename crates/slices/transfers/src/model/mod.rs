@@ -1,10 +1,12 @@
 //! What a transfer is, whose turn it is, and why something of it is refused. Pure.
 
+mod matter;
 mod refusal;
 mod step;
 mod told;
 mod turn;
 
+pub use matter::{Fate, Matter, carried_on, fate, open_matters};
 pub use refusal::TransferRefusal;
 pub use step::{AskedFor, Ground, Step};
 pub use told::told;

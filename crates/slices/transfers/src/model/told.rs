@@ -18,7 +18,7 @@ pub fn told(turn: Turn, now: &str, to: &str, at: &str) -> Vec<String> {
         Turn::PassOn { .. } => format!("您的申请已到{at}；因为跨区，由{at}上报市级机构批准。"),
         Turn::Decide { .. } => format!("您的申请已到{at}，由{at}决定。"),
         Turn::Receive => format!(
-            "您的申请已经批准，正由{to}接收。{to}接收的当天，原来的就业援助服务协议终止，由{to}指定专员并与您重新签订协议。"
+            "您的申请已经批准，正由{to}接收。{to}接收的当天，原来的就业援助服务协议终止，由{to}指定专员并与您重新签订协议；答应过您还没有办完的，由{to}接着办。"
         ),
         Turn::Nobody => return Vec::new(),
     };

@@ -1,6 +1,7 @@
 //! Transfers, on both engines and through the pages.
 
 mod at_once;
+mod carried;
 mod office_pages;
 mod offices;
 mod pages;

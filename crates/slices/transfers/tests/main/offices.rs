@@ -111,6 +111,8 @@ store::statements! {
     pub(crate) group "transfers_offices";
     /// Somebody no longer works here.
     LEAVES = "UPDATE staff SET left_on = $1 WHERE staff_id = $2";
+    /// An office closes on a day, or is open again.
+    CLOSE = "UPDATE office SET closed_on = $1 WHERE code = $2";
 }
 
 /// A successor who leaves while it is under way, and somebody who was erased, hold nobody up.
@@ -154,5 +156,100 @@ fn whoever_asked_is_not_told_a_name_of_another_office() {
         assert_eq!(held(world, subject).await.office_code, BESIDE);
         assert_eq!(listed(world, "clerk", List::Mine).await, 0);
         assert_eq!(listed(world, "neighbour", List::Verify).await, 1, "it goes on there");
+    });
+}
+
+/// Whatever a page asks before: the order itself refuses what is wrong with it, and every step takes its right.
+#[test]
+fn an_order_refuses_what_is_wrong_with_it_and_is_carried_on_by_whoever_may_give_it() {
+    let statements = [transfers::STATEMENTS, STATEMENTS];
+    on_both(&statements, transfers::routes, &async |world: &World| {
+        let subject = under_agreement(world, "P1").await;
+        let new = merger(world, Scope::Office, STREET);
+        for (wrong, words) in [
+            (NewMove { to_office_code: STREET, ..new.clone() }, "已经由这个机构服务"),
+            (NewMove { to_office_code: BESIDE + 1_000, ..new.clone() }, "没有这个街道"),
+            (NewMove { reason: "  ".to_owned(), ..new.clone() }, "整体划转的依据"),
+        ] {
+            let said = refusal(begin(world, "chief", &wrong).await);
+            assert!(said.contains(words), "{words} in {said}");
+        }
+        let id = begin(world, "chief", &new).await.expect("begun");
+        // Nobody of these people wishes to go anywhere: no other right is asked on the way.
+        for user in ["head", "neighbour", "officer", "far_chief", "inspector"] {
+            assert!(is_denied(&carry_on(world, user, id).await), "{user}");
+        }
+        // The office that was to receive them is closed meanwhile, and opens again.
+        let close = async |day: Option<kernel::Day>| {
+            let closed = world.desk.db.write::<_, _, StoreError>(async move |tx| {
+                tx.execute(CLOSE, &[&day, &BESIDE]).await.map(drop)
+            });
+            closed.await.expect("closed");
+        };
+        close(Some(world.today())).await;
+        let said = refusal(carry_on(world, "chief", id).await);
+        assert!(said.contains("已经撤并"), "{said}");
+        assert_eq!(held(world, subject).await.office_code, STREET);
+        close(None).await;
+        assert!(carry_on(world, "chief", id).await.expect("moved").is_finished);
+        assert_eq!(held(world, subject).await.office_code, BESIDE);
+    });
+}
+
+#[test]
+fn the_preview_counts_employers_and_what_is_overdue_from_the_day_after() {
+    on_both(&[transfers::STATEMENTS], transfers::routes, &async |world: &World| {
+        let subject = under_agreement(world, "P1").await;
+        let (desk, now, today) = (world.desk.clone(), world.desk.clock.now(), world.today());
+        let opened = world.desk.db.write::<_, _, StoreError>(async move |tx| {
+            let kind = subjects::SubjectKind::Employer;
+            let employer =
+                subjects::open_subject(tx, &desk.sealing, kind, "E1", "某公司", now).await?.0;
+            duties::take_on(tx, employer, STREET, None, today).await
+        });
+        opened.await.expect("an employer");
+        let due: Vec<kernel::Day> = {
+            let read = async move |tx: &mut store::Tx| duties::duties_of(tx, subject).await;
+            let duties = world.desk.db.read::<_, _, StoreError>(read).await.expect("duties");
+            duties.into_iter().map(|duty| duty.due_day).collect()
+        };
+        let first = *due.iter().min().expect("something is owed");
+        world.pass_days(i64::from(first.days_since(world.today())));
+        for overdue in [0, due.iter().filter(|day| **day == first).count()] {
+            let new = merger(world, Scope::Office, STREET);
+            let seen = by!(world, "chief", |tx, desk, occasion| transfers::preview(
+                tx, desk, occasion, &new
+            ));
+            let seen = seen.expect("a preview");
+            let of = |words: &str| {
+                let one = seen.along.iter().find(|one| one.words == words);
+                one.map(|one| one.number)
+            };
+            assert_eq!(of("其中已经逾期的"), i64::try_from(overdue).ok(), "{}", world.today());
+            assert_eq!((seen.rehearsal.people, of("其中的用人单位")), (2, Some(1)));
+            world.pass_days(1);
+        }
+    });
+}
+
+/// Whoever lives in the street, and nobody knows in which of its communities, is of none of them.
+#[test]
+fn a_street_is_none_of_its_communities() {
+    on_both(&[transfers::STATEMENTS], transfers::routes, &async |world: &World| {
+        under_agreement(world, "P1").await;
+        let (desk, now, today) = (world.desk.clone(), world.desk.clock.now(), world.today());
+        let taken = world.desk.db.write::<_, _, StoreError>(async move |tx| {
+            let new = seekers::NewPerson {
+                name: "范例乙".to_owned(),
+                residence_code: STREET,
+                ..seekers::NewPerson::default()
+            };
+            let subject = seekers::bring_in(tx, &desk.sealing, &new, now).await?;
+            duties::take_on(tx, subject, STREET, None, today).await
+        });
+        taken.await.expect("a person");
+        let page = world.get("chief", &format!("/transfers/office?from={STREET}")).await.words();
+        assert!(page.contains("全部服务对象（2 个）"), "{page}");
+        assert_eq!(page.matches("的（1 人）").count(), 1, "{page}");
     });
 }

@@ -9,8 +9,8 @@ use subjects::Happening;
 use transfers::{Decision, Keeper, List, NewHome};
 
 use crate::world::{
-    HOME, accept, accept_at, approved, ask, decide, ended, forward, held, is_denied, listed,
-    open_at, refusal, send_back, under_agreement, verify, wish, withdraw,
+    HOME, accept, accept_at, approved, ask, decide, ended, follow_up, forward, held, is_denied,
+    listed, open_at, refusal, send_back, under_agreement, verify, wish, withdraw,
 };
 
 async fn under_way(world: &World, subject: store::SubjectId) -> bool {
@@ -211,6 +211,7 @@ fn the_file_says_that_an_agreement_is_to_be_signed_until_it_is() {
             read.await.expect("read")
         };
         let place = approved(world, "P1").await;
+        follow_up(world, place.0).await;
         assert_eq!(steps(place.0).await, [], "not before it is accepted");
         accept(world, "neighbour", place, "beside_officer").await.expect("accepted");
         let [step] = &steps(place.0).await[..] else { panic!("one step") };

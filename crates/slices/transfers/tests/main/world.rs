@@ -33,6 +33,14 @@ pub(crate) async fn under_agreement(world: &World, reference: &str) -> SubjectId
     subject
 }
 
+/// Follows the guidance up, so that nothing ends undone with the agreement.
+pub(crate) async fn follow_up(world: &World, subject: SubjectId) {
+    let past = world.history(subject).await;
+    let guided = past.iter().find(|past| past.kind == Kind::GuidanceGiven).expect("guidance").id;
+    let today = web::day_of(world.desk.clock.now());
+    world.record_raw(subject, vec![Happening::new(Kind::FollowedUp, today).about(guided)]).await;
+}
+
 pub(crate) fn wish(to_office_code: i64, verified: Option<&str>) -> NewTransfer {
     NewTransfer {
         to_office_code,
