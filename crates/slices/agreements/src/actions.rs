@@ -5,6 +5,7 @@ pub(crate) mod dossier;
 pub(crate) mod end;
 pub(crate) mod list;
 pub(crate) mod papers;
+pub(crate) mod residence;
 pub(crate) mod sign;
 pub(crate) mod signature;
 pub(crate) mod team;

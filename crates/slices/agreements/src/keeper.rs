@@ -2,7 +2,8 @@
 
 use std::collections::HashMap;
 
-use desk::{Answer, Companion, Desk, FilePart, FilePlace, Occasion, OpenFiles, Waiting};
+use access::Action;
+use desk::{Answer, Companion, Desk, FilePart, FilePlace, Occasion, OpenFiles, Paper, Waiting};
 use kernel::Day;
 use rules::Kind;
 use services::model::Then;
@@ -29,6 +30,15 @@ impl Companion for Keeper {
         files: &'a OpenFiles,
     ) -> Answer<'a, Vec<FilePart>> {
         Box::pin(parts(tx, desk, files))
+    }
+
+    fn papers<'a>(
+        &'a self,
+        tx: &'a mut Tx,
+        desk: &'a Desk,
+        files: &'a OpenFiles,
+    ) -> Answer<'a, Vec<Paper>> {
+        Box::pin(papers(tx, desk, files))
     }
 
     fn waiting_for<'a>(
@@ -120,17 +130,62 @@ async fn agreement(tx: &mut Tx, desk: &Desk, files: &OpenFiles) -> Result<Table,
         .empty("没有签订过就业援助服务协议"))
 }
 
+/// The agreement in force, and what both sides signed of it.
+async fn papers(tx: &mut Tx, desk: &Desk, files: &OpenFiles) -> Result<Vec<Paper>, StoreError> {
+    let Some((subject, _)) = files.first() else { return Ok(Vec::new()) };
+    let known = subjects::facts_of(tx, *subject).await?;
+    let current = in_force(&Then::at(&desk.rulebook, &known, day_of(desk.clock.now())));
+    let paper = |term, words: String, is_there, (label, place)| Paper {
+        term,
+        words,
+        is_there,
+        clause: "BJ18-23",
+        action: Action::RecordService,
+        label,
+        path: format!("/people/{subject}/{place}"),
+    };
+    let Some(current) = current else {
+        let words = "没有在执行的协议".to_owned();
+        return Ok(vec![paper("援助协议", words, false, ("签订", "agreement/sign"))]);
+    };
+    let signing = current.last();
+    let documents = documents_of(tx, files).await?;
+    let text = documents.iter().find(|text| {
+        text.entry == signing.entry
+            || text.subject != *subject && text.content.from == signing.on.to_string()
+    });
+    let words = match text {
+        Some(text) => format!("{} 签订，至 {}", signing.on, text.ends_on),
+        None => format!("{} 签订，系统内没有文本", signing.on),
+    };
+    let agreement = paper("援助协议", words, text.is_some(), ("续签", "agreement/renew"));
+    let Some(text) = text else { return Ok(vec![agreement]) };
+    let scans = papers_of(tx, files).await?;
+    let scanned = scans.iter().any(|scan| scan.entry_id == text.entry && scan.removed_at.is_none());
+    let signatures = signatures_of(tx, files).await?;
+    let signed = Side::ALL
+        .map(|side| signatures.iter().any(|known| known.entry == text.entry && known.side == side));
+    let (words, is_there) = signed_words(signed, scanned);
+    let signed = paper("协议签字", words.to_owned(), is_there, ("补签", "agreement"));
+    Ok(vec![agreement, signed])
+}
+
+/// Says who has signed a text, and whether that is enough.
+const fn signed_words([office, person]: [bool; 2], scanned: bool) -> (&'static str, bool) {
+    match (scanned, office, person) {
+        (true, ..) => ("签字件已上传", true),
+        (_, true, true) => ("双方已在屏幕上签名", true),
+        (_, true, false) => ("乙方尚未签名", false),
+        (_, false, true) => ("甲方尚未签名", false),
+        _ => ("尚未签名", false),
+    }
+}
+
 /// Says in a line what is known of a signing.
-fn signing_words(text: Option<&Document>, [office, person]: [bool; 2], scanned: bool) -> String {
+fn signing_words(text: Option<&Document>, signed: [bool; 2], scanned: bool) -> String {
     let Some(text) = text else { return "只有台账记录，系统内没有文本".to_owned() };
     let content = &text.content;
-    let signed = match (scanned, office, person) {
-        (true, ..) => "签字件已上传",
-        (_, true, true) => "双方已在屏幕上签名",
-        (_, true, false) => "乙方尚未签名",
-        (_, false, true) => "甲方尚未签名",
-        _ => "尚未签名",
-    };
+    let (signed, _) = signed_words(signed, scanned);
     format!(
         "至 {}，专员{}，服务地为{}；{signed}",
         text.ends_on,

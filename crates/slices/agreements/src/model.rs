@@ -6,6 +6,7 @@ mod force;
 mod ink;
 mod paper;
 mod refusal;
+mod steady;
 mod team;
 
 pub use content::{Content, ServicePlace, UnmetContent};
@@ -14,6 +15,7 @@ pub use force::{Ending, Period, Signing, in_force, periods};
 pub use ink::{Ink, NoSignature};
 pub use paper::{MOST_BYTES, Media, NoPaper, Paper};
 pub use refusal::Refusal;
+pub use steady::{Unsteady, steady};
 pub use team::{Part, Side};
 
 /// How many days before its end an agreement is shown as ending.

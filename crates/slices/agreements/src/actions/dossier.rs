@@ -17,6 +17,7 @@ use subjects::{LedgerFacts, Past};
 
 use super::documents::{Document, Signature, documents_of, signatures_of};
 use super::papers::{PaperId, papers_of, removals_of};
+use super::residence::{Residence, residence_of};
 use super::unmet::{Unmet, unmet_of};
 use crate::model::{Period, Refusal, Side, periods};
 use crate::sql::PaperRow;
@@ -28,6 +29,8 @@ pub(crate) struct Dossier {
     pub(crate) past: Vec<Past>,
     /// What the file says of the person; nothing where the ledger alone was brought in.
     pub(crate) person: Option<Person>,
+    /// Where the person lives, by the changes of the file.
+    pub(crate) residence: Residence,
     /// The office that answers for the person.
     pub(crate) office: Option<Office>,
     /// Who of that office may be somebody's officer.
@@ -77,6 +80,7 @@ pub(crate) async fn open(
     }));
     let names = names_of(tx, staff).await?;
     Ok(Dossier {
+        residence: residence_of(tx, &entered.key, subject).await?,
         known: subjects::facts_of(tx, subject).await?,
         person: seekers::person_of(tx, &entered.key, subject).await?,
         past,

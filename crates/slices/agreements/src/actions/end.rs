@@ -14,7 +14,7 @@ use super::documents::documents_of;
 use super::dossier::hold;
 use super::sign::{force, key, meanwhile};
 use crate::model::{
-    EXPIRED, NO_LONGER_IN_HARDSHIP, Refusal, STEADY_WORK, TRANSFERRED, ending_reasons,
+    EXPIRED, NO_LONGER_IN_HARDSHIP, Refusal, STEADY_WORK, TRANSFERRED, ending_reasons, steady,
 };
 
 /// How an agreement ends.
@@ -80,7 +80,10 @@ async fn holds(
     let known = subjects::facts_of(tx, subject).await?;
     let then = Then::at(&desk.rulebook, &known, ending.on);
     match reason {
-        STEADY_WORK if !then.standing().at_work => refused(Refusal::NotAtWork),
+        STEADY_WORK => match steady(&then) {
+            Ok(()) => Ok(()),
+            Err(why) => refused(Refusal::Unsteady(why)),
+        },
         NO_LONGER_IN_HARDSHIP if then.standing().hardship_recognised => {
             refused(Refusal::StillInHardship)
         }

@@ -16,6 +16,7 @@ use subjects::{Happening, RecordRefusal};
 
 use super::documents::{Document, put_document};
 use super::dossier::{code_of, group_of, hold, is_fit, place_name};
+use super::residence::{Residence, residence_of};
 use super::unmet::{Unmet, unmet_of};
 use crate::model::{Content, Edition, Period, Refusal, ServicePlace, in_force};
 
@@ -51,8 +52,13 @@ pub async fn sign(
     let office = office(tx, &held).await?;
     let officer = officer(tx, &office, signing.officer).await?;
     let person = seekers::person_of(tx, &key, subject).await?;
+    let residence = residence_of(tx, &key, subject).await?;
     if let Some(person) = &person {
         may_serve(person, signing.place, &office).map_err(Failure::Refused)?;
+        if residence.lacks_door {
+            let since = residence.since;
+            return Err(Failure::Refused(Refusal::AddressWanted { since }));
+        }
     }
     let unmet = match &before {
         Some(period) => unmet_under(tx, desk, subject, period).await?,
@@ -91,7 +97,7 @@ pub async fn sign(
         renews: before.is_some(),
         duties_met,
         unmet: unmet.iter().map(words).collect(),
-        ..known(name, group, person.as_ref(), Some(&office))
+        ..known(name, group, (person.as_ref(), residence), Some(&office))
     };
     let document = Document {
         subject,
@@ -128,7 +134,7 @@ pub(crate) fn words_of(edition: &Edition, unmet: &Unmet) -> String {
 pub(crate) fn known(
     name: &str,
     group: String,
-    person: Option<&Person>,
+    (person, residence): (Option<&Person>, Residence),
     office: Option<&Office>,
 ) -> Content {
     let mut content = Content { name: name.to_owned(), group, ..Content::default() };
@@ -144,7 +150,9 @@ pub(crate) fn known(
         content.document.clone_from(&particulars.document);
         content.number.clone_from(&particulars.number);
         content.phone.clone_from(&particulars.phone);
-        content.residence = format!("{}{}", place_name(person.residence_code), particulars.address);
+        // A door of the place where they lived before is no door here.
+        let address = if residence.lacks_door { "" } else { particulars.address.as_str() };
+        content.residence = format!("{}{address}", place_name(person.residence_code));
         content.household = format!("{household}{}", particulars.household_address);
     }
     content

@@ -4,22 +4,20 @@ use access::{Action, Failure};
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use desk::{Desk, Occasion};
-use rules::{Kind, months_later};
 use services::model::Then;
 use store::{EntryId, SubjectId};
 use web::parts::{Button, Buttons, Facts, Section};
-use web::{Choice, Field, Form, Page, Problem, Query, Submitted, Visit, id};
+use web::{Choice, Field, Form, Notice, Page, Problem, Query, Submitted, Usual, Visit, id};
 
 use super::{agreement_path, load, page_of, words};
 use crate::actions::dossier::Dossier;
 use crate::actions::end::{Ending, end};
 use crate::model::{
-    EXPIRED, NO_LONGER_IN_HARDSHIP, Period, Refusal, STEADY_WORK, Signing, ending_reasons,
+    EXPIRED, NO_LONGER_IN_HARDSHIP, Period, Refusal, STEADY_WORK, Signing, Unsteady,
+    ending_reasons, steady,
 };
 
 const EXPECTED: &str = "expected";
-/// After how many months of work an agreement is proposed to end with it.
-const STEADY_MONTHS: u16 = 6;
 
 pub(super) async fn ask(
     visit: Visit,
@@ -35,7 +33,8 @@ pub(super) async fn ask(
     };
     let reason = usual_reason(&dossier, &desk, &visit, current.last());
     let form = form(&visit, subject, current.last().entry, reason).returning(&query.0);
-    Ok(visit.show(&page(&dossier, &form, Some(current.last()))))
+    let page = page(&dossier, &form, Some(current.last()));
+    Ok(visit.show(&not_steady_yet(page, &dossier, &desk, &visit)))
 }
 
 pub(super) async fn save(
@@ -51,6 +50,7 @@ pub(super) async fn save(
     let dossier = load(&desk, &visit, Action::RecordService, subject).await?;
     let mut form = form(&visit, subject, expected, None).returning(&sent);
     form.take(&sent);
+    form.doubt_day("on", visit.today, Usual::EVENT);
     if form.is_sound() {
         let ending = Ending {
             on: form.day("on").unwrap_or(visit.today),
@@ -83,11 +83,20 @@ fn refuse(form: &mut Form, refusal: &Refusal) {
         | Refusal::GoesByStop
         | Refusal::GoesByTransfer
         | Refusal::NotExpired { .. }
-        | Refusal::NotAtWork
+        | Refusal::Unsteady(_)
         | Refusal::StillInHardship => form.refuse("reason", refusal),
         Refusal::OutOfOrder => form.refuse("on", refusal),
         Refusal::Service(services::Refusal::Unfit(unfit)) => form.refuse(unfit.field(), refusal),
         _ => form.problems.push(refusal.to_string()),
+    }
+}
+
+/// Says before anything is chosen what is missing of somebody at work whose work is not known to be steady.
+fn not_steady_yet(page: Page, dossier: &Dossier, desk: &Desk, visit: &Visit) -> Page {
+    let then = Then::at(&desk.rulebook, &dossier.known, visit.today);
+    match steady(&then) {
+        Err(unasked @ Unsteady::Unasked { .. }) => page.notice(Notice::note(unasked.to_string())),
+        _ => page,
     }
 }
 
@@ -100,9 +109,7 @@ fn usual_reason(
 ) -> Option<&'static str> {
     let then = Then::at(&desk.rulebook, &dossier.known, visit.today);
     let ends_on = dossier.document(last.entry).map(|text| text.ends_on);
-    // Work is steady when the guidance of its sixth month is due (BJ18-27(4)), not on its first day.
-    let since = then.holds(Kind::StartedWork, &[Kind::LeftWork]).map(|(_, entry)| entry.on);
-    if since.is_some_and(|since| months_later(since, STEADY_MONTHS) <= visit.today) {
+    if steady(&then).is_ok() {
         Some(STEADY_WORK)
     } else if !then.standing().hardship_recognised {
         Some(NO_LONGER_IN_HARDSHIP)

@@ -72,6 +72,7 @@ fn page(visit: &Visit, dossier: &Dossier, entry: &str, is_whole: bool) -> Result
     };
     let subject = dossier.entered.held.subject;
     Ok(page
+        .printed()
         .section("/people")
         .crumb("服务对象", "/people")
         .crumb(dossier.entered.label.name.reveal(), format!("/people/{subject}"))
@@ -112,7 +113,12 @@ pub(super) fn draft(dossier: &Dossier, visit: &Visit, place: ServicePlace) -> Co
         months,
         from: visit.today.to_string(),
         until: months_later(visit.today, months).to_string(),
-        ..known(name, group_of(&dossier.past), dossier.person.as_ref(), dossier.office.as_ref())
+        ..known(
+            name,
+            group_of(&dossier.past),
+            (dossier.person.as_ref(), dossier.residence),
+            dossier.office.as_ref(),
+        )
     }
 }
 

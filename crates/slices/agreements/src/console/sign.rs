@@ -9,17 +9,19 @@ use services::model::{Then, possible};
 use store::ledger::Channel;
 use store::{EntryId, SubjectId};
 use web::parts::{Button, Buttons, Cell, Facts, Prose, Section};
-use web::{Choice, Field, Form, Notice, Page, Problem, Query, Submitted, Visit, id};
+use web::{Choice, Field, Form, Notice, Page, Problem, Query, Submitted, Usual, Visit, id};
 
 use super::paper::{draft, hide, parties, text};
 use super::{agreement_path, load, page_of, words};
 use crate::actions::documents::Document;
 use crate::actions::dossier::{Dossier, code_of, place_name};
+use crate::actions::residence::note_address;
 use crate::actions::sign::{Signing, may_serve, sign, words_of};
 use crate::actions::unmet::Unmet;
 use crate::model::{Content, Edition, Period, Refusal, ServicePlace};
 
 const EXPECTED: &str = "expected";
+const ADDRESS: &str = "address";
 
 pub(super) async fn ask(
     visit: Visit,
@@ -101,11 +103,16 @@ async fn submit(
     let page_name = if expected.is_some() { "renew" } else { "sign" };
     form.path = format!("{}/{page_name}", agreement_path(subject));
     form.take(sent);
+    form.doubt_day("on", visit.today, Usual::EVENT);
     if form.is_sound()
         && let Some(signing) = signing(&form, visit, expected)
     {
         let (desk2, occasion) = (desk.clone(), Occasion::from(visit));
+        let address = form.words(ADDRESS);
         let outcome = desk.once(visit, form.once(), async move |tx| {
+            if !address.is_empty() {
+                note_address(tx, &desk2, &occasion, subject, &address).await?;
+            }
             sign(tx, &desk2, &occasion, subject, &signing).await
         });
         match outcome.await {
@@ -130,6 +137,7 @@ fn refuse(form: &mut Form, refusal: &Refusal) {
             form.refuse("place", refusal);
         }
         Refusal::OutOfOrder => form.refuse("on", refusal),
+        Refusal::AddressWanted { .. } | Refusal::Amend(_) => form.refuse(ADDRESS, refusal),
         Refusal::Service(services::Refusal::Unfit(unfit)) => form.refuse(unfit.field(), refusal),
         _ => form.problems.push(refusal.to_string()),
     }
@@ -191,9 +199,12 @@ fn form(visit: &Visit, dossier: &Dossier, current: Option<&Period>, from: &Submi
         Some(usual) => officer.value(usual.to_string()),
         None => officer,
     };
-    let mut form = Form::new(path, submit, visit.once_key())
-        .cancel(agreement_path(subject))
-        .field(place)
+    let mut form =
+        Form::new(path, submit, visit.once_key()).cancel(agreement_path(subject)).field(place);
+    if let Some(address) = address(dossier) {
+        form = form.field(address);
+    }
+    form = form
         .field(officer)
         .field(
             Field::day("on", "签订日期")
@@ -209,6 +220,22 @@ fn form(visit: &Visit, dossier: &Dossier, current: Option<&Period>, from: &Submi
     form
 }
 
+/// Asks for the door where the file does not know it: it has none, or one of the place where the person lived before.
+fn address(dossier: &Dossier) -> Option<Field> {
+    let person = dossier.person.as_ref()?;
+    let field = Field::line(ADDRESS, "现在的门牌");
+    if dossier.residence.lacks_door {
+        let since = dossier.residence.since.map_or_else(String::new, |day| format!("于 {day} "));
+        let hint = format!(
+            "居住地{since}变更为{}，档案中的门牌是原来的；填写后写进协议，一并记入档案",
+            place_name(person.residence_code)
+        );
+        return Some(field.required().hint(hint));
+    }
+    let hint = "档案中没有登记；填写后写进协议，一并记入档案，不填的留空";
+    (person.residence_code > 0 && person.particulars.address.is_empty()).then(|| field.hint(hint))
+}
+
 /// The two places, each with where it is.
 fn places(dossier: &Dossier) -> Vec<Choice> {
     let person = dossier.person.as_ref();
@@ -218,7 +245,12 @@ fn places(dossier: &Dossier) -> Vec<Choice> {
             ServicePlace::Household => code_of(&person.household_division),
         })
     };
+    let since = dossier.residence.since;
     let label = |place: ServicePlace| match at(place) {
+        Some(code) if place == ServicePlace::Residence && since.is_some() => {
+            let since = since.map(|day| day.to_string()).unwrap_or_default();
+            format!("{}（{}，{since} 变更）", place.term(), place_name(code))
+        }
         Some(code) => format!("{}（{}）", place.term(), place_name(code)),
         None if person.is_some() => format!("{}（档案中没有登记）", place.term()),
         None => place.term().to_owned(),
@@ -276,12 +308,15 @@ fn filled(visit: &Visit, desk: &Desk, dossier: &Dossier, content: &Content) -> F
         |text: &str| if text.is_empty() { "没有登记".to_owned() } else { text.to_owned() };
     let particulars = format!("/people/{}/particulars", dossier.subject());
     let yes = |holds: bool| if holds { "是" } else { "否" };
+    let since = dossier.residence.since.map(|since| format!("（档案 {since} 变更）"));
+    let door = if dossier.residence.lacks_door { "，门牌待填" } else { "" };
+    let residence = format!("{}{}{door}", missing(&content.residence), since.unwrap_or_default());
     let facts = Facts::new("协议中将写明")
         .words("甲方", &content.office)
         .words("乙方", &content.name)
         .words("证件号码", missing(&content.number))
         .words("电话", missing(&content.phone))
-        .words("常住地址", missing(&content.residence))
+        .words("常住地址", residence)
         .words("户籍地址", missing(&content.household))
         .words("类别", missing(&content.group))
         .words("期限", format!("{} 个月，至 {}（本地规范）", content.months, content.until))

@@ -6,7 +6,7 @@ use axum::response::Response;
 use desk::{Desk, Occasion};
 use store::SubjectId;
 use web::parts::Prose;
-use web::{Choice, Field, Form, Notice, Page, Problem, Query, Submitted, Visit, id};
+use web::{Choice, Field, Form, Notice, Page, Problem, Query, Submitted, Usual, Visit, id};
 
 use super::{agreement_path, load, page_of, words};
 use crate::actions::documents::Document;
@@ -40,6 +40,9 @@ pub(super) async fn save(
     let dossier = load(&desk, &visit, Action::RecordService, subject).await?;
     let mut form = form(&visit, &desk, &dossier).returning(&sent);
     form.take(&sent);
+    for day in ["on", "told"] {
+        form.doubt_day(day, visit.today, Usual::EVENT);
+    }
     if form.is_sound() {
         let on = form.day("on").unwrap_or(visit.today);
         let content = UnmetContent {

@@ -7,6 +7,7 @@ use kernel::Day;
 
 use super::ink::NoSignature;
 use super::paper::NoPaper;
+use super::steady::Unsteady;
 use super::team::{Part, Side};
 
 /// Why something does not happen with an agreement or a team.
@@ -61,6 +62,13 @@ pub enum Refusal {
         /// The office that signs.
         office: String,
     },
+    /// The file knows the address of the place where they lived before, and none of the one where they live now.
+    AddressWanted {
+        /// Since when they live there, as far as the file knows.
+        since: Option<Day>,
+    },
+    /// The address cannot be noted in the file.
+    Amend(seekers::AmendRefusal),
     /// The file does not say where the chosen place is.
     PlaceUnknown {
         /// Which place, in words.
@@ -77,8 +85,8 @@ pub enum Refusal {
         /// Its last day.
         until: Day,
     },
-    /// Not at work.
-    NotAtWork,
+    /// Work that is not known to be steady.
+    Unsteady(Unsteady),
     /// Still recognised.
     StillInHardship,
     /// What was drawn is no signature.
@@ -162,6 +170,14 @@ impl fmt::Display for Refusal {
                 out,
                 "{place}在{at}，不归{office}服务；请选择另一地，两地都不在本地区的由那里的机构签订，或办理划转（BJ18-23）"
             ),
+            Self::AddressWanted { since } => {
+                let since = since.map_or_else(String::new, |day| format!("已于 {day} "));
+                write!(
+                    out,
+                    "本人的居住地{since}变更，档案中的门牌是原来的，不能写进协议；请填写现在的门牌，会一并记入档案（BJ18-23）"
+                )
+            }
+            Self::Amend(refusal) => refusal.fmt(out),
             Self::PlaceUnknown { place } => write!(
                 out,
                 "档案中没有登记{place}，不能确定是否归本机构服务；请先在“修改资料”中补充（BJ18-23）"
@@ -176,9 +192,7 @@ impl fmt::Display for Refusal {
             Self::NotExpired { until } => {
                 write!(out, "协议到 {until} 才期满；提前结束的请选择别的原因")
             }
-            Self::NotAtWork => out.write_str(
-                "台账没有显示本人在岗，不能以“已稳定就业”终止；上岗没有记录的请先补记（BJ18-27(4)）",
-            ),
+            Self::Unsteady(why) => why.fmt(out),
             Self::StillInHardship => out.write_str(
                 "就业困难人员认定仍然有效；确已不符合的，请先记录退出认定，再终止协议（BJ18-26）",
             ),

@@ -40,6 +40,84 @@ async fn is_in_force(world: &World, subject: SubjectId) -> bool {
     held.await.expect("read").expect("held").standing.under_agreement
 }
 
+/// Asks how the work goes, so many days after it began.
+async fn asked(world: &World, subject: SubjectId, days: &[i32]) {
+    let past = world.history(subject).await;
+    let job = past.iter().rev().find(|past| past.kind == Kind::StartedWork).expect("work");
+    let asked = days
+        .iter()
+        .map(|days| Happening::new(Kind::FollowedUp, job.on.plus_days(*days)).about(job.id));
+    world.record_raw(subject, asked.collect()).await;
+}
+
+/// Why the agreement does not end with work that is not known to be steady.
+async fn unsteady(world: &World, subject: SubjectId, entry: EntryId) -> String {
+    let answer = ended(world, "officer", subject, (STEADY_WORK, entry)).await;
+    let Err(Failure::Refused(refusal @ Refusal::Unsteady(_))) = answer else {
+        panic!("{answer:?}")
+    };
+    assert!(is_in_force(world, subject).await);
+    refusal.to_string()
+}
+
+/// The regulation asks about one, three and six months after the first day (BJ18-27(4)): before that nobody knows.
+#[test]
+fn work_is_steady_when_it_was_asked_about_to_the_sixth_month() {
+    here(&async |world| {
+        let (subject, entry) = agreed(world, NUMBER).await;
+        world.record_raw(subject, vec![Happening::new(Kind::StartedWork, today(world))]).await;
+        world.pass_days(1);
+        let words = unsteady(world, subject, entry).await;
+        for expected in [
+            "自 2026-01-05 起在岗",
+            "上岗后回访（2026-01-19 以前）",
+            "上岗 1 个月左右稳岗指导（2026-01-29 至 2026-02-12）",
+            "上岗 6 个月左右稳岗指导（2026-06-28 至 2026-07-12）",
+            "最早 2026-06-28",
+        ] {
+            assert!(words.contains(expected), "{expected}: {words}");
+        }
+        let end = format!("/people/{subject}/agreement/end");
+        let shown = world.get("officer", &end).await.words();
+        assert!(shown.contains("最早 2026-06-28"), "said before anything is chosen: {shown}");
+        let refused = world.fill("officer", &end, &[("reason", STEADY_WORK)]).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+        // The third month was not asked about, and cannot be any more.
+        asked(world, subject, &[1]).await;
+        world.pass_days(172);
+        asked(world, subject, &[31]).await;
+        assert_eq!(today(world).to_string(), "2026-06-27");
+        let words = unsteady(world, subject, entry).await;
+        assert!(words.contains("还缺：上岗 6 个月左右稳岗指导"), "{words}");
+        assert!(!words.contains("3 个月左右稳岗指导（"), "{words}");
+        world.pass_days(1);
+        unsteady(world, subject, entry).await;
+        asked(world, subject, &[174]).await;
+        ended(world, "officer", subject, (STEADY_WORK, entry)).await.expect("ended");
+        assert!(!is_in_force(world, subject).await);
+    });
+}
+
+#[test]
+fn whoever_was_not_asked_in_time_is_asked_later_and_whoever_left_begins_anew() {
+    here(&async |world| {
+        let (subject, entry) = agreed(world, NUMBER).await;
+        world.record_raw(subject, vec![Happening::new(Kind::StartedWork, today(world))]).await;
+        world.pass_days(200);
+        asked(world, subject, &[3, 30, 91]).await;
+        let words = unsteady(world, subject, entry).await;
+        assert!(words.contains("期限已过，补做一次跟踪回访即可"), "{words}");
+        let left = Happening::new(Kind::LeftWork, today(world));
+        let again = Happening::new(Kind::StartedWork, today(world));
+        world.record_raw(subject, vec![left, again]).await;
+        let words = unsteady(world, subject, entry).await;
+        assert!(words.contains("自 2026-07-24 起在岗") && words.contains("1 个月左右"), "{words}");
+        world.pass_days(200);
+        asked(world, subject, &[3, 30, 91, 200]).await;
+        ended(world, "officer", subject, (STEADY_WORK, entry)).await.expect("ended");
+    });
+}
+
 #[test]
 fn an_agreement_ends_only_for_a_reason_that_holds() {
     here(&async |world| {
@@ -59,6 +137,8 @@ fn an_agreement_ends_only_for_a_reason_that_holds() {
             assert!(is_in_force(world, subject).await, "{reason}");
         }
         world.record_raw(subject, vec![Happening::new(Kind::StartedWork, today(world))]).await;
+        world.pass_days(181);
+        asked(world, subject, &[5, 31, 90, 181]).await;
         ended(world, "officer", subject, (STEADY_WORK, entry)).await.expect("ended");
         assert!(!is_in_force(world, subject).await);
         let again = ended(world, "officer", subject, (STEADY_WORK, entry)).await;
@@ -109,7 +189,7 @@ fn the_page_fills_in_the_reason_that_holds_and_leads_elsewhere_for_the_rest() {
 
 /// 稳定 is six months of work, not the first day of it (BJ18-27(4)).
 #[test]
-fn steady_work_can_be_chosen_from_the_first_day_and_is_proposed_after_six_months() {
+fn steady_work_can_be_chosen_from_the_first_day_and_is_proposed_once_it_is_known() {
     here(&async |world| {
         let (subject, _) = agreed(world, NUMBER).await;
         world.record_raw(subject, vec![Happening::new(Kind::StartedWork, today(world))]).await;
@@ -124,6 +204,8 @@ fn steady_work_can_be_chosen_from_the_first_day_and_is_proposed_after_six_months
         assert_eq!(today(world).to_string(), "2026-07-04");
         assert!(!proposed().await);
         world.pass_days(1);
+        assert!(!proposed().await, "nobody has asked");
+        asked(world, subject, &[5, 31, 90, 181]).await;
         assert!(proposed().await);
         // Whoever left it is not at work, however long ago they began.
         world.record_raw(subject, vec![Happening::new(Kind::LeftWork, today(world))]).await;

@@ -5,7 +5,7 @@ use agreements::model::{Refusal, ServicePlace};
 use axum::http::StatusCode;
 use ledger::Field;
 use rules::Kind;
-use street::{NAME, NUMBER, World, on_both};
+use street::{BESIDE, NAME, NUMBER, STREET, World, by, on_both};
 use subjects::Happening;
 
 use crate::scene::{GROUP, agreed, is_owed, officer_of, owed, signed_by, signing, signings, today};
@@ -262,5 +262,74 @@ fn an_agreement_of_an_imported_ledger_is_shown_as_such_and_can_be_renewed() {
         assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.words());
         let shown = world.get("officer", &format!("/people/{subject}/agreement")).await.words();
         assert!(shown.contains("期满日") && shown.contains("2027-01-05"), "{shown}");
+    });
+}
+
+/// Where a person lives is what the file learned last; a door of the place before is no door of this one.
+#[test]
+fn after_a_move_the_old_door_is_never_written_and_the_new_one_is_asked_for() {
+    here(&async |world| {
+        let subject = owed(world, NUMBER).await;
+        let live = async |code: i64, address: &str| {
+            let address = address.to_owned();
+            let moved = by!(world, "officer", |tx, desk, occasion| seekers::move_home(
+                tx,
+                desk,
+                occasion,
+                subject,
+                (code, &address)
+            ));
+            moved.expect("noted");
+        };
+        live(BESIDE, "旧街 1 号").await;
+        world.pass_days(1);
+        live(STREET, "").await;
+        let refused = signed_by(world, "officer", subject, signing(world, "officer", None)).await;
+        let Err(Failure::Refused(refusal @ Refusal::AddressWanted { .. })) = refused else {
+            panic!("{refused:?}")
+        };
+        assert!(refusal.to_string().contains("已于 2026-01-06 变更"), "{refusal}");
+        let sign = format!("/people/{subject}/agreement/sign");
+        let shown = world.get("officer", &sign).await;
+        let words = shown.words();
+        assert!(words.contains("2026-01-06 变更") && words.contains("门牌待填"), "{words}");
+        assert!(!shown.text.contains("旧街"), "not even masked");
+        let blank = world.fill_shown("officer", &shown, &[]).await;
+        assert_eq!(blank.status, StatusCode::UNPROCESSABLE_ENTITY);
+        let done = world.fill_shown("officer", &blank, &[("address", "新街 2 号")]).await;
+        assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.words());
+        let entry = signings(world, subject).await[0].id;
+        let paper = format!("/people/{subject}/agreement/{entry}/paper");
+        let whole = world.post("officer", &paper, &[("_once".to_owned(), "k1".to_owned())]).await;
+        assert!(whole.words().contains("新街 2 号"), "{}", whole.words());
+        assert!(!whole.words().contains("旧街"), "{}", whole.words());
+    });
+}
+
+#[test]
+fn a_door_that_is_the_same_in_the_new_place_is_said_again() {
+    here(&async |world| {
+        let subject = owed(world, NUMBER).await;
+        let moved = by!(world, "officer", |tx, desk, occasion| {
+            async {
+                seekers::move_home(tx, desk, occasion, subject, (BESIDE, "1 号楼 1 号")).await?;
+                // Whoever mends the particulars leaves the door as it stands there.
+                let key = store::seal::key_of(tx, desk.sealing.keys.as_ref(), subject).await?;
+                let person = seekers::person_of(tx, &key.expect("a key"), subject).await?;
+                let person = person.expect("a person");
+                let version = person.version;
+                let mut after = seekers::NewPerson::known(person, NAME);
+                after.residence_code = STREET;
+                seekers::amend(tx, desk, occasion, subject, version, &after).await
+            }
+        });
+        assert!(moved.expect("noted"));
+        let sign = format!("/people/{subject}/agreement/sign");
+        let done = world.fill("officer", &sign, &[("address", "1 号楼 1 号")]).await;
+        assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.words());
+        let entry = signings(world, subject).await[0].id;
+        let paper = format!("/people/{subject}/agreement/{entry}/paper");
+        let whole = world.post("officer", &paper, &[("_once".to_owned(), "k1".to_owned())]).await;
+        assert!(whole.words().contains("1 号楼 1 号"), "{}", whole.words());
     });
 }
