@@ -7,5 +7,6 @@ pub mod find;
 pub mod kept;
 pub mod list;
 pub mod open;
+pub mod own_steps;
 pub mod progress;
 pub mod promised;

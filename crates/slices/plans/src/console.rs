@@ -4,6 +4,7 @@
 mod adopting;
 mod barriers;
 mod comparing;
+mod dated;
 mod editing;
 mod effect;
 mod list;

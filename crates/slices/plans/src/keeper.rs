@@ -1,6 +1,9 @@
 //! What the file of a person shows of their plans.
 
-use desk::{Answer, Companion, Desk, FilePart, FilePlace, Occasion, OpenFiles, Promised, Waiting};
+use access::Action;
+use desk::{
+    Answer, Companion, Desk, FilePart, FilePlace, Occasion, OpenFiles, Paper, Promised, Waiting,
+};
 use kernel::Day;
 use services::model::Then;
 use store::{StoreError, Tx};
@@ -30,6 +33,15 @@ impl Companion for Keeper {
         files: &'a OpenFiles,
     ) -> Answer<'a, Vec<Promised>> {
         Box::pin(promised(tx, desk, files))
+    }
+
+    fn papers<'a>(
+        &'a self,
+        tx: &'a mut Tx,
+        desk: &'a Desk,
+        files: &'a OpenFiles,
+    ) -> Answer<'a, Vec<Paper>> {
+        Box::pin(papers(tx, desk, files))
     }
 
     fn waiting_for<'a>(
@@ -107,6 +119,34 @@ fn row(plan: &KeptPlan, on: Option<Day>, is_current: bool, today: Day) -> Row {
         ],
         tone: if late.is_empty() { Tone::Plain } else { Tone::Late },
     }
+}
+
+/// The plan in force under the agreement in force. Without an agreement there is none to ask for.
+async fn papers(tx: &mut Tx, desk: &Desk, files: &OpenFiles) -> Result<Vec<Paper>, StoreError> {
+    let Some((subject, key)) = files.first() else { return Ok(Vec::new()) };
+    let known = subjects::facts_of(tx, *subject).await?;
+    let then = Then::at(&desk.rulebook, &known, today(desk));
+    if !then.standing().under_agreement {
+        return Ok(Vec::new());
+    }
+    let current = current_entry(&then);
+    let plans = all_plans(tx, desk, key, *subject).await?;
+    let plan = plans.iter().find(|plan| current.is_some_and(|entry| entry.entry == plan.entry));
+    let words = match (current, plan) {
+        (Some(entry), Some(plan)) => format!("第 {} 版，{} 与本人定稿", plan.version, entry.on),
+        (Some(entry), None) => format!("{} 定稿，正文不在本系统中", entry.on),
+        (None, _) => "本期协议还没有制定方案".to_owned(),
+    };
+    let path = if current.is_some() { "plan" } else { "plan/edit" };
+    Ok(vec![Paper {
+        term: "援助方案",
+        words,
+        is_there: current.is_some(),
+        clause: "BJ18-26(1)",
+        action: Action::RecordService,
+        label: "制定",
+        path: format!("/people/{subject}/{path}"),
+    }])
 }
 
 /// What the office, or somebody whom it brought in, still does under the version in force.

@@ -2,6 +2,7 @@
 
 pub mod analysis;
 pub mod catalogue;
+pub mod dates;
 mod days;
 pub mod difference;
 pub mod effect;
@@ -12,6 +13,7 @@ pub mod standing;
 
 pub use analysis::{Analysis, Consent, Evidence, FoundBarrier, Proposed, propose};
 pub use catalogue::{Barrier, Edition, Measure};
+pub use dates::Measured;
 pub use difference::{Change, Difference, differences};
 pub use effect::{Course, Effect, effects};
 pub use plan::{By, PlanText, Progress, Stage, Step, StepState, Tally};

@@ -20,6 +20,9 @@ store::statements! {
     ANALYSES = "SELECT analysis_id, found_on, by_staff_id, content FROM barrier_analysis
         WHERE subject_id = $1 ORDER BY found_at DESC, analysis_id DESC LIMIT 50";
 
+    /// Until when the text of a signing lasts; it stands in the agreements' table.
+    AGREEMENT_UNTIL = "SELECT ends_on FROM agreement WHERE subject_id = $1 AND entry_id = $2";
+
     /// The draft of a subject.
     DRAFT = "SELECT version, saved_at, by_staff_id, content FROM plan_draft WHERE subject_id = $1";
     /// A first draft.
@@ -99,24 +102,26 @@ store::statements! {
                     WHERE corrected.subject_id = own.subject_id AND corrected.kind = 'corrected'))
         GROUP BY mine.subject_id, mine.office_code, mine.officer_id, own.entry_id
         ORDER BY first_due, mine.subject_id LIMIT $4");
-    /// The people of an office and those below it whose readiness was assessed since a day.
-    ASSESSED = "SELECT r.subject_id FROM responsibility AS r
-        WHERE r.office_code >= $1 AND r.office_code <= $2 AND r.subject_id > $3
+    /// The people of an office and those below it whose readiness was assessed since a day, office by office, after
+    /// somebody of one.
+    ASSESSED = "SELECT r.office_code, r.subject_id FROM responsibility AS r
+        WHERE r.office_code >= $1 AND r.office_code <= $2 AND (r.office_code, r.subject_id) > ($3, $4)
             AND EXISTS (SELECT 1 FROM entry AS e WHERE e.subject_id = r.subject_id
-                AND e.kind = 'readiness_assessed' AND e.on_day >= $4)
-        ORDER BY r.subject_id LIMIT $5";
+                AND e.kind = 'readiness_assessed' AND e.on_day >= $5)
+        ORDER BY r.office_code, r.subject_id LIMIT $6";
     /// What the ledgers of those people say of readiness and of measures, from one of them to another. What was said
     /// under seal comes with it where a training is to be told apart.
     COURSES = "SELECT e.subject_id, e.entry_id, e.kind, e.on_day, e.facts,
             CASE WHEN e.kind = 'training_started' THEN e.sealed END AS sealed,
             CASE WHEN e.kind = 'training_started' THEN k.wrapped END AS wrapped
         FROM responsibility AS r CROSS JOIN entry AS e LEFT JOIN subject_key AS k ON k.subject_id = e.subject_id
-        WHERE e.subject_id = r.subject_id AND r.subject_id >= $1 AND r.subject_id <= $2
-            AND r.office_code >= $3 AND r.office_code <= $4
+        WHERE e.subject_id = r.subject_id AND r.office_code >= $1
+            AND (r.office_code, r.subject_id) >= ($1, $2)
+            AND r.office_code <= $3 AND (r.office_code, r.subject_id) <= ($3, $4)
             AND e.kind IN ('readiness_assessed', 'guidance_given', 'training_started', 'recommended', 'corrected')
             AND EXISTS (SELECT 1 FROM entry AS a WHERE a.subject_id = r.subject_id
                 AND a.kind = 'readiness_assessed' AND a.on_day >= $5)
-        ORDER BY e.subject_id, e.sequence";
+        ORDER BY r.office_code, e.subject_id, e.sequence";
 }
 
 store::row! {

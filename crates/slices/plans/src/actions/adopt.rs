@@ -12,7 +12,7 @@ use subjects::Happening;
 use super::draft::based_on;
 use super::kept::{Adopted, KeptPlan, KeptStep, PLAN_COLUMN, WORDS_COLUMN, sealed, step_place};
 use super::open::{OpenPlan, open_plan};
-use crate::model::{PlanRefusal, PlanText, StepState, kind_now};
+use crate::model::{Measured, PlanRefusal, PlanText, StepState, kind_now};
 use crate::sql;
 
 /// What is said when a plan is adopted.
@@ -54,6 +54,11 @@ pub async fn adopt(
         None => draft.text,
     };
     check(&then, kind, adoption, &text).map_err(Failure::Refused)?;
+    let measured = Measured { today: adoption.on, ..open.measured(desk, &now) };
+    if let Some(step) = text.steps.iter().find(|step| measured.wrong_step(step).is_some()) {
+        let (words, due) = (step.words.clone(), step.due);
+        return Err(Failure::Refused(PlanRefusal::StepPast { words, due }));
+    }
     let version = open.next_version();
     let happening = Happening::new(kind, adoption.on)
         .number(Field::Version, version)

@@ -66,14 +66,15 @@ pub async fn courses(
     (since, today): (Day, Day),
 ) -> Result<Vec<Course>, StoreError> {
     let mut courses = Vec::new();
-    let mut after = SubjectId::from_bytes([0; 16]);
+    let mut after = (area.first, SubjectId::from_bytes([0; 16]));
     loop {
-        let values: [&dyn ToValue; 5] = [&area.first, &area.last, &after, &since, &PAGE];
-        let page: Vec<(SubjectId,)> = tx.all(sql::ASSESSED, &values).await?;
-        let (Some((first,)), Some((last,))) = (page.first(), page.last()) else {
+        let (office, subject) = &after;
+        let values: [&dyn ToValue; 6] = [office, &area.last, office, subject, &since, &PAGE];
+        let page: Vec<(i64, SubjectId)> = tx.all(sql::ASSESSED, &values).await?;
+        let (Some(first), Some(last)) = (page.first(), page.last()) else {
             return Ok(courses);
         };
-        let values: [&dyn ToValue; 5] = [first, last, &area.first, &area.last, &since];
+        let values: [&dyn ToValue; 5] = [&first.0, &first.1, &last.0, &last.1, &since];
         let rows: Vec<CourseRow> = tx.all(sql::COURSES, &values).await?;
         for own in rows.chunk_by(|one, next| one.subject_id == next.subject_id) {
             courses.push(course_in(desk, own, today)?);

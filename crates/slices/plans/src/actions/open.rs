@@ -13,11 +13,12 @@ use rules::Kind;
 use rules::rule::Discharge;
 use seekers::Person;
 use services::model::Then;
-use store::{ActorId, EntryId, SubjectId, Tx};
+use store::{ActorId, EntryId, StoreError, SubjectId, Tx};
 use subjects::{LedgerFacts, Past};
 
 use super::kept::{KeptAnalysis, KeptDraft, KeptPlan, KeptStep, all_analyses, all_plans, draft_of};
-use crate::model::{PlanEntry, PlanRefusal, PlanText, Step, StepState, current_entry};
+use crate::model::{Measured, PlanEntry, PlanRefusal, PlanText, Step, StepState, current_entry};
+use crate::sql;
 
 /// A person's barriers and plans.
 pub struct OpenPlan {
@@ -35,6 +36,8 @@ pub struct OpenPlan {
     pub draft: Option<KeptDraft>,
     /// The versions, the latest first, and after them those of files that were merged into this one.
     pub plans: Vec<KeptPlan>,
+    /// The last day of the agreement in force, where its text says one.
+    pub agreement_until: Option<Day>,
     /// The office that answers for the person.
     pub office: Option<Office>,
     /// The name of the officer; blank where nobody was named.
@@ -59,6 +62,7 @@ pub async fn open_plan(
     let analyses = all_analyses(tx, desk, &entered.key, subject).await?;
     let draft = draft_of(tx, &entered.key, subject).await?;
     let plans = all_plans(tx, desk, &entered.key, subject).await?;
+    let agreement_until = agreement_until(tx, desk, occasion, (subject, &known)).await?;
     let office = offices::office_by_code(tx, entered.held.office_code).await?;
     let staff = match &office {
         Some(office) => offices::staff_of(tx, office.office_id).await?,
@@ -87,11 +91,27 @@ pub async fn open_plan(
         analyses,
         draft,
         plans,
+        agreement_until,
         office,
         officer,
         team,
         names,
     })
+}
+
+/// Gives the last day that the text of the agreement in force says.
+async fn agreement_until(
+    tx: &mut Tx,
+    desk: &Desk,
+    occasion: &Occasion,
+    (subject, known): (SubjectId, &LedgerFacts),
+) -> Result<Option<Day>, StoreError> {
+    let then = Then::at(&desk.rulebook, known, occasion.today);
+    let mut since = then.since_agreement().into_iter().flatten();
+    let last = since.rfind(|(_, entry)| entry.kind == Kind::AgreementSigned);
+    let Some(signing) = last.and_then(|(place, _)| then.id(place)) else { return Ok(None) };
+    let until: Option<(Day,)> = tx.optional(sql::AGREEMENT_UNTIL, &[&subject, &signing]).await?;
+    Ok(until.map(|(day,)| day))
 }
 
 /// Opens the file for an action.
@@ -119,6 +139,19 @@ impl OpenPlan {
     pub fn current(&self, then: &Then<'_>) -> Option<(PlanEntry, Option<&KeptPlan>)> {
         let entry = current_entry(then)?;
         Some((entry, self.plans.iter().find(|plan| plan.entry == entry.entry)))
+    }
+
+    /// Gives what the days of a plan are measured by.
+    #[must_use]
+    pub fn measured<'k>(&'k self, desk: &'k Desk, then: &Then<'_>) -> Measured<'k> {
+        let entry = current_entry(then).map(|current| current.entry);
+        let current = self.plans.iter().find(|plan| Some(plan.entry) == entry);
+        Measured {
+            calendar: desk.rulebook.law().calendar(),
+            today: then.day,
+            agreement_until: self.agreement_until,
+            current: current.map(|plan| &plan.adopted.text),
+        }
     }
 
     /// Tells whether a version was made in this file, and not in one that was merged into it.

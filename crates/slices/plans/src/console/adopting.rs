@@ -9,7 +9,7 @@ use rules::rule::Discharge;
 use services::model::{Then, possible};
 use store::{EntryId, SubjectId};
 use web::parts::{Button, Facts, Section};
-use web::{Choice, Field, Form, Notice, Page, Problem, Submitted, Visit, id};
+use web::{Choice, Field, Form, Notice, Page, Problem, Submitted, Usual, Visit, id};
 
 use super::comparing::table;
 use super::{load, page_of, problem, words};
@@ -146,6 +146,7 @@ pub(super) async fn submit(
     let then = open.then(&desk, visit.today);
     let mut form = form(&visit, &open, &then);
     form.take(&sent);
+    form.doubt_day("on", visit.today, Usual::EVENT);
     if form.is_sound() {
         let parts = [form.words("reason"), form.words("details")];
         let parts: Vec<&str> =

@@ -10,6 +10,7 @@ use store::SubjectId;
 use web::parts::{Button, Buttons, Cell, Column, Row, Section, Table};
 use web::{Choice, Field, Form, Notice, Page, Problem, Submitted, Tone, Visit, id};
 
+use super::dated::{Placed, judge};
 use super::slots::{STAGES, STEPS};
 use super::{load, page_of, problem, words};
 use crate::actions::draft::{base_of, drop_draft, keep_draft};
@@ -77,7 +78,8 @@ fn start(visit: &Visit, desk: &Desk, open: &OpenPlan) -> (PlanText, String) {
         wanted: wanted.unwrap_or_default(),
         today: visit.today,
     };
-    (prepare(Edition::on(visit.today), &known), base)
+    let proposed = prepare(Edition::on(visit.today), &known);
+    (open.measured(desk, &then).on_working_days(proposed), base)
 }
 
 pub(super) async fn show(
@@ -289,9 +291,10 @@ fn filled(field: Field, value: String) -> Field {
 fn read(
     form: &mut Form,
     sent: &Submitted,
-    visit: &Visit,
+    (visit, desk): (&Visit, &Desk),
     (open, then): (&OpenPlan, &Then<'_>),
 ) -> PlanText {
+    let mut placed = Placed::default();
     let mut text =
         PlanText { goal: form.words("goal"), barriers: open.agreed(), ..PlanText::default() };
     // Which of the stages that are kept each place stands for: the one there, or, where that was left blank, the one
@@ -307,7 +310,10 @@ fn read(
             (false, None) => {
                 form.refuse(slot.until, "请写这个阶段到哪天为止（BJ18-26(1)：时间表）");
             }
-            (false, Some(until)) => text.stages.push(Stage { name, goal, until }),
+            (false, Some(until)) => {
+                text.stages.push(Stage { name, goal, until });
+                placed.stages.push(slot.until);
+            }
         }
         stage_at.push(text.stages.len().saturating_sub(1));
     }
@@ -348,6 +354,7 @@ fn read(
             let norm = edition.stages.get(usual?.stage)?;
             text.stages.iter().position(|stage| stage.name == norm.name)
         });
+        placed.steps.push(slot.due);
         text.steps.push(Step {
             number,
             words,
@@ -358,6 +365,7 @@ fn read(
             due,
         });
     }
+    judge(form, &text, &placed, &open.measured(desk, then));
     match open.current(then) {
         Some((_, Some(plan))) => text.keeping(&plan.adopted.text, &plan.states()),
         _ => text,
@@ -402,7 +410,7 @@ pub(super) async fn submit(
         let form = widened(form, places, wants_step);
         return Ok(visit.show(&page(&visit, &open, &then, &form)));
     }
-    let text = read(&mut form, &sent, &visit, (&open, &then));
+    let text = read(&mut form, &sent, (&visit, &desk), (&open, &then));
     let mut meanwhile = None;
     if form.is_sound() {
         let (own, occasion) = (desk.clone(), Occasion::from(&visit));

@@ -6,7 +6,7 @@ use axum::response::Response;
 use desk::{Desk, Occasion};
 use store::SubjectId;
 use web::parts::Facts;
-use web::{Choice, Field, Form, Page, Problem, Query, Submitted, Visit, id};
+use web::{Choice, Field, Form, Page, Problem, Query, Submitted, Usual, Visit, id};
 
 use super::{load, page_of, problem, words};
 use crate::actions::kept::KeptPlan;
@@ -127,6 +127,7 @@ pub(super) async fn submit(
     };
     let mut form = form(&visit, &open, plan, step);
     form.take(&sent);
+    form.doubt_day("on", visit.today, Usual::EVENT);
     let read = |name: &str| sent.text(name).and_then(state_named);
     let state = plan.step(step.number).map_or(StepState::Open, |kept| kept.progress.state);
     if read(FROM) != Some(state) {

@@ -37,6 +37,7 @@ pub(super) async fn show(
         }
     };
     let mut page = page_of(heading(&open), &open)
+        .printed()
         .crumb("援助方案", format!("/people/{subject}/plan"))
         .lead(format!(
             "{} 一起商定 · 第 {} 版 · {} 打印",
@@ -128,6 +129,7 @@ fn ledger_only(
     }
     said.push("下次见面时，我们可以一起写一份新的计划，打印给您带回家。".to_owned());
     let mut page = page_of(heading(open), open)
+        .printed()
         .crumb("援助方案", format!("/people/{subject}/plan"))
         .part(&Section::new("您的计划", "plan").part(&Prose(said)));
     let late = promises.late(&open.officer, visit.today);

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use duties::ServiceRefusal;
+use kernel::Day;
 
 /// Why a plan or an analysis is not kept.
 #[derive(Debug)]
@@ -40,6 +41,13 @@ pub enum PlanRefusal {
     },
     /// It is over before it begins.
     Past,
+    /// The day of a step is past before the plan begins.
+    StepPast {
+        /// What the step says.
+        words: String,
+        /// Its day.
+        due: Day,
+    },
     /// It has no step.
     NoStep,
     /// A step says nothing.
@@ -113,6 +121,12 @@ impl fmt::Display for PlanRefusal {
                 return write!(out, "阶段先后不对：“{later}”的期限早于“{earlier}”；请按先后改期限");
             }
             Self::Past => "最后一个阶段的期限已经过去；请改期限后再定稿",
+            Self::StepPast { words, due } => {
+                return write!(
+                    out,
+                    "行动“{words}”的日期 {due} 在定稿以前已经过去；请先“再改草稿”，改为定稿当天或以后"
+                );
+            }
             Self::NoStep => "至少写一项行动：谁、做什么、哪天以前（BJ18-26(1)：行动计划）",
             Self::StepWithoutWords { number } => {
                 return write!(out, "第 {number} 项行动没有写做什么；不要的请把整项清空");

@@ -1,8 +1,8 @@
 //! Which version of a plan is in force, and what the next one is: read from the ledger, never kept.
 
 use kernel::Day;
-use rules::Kind;
 use rules::rule::Discharge;
+use rules::{Kind, Position};
 use services::model::Then;
 use store::EntryId;
 
@@ -30,11 +30,13 @@ pub fn plan_entries(then: &Then<'_>) -> Vec<PlanEntry> {
         .collect()
 }
 
-/// Gives the version in force: the last one since the agreement in force was signed.
+/// Gives the version in force: the last one since the agreement in force was signed, in the order of the ledger: one of a
+/// former agreement that ended on the same day is none of this one.
 #[must_use]
 pub fn current_entry(then: &Then<'_>) -> Option<PlanEntry> {
-    let signed_on = then.agreement()?.signed_on;
-    plan_entries(then).into_iter().rfind(|plan| plan.on >= signed_on)
+    let since: Vec<Position> = then.since_agreement()?.map(|(place, _)| place).collect();
+    let of_this = |plan: &PlanEntry| then.place(plan.entry).is_some_and(|at| since.contains(&at));
+    plan_entries(then).into_iter().rfind(of_this)
 }
 
 /// Says what the next version is: the first since an agreement was signed, or renewed, is adopted, every other
@@ -45,8 +47,8 @@ pub fn kind_now(then: &Then<'_>) -> Kind {
         .open_duties()
         .into_iter()
         .any(|duty| duty.rule.rule().met_by.contains(&Discharge::Next(Kind::PlanAdopted)));
-    let was_adopted = then.agreement().is_some_and(|agreement| {
-        then.last(Kind::PlanAdopted).is_some_and(|(_, plan)| plan.on >= agreement.signed_on)
-    });
+    let was_adopted = then
+        .since_agreement()
+        .is_some_and(|mut since| since.any(|(_, entry)| entry.kind == Kind::PlanAdopted));
     if is_owed || !was_adopted { Kind::PlanAdopted } else { Kind::PlanRevised }
 }

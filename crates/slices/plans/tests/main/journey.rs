@@ -7,7 +7,8 @@ use rules::Kind;
 use subjects::Happening;
 
 use crate::world::{
-    adopted, assessed, drafted, in_hardship, on_both, owed, planned, signed, today, under_agreement,
+    adopted, agreed, assessed, drafted, in_hardship, meant, on_both, owed, planned, signed, today,
+    under_agreement,
 };
 
 #[test]
@@ -116,7 +117,9 @@ fn an_opinion_is_followed_by_a_revision_and_versions_stand_side_by_side() {
             (&*due, "20260220"),
         ];
         let more = world.fill_shown("officer", &shown, &[("more_step", "yes")]).await;
+        // The twentieth of February is a holiday; it is meant.
         let kept = world.fill_shown("officer", &more, &changes).await;
+        let kept = meant(world, kept).await;
         assert_eq!(kept.status, StatusCode::SEE_OTHER, "{}", kept.words());
         let adopt = format!("/people/{person}/plan/adopt");
         let shown = world.get("officer", &adopt).await;
@@ -224,5 +227,49 @@ fn without_an_agreement_a_draft_can_be_written_and_not_adopted() {
         assert!(world.history(person).await.iter().all(|past| past.kind != Kind::PlanAdopted));
         world.record_raw(person, vec![signed(today(world))]).await;
         adopted(world, person, &[]).await;
+    });
+}
+
+/// The ledger's order decides, not the day: a plan of an agreement that ended is none of the next one, even if both are
+/// of one day.
+#[test]
+fn a_plan_of_a_former_agreement_does_not_come_back_with_one_of_the_same_day() {
+    on_both(&async |world| {
+        let person = in_hardship(world, "P1").await;
+        world.record_raw(person, vec![signed(today(world))]).await;
+        assessed(world, person).await;
+        agreed(world, person).await;
+        drafted(world, person, &[]).await;
+        adopted(world, person, &[]).await;
+        let plan = format!("/people/{person}/plan");
+        assert!(world.get("officer", &format!("{plan}/page")).await.words().contains("我们的目标"));
+        let day = today(world);
+        let ended = Happening::new(Kind::AgreementEnded, day).text(Field::Reason, "协议期满");
+        world.record_raw(person, vec![ended, signed(day)]).await;
+        let stored = world.stored(person).await.duties;
+        let is_owed = |line: &String| line.starts_with("BJ18-26(1)") && line.contains(" open ");
+        assert!(stored.iter().any(is_owed), "{stored:?}");
+        let sheet = world.get("officer", &format!("{plan}/page")).await;
+        assert!(sheet.words().contains("没有在执行的方案"), "{}", sheet.words());
+        let edit = world.get("officer", &format!("{plan}/edit")).await;
+        assert!(!edit.words().contains("以第 1 版为底稿"), "{}", edit.words());
+        // Nothing is there to be revised, and the next one is adopted.
+        let desk = world.desk.clone();
+        let known = world
+            .desk
+            .db
+            .read::<_, _, store::StoreError>(async move |tx| subjects::facts_of(tx, person).await);
+        let known = known.await.expect("facts");
+        let then = services::model::Then::at(&desk.rulebook, &known, day);
+        assert_eq!(plans::model::current_entry(&then), None);
+        assert_eq!(plans::model::kind_now(&then), Kind::PlanAdopted);
+        let revised = services::model::possible(Kind::PlanRevised, &then);
+        assert_eq!(revised, Err(services::model::Unfit::NoPlan));
+        drafted(world, person, &[]).await;
+        adopted(world, person, &[]).await;
+        let last = world.history(person).await.pop().expect("an entry");
+        assert_eq!((last.kind, last.number(Field::Version)), (Kind::PlanAdopted, Some(2)));
+        let export = world.export("P1").await;
+        assert_eq!(world.stored(person).await, world.checked(&export));
     });
 }

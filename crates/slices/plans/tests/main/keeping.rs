@@ -45,7 +45,7 @@ fn the_file_shows_versions_and_what_was_promised() {
         assert_eq!(*place, FilePlace::Services);
         assert!(words.contains("第 1 版（在执行）") && words.contains("3 项完成 0 项"), "{words}");
         let by: Vec<&str> = promised.iter().map(|(_, by)| &**by).collect();
-        assert_eq!(by, ["赵专员 2026-01-19", "赵专员 2026-02-08"], "what the office does");
+        assert_eq!(by, ["赵专员 2026-01-19", "赵专员 2026-02-09"], "what the office does");
         let plan = format!("/people/{person}/plan/progress?step=1");
         world.fill("officer", &plan, &[("to", "done")]).await;
         assert_eq!(kept(world, person).await.1.len(), 1, "what is done is no longer promised");
@@ -69,7 +69,7 @@ fn the_page_for_the_person_says_who_does_what_until_when() {
             "然后，您自己做的",
             "然后，我们为您做的",
             "2月4日前",
-            "2026年4月5日前",
+            "2026年4月7日前",
             "与家人商量照料的分工",
             "赵专员",
             "示范街道",

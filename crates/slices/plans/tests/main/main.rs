@@ -1,5 +1,6 @@
 //! Barriers and plans as they are used, on both engines.
 
+mod dates;
 mod effect;
 mod journey;
 mod keeping;

@@ -90,7 +90,19 @@ pub(crate) async fn drafted(world: &World, person: SubjectId, changes: &[(&str, 
     let changes: Vec<(&str, &str)> =
         [("goal", "找一份长白班的工作")].iter().chain(changes).copied().collect();
     let done = world.fill("officer", &path, &changes).await;
+    let done = meant(world, done).await;
     assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.words());
+}
+
+/// Says of everything that a page asks back about that it is meant, and sends it again.
+pub(crate) async fn meant(world: &World, shown: Shown) -> Shown {
+    let sure = shown.asked_back();
+    if shown.status != StatusCode::UNPROCESSABLE_ENTITY || sure.is_empty() {
+        return shown;
+    }
+    let (path, mut pairs) = shown.form(&[]);
+    pairs.extend(sure.into_iter().map(|value| (web::form::SURE.to_owned(), value)));
+    world.post("officer", &path, &pairs).await
 }
 
 /// Adopts the draft, with some answers changed.
