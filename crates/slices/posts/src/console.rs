@@ -15,14 +15,17 @@ use axum::response::{IntoResponse, Redirect, Response};
 use desk::{Desk, Occasion};
 use duties::{Entered, ServiceRefusal};
 use ledger::Field;
+use rules::GateCondition;
 use store::{EntryId, StoreError, SubjectId, Tx};
 use subjects::{LedgerFacts, Past};
+use web::parts::{Button, Table};
 use web::{Page, Problem, Routes, Visit, id};
 
 use crate::PostId;
+use crate::actions::conditions::{Conditions, conditions};
 use crate::actions::documents::{Document, all_documents, find_post};
 use crate::actions::register::{filled_near, posts_near};
-use crate::model::unanswered;
+use crate::model::{Asked, unanswered};
 use crate::sql::PostRow;
 
 /// The routes of this slice.
@@ -67,11 +70,29 @@ struct Opened {
     others: HashMap<PostId, PostRow>,
     /// Employers who have not answered, by the entry of the recommendation.
     employers: HashMap<EntryId, String>,
+    /// What BJ18-30 asks for, as it stands today.
+    conditions: Conditions,
 }
 
 impl Opened {
     fn subject(&self) -> SubjectId {
         self.entered.held.subject
+    }
+
+    /// Shows every condition, met or not.
+    fn gate_table(&self, caption: &str) -> Table {
+        services::gate_table(caption, &self.conditions.list, &self.known, self.subject())
+    }
+
+    /// Where what is missing is seen to, beside what the ledger's entries lead to.
+    fn missing(&self) -> Vec<Button> {
+        let subject = self.subject();
+        let unmet = self.conditions.list.iter().filter(|condition| !condition.is_met);
+        let buttons = unmet.filter_map(|condition| {
+            let (label, path) = seen_to(condition)?;
+            Some(Button::link(label, format!("/people/{subject}/{path}")))
+        });
+        buttons.collect()
     }
 
     fn post(&self, post: PostId) -> Option<&PostRow> {
@@ -96,7 +117,7 @@ async fn load(
         other => other.into(),
     })?;
     let entered = Arc::new(entered);
-    let (opened, desk2) = (Arc::clone(&entered), desk.clone());
+    let (opened, desk2, today) = (Arc::clone(&entered), desk.clone(), visit.today);
     // The rest is only read: nobody who writes waits for it.
     let read = desk.db.read::<_, _, StoreError>(async move |tx| {
         let known = subjects::facts_of(tx, subject).await?;
@@ -117,10 +138,12 @@ async fn load(
             }
         }
         let employers = employers(tx, &desk2, &known, &past).await?;
-        Ok((known, past, documents, posts, others, employers))
+        let file = (subject, &opened.key);
+        let conditions = conditions(tx, &desk2, file, &known, today).await?;
+        Ok((known, past, documents, posts, others, employers, conditions))
     });
-    let (known, past, documents, posts, others, employers) = read.await?;
-    Ok(Opened { entered, known, past, documents, posts, others, employers })
+    let (known, past, documents, posts, others, employers, conditions) = read.await?;
+    Ok(Opened { entered, known, past, documents, posts, others, employers, conditions })
 }
 
 /// Gives what the employers are called to whom somebody was recommended and who have not answered, by the entry: an
@@ -141,6 +164,15 @@ async fn employers(
         employers.insert(entry, name);
     }
     Ok(employers)
+}
+
+/// Where a condition that is not met can be seen to, beneath the person's own address.
+fn seen_to(condition: &GateCondition) -> Option<(&'static str, &'static str)> {
+    Some(match Asked::of(condition)? {
+        Asked::Plan => ("去制定援助方案", "plan/edit"),
+        Asked::Hardship => ("去办理就业困难人员认定", "record/hardship_recognised"),
+        Asked::Age => ("核对本人资料", "particulars"),
+    })
 }
 
 /// The path of a person's post.

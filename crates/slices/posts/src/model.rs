@@ -4,10 +4,14 @@ mod back;
 mod closing;
 mod document;
 mod force;
+mod gate;
 mod refusal;
+mod term;
 
 pub use back::{BackStep, steps_back};
 pub use closing::unanswered;
 pub use document::{Content, Purpose};
 pub use force::{Placement, awaits_since, in_force, last_end};
+pub use gate::{Asked, in_hardship, of_age, plan_in_force, planned};
 pub use refusal::Refusal;
+pub use term::Term;

@@ -7,6 +7,7 @@ use store::{StoreError, SubjectId, ToValue, Tx};
 use subjects::facts_of;
 
 use crate::actions::register::Placing;
+use crate::model::Term;
 use crate::sql::{self, ServedRow};
 
 /// 公益性岗位期满.
@@ -63,9 +64,13 @@ pub(crate) async fn waiting(
     Ok(waiting)
 }
 
+const fn term_of(row: &ServedRow) -> Term {
+    Term { from: row.on_day, last: row.last_day }
+}
+
 /// Says that a term comes to its end; it is listed as ending some days before.
 fn term(row: &ServedRow, today: Day, before: i32) -> Waiting {
-    let words = if row.last_day < today {
+    let words = if term_of(row).is_over(today) {
         "安置期已满：办理期满，符合条件的继续援助"
     } else {
         "安置期将满：与本人商量期满以后的去向"
@@ -96,7 +101,7 @@ async fn contact(
 ) -> Result<Option<(i32, Day)>, StoreError> {
     let days = contacts.map(|before| (before, row.last_day.plus_days(-before)));
     let mut reached = days.into_iter().rev().filter(|(_, day)| *day <= today && *day > row.on_day);
-    let Some((before, day)) = reached.next().filter(|_| row.last_day >= today) else {
+    let Some((before, day)) = reached.next().filter(|_| !term_of(row).is_over(today)) else {
         return Ok(None);
     };
     Ok((!is_spoken_to(tx, row.subject_id, day).await?).then_some((before, day)))

@@ -116,7 +116,7 @@ impl Ask {
                 experts.values = panel
                     .map(|panel| panel.members.iter().map(ToString::to_string).collect())
                     .unwrap_or_default();
-                let sits_on = panel.and_then(|panel| panel.sits_on).unwrap_or(visit.today);
+                let sits_on = panel.and_then(|panel| panel.sits_on).unwrap_or(opened.workday);
                 form("确定")
                     .field(experts.hint("两级机构各至少一人；只有列入的专家可以查阅台账"))
                     .field(Field::day(DAY, "会诊日期").required().value(sits_on.to_string()))

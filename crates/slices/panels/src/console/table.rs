@@ -5,7 +5,7 @@ use desk::{Desk, Occasion};
 use duties::{Entered, ServiceRefusal};
 use kernel::Day;
 use offices::Names;
-use rules::{Gate, Kind, OpenGate};
+use rules::{Calendar, Gate, Kind, OpenGate};
 use services::model::{Condition, Then, conditions};
 use store::{StoreError, SubjectId, Tx};
 use subjects::{Past, facts_of, history};
@@ -41,6 +41,8 @@ pub(super) struct Opened {
     pub(super) conditions: Vec<Condition>,
     /// Until when the plan is to be revised.
     pub(super) revise_by: Option<Day>,
+    /// Today or, on a day off, the next day on which people work: when a panel could sit.
+    pub(super) workday: Day,
 }
 
 impl Opened {
@@ -48,6 +50,19 @@ impl Opened {
     pub(super) fn lasting(&self) -> Option<&Panel> {
         lasting(&self.panels)
     }
+}
+
+/// How far ahead the next working day is looked for; no holiday lasts so long.
+const LONGEST_HOLIDAY: i32 = 30;
+
+/// Tells whether people work on a day.
+pub(super) fn is_workday(calendar: &Calendar, day: Day) -> bool {
+    calendar.is_working(day) && calendar.holiday(day).is_none()
+}
+
+fn workday(calendar: &Calendar, today: Day) -> Day {
+    let mut days = (0..LONGEST_HOLIDAY).map(|days| today.plus_days(days));
+    days.find(|day| is_workday(calendar, *day)).unwrap_or(today)
 }
 
 /// Opens a person's panels; notes the reading.
@@ -100,6 +115,7 @@ async fn open(
     });
     let revise_by = revises.map(|duty| duty.due.day).min();
     let conditions = conditions(Gate::Consultation, &then);
+    let workday = workday(desk.rulebook.law().calendar(), occasion.today);
     Ok(Opened {
         entered,
         past,
@@ -113,6 +129,7 @@ async fn open(
         because,
         conditions,
         revise_by,
+        workday,
     })
 }
 

@@ -5,10 +5,10 @@ use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use desk::{Desk, Occasion};
 use store::{ActorId, EntryId, SubjectId, Tx};
-use web::{Form, Problem, Submitted, Visit, id};
+use web::{Form, Problem, Submitted, Visit, day_in_words, id};
 
 use super::forms::{Ask, DAY, EXPERTS, PANEL, WORDS};
-use super::table::{Opened, load};
+use super::table::{Opened, is_workday, load};
 use super::words::page;
 use crate::actions::accept::{Acceptance, accept as accept_panel};
 use crate::actions::end::end as end_panel;
@@ -24,7 +24,8 @@ pub(super) async fn show(
     Path(subject): Path<String>,
 ) -> Result<Response, Problem> {
     let opened = load(&desk, &visit, id(&subject)?).await?;
-    Ok(visit.show(&page(&opened, &visit, None)))
+    let page = page(&opened, &visit, None);
+    Ok(visit.show(&services::with_papers(page, &visit, &desk, &opened.entered).await?))
 }
 
 pub(super) async fn to_request(Path(subject): Path<String>) -> Result<Response, Problem> {
@@ -102,6 +103,12 @@ async fn submit(
     let opened = load(desk, visit, subject).await?;
     let mut form = ask.form(&opened, visit);
     form.take(sent);
+    if let (Ask::Accept, Some(day)) = (ask, form.day(DAY))
+        && !is_workday(desk.rulebook.law().calendar(), day)
+    {
+        let words = format!("{}不是工作日，专家和本人多半不上班", day_in_words(day));
+        form.doubt(DAY, "rest", words);
+    }
     // Which panel was meant is what was sent: another one may have begun since.
     let panel: Option<EntryId> = sent.text(PANEL).and_then(|id| id.parse().ok());
     if form.is_sound() {

@@ -9,8 +9,9 @@ use rules::Kind;
 use services::model::{Done, Draft};
 use store::seal::{self, SubjectKey};
 use store::{SubjectId, Tx};
-use subjects::{Happening, RecordRefusal};
+use subjects::{Happening, RecordRefusal, facts_of};
 
+use super::conditions::conditions;
 use super::documents::{Document, find_post, keep};
 use super::register::is_near;
 use crate::PostId;
@@ -40,6 +41,8 @@ pub async fn recommend(
         return Err(Failure::Refused(Refusal::NoReason));
     }
     let (key, post) = post_for(tx, desk, occasion, subject, new.post).await?;
+    let known = facts_of(tx, subject).await?;
+    conditions(tx, desk, (subject, &key), &known, new.on).await?.ask(Purpose::Recommended)?;
     let draft = draft(Kind::PublicPostRecommended, new.on, &post);
     let done = services::record_kept(tx, desk, occasion, subject, &draft).await;
     let done = done.map_err(|failure| failure.map(Refusal::Service))?;

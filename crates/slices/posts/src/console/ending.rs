@@ -4,16 +4,13 @@ use access::Action;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use desk::{Desk, Occasion};
-use services::model::codes::PUBLIC_POST_ENDS;
+use services::model::codes::{PUBLIC_POST_ENDS, PUBLIC_POST_FULL, PUBLIC_POST_MARKET};
 use store::SubjectId;
-use web::{Choice, Field, Form, Notice, Page, Problem, Submitted, Visit, id};
+use web::{Choice, Field, Form, Notice, Page, Problem, Submitted, Usual, Visit, id};
 
 use super::{Opened, load, page_of, post_path};
 use crate::actions::place::end;
-use crate::model::{Refusal, in_force};
-
-/// The end that leads straight on to recording work in the market.
-const BY_MARKET: &str = PUBLIC_POST_ENDS[1];
+use crate::model::{Refusal, Term, in_force};
 
 fn form(opened: &Opened, visit: &Visit) -> Form {
     let choices = PUBLIC_POST_ENDS.iter().map(|words| Choice::new(*words, *words)).collect();
@@ -23,13 +20,22 @@ fn form(opened: &Opened, visit: &Visit) -> Form {
         let document = opened.documents.iter().find(|known| known.entry == placement.entry);
         document.and_then(|document| document.last_day)
     });
-    let is_over = last.is_some_and(|last| last <= visit.today);
-    let outcome = if is_over { outcome.value(PUBLIC_POST_ENDS[0]) } else { outcome };
-    let on = last.filter(|_| is_over).unwrap_or(visit.today);
+    let term = in_force(&opened.known)
+        .zip(last)
+        .map(|(placement, last)| Term { from: placement.on, last });
+    let full = term.filter(|term| term.is_full(visit.today));
+    let outcome = if full.is_some() { outcome.value(PUBLIC_POST_FULL) } else { outcome };
+    let on = full.map_or(visit.today, |term| term.last);
+    let hint = match term {
+        Some(Term { last, .. }) => format!(
+            "安置期到 {last} 届满，从这一天起可以记“安置期满”；已通过市场就业的，下一步记录上岗"
+        ),
+        None => "已通过市场就业的，下一步记录上岗".to_owned(),
+    };
     Form::new(path, "记录结束", visit.once_key())
         .field(Field::day("on", "结束日期").required().value(on.to_string()))
-        .field(outcome.hint("已通过市场就业的，下一步记录上岗"))
-        .field(Field::lines("words", "一句话"))
+        .field(outcome.hint(hint))
+        .field(Field::lines("words", "一句话").hint("提前结束的必填：原因和本人的意愿"))
         .cancel(post_path(opened.subject()))
 }
 
@@ -65,9 +71,14 @@ pub(super) async fn take(
     let opened = load(&desk, &visit, Action::RecordService, subject).await?;
     let mut form = form(&opened, &visit);
     form.take(&sent);
+    // What cannot be is refused and not asked about.
+    let placed_on = in_force(&opened.known).map(|placement| placement.on);
+    if form.day("on").zip(placed_on).is_none_or(|(on, placed_on)| placed_on <= on) {
+        form.doubt_day("on", visit.today, Usual::EVENT);
+    }
     let on = form.day("on").unwrap_or(visit.today);
     let (outcome, words) = (form.words("outcome"), form.words("words"));
-    let by_market = outcome == BY_MARKET;
+    let by_market = outcome == PUBLIC_POST_MARKET;
     let (desk2, occasion) = (desk.clone(), Occasion::from(&visit));
     let done = desk.carry(&visit, &mut form, Refusal::field, async move |tx| {
         end(tx, &desk2, &occasion, subject, (on, &outcome, &words)).await

@@ -6,12 +6,12 @@ use axum::response::Response;
 use desk::Desk;
 use kernel::Day;
 use ledger::Field;
-use rules::{Gate, Kind};
+use rules::Kind;
 use web::parts::{Button, Buttons, Cell, Column, Facts, Prose, Row, Section, Table};
 use web::{Notice, Page, Problem, Tone, Visit, id};
 
 use super::{Opened, load, post_path};
-use crate::model::{Placement, Purpose, in_force, last_end, steps_back, unanswered};
+use crate::model::{Placement, Purpose, Term, in_force, last_end, steps_back, unanswered};
 
 pub(super) async fn show(
     visit: Visit,
@@ -27,25 +27,27 @@ pub(super) async fn show(
             let ending = desk.rulebook.public_post_contacts(visit.today)[0];
             placed(page, &visit, &opened, (placement, ending))
         }
-        (None, Some(ended)) => gate(back(page, &visit, &opened, ended), &desk, &visit, &opened),
-        (None, None) => gate(page, &desk, &visit, &opened),
+        (None, Some(ended)) => gate(back(page, &visit, &opened, ended), &visit, &opened),
+        (None, None) => gate(page, &visit, &opened),
     };
     if !opened.documents.is_empty() {
         page = page.part(&documents(&opened));
+    }
+    if in_force(&opened.known).is_none() {
+        page = services::with_papers(page, &visit, &desk, &opened.entered).await?;
     }
     Ok(visit.show(&page))
 }
 
 /// The gate with every condition, and what can be done when it stands open.
-fn gate(page: Page, desk: &Desk, visit: &Visit, opened: &Opened) -> Page {
-    let list = desk.rulebook.conditions(Gate::PublicPost, opened.known.entries(), visit.today);
-    let caption = "推荐公益性岗位的条件（BJ18-30）";
-    let table = services::gate_table(caption, &list, &opened.known, opened.subject());
-    let is_open = list.iter().all(|condition| condition.is_met);
-    let page = page.part(&table);
-    if !is_open {
-        return page
-            .notice(Notice::note("现在还不能推荐公益性岗位，下面逐项写明哪些条件还没有满足。"));
+fn gate(page: Page, visit: &Visit, opened: &Opened) -> Page {
+    let page = page.part(&opened.gate_table("推荐公益性岗位的条件（BJ18-30）"));
+    if !opened.conditions.are_met() {
+        let page =
+            page.notice(Notice::note("现在还不能推荐公益性岗位，下面逐项写明哪些条件还没有满足。"));
+        let missing = opened.missing();
+        let may_record = opened.entered.lets(&visit.actor, Action::RecordService);
+        return if may_record && !missing.is_empty() { page.part(&Buttons(missing)) } else { page };
     }
     if !opened.entered.lets(&visit.actor, Action::RecordService) {
         return page;
@@ -77,8 +79,8 @@ fn placed(
             .words("工作时间", document.content.hours.clone())
             .words("待遇", document.content.pay.clone())
             .words("说明", document.content.why.clone());
-        if let Some(notice) = document.last_day.and_then(|last| nearing(last, visit.today, ending))
-        {
+        let term = document.last_day.map(|last| Term { from: placement.on, last });
+        if let Some(notice) = term.and_then(|term| nearing(term, visit.today, ending)) {
             page = page.notice(notice);
         }
     }
@@ -140,9 +142,9 @@ fn closing(visit: &Visit, opened: &Opened) -> Option<Table> {
 }
 
 /// Says that a term comes to its end, or is over.
-fn nearing(last: Day, today: Day, ending: i32) -> Option<Notice> {
-    let left = last.days_since(today);
-    if left < 0 {
+fn nearing(term: Term, today: Day, ending: i32) -> Option<Notice> {
+    let (last, left) = (term.last, term.days_left(today));
+    if term.is_over(today) {
         Some(Notice::soon(format!("安置期已于 {last} 届满，请办理期满")))
     } else if left <= ending {
         Some(Notice::soon(format!("安置期还有 {left} 天（至 {last}），请提前了解本人的打算")))

@@ -17,6 +17,7 @@ use super::register::tabs;
 use crate::PostId;
 use crate::actions::documents::find_post;
 use crate::actions::terms::{Place, Placed, placed_page};
+use crate::model::Term;
 use crate::sql::PostRow;
 
 /// How many people stand on a page.
@@ -135,7 +136,7 @@ fn table(
     ];
     let rows = lines.iter().map(|line| {
         let placed = &line.placed;
-        let left = placed.last_day.days_since(visit.today);
+        let left = Term { from: placed.on, last: placed.last_day }.days_left(visit.today);
         let (tone, words) = match left {
             ..0 => (Tone::Late, format!("已过期 {} 天", -left)),
             left if left <= ending => (Tone::Soon, format!("{left} 天")),

@@ -4,17 +4,19 @@ use access::Action;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use desk::{Desk, Occasion};
-use rules::{Gate, months_later};
 use services::model::Done;
 use store::SubjectId;
 use web::parts::{Button, Buttons, Prose, Section};
-use web::{Choice, Field, Form, Notice, Page, Problem, Query, Submitted, Visit, id};
+use web::{Choice, Field, Form, Notice, Page, Problem, Query, Submitted, Usual, Visit, id};
 
 use super::{Opened, load, page_of, post_path};
 use crate::actions::place::{NewPlacement, place};
 use crate::actions::recommend::{NewRecommendation, recommend};
 use crate::actions::register::may_keep;
-use crate::model::{Content, Purpose, Refusal, unanswered};
+use crate::model::{Content, Purpose, Refusal, Term, unanswered};
+
+/// How many months a term lasts where no post is chosen yet, as the register fills it in.
+pub(super) const USUAL_MONTHS: i64 = 12;
 
 /// The posts to choose from, those with a place left first.
 fn choices(opened: &Opened) -> Vec<Choice> {
@@ -59,13 +61,15 @@ fn form(opened: &Opened, visit: &Visit, purpose: Purpose, chosen: Option<&str>) 
         .field(post)
         .field(Field::day("on", "日期").required().value(visit.today.to_string()));
     if purpose == Purpose::Placed {
-        let months = known.and_then(|post| u16::try_from(post.months).ok()).unwrap_or(12);
-        let last = months_later(visit.today, months).plus_days(-1);
+        let months = known.map_or(USUAL_MONTHS, |post| post.months);
+        let hint = format!(
+            "计划的最后一天：这个岗位的安置期是 {months} 个月，从安置当天起算，可以短些，不能更长；到期以前会提醒与本人商量去向"
+        );
         form = form.field(
             Field::day("last_day", "安置至")
                 .required()
-                .hint("计划的最后一天；到期以前会提醒与本人商量去向")
-                .value(last.to_string()),
+                .hint(hint)
+                .value(Term::of(visit.today, months).last.to_string()),
         );
     }
     let why = match purpose {
@@ -78,15 +82,14 @@ fn form(opened: &Opened, visit: &Visit, purpose: Purpose, chosen: Option<&str>) 
         .cancel(post_path(opened.subject()))
 }
 
-fn page(desk: &Desk, visit: &Visit, form: &Form, opened: &Opened, purpose: Purpose) -> Page {
+fn page(visit: &Visit, form: &Form, opened: &Opened, purpose: Purpose) -> Page {
     let lead = match purpose {
         Purpose::Recommended => "向社会公益性就业组织推荐本人（BJ18-30）",
         Purpose::Placed => {
             "本人在社会公益性就业组织得到安置；援助协议同时终止，不必另行办理（BJ18-30）"
         }
     };
-    let list = desk.rulebook.conditions(Gate::PublicPost, opened.known.entries(), visit.today);
-    let table = services::gate_table("条件（BJ18-30）", &list, &opened.known, opened.subject());
+    let table = opened.gate_table("条件（BJ18-30）");
     let mut page = page_of(purpose.term(), opened).lead(lead);
     if opened.posts.iter().all(|(post, _)| post.closed_on.is_some()) {
         return without_post(page, visit, form, opened).part(&table);
@@ -164,7 +167,7 @@ async fn show(
 ) -> Result<Response, Problem> {
     let opened = load(&desk, &visit, Action::RecordService, id(subject)?).await?;
     let form = form(&opened, &visit, purpose, query.0.text("post"));
-    Ok(visit.show(&page(&desk, &visit, &form, &opened, purpose)))
+    Ok(visit.show(&page(&visit, &form, &opened, purpose)))
 }
 
 pub(super) async fn take_recommend(
@@ -196,6 +199,15 @@ async fn take(
     let opened = load(&desk, &visit, Action::RecordService, subject).await?;
     let mut form = form(&opened, &visit, purpose, None);
     form.take(sent);
+    form.doubt_day("on", visit.today, Usual::EVENT);
+    form.doubt_day("last_day", visit.today, Usual::within(92, 1_830));
+    let late = opened.conditions.late_steps;
+    if purpose == Purpose::Recommended && late > 0 {
+        let words = format!(
+            "由本人做的行动计划还有 {late} 项逾期未办（BJ18-30：积极履行约定义务、执行行动计划）；已做的，请先在援助方案的进展里记下"
+        );
+        form.doubt("why", "steps", words);
+    }
     let post = form.text("post").and_then(|post| post.parse().ok());
     let mut done: Option<Done> = None;
     if let (true, Some(post), Some(on)) = (form.is_sound(), post, form.day("on")) {
@@ -220,6 +232,6 @@ async fn take(
     }
     match done {
         Some(done) => Ok(visit.go_on(&post_path(subject), &done.to_string())),
-        None => Ok(visit.show_again(&page(&desk, &visit, &form, &opened, purpose))),
+        None => Ok(visit.show_again(&page(&visit, &form, &opened, purpose))),
     }
 }

@@ -11,6 +11,7 @@ use web::{
     Choice, Field, Form, Notice, Page, Problem, Query, Submitted, Tone, Visit, id, workbook,
 };
 
+use super::placing::USUAL_MONTHS;
 use crate::PostId;
 use crate::actions::documents::find_post;
 use crate::actions::register::{
@@ -138,7 +139,7 @@ fn form(path: &str, known: Option<&PostRow>, visit: &Visit) -> Form {
         .field(
             Field::number("months", "安置期", (1, 60), "个月")
                 .required()
-                .value(number(|post| post.months, 12)),
+                .value(number(|post| post.months, USUAL_MONTHS)),
         )
         .field(Field::line("hours", "工作时间").value(text(|post| &post.hours)))
         .field(Field::line("pay", "待遇").value(text(|post| &post.pay)))

@@ -3,6 +3,9 @@
 use std::fmt;
 
 use kernel::Day;
+use rules::GateCondition;
+
+use super::document::Purpose;
 
 /// Why something about a public-welfare post is not done.
 #[derive(Debug)]
@@ -23,8 +26,16 @@ pub enum Refusal {
     Placed(Day),
     /// Nobody is placed.
     NotPlaced,
+    /// Conditions of BJ18-30 are not met: for which step, and each of them, met or not.
+    Unmet(Purpose, Vec<GateCondition>),
     /// The term ends before it begins.
     EndsBefore(Day),
+    /// The term is longer than the post's: how many months that is, and its last day from the placement on.
+    TermTooLong(i64, Day),
+    /// The term is not full yet: its last day, from which on it is.
+    NotFull(Day),
+    /// It ends before its last day, and nothing says why.
+    EarlyReason(Day),
     /// The end lies before the placement.
     BeforePlacement(Day),
     /// A reason is missing.
@@ -38,7 +49,9 @@ impl Refusal {
         match self {
             Self::NoPost | Self::Closed(_) | Self::Full(_) => "post",
             Self::Fewer(_) => "places",
-            Self::EndsBefore(_) => "last_day",
+            Self::EndsBefore(_) | Self::TermTooLong(..) => "last_day",
+            Self::NotFull(_) => "outcome",
+            Self::EarlyReason(_) => "words",
             Self::BeforePlacement(_) => "on",
             Self::NoReason => "why",
             Self::Service(services::Refusal::Unfit(unfit)) => unfit.field(),
@@ -70,6 +83,26 @@ impl fmt::Display for Refusal {
                 "本人自 {day} 起已在公益性岗位安置，一人不能同时安置两处；先办理期满或提前结束（BJ18-30）"
             ),
             Self::NotPlaced => out.write_str("没有在公益性岗位安置的记录（BJ18-30）"),
+            Self::Unmet(purpose, list) => {
+                let unmet = list.iter().filter(|condition| !condition.is_met);
+                let words: Vec<String> = unmet
+                    .map(|condition| format!("{}（{}）", condition.words, condition.found))
+                    .collect();
+                let words = words.join("；");
+                write!(out, "现在不能{}（BJ18-30）；还没有满足：{words}", purpose.term())
+            }
+            Self::TermTooLong(months, last) => write!(
+                out,
+                "这个岗位登记的安置期是 {months} 个月，从安置当天起最晚到 {last}；岗位的安置期有变的，先在岗位登记簿修改"
+            ),
+            Self::NotFull(last) => write!(
+                out,
+                "安置期到 {last} 届满，从这一天起才能记“安置期满”（BJ18-30）；提前结束的，请选提前结束的原因"
+            ),
+            Self::EarlyReason(last) => write!(
+                out,
+                "安置期到 {last} 才届满：提前结束的，请用一句话写明原因和本人的意愿（BJ18-30）"
+            ),
             Self::EndsBefore(day) => {
                 write!(out, "安置期的最后一天应在安置当天（{day}）以后")
             }

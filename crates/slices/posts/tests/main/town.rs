@@ -23,7 +23,7 @@ pub(crate) fn routes() -> Routes<Desk> {
 
 /// Runs a test on each engine.
 pub(crate) fn on_both<F: AsyncFn(&World)>(test: &F) {
-    street::on_both(&[posts::STATEMENTS, STATEMENTS], routes, test);
+    street::on_both(&[plans::STATEMENTS, posts::STATEMENTS, STATEMENTS], routes, test);
 }
 
 /// Takes in a person under an agreement who is ready for work and was recommended so often without success.
@@ -34,6 +34,7 @@ pub(crate) async fn person(world: &World, reference: &str, recommended: usize) -
     let entries = vec![
         start(Kind::HardshipRecognised).text(Field::Group, "持证残疾人"),
         start(Kind::AgreementSigned).text(Field::Officer, "赵专员"),
+        start(Kind::PlanAdopted).number(Field::Version, 1),
         start(Kind::ReadinessAssessed).flag(Field::Ready, true),
     ];
     world.record_raw(subject, entries).await;
