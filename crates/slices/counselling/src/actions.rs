@@ -11,3 +11,4 @@ pub mod hours;
 pub mod near;
 pub(crate) mod receive;
 pub mod requests;
+pub(crate) mod week;

@@ -46,25 +46,35 @@ store::statements! {
     OF_SUBJECT = "SELECT subject_id, appointment_id, office_code, staff_id, day, minute, minutes, form, state,
             channel, booked_by, made_at, changes, note, entry_id, follows_id
         FROM appointment WHERE subject_id = $1 ORDER BY made_at DESC, appointment_id DESC";
-    /// The appointments of a counsellor between two days.
+    /// The appointments of a counsellor between two days, after one of them.
     OF_STAFF = "SELECT subject_id, appointment_id, office_code, staff_id, day, minute, minutes, form, state,
             channel, booked_by, made_at, changes, note, entry_id, follows_id
         FROM appointment WHERE staff_id = $1 AND day >= $2 AND day <= $3
-        ORDER BY day, minute, appointment_id LIMIT $4";
-    /// The appointments at an office between two days.
+            AND (day, minute, appointment_id) > ($4, $5, $6)
+        ORDER BY day, minute, appointment_id LIMIT $7";
+    /// The appointments at an office between two days, after one of them.
     OF_OFFICE = "SELECT subject_id, appointment_id, office_code, staff_id, day, minute, minutes, form, state,
             channel, booked_by, made_at, changes, note, entry_id, follows_id
         FROM appointment WHERE office_code = $1 AND day >= $2 AND day <= $3
-        ORDER BY day, minute, staff_id, appointment_id LIMIT $4";
+            AND (day, minute, appointment_id) > ($4, $5, $6)
+        ORDER BY day, minute, appointment_id LIMIT $7";
+    /// How much is booked of a counsellor between two days.
+    BOOKED_OF_STAFF = "SELECT count(*) AS number FROM appointment
+        WHERE staff_id = $1 AND day >= $2 AND day <= $3 AND state = 'booked'";
     /// How much of a counsellor's is still to come or without an outcome.
     OPEN_OF_STAFF = "SELECT (SELECT count(*) FROM appointment WHERE staff_id = $1 AND state = 'booked')
         + (SELECT count(*) FROM group_session WHERE staff_id = $1 AND state = 'planned') AS open";
-    /// The wishes of the people whom an office answers for now, the oldest first.
+    /// The wishes of the people whom an office answers for now, the oldest first, after one of them.
     REQUESTS = "SELECT appointment.subject_id, appointment_id, appointment.office_code, staff_id, day, minute, minutes,
             form, state, channel, booked_by, made_at, changes, note, entry_id, follows_id
         FROM appointment JOIN responsibility ON responsibility.subject_id = appointment.subject_id
         WHERE state = 'requested' AND responsibility.office_code = $1
-        ORDER BY made_at, appointment_id LIMIT $2";
+            AND (made_at, appointment_id) > ($2, $3)
+        ORDER BY made_at, appointment_id LIMIT $4";
+    /// How many of them there are.
+    COUNT_REQUESTS = "SELECT count(*) AS number
+        FROM appointment JOIN responsibility ON responsibility.subject_id = appointment.subject_id
+        WHERE state = 'requested' AND responsibility.office_code = $1";
     /// A new appointment.
     PUT_APPOINTMENT = "INSERT INTO appointment (subject_id, appointment_id, office_code, staff_id, day, minute,
             minutes, form, state, channel, booked_by, made_at, changes, note, follows_id)
@@ -85,11 +95,12 @@ store::statements! {
     SESSION = "SELECT session_id, staff_id, office_code, day, minute, minutes, topic, place, capacity, signed,
             state, made_by, made_at, called_off
         FROM group_session WHERE session_id = $1";
-    /// The sessions of offices from a day on.
+    /// The sessions of offices from a day on, after one of them.
     SESSIONS = "SELECT session_id, staff_id, office_code, day, minute, minutes, topic, place, capacity, signed,
             state, made_by, made_at, called_off
         FROM group_session WHERE office_code IN ($1, $2, $3, $4, $5) AND day >= $6
-        ORDER BY day, minute, session_id LIMIT $7";
+            AND (day, minute, session_id) > ($7, $8, $9)
+        ORDER BY day, minute, session_id LIMIT $10";
     /// The sessions to come for which a subject is signed up.
     SESSIONS_OF_SUBJECT = "SELECT group_session.session_id, staff_id, office_code, day, minute, minutes, topic,
             place, capacity, signed, group_session.state, made_by, made_at, called_off

@@ -70,7 +70,7 @@ impl Doorman {
                 Ok(Some((row, covered)))
             })
             .await?;
-        let Some((row, stands_in_for)) = found else { return Ok(None) };
+        let Some((row, covered)) = found else { return Ok(None) };
         if now >= row.used_at.plus_seconds(NOTED_EVERY) {
             let session = row.session_id;
             let noted = self
@@ -88,8 +88,8 @@ impl Doorman {
             office: row.office_id,
             office_name: row.office_name,
             area: Area::of_code(row.office_code),
-            roles: row.roles.into_vec(),
-            stands_in_for,
+            roles: lookup::roles_with_lent(row.roles.into_vec(), row.office_code, &covered),
+            stands_in_for: covered.into_iter().map(|away| away.staff_id).collect(),
         }))
     }
 }

@@ -2,13 +2,22 @@
 
 use std::collections::HashMap;
 
-use access::{Actor, Area};
+use access::{Action, Actor, Area, OfficeLevel, Relation, Role, permitted};
 use kernel::Day;
 use store::{ActorId, Instant, OfficeId, StoreError, Tx};
 
 use crate::model::office::Office;
 use crate::model::staff::{Roles, Staff};
 use crate::sql;
+
+store::row! {
+    /// Somebody whom another one stands in for.
+    pub(crate) struct CoveredRow from "cover" {
+        pub(crate) staff_id: ActorId,
+        roles: Roles,
+        office_code: i64,
+    }
+}
 
 store::row! {
     /// Everything that an actor is but whom they stand in for.
@@ -138,15 +147,15 @@ pub async fn actor_of(
     let Some(row): Option<ActorRow> = tx.optional(sql::ACTOR, &[&staff]).await? else {
         return Ok(None);
     };
-    let stands_in_for = stands_in_for(tx, staff, today).await?;
+    let covered = stands_in_for(tx, staff, today).await?;
     Ok(Some(Actor {
         id: row.staff_id,
         name: row.name,
         office: row.office_id,
         office_name: row.office_name,
         area: Area::of_code(row.office_code),
-        roles: row.roles.into_vec(),
-        stands_in_for,
+        roles: roles_with_lent(row.roles.into_vec(), row.office_code, &covered),
+        stands_in_for: covered.into_iter().map(|away| away.staff_id).collect(),
     }))
 }
 
@@ -155,7 +164,30 @@ pub(crate) async fn stands_in_for(
     tx: &mut Tx,
     staff: ActorId,
     today: Day,
-) -> Result<Vec<ActorId>, StoreError> {
-    let covered: Vec<(ActorId,)> = tx.all(sql::STANDS_IN_FOR, &[&staff, &today]).await?;
-    Ok(covered.into_iter().map(|(staff,)| staff).collect())
+) -> Result<Vec<CoveredRow>, StoreError> {
+    tx.all(sql::STANDS_IN_FOR, &[&staff, &today]).await
+}
+
+/// Gives what somebody is there for while they stand in for colleagues. Whoever stands in for the assistant of their own
+/// community looks after those who live there, as long as the cover lasts (BJ18-4, BJ18-60); they must read the office's
+/// files already, so that nothing else comes with it.
+pub(crate) fn roles_with_lent(
+    own: Vec<Role>,
+    office_code: i64,
+    covered: &[CoveredRow],
+) -> Vec<Role> {
+    let lends = |away: &CoveredRow| {
+        away.office_code == office_code && away.roles.as_slice().contains(&Role::CommunityAssistant)
+    };
+    let is_of_community = Area::of_code(office_code).level() == OfficeLevel::Community;
+    let reads = own.iter().any(|role| permitted(*role, Action::ReadFile, Relation::Office));
+    let mut roles = own;
+    if is_of_community
+        && reads
+        && !roles.contains(&Role::CommunityAssistant)
+        && covered.iter().any(lends)
+    {
+        roles.push(Role::CommunityAssistant);
+    }
+    roles
 }

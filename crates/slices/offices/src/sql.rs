@@ -177,10 +177,12 @@ store::statements! {
         office.code AS office_code, staff.roles
         FROM staff JOIN office ON office.office_id = staff.office_id
         WHERE staff.staff_id = $1 AND staff.left_on IS NULL";
-    /// Whom somebody stands in for on a day.
-    STANDS_IN_FOR = "SELECT staff_id FROM cover
+    /// Whom somebody stands in for on a day, with what they are there for and where.
+    STANDS_IN_FOR = "SELECT cover.staff_id, away.roles, office.code AS office_code FROM cover
+        JOIN staff AS away ON away.staff_id = cover.staff_id
+        JOIN office ON office.office_id = away.office_id
         WHERE covered_by = $1 AND first_day <= $2 AND last_day >= $2 AND NOT is_revoked
-        ORDER BY staff_id";
+        ORDER BY cover.staff_id";
 
     /// A new session.
     PUT_SESSION = "INSERT INTO session

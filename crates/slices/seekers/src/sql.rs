@@ -16,17 +16,19 @@ store::identifier! {
     pub EvidenceId
 }
 
-/// People of somebody, the latest first, after one of them: all that a list shows, in one go. The page is cut out before
-/// anything is looked up beside it. What is sealed is opened by whoever asks.
+/// People of somebody, the latest first, after one of them or the last ones before one: all that a list shows, in one go.
+/// The page is cut out before anything is looked up beside it. What is sealed is opened by whoever asks.
 macro_rules! list_of {
-    ($begin:literal, $from:literal, $and:literal) => {
+    ($begin:literal, $from:literal, $beyond:literal, $and:literal) => {
         concat!(
             $begin,
             "page AS (SELECT here.subject_id, p.file_number, p.residence_code, p.particulars, here.officer_id,
                     here.standing, here.grade, here.last_entry
                 FROM ",
             $from,
-            "here.subject_id < $3 AND p.state = 'active'
+            "here.subject_id ",
+            $beyond,
+            " $3 AND p.state = 'active'
                     AND ($4 = '' OR here.standing LIKE '%' || $4 || '%')
                     AND coalesce(here.grade, 0) >= $5 AND coalesce(here.grade, 0) <= $6
                     AND ($7 = '' OR EXISTS (SELECT 1 FROM person_lookup AS l
@@ -123,7 +125,16 @@ store::statements! {
         "WITH ",
         "responsibility AS here JOIN person AS p ON p.subject_id = here.subject_id
                 WHERE +here.office_code >= $1 AND +here.office_code <= $2 AND ",
+        "<",
         " ORDER BY here.subject_id DESC LIMIT $10"
+    );
+    /// The last ones before somebody.
+    LIST_OFFICE_BACK = list_of!(
+        "WITH ",
+        "responsibility AS here JOIN person AS p ON p.subject_id = here.subject_id
+                WHERE +here.office_code >= $1 AND +here.office_code <= $2 AND ",
+        ">",
+        " ORDER BY here.subject_id LIMIT $10"
     );
     /// The same for a street, a community or one office alone: found without looking at those of other offices.
     LIST_STREET = list_of!(
@@ -131,14 +142,33 @@ store::statements! {
                 FROM responsibility WHERE office_code >= $1 AND office_code <= $2),
             ",
         "here JOIN person AS p ON p.subject_id = here.subject_id WHERE ",
+        "<",
         " ORDER BY here.subject_id DESC LIMIT $10"
+    );
+    /// The last ones before somebody.
+    LIST_STREET_BACK = list_of!(
+        "WITH here AS MATERIALIZED (SELECT subject_id, office_code, officer_id, standing, grade, last_entry
+                FROM responsibility WHERE office_code >= $1 AND office_code <= $2),
+            ",
+        "here JOIN person AS p ON p.subject_id = here.subject_id WHERE ",
+        ">",
+        " ORDER BY here.subject_id LIMIT $10"
     );
     /// People of an officer in an office and those below it.
     LIST_OFFICER = list_of!(
         "WITH ",
         "responsibility AS here JOIN person AS p ON p.subject_id = here.subject_id
                 WHERE +here.office_code >= $1 AND +here.office_code <= $2 AND ",
+        "<",
         " AND here.officer_id = $10 ORDER BY here.subject_id DESC LIMIT $11"
+    );
+    /// The last ones before somebody.
+    LIST_OFFICER_BACK = list_of!(
+        "WITH ",
+        "responsibility AS here JOIN person AS p ON p.subject_id = here.subject_id
+                WHERE +here.office_code >= $1 AND +here.office_code <= $2 AND ",
+        ">",
+        " AND here.officer_id = $10 ORDER BY here.subject_id LIMIT $11"
     );
 
     /// Of whom, of those whom somebody serves, there is a ledger and nothing else.

@@ -24,8 +24,9 @@ store::statements! {
     /// stands in the duties' table, and may have changed since.
     WAITING = "SELECT proposal.subject_id, proposal_id, kind, entry_id, proposed_at, proposed_by, content, state,
             decided_at, decided_by, words
-        FROM proposal JOIN responsibility ON responsibility.subject_id = proposal.subject_id
-        WHERE state = 'waiting' AND office_code >= $1 AND office_code <= $2
+        FROM proposal CROSS JOIN responsibility
+        WHERE responsibility.subject_id = proposal.subject_id AND state = 'waiting'
+            AND office_code >= $1 AND office_code <= $2
         ORDER BY proposed_at, proposal_id LIMIT $3";
     /// What waits there for others than whoever asked for it, without what it says: little waits, many are answered for.
     WAITING_FOR_CONSENT = "SELECT proposal.subject_id, proposal_id, kind, proposed_at, proposed_by, office_code, officer_id

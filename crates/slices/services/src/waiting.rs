@@ -1,20 +1,32 @@
 //! What waits for somebody's consent.
 
 use access::{Action, Relation, Role};
-use desk::{Answer, Companion, Desk, Occasion, Waiting, WaitingKind};
+use desk::{Answer, Companion, Desk, NextStep, Occasion, Waiting, WaitingKind};
 use rules::Kind;
-use store::{StoreError, ToValue, Tx};
+use store::{StoreError, SubjectId, ToValue, Tx};
+use subjects::facts_of;
 
+use crate::model::{Onward, Then, onward};
 use crate::sql::{self, ForConsentRow};
 
 /// 等待同意.
 pub const CONSENT: WaitingKind = WaitingKind { name: "consent", term: "等待同意" };
 
-/// Tells the page of the day what waits for consent. In the file it stands among the services.
+/// Tells the page of the day what waits for consent, and the file what follows from work. What waits for consent stands
+/// among the services there.
 #[derive(Clone, Copy, Debug)]
 pub struct Keeper;
 
 impl Companion for Keeper {
+    fn next_steps<'a>(
+        &'a self,
+        tx: &'a mut Tx,
+        desk: &'a Desk,
+        subject: SubjectId,
+    ) -> Answer<'a, Vec<NextStep>> {
+        Box::pin(next_steps(tx, desk, subject))
+    }
+
     fn waiting_for<'a>(
         &'a self,
         tx: &'a mut Tx,
@@ -24,6 +36,28 @@ impl Companion for Keeper {
     ) -> Answer<'a, Vec<Waiting>> {
         Box::pin(waiting(tx, occasion, limit))
     }
+}
+
+/// Says what follows from work that is in sight, begun or ended: all of it in one step, which leads to the first.
+async fn next_steps(
+    tx: &mut Tx,
+    desk: &Desk,
+    subject: SubjectId,
+) -> Result<Vec<NextStep>, StoreError> {
+    let known = facts_of(tx, subject).await?;
+    let then = Then::at(&desk.rulebook, &known, web::day_of(desk.clock.now()));
+    let Some(Onward { since, happened, steps, beside }) = onward(&then) else {
+        return Ok(Vec::new());
+    };
+    let Some(first) = steps.first() else { return Ok(Vec::new()) };
+    let words: Vec<&str> = steps.iter().map(|step| step.words).collect();
+    let beside = if beside.is_empty() { String::new() } else { format!("；{beside}") };
+    Ok(vec![NextStep {
+        words: format!("{since} {happened}，接下来：{}{beside}", words.join("；")),
+        action: first.action,
+        label: first.label.to_owned(),
+        path: format!("/people/{subject}/{}", first.path),
+    }])
 }
 
 /// Gives what the actor is to decide: everything in the list of what waits for consent but what they asked for

@@ -16,6 +16,8 @@ use crate::model::group::{Attendance, CalledOff, SessionId, SessionState};
 use crate::model::{CounselRefusal, Form, Moment, Planned};
 use crate::sql::{self, ParticipantRow, SessionRow};
 
+/// How many sessions are read at a time.
+const AT_ONCE: i64 = 200;
 /// How many free times a refusal names.
 const NAMED: usize = 3;
 
@@ -97,10 +99,19 @@ pub async fn sessions_near(
     tx: &mut Tx,
     office_code: i64,
     from: Day,
-    limit: i64,
 ) -> Result<Vec<SessionRow>, StoreError> {
     let [own, street, district, city, top] = access::way_up(office_code);
-    tx.all(sql::SESSIONS, &[&own, &street, &district, &city, &top, &from, &limit]).await
+    let mut sessions: Vec<SessionRow> = Vec::new();
+    let mut after = (from, -1_i64, SessionId::from_bytes([0; 16]));
+    loop {
+        let offices: [&dyn ToValue; 6] = [&own, &street, &district, &city, &top, &from];
+        let place: [&dyn ToValue; 4] = [&after.0, &after.1, &after.2, &AT_ONCE];
+        let values = [&offices[..], &place[..]].concat();
+        let page: Vec<SessionRow> = tx.all(sql::SESSIONS, &values).await?;
+        let Some(last) = page.last() else { return Ok(sessions) };
+        after = (last.day, last.minute, last.session_id);
+        sessions.extend(page);
+    }
 }
 
 async fn planned_session(

@@ -5,11 +5,8 @@ use desk::Occasion;
 use kernel::Day;
 use store::{ActorId, StoreError, ToValue, Tx};
 
-use crate::model::{CounselRefusal, LeaveCause, State, WeeklyHours};
-use crate::sql::{self, AppointmentRow, LeaveRow};
-
-/// How many appointments are looked at when leave is taken.
-const MOST: i64 = 1_000;
+use crate::model::{CounselRefusal, LeaveCause, WeeklyHours};
+use crate::sql::{self, LeaveRow};
 
 /// Sets the hours of a member of staff, in place of all they had. What is booked stays booked. The caller has
 /// made sure of the right.
@@ -58,9 +55,8 @@ pub async fn take_leave(
     }
     let values: [&dyn ToValue; 5] = [&staff, &first, &last, &cause, &occasion.now];
     tx.execute(sql::PUT_LEAVE, &values).await?;
-    let booked: Vec<AppointmentRow> =
-        tx.all(sql::OF_STAFF, &[&staff, &first, &last, &MOST]).await?;
-    Ok(booked.iter().filter(|row| row.state == State::Booked).count())
+    let (booked,): (i64,) = tx.one(sql::BOOKED_OF_STAFF, &[&staff, &first, &last]).await?;
+    Ok(usize::try_from(booked).unwrap_or_default())
 }
 
 /// Takes no leave after all.

@@ -3,7 +3,7 @@
 use access::Failure;
 use desk::{Desk, Occasion};
 use store::ledger::Channel;
-use store::{StoreError, SubjectId, Tx};
+use store::{Instant, StoreError, SubjectId, Tx};
 
 use super::book::{Booking, NewAppointment, put};
 use super::receive::enter_to_write;
@@ -62,12 +62,33 @@ pub async fn request(
     Ok(new.id)
 }
 
-/// Gives the wishes of the people whom an office answers for, wherever they were noted, the oldest first: who went over
-/// to another office took theirs along.
+/// A place in the list of wishes: when one was noted, and which.
+pub(crate) type After = (Instant, AppointmentId);
+
+/// Gives the wishes of the people whom an office answers for, wherever they were noted, the oldest first, at most so many:
+/// who went over to another office took theirs along.
 pub async fn waiting(
     tx: &mut Tx,
     office_code: i64,
     limit: i64,
 ) -> Result<Vec<AppointmentRow>, StoreError> {
-    tx.all(sql::REQUESTS, &[&office_code, &limit]).await
+    waiting_after(tx, office_code, None, limit).await
+}
+
+/// The same after a place in the list.
+pub(crate) async fn waiting_after(
+    tx: &mut Tx,
+    office_code: i64,
+    after: Option<After>,
+    limit: i64,
+) -> Result<Vec<AppointmentRow>, StoreError> {
+    let first = (Instant::from_micros(i64::MIN), AppointmentId::from_bytes([0; 16]));
+    let (made_at, id) = after.unwrap_or(first);
+    tx.all(sql::REQUESTS, &[&office_code, &made_at, &id, &limit]).await
+}
+
+/// Counts them.
+pub(crate) async fn count_waiting(tx: &mut Tx, office_code: i64) -> Result<i64, StoreError> {
+    let (count,): (i64,) = tx.one(sql::COUNT_REQUESTS, &[&office_code]).await?;
+    Ok(count)
 }

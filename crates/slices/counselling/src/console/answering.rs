@@ -184,8 +184,8 @@ async fn take(
         form.refuse(name, format!("第 {} 题还没有回答；其余已保存", place + 1));
     }
     if !form.is_sound() {
-        let again = Form { hidden: fresh(&visit, &form), ..form };
-        return Ok(visit.show_again(&page(subject, &found, at, &again)));
+        form.hidden = fresh(&visit, &form);
+        return Ok(visit.show_again(&page(subject, &found, at, &form)));
     }
     if finish {
         return Ok(visit.go_on(&path, "已完成"));

@@ -8,18 +8,21 @@ use axum::response::Response;
 use desk::{Desk, Occasion};
 use duties::{Reach, offer, take_out};
 use kernel::Day;
-use store::{ActorId, StoreError, SubjectId};
+use store::{ActorId, Instant, StoreError, SubjectId, Tx};
 use web::parts::{Button, Cell, Column, Pager, Row, Tab, Table, Tabs, Tile, Tiles};
 use web::{Choice, Field, Form, Notice, Page, Problem, Query, Routes, Tone, Visit, form};
 
 use super::words::{badge, counsellor, day_words, people, staff_names, time_words, when};
 use crate::actions::free::{counsellors_near, hours_of};
-use crate::actions::requests::waiting;
+use crate::actions::requests::{After, count_waiting, waiting_after};
+use crate::actions::week::{Diary, between};
 use crate::model::State;
-use crate::sql::{self, AppointmentRow};
+use crate::sql::AppointmentRow;
 
-/// How many rows are shown at most.
-const MOST: i64 = 500;
+/// How many wishes a page holds.
+const PAGE: i64 = 100;
+/// How many are read at a time for a workbook.
+const AT_ONCE: i64 = 500;
 
 pub(super) fn routes() -> Routes<Desk> {
     Routes::new().get("/counselling", Action::Counsel, show)
@@ -53,6 +56,8 @@ impl View {
 
 struct Found {
     rows: Vec<AppointmentRow>,
+    /// Whether wishes come after them.
+    has_more: bool,
     people: HashMap<SubjectId, String>,
     staff: HashMap<ActorId, String>,
     waiting: i64,
@@ -70,11 +75,17 @@ async fn show(visit: Visit, Held(desk): Held<Desk>, query: Query) -> Result<Resp
     let day = asked.unwrap_or(visit.today);
     let monday = day.plus_days(1 - i32::from(day.weekday()));
     let asked_staff: Option<ActorId> = query.0.text("staff").and_then(|staff| staff.parse().ok());
-    let mut found = find(&visit, &desk, view, monday).await?;
+    let wanted = Wanted {
+        view,
+        monday,
+        after: query.0.text("after").and_then(read_after),
+        is_whole: query.wants_workbook(),
+    };
+    let mut found = find(&visit, &desk, wanted).await?;
     if let (View::Office, Some(staff)) = (view, asked_staff) {
         found.rows.retain(|row| row.staff_id == Some(staff));
     }
-    let listed = list(&visit, &found, view, monday);
+    let listed = list(&visit, &found, wanted);
     if query.wants_workbook() {
         let subjects = found.rows.iter().map(|row| row.subject_id);
         return take_out(&visit, &desk, exported_as(view), "职业指导", &listed, subjects).await;
@@ -106,18 +117,61 @@ const fn exported_as(view: View) -> Reach {
     }
 }
 
-async fn find(visit: &Visit, desk: &Desk, view: View, monday: Day) -> Result<Found, StoreError> {
+/// What is looked at: whose, of which week, and of the wishes after which place; all of them for a workbook.
+#[derive(Clone, Copy)]
+struct Wanted {
+    view: View,
+    monday: Day,
+    after: Option<After>,
+    is_whole: bool,
+}
+
+/// A place in the list of wishes, as it stands in an address.
+fn read_after(text: &str) -> Option<After> {
+    let (made_at, id) = text.split_once('.')?;
+    Some((Instant::from_micros(made_at.parse().ok()?), id.parse().ok()?))
+}
+
+fn write_after(row: &AppointmentRow) -> String {
+    format!("{}.{}", row.made_at.micros(), row.appointment_id)
+}
+
+/// Gives a page of wishes, and whether there are more; all of them for a workbook.
+async fn wishes(
+    tx: &mut Tx,
+    office: i64,
+    wanted: Wanted,
+) -> Result<(Vec<AppointmentRow>, bool), StoreError> {
+    if !wanted.is_whole {
+        let mut rows = waiting_after(tx, office, wanted.after, PAGE + 1).await?;
+        let page = usize::try_from(PAGE).unwrap_or(usize::MAX);
+        let has_more = rows.len() > page;
+        rows.truncate(page);
+        return Ok((rows, has_more));
+    }
+    let mut rows: Vec<AppointmentRow> = Vec::new();
+    loop {
+        let after = rows.last().map(|row| (row.made_at, row.appointment_id));
+        let more = waiting_after(tx, office, after, AT_ONCE).await?;
+        if more.is_empty() {
+            return Ok((rows, false));
+        }
+        rows.extend(more);
+    }
+}
+
+async fn find(visit: &Visit, desk: &Desk, wanted: Wanted) -> Result<Found, StoreError> {
     let (occasion, own) = (Occasion::from(visit), desk.clone());
     let actor = visit.actor.clone();
     desk.db
         .read(async move |tx| {
-            let (office, sunday) = (actor.area.first, monday.plus_days(6));
-            let requests = waiting(tx, office, MOST).await?;
-            let count = i64::try_from(requests.len()).unwrap_or(MOST);
-            let rows: Vec<AppointmentRow> = match view {
-                View::Mine => tx.all(sql::OF_STAFF, &[&actor.id, &monday, &sunday, &MOST]).await?,
-                View::Office => tx.all(sql::OF_OFFICE, &[&office, &monday, &sunday, &MOST]).await?,
-                View::Requests => requests,
+            let (office, view) = (actor.area.first, wanted.view);
+            let week = (wanted.monday, wanted.monday.plus_days(6));
+            let count = count_waiting(tx, office).await?;
+            let (rows, has_more) = match view {
+                View::Mine => (between(tx, Diary::Staff(actor.id), week).await?, false),
+                View::Office => (between(tx, Diary::Office(office), week).await?, false),
+                View::Requests => wishes(tx, office, wanted).await?,
             };
             let people = people(tx, &own, &occasion, rows.iter().map(|row| row.subject_id)).await?;
             let of_rows =
@@ -131,7 +185,7 @@ async fn find(visit: &Visit, desk: &Desk, view: View, monday: Day) -> Result<Fou
                 .filter(|near| near.office_code == office)
                 .map(|near| (near.staff, near.name))
                 .collect();
-            Ok(Found { counsellors, rows, people, staff, waiting: count, has_hours })
+            Ok(Found { counsellors, rows, has_more, people, staff, waiting: count, has_hours })
         })
         .await
 }
@@ -188,7 +242,8 @@ fn tiles(visit: &Visit, found: &Found) -> Tiles {
     ])
 }
 
-fn list(visit: &Visit, found: &Found, view: View, monday: Day) -> Table {
+fn list(visit: &Visit, found: &Found, wanted: Wanted) -> Table {
+    let Wanted { view, monday, after, .. } = wanted;
     let sunday = monday.plus_days(6);
     let week = format!("{}至{}", day_words(monday), day_words(sunday));
     let caption = match view {
@@ -217,7 +272,16 @@ fn list(visit: &Visit, found: &Found, view: View, monday: Day) -> Table {
     let workbook = format!("{}&format=xlsx", path(monday));
     let table = offer(visit, exported_as(view), table, workbook);
     if view == View::Requests {
-        return table;
+        if after.is_none() && !found.has_more {
+            return table;
+        }
+        let last = found.rows.last().filter(|_| found.has_more);
+        let start = path(monday);
+        return table.pager(Pager {
+            after: last.map(|row| format!("{start}&after={}", write_after(row))),
+            before: after.map(|_| start),
+            words: format!("共 {} 个，每页 {PAGE} 个", found.waiting),
+        });
     }
     table.pager(Pager {
         before: Some(path(monday.plus_days(-7))),

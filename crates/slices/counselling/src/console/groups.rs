@@ -8,7 +8,9 @@ use axum::response::Response;
 use desk::{Desk, Occasion};
 use store::{ActorId, SubjectId};
 use web::parts::{Button, Cell, Column, Row, Section, Table};
-use web::{Choice, Field, Form, Page, Problem, Query, Routes, Submitted, Tone, Visit, workbook};
+use web::{
+    Choice, Field, Form, Page, Problem, Query, Routes, Submitted, Tone, Usual, Visit, workbook,
+};
 
 use super::words::{staff_names, time_words};
 use super::{problem, refused};
@@ -21,8 +23,6 @@ use crate::sql::SessionRow;
 use web::id;
 
 const PATH: &str = "/counselling/groups";
-/// How many sessions are listed at most.
-const MOST: i64 = 200;
 /// How many days back sessions are listed, so that their outcome can still be noted.
 const BACK: i32 = 30;
 
@@ -63,7 +63,7 @@ async fn find(visit: &Visit, desk: &Desk, subject: Option<SubjectId>) -> Result<
                 code = entered.held.office_code;
                 person = Some((subject, entered.label.name.reveal().to_owned()));
             }
-            let rows = sessions_near(tx, code, occasion.today.plus_days(-BACK), MOST).await?;
+            let rows = sessions_near(tx, code, occasion.today.plus_days(-BACK)).await?;
             let staff = staff_names(tx, rows.iter().map(|row| row.staff_id)).await?;
             let own_office = occasion.actor.area.first;
             let mut leaders = counsellors_near(tx, own_office).await?;
@@ -172,6 +172,7 @@ async fn take(visit: Visit, Held(desk): Held<Desk>, sent: Submitted) -> Result<R
     let found = find(&visit, &desk, None).await?;
     let mut form = new_form(&visit, &found.leaders);
     form.take(&sent);
+    form.doubt_day("day", visit.today, Usual::PLAN);
     let minute = read_clock(&form.words("time"));
     if form.text("time").is_some() && minute.is_none() {
         form.refuse("time", "开始时间请写成 14:00 这样的形式");

@@ -7,7 +7,7 @@ use desk::{Desk, Occasion};
 use kernel::Day;
 use store::StoreError;
 use web::parts::{Button, Cell, Column, Section, Table};
-use web::{Choice, Field, Form, Notice, Page, Problem, Routes, Submitted, Visit};
+use web::{Choice, Field, Form, Notice, Page, Problem, Routes, Submitted, Usual, Visit};
 
 use super::words::day_words;
 use super::{problem, refused};
@@ -148,6 +148,9 @@ async fn take(visit: Visit, Held(desk): Held<Desk>, sent: Submitted) -> Result<R
 async fn leave(visit: Visit, Held(desk): Held<Desk>, sent: Submitted) -> Result<Response, Problem> {
     let mut form = leave_form(&visit);
     form.take(&sent);
+    for name in ["first", "last"] {
+        form.doubt_day(name, visit.today, Usual::PLAN);
+    }
     let days = form.day("first").zip(form.day("last"));
     let cause = LeaveCause::named(&form.words("cause"));
     if let (Some((first, last)), Some(cause), true) = (days, cause, form.is_sound()) {

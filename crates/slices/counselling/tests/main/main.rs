@@ -12,4 +12,5 @@ mod near;
 mod overlap;
 mod pages;
 mod residence;
+mod whole;
 mod world;

@@ -107,6 +107,42 @@ fn guessing_codes_is_slowed_even_for_whoever_knows_the_password() {
 }
 
 #[test]
+fn guessing_codes_is_slowed_where_a_phone_is_changed_too() {
+    on_both(&async |world| {
+        let mut browser = world.signed_in("clerk").await;
+        enrol(world, &mut browser).await;
+        let guess = [("password", PASSWORD), ("code", "123456")];
+        for _ in 0..5 {
+            let wrong = browser.post("/account/second-factor/change", &guess).await;
+            assert!(wrong.body.contains("验证码不正确"), "{}", wrong.body);
+        }
+        let slowed = browser.post("/account/second-factor/change", &guess).await;
+        assert!(slowed.body.contains("分钟后再试"), "{}", slowed.body);
+    });
+}
+
+#[test]
+fn a_changed_phone_ends_every_session() {
+    on_both(&async |world| {
+        let mut browser = world.signed_in("clerk").await;
+        let secret = enrol(world, &mut browser).await;
+        world.clock.advance_seconds(30);
+        let mut other = world.browser();
+        other.sign_in("clerk", PASSWORD).await;
+        other.post("/sign-in/code", &[("code", &code(world, &secret))]).await;
+        assert_eq!(other.get("/account").await.status, StatusCode::OK);
+        world.clock.advance_seconds(30);
+        let typed = code(world, &secret);
+        let fields = [("password", PASSWORD), ("code", typed.as_str())];
+        let changed = browser.post("/account/second-factor/change", &fields).await;
+        assert_eq!(changed.location.as_deref(), Some("/sign-in?ended=phone"), "{}", changed.body);
+        for browser in [&mut browser, &mut other] {
+            assert_eq!(browser.get("/account").await.status, StatusCode::SEE_OTHER);
+        }
+    });
+}
+
+#[test]
 fn the_secret_does_not_lie_in_the_clear() {
     on_both(&async |world| {
         let mut browser = world.signed_in("clerk").await;

@@ -120,7 +120,8 @@ pub async fn amend(
 }
 
 /// Records where somebody lives now, as [`amend`] does: the community, or the street, by code, and the address where
-/// one is given. Gives whether anything was changed; nothing is of a ledger that came in without a person.
+/// one is given. A door of the place where they lived before is no door of the new one: where they moved and none is
+/// given, the file knows none. Gives whether anything was changed; nothing is of a ledger that came in without a person.
 pub async fn move_home(
     tx: &mut Tx,
     desk: &Desk,
@@ -135,11 +136,18 @@ pub async fn move_home(
     let Some(person) = person_of(tx, &key, subject).await? else { return Ok(false) };
     let version = person.version;
     let mut after = NewPerson::known(person, label.name.reveal());
+    let is_move = is_move(after.residence_code, residence_code);
     after.residence_code = residence_code;
-    if !address.trim().is_empty() {
+    if is_move || !address.trim().is_empty() {
         address.trim().clone_into(&mut after.particulars.address);
     }
     amend(tx, desk, occasion, subject, version, &after).await
+}
+
+/// Tells whether somebody moved between two places; to name the community within a street that was known before is none.
+const fn is_move(before: i64, after: i64) -> bool {
+    let (street, other) = (before - before % 1_000, after - after % 1_000);
+    before != 0 && before != after && !(street == other && (before == street || after == other))
 }
 
 async fn changes(

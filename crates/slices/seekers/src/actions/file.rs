@@ -2,6 +2,7 @@
 
 use access::{Action, Failure};
 use desk::{Desk, FilePart, NextStep, Occasion, Promised, StandsIn, UnderGate};
+use duties::model::Rest;
 use duties::{DutyRow, Entered, Pause, ServiceRefusal, enter, files_of};
 use kernel::Day;
 use store::seal::SubjectKey;
@@ -26,6 +27,8 @@ pub struct File {
     pub duties: Vec<DutyRow>,
     /// The rights and powers that hold, by clause, with the day since when.
     pub gates: Vec<(String, Day)>,
+    /// The gates that rest: people looked at what they let do, and decided otherwise.
+    pub rests: Vec<Rest>,
     /// The pause that holds.
     pub pause: Option<Pause>,
     /// The changes of particulars, in merged files too.
@@ -89,6 +92,7 @@ pub async fn open_file(
         history: history(tx, &entered.key, subject).await?,
         duties: duties::duties_of(tx, subject).await?,
         gates,
+        rests: duties::rests_of(tx, subject, occasion.today).await?,
         pause: duties::pause_of(tx, &entered.key, subject, occasion.today).await?,
         changes: changes_in(tx, &files).await?,
         household: tx.optional(sql::HOUSEHOLD_OF, &[&subject]).await?,

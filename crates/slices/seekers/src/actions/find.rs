@@ -195,6 +195,7 @@ pub(crate) async fn hit_of(
         return Ok(None);
     }
     let duties = duties::duties_of(tx, subject).await?;
+    let duties = duties::without_rests(tx, duties, occasion.today).await?;
     let next = duties.iter().find(|duty| duty.state == Settled::Open).and_then(|duty| {
         let rule = RuleIndex::all().map(RuleIndex::rule).find(|rule| rule.id == duty.rule)?;
         Some((duty.due_day, rule.duty, rule.id))

@@ -19,8 +19,8 @@ use crate::sql::{self, ListRow};
 const STREET: i64 = 1_000;
 /// How many people stand on a page.
 pub(crate) const PAGE: i64 = 50;
-/// How many a workbook holds at most.
-pub(crate) const MOST_EXPORTED: i64 = 5_000;
+/// How many are read at a time for a workbook.
+pub(crate) const AT_ONCE: i64 = 1_000;
 
 /// Which people are listed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,6 +37,8 @@ pub struct Filter {
     pub group: String,
     /// The subject after which the page begins.
     pub before: Option<SubjectId>,
+    /// The subject before which the page ends, for whoever goes back; then the page begins wherever it has to.
+    pub back: Option<SubjectId>,
 }
 
 /// Somebody in the list.
@@ -80,6 +82,19 @@ pub async fn list(
     filter: &Filter,
     limit: i64,
 ) -> Result<Vec<Listed>, Failure<std::convert::Infallible>> {
+    Ok(list_page(tx, desk, occasion, action, filter, limit).await?.0)
+}
+
+/// The same, with whom the page ends where there may be more. Whoever was erased is left out of a page, which may then
+/// be any number short.
+pub(crate) async fn list_page(
+    tx: &mut Tx,
+    desk: &Desk,
+    occasion: &Occasion,
+    action: Action,
+    filter: &Filter,
+    limit: i64,
+) -> Result<(Vec<Listed>, Option<SubjectId>), Failure<std::convert::Infallible>> {
     // A community assistant's people are those who live there, whom the street answers for.
     let community = occasion.actor.community().filter(|_| filter.officer.is_none());
     let area = match community {
@@ -95,7 +110,7 @@ pub async fn list(
     };
     let community = community.unwrap_or_default();
     let last = SubjectId::from_bytes([0xff; 16]);
-    let before = filter.before.unwrap_or(last);
+    let before = filter.back.or(filter.before).unwrap_or(last);
     let (lowest, highest) = filter.grade.map_or((0, 9), |grade| (grade, grade));
     let kind = if filter.group.is_empty() { "" } else { LookupKind::Group.text() };
     let group = digest(desk.sealing.keys.as_ref(), LookupKind::Group, &filter.group)?;
@@ -113,14 +128,20 @@ pub async fn list(
     ];
     values.extend(filter.officer.as_ref().map(|officer| officer as &dyn ToValue));
     values.push(&limit);
-    let statement = match filter.officer {
-        Some(_) => sql::LIST_OFFICER,
-        None if area.last - area.first < STREET => sql::LIST_STREET,
-        None => sql::LIST_OFFICE,
+    let is_street = area.last - area.first < STREET;
+    let statement = match (filter.officer, filter.back) {
+        (Some(_), None) => sql::LIST_OFFICER,
+        (Some(_), Some(_)) => sql::LIST_OFFICER_BACK,
+        (None, None) if is_street => sql::LIST_STREET,
+        (None, Some(_)) if is_street => sql::LIST_STREET_BACK,
+        (None, None) => sql::LIST_OFFICE,
+        (None, Some(_)) => sql::LIST_OFFICE_BACK,
     };
     let rows: Vec<ListRow> = tx.all(statement, &values).await?;
+    let is_whole = i64::try_from(rows.len()).is_ok_and(|rows| rows < limit);
+    let last = rows.last().map(|row| row.subject_id).filter(|_| !is_whole);
     let opened = rows.into_iter().map(|row| open(desk, occasion.actor.area, row));
-    Ok(opened.filter_map(Result::transpose).collect::<Result<_, StoreError>>()?)
+    Ok((opened.filter_map(Result::transpose).collect::<Result<_, StoreError>>()?, last))
 }
 
 /// How far an actor's list reaches, or that they have none.

@@ -93,7 +93,8 @@ async fn tasks(tx: &mut Tx, desk: &Desk, occasion: &Occasion) -> Result<Vec<Task
     let mut due = Vec::new();
     // A community assistant visits those who live there as well (BJ18-18).
     for whose in std::iter::once(own).chain(actor.community().map(Whose::Community)) {
-        due.extend(open_duties(tx, whose, days, &After::nothing(), "", LIMIT).await?);
+        let owed = open_duties(tx, whose, days, &After::nothing(), "", LIMIT).await?;
+        due.extend(duties::without_rests(tx, owed, today).await?);
     }
     let mut tasks: Vec<Task> = due
         .into_iter()

@@ -59,10 +59,10 @@ pub(super) async fn show(
             );
         }
     };
-    Ok(visit.show(&page(&visit, &file)))
+    Ok(visit.show(&page(&visit, &desk, &file)))
 }
 
-fn page(visit: &Visit, file: &File) -> Page {
+fn page(visit: &Visit, desk: &Desk, file: &File) -> Page {
     let held = &file.entered.held;
     let subject = held.subject;
     let at = |place: &str| format!("/people/{subject}/{place}");
@@ -110,7 +110,7 @@ fn page(visit: &Visit, file: &File) -> Page {
             "这份档案因预约、会诊或划转向您开放，事情办完后自动关闭；查阅已留痕",
         ));
     }
-    page = page.part(&now(visit, file)).part(&due(visit, file));
+    page = page.part(&now(visit, file)).part(&due(visit, desk.rulebook.law(), file));
     if let Some(promised) = promised(file) {
         let lead = "答应过本人、还没有办完的事；这些内容本人可以看到";
         let mut promised = promised.folded_to(NEWEST);

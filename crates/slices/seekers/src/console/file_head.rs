@@ -45,7 +45,8 @@ fn assistance(file: &File, may: &dyn Fn(Action) -> bool) -> Vec<Button> {
     let may_move = moves.into_iter().any(may);
     let is_ending = may_end.into_iter().any(opens);
     // What there is can be read by every reader of the file; what can be begun, only whoever may begin it sees.
-    let steps: [(bool, &str, &str); 10] = [
+    let may_exit = may(Action::RecogniseHardship) || may(Action::ApproveStop);
+    let steps: [(bool, &str, &str); 11] = [
         (serves && is_before, "摸查", "survey"),
         (has(Kind::DemandFileOpened) || (serves && in_hardship), "就业需求档案", "demand-file"),
         (is_helped || (serves && in_hardship), "援助协议", "agreement"),
@@ -60,6 +61,7 @@ fn assistance(file: &File, may: &dyn Fn(Action) -> bool) -> Vec<Button> {
             "停止服务",
             "stop",
         ),
+        (has(Kind::HardshipEnded) || (in_hardship && may_exit), "退出就业困难人员", "exit"),
     ];
     let fitting = steps.into_iter().filter(|(fits, ..)| *fits);
     fitting.map(|(_, label, place)| to(file, label, place)).collect()

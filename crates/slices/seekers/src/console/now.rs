@@ -1,9 +1,10 @@
 //! What must be known of a person at a glance: where they stand, who answers for them, what is due next.
 
 use access::Action;
+use duties::DutyRow;
 use duties::button_as;
-use duties::{DutyRow, model::Settled};
-use rules::{Gate, Kind, RuleIndex};
+use duties::model::{Rest, Settled};
+use rules::{Gate, Kind, Law, RuleIndex};
 use subjects::Past;
 use web::parts::{Button, Cell, Column, Facts, Prose, Row, Section, Table, Task};
 use web::{Tone, Visit};
@@ -123,9 +124,11 @@ fn latest(file: &File) -> Cell {
     Cell::Two(day.to_string(), kind.map_or("", |past| past.kind.term()).to_owned())
 }
 
-/// Gives what is still to be done under the rules, what is due first in front.
+/// Gives what is still to be done under the rules, what is due first in front; without what rests.
 pub(super) fn open(file: &File) -> impl Iterator<Item = &DutyRow> {
-    file.duties.iter().filter(|duty| duty.state == Settled::Open)
+    let rests =
+        |duty: &DutyRow| duties::model::resting(&file.rests, duty.subject_id, &duty.rule).is_some();
+    file.duties.iter().filter(move |duty| duty.state == Settled::Open && !rests(duty))
 }
 
 /// The button of the duty that is due next, for whoever may discharge it.
@@ -143,13 +146,17 @@ struct Worded {
     tone: Tone,
 }
 
-fn worded(visit: &Visit, duty: &DutyRow) -> Worded {
+fn worded(visit: &Visit, law: &Law, duty: &DutyRow) -> Worded {
     let rule = RuleIndex::all().map(RuleIndex::rule).find(|rule| rule.id == duty.rule);
     let days = duty.due_day.days_since(visit.today);
     let (near, tone) = match days {
         ..0 => (format!("已逾期 {} 天", -days), Tone::Late),
         0 => ("今天到期".to_owned(), Tone::Soon),
         _ => (format!("还有 {days} 天"), Tone::Plain),
+    };
+    let near = match duties::first_day(law, duty) {
+        Some(first) => duties::within(first, duty.due_day, visit.today, near),
+        None => near,
     };
     let basis =
         Cell::link(duties::clause(&duty.rule), format!("/people/{}/duties", duty.subject_id));
@@ -158,7 +165,7 @@ fn worded(visit: &Visit, duty: &DutyRow) -> Worded {
 }
 
 /// What is due: the next with its button, then the others.
-pub(super) fn due(visit: &Visit, file: &File) -> Section {
+pub(super) fn due(visit: &Visit, law: &Law, file: &File) -> Section {
     let mut section = Section::new("应办", "due").landing();
     for step in &file.next_steps {
         let may = visit.may(step.action, file.entered.relation).is_ok();
@@ -179,7 +186,7 @@ pub(super) fn due(visit: &Visit, file: &File) -> Section {
         let none = "目前没有应办事项；有新的服务记录后，会按规定推算出来";
         return section.part(&Prose::new(none));
     };
-    let Worded { what, near, basis, tone } = worded(visit, next);
+    let Worded { what, near, basis, tone } = worded(visit, law, next);
     let tone = if tone == Tone::Plain { Tone::Note } else { tone };
     let due = Some(next.due_day);
     let main = next_button(visit, file).map(Button::main);
@@ -187,7 +194,7 @@ pub(super) fn due(visit: &Visit, file: &File) -> Section {
     let name = file.entered.label.name.reveal();
     let rows: Vec<Row> = duties
         .map(|duty| {
-            let Worded { what, near, basis, tone } = worded(visit, duty);
+            let Worded { what, near, basis, tone } = worded(visit, law, duty);
             let relation = file.entered.relation;
             let discharging = button_as(&visit.actor, relation, duty, name);
             let cells = vec![
@@ -220,8 +227,13 @@ pub(super) fn gates(file: &File) -> Option<Table> {
     let subject = file.entered.held.subject;
     let rows = file.gates.iter().map(|(clause, since)| {
         let gate = Gate::ALL.into_iter().find(|gate| gate.clause() == clause);
+        let rest = file.rests.iter().find(|rest| rest.clause == clause);
         vec![
             match file.under_gates.iter().find(|one| one.clause == clause) {
+                _ if rest.is_some() => {
+                    let words = rest.map_or_else(String::new, Rest::words);
+                    Cell::Two(words, format!("“{}”", gate.map_or("", Gate::allows)))
+                }
                 Some(under_way) => Cell::Two(
                     under_way.words.to_owned(),
                     format!("“{}”的条件仍然具备，正在办理", gate.map_or("", Gate::allows)),

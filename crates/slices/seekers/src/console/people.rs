@@ -4,7 +4,7 @@ use access::{Action, Actor, Failure, Relation, Role};
 use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 use desk::{Desk, Occasion};
-use duties::{Reach, offer, take_out};
+use duties::{Reach, TakingOut, offer};
 use offices::{OfficeChooser, Unclear};
 use store::SubjectId;
 use web::form::Form;
@@ -15,8 +15,12 @@ use super::officers::Officers;
 use super::searched::{self, FOUND};
 use super::words::{STANDING_FILTERS, level_words, sex_and_age, standing_words};
 use crate::actions::find::{Found, Hit, find};
-use crate::actions::list::{Filter, Listed, MOST_EXPORTED, PAGE, list};
+use crate::actions::list::{AT_ONCE, Filter, Listed, PAGE, list, list_page};
 use crate::model::{QueryRefusal, groups};
+
+/// Where a page of the list begins, and where one ends that somebody goes back to.
+const BEFORE: &str = "before";
+const BACK: &str = "back";
 
 /// What can be done for somebody whose file lies with another office (BJ18-23, BJ18-24).
 pub(super) const ELSEWHERE: &str = "档案由其他机构或其他人员负责的人，不能另建档案，您也不能打开。请先与档案所在的机构核对；\
@@ -34,8 +38,9 @@ pub(super) async fn show(
             None => Ok(visit.show(&forgotten())),
         };
     }
-    match query.text("q").map(str::to_owned) {
-        Some(text) => show_found(&visit, &desk, text).await,
+    match query.text("q") {
+        // Words that somebody typed into an address do not stay there.
+        Some(text) => to_found(&visit, &desk, text),
         None => show_list(&visit, &desk, &query).await,
     }
 }
@@ -56,12 +61,14 @@ pub(super) async fn search(
     sent: Submitted,
 ) -> Result<Response, Problem> {
     match sent.text("q") {
-        Some(text) => {
-            let carried = searched::carried(&visit, &desk, text)?;
-            Ok(Redirect::to(&format!("/people?{FOUND}={carried}")).into_response())
-        }
+        Some(text) => to_found(&visit, &desk, text),
         None => show_list(&visit, &desk, &sent).await,
     }
+}
+
+fn to_found(visit: &Visit, desk: &Desk, text: &str) -> Result<Response, Problem> {
+    let carried = searched::carried(visit, desk, text)?;
+    Ok(Redirect::to(&format!("/people?{FOUND}={carried}")).into_response())
 }
 
 async fn show_found(visit: &Visit, desk: &Desk, text: String) -> Result<Response, Problem> {
@@ -172,7 +179,6 @@ struct Shelf {
 async fn show_list(visit: &Visit, desk: &Desk, query: &Submitted) -> Result<Response, Problem> {
     let wants_workbook = query.text("format") == Some("xlsx");
     let action = if wants_workbook { Action::Export } else { Action::ReadFile };
-    let limit = if wants_workbook { MOST_EXPORTED } else { PAGE + 1 };
     let (occasion, case_desk, asked) = (Occasion::from(visit), desk.clone(), query.clone());
     let read = desk.db.read::<_, _, Failure<std::convert::Infallible>>(async move |tx| {
         let actor = &occasion.actor;
@@ -182,24 +188,26 @@ async fn show_list(visit: &Visit, desk: &Desk, query: &Submitted) -> Result<Resp
         let serving = Officers::of(tx, actor, &filter).await?;
         let rows = match unclear {
             Some(_) => Vec::new(),
-            None => list(tx, &case_desk, &occasion, action, &filter, limit).await?,
+            None if wants_workbook => Vec::new(),
+            None => list(tx, &case_desk, &occasion, action, &filter, PAGE + 1).await?,
         };
         Ok(Shelf { filter, unclear, offices, serving, rows })
     });
     let Shelf { filter, unclear, offices, serving, mut rows } = read.await?;
-    let page_length = usize::try_from(PAGE).unwrap_or(usize::MAX);
-    let has_more = !wants_workbook && rows.len() > page_length;
-    if has_more {
-        rows.truncate(page_length);
-    }
-    let table = list_table(visit, query, &filter, &rows, has_more, wants_workbook);
     if wants_workbook {
-        if let Some(unclear) = unclear {
-            return Err(Problem::refused(unclear));
-        }
-        let exported = rows.iter().map(|row| row.subject);
-        return take_out(visit, desk, Reach::Each, "服务对象名单", &table, exported).await;
+        return match unclear {
+            Some(unclear) => Err(Problem::refused(unclear)),
+            None => give_workbook(visit, desk, filter).await,
+        };
     }
+    let page_length = usize::try_from(PAGE).unwrap_or(usize::MAX);
+    let has_more = rows.len() > page_length;
+    // Whoever goes back is led to the last ones before: one too many is the first of them.
+    match filter.back {
+        Some(_) => drop(rows.drain(..rows.len().saturating_sub(page_length))),
+        None => rows.truncate(page_length),
+    }
+    let table = list_table(visit, query, &filter, &rows, has_more);
     let page = Page::new("服务对象")
         .section("/people")
         .lead("按姓名、拼音首字母、证件号码、手机号或档案编号查找，用页首的搜索框")
@@ -261,7 +269,8 @@ fn filter_of(actor: &Actor, query: &Submitted, action: Action, office: Option<i6
         grade: query.text("level").and_then(|level| level.parse().ok()),
         office,
         group: query.text("group").unwrap_or_default().to_owned(),
-        before: query.text("before").and_then(|subject| subject.parse::<SubjectId>().ok()),
+        before: query.text(BEFORE).and_then(|subject| subject.parse::<SubjectId>().ok()),
+        back: query.text(BACK).and_then(|subject| subject.parse::<SubjectId>().ok()),
     }
 }
 
@@ -290,14 +299,30 @@ fn filters(filter: &Filter, offices: Option<&OfficeChooser>, serving: Officers) 
     form.field(serving.field(filter)).field(standing).field(level).field(group)
 }
 
-fn list_table(
+/// Gives everybody whom the filter leaves, page after page, from the first one on.
+async fn give_workbook(
     visit: &Visit,
-    query: &Submitted,
-    filter: &Filter,
-    rows: &[Listed],
-    has_more: bool,
-    is_workbook: bool,
-) -> Table {
+    desk: &Desk,
+    mut filter: Filter,
+) -> Result<Response, Problem> {
+    let mut out = TakingOut::begin(visit, desk, Reach::Each)?;
+    (filter.before, filter.back) = (None, None);
+    loop {
+        let (occasion, own, asked) = (Occasion::from(visit), desk.clone(), filter.clone());
+        let read = desk.db.read(async move |tx| {
+            list_page(tx, &own, &occasion, Action::Export, &asked, AT_ONCE).await
+        });
+        let (rows, last) = read.await?;
+        let fits =
+            out.add(&people_table(visit, &rows, true), rows.iter().map(|row| row.subject))?;
+        if !fits || last.is_none() {
+            return out.give("服务对象名单").await;
+        }
+        filter.before = last;
+    }
+}
+
+fn people_table(visit: &Visit, rows: &[Listed], is_workbook: bool) -> Table {
     let mut columns = vec![
         Column::text("姓名"),
         Column::text("证件号码"),
@@ -311,21 +336,6 @@ fn list_table(
     if is_workbook {
         columns.push(Column::text("电话"));
     }
-    let address = |name: &str, value: &str| {
-        let mut kept = Submitted::default();
-        for (known, kept_value) in query.pairs() {
-            if !matches!(known, "before" | "format" | "office") && !kept_value.is_empty() {
-                kept.put(known, kept_value);
-            }
-        }
-        if let Some(code) = filter.office {
-            kept.put("office", code.to_string());
-        }
-        kept.put(name, value);
-        let pairs: Vec<String> =
-            kept.pairs().map(|(name, value)| format!("{name}={value}")).collect();
-        format!("/people?{}", pairs.join("&"))
-    };
     let cells = rows.iter().map(|row| Row {
         cells: vec![
             Cell::Link {
@@ -348,22 +358,57 @@ fn list_table(
             _ => Tone::Plain,
         },
     });
-    let mut table = Table::new("服务对象名单，新建档的在前", columns)
+    Table::new("服务对象名单，新建档的在前", columns)
         .rows(cells)
-        .empty("没有符合条件的服务对象；换个筛选条件，或者建立档案");
+        .empty("没有符合条件的服务对象；换个筛选条件，或者建立档案")
+}
+
+/// Gives the address of the list with what it is narrowed by, and where its page begins or ends. Nothing else that stood
+/// in an address goes along: it may be a name or a number.
+fn address(query: &Submitted, filter: &Filter, place: Option<(&str, &str)>) -> String {
+    let mut kept = Submitted::default();
+    for (name, value) in query.pairs() {
+        if matches!(name, "officer" | "standing" | "level" | "group") && !value.is_empty() {
+            kept.put(name, value);
+        }
+    }
+    if let Some(code) = filter.office {
+        kept.put("office", code.to_string());
+    }
+    if let Some((name, value)) = place {
+        kept.put(name, value);
+    }
+    let kept = kept.written();
+    if kept.is_empty() { "/people".to_owned() } else { format!("/people?{kept}") }
+}
+
+fn list_table(
+    visit: &Visit,
+    query: &Submitted,
+    filter: &Filter,
+    rows: &[Listed],
+    has_more: bool,
+) -> Table {
+    let mut table = people_table(visit, rows, false);
     // Of those who live in a community the assistant takes nobody out but their own.
     let own = visit.actor.id.to_string();
     let reach = match visit.actor.community() {
         Some(_) if query.text("officer") != Some(&own) => Reach::Alike(Relation::Resident),
         _ => Reach::Each,
     };
-    table = offer(visit, reach, table, address("format", "xlsx"));
-    let is_first = query.text("before").is_none();
-    if has_more || !is_first {
-        let after = rows.last().filter(|_| has_more);
+    table = offer(visit, reach, table, address(query, filter, Some(("format", "xlsx"))));
+    let (has_before, has_after) = match (filter.back, filter.before) {
+        (Some(_), _) => (has_more, true),
+        (None, before) => (before.is_some(), has_more),
+    };
+    if has_before || has_after {
+        let to = |name: &str, row: Option<&Listed>| {
+            let subject = row.map(|row| row.subject.to_string());
+            address(query, filter, subject.as_deref().map(|subject| (name, subject)))
+        };
         table = table.pager(Pager {
-            before: (!is_first).then(|| "/people".to_owned()),
-            after: after.map(|row| address("before", &row.subject.to_string())),
+            before: has_before.then(|| to(BACK, rows.first())),
+            after: rows.last().filter(|_| has_after).map(|row| to(BEFORE, Some(row))),
             words: format!("每页 {PAGE} 人"),
         });
     }

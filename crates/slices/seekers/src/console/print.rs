@@ -26,6 +26,7 @@ pub(super) async fn show(
 ) -> Result<Response, Problem> {
     let file = opened(&visit, &desk, &subject).await?;
     let mut page = Page::new(format!("个人服务台账：{}", file.entered.label.name.reveal()))
+        .printed()
         .section("/people")
         .crumb(file.entered.label.name.reveal(), format!("/people/{subject}"))
         .lead(format!("{} · {} 打印 · 证件号码、电话和门牌已遮盖", file.office, visit.today));

@@ -1,15 +1,39 @@
 //! The visit list, to take along.
 
+use access::Relation;
 use axum::extract::State;
 use axum::response::Response;
 use desk::{Desk, Occasion};
+use duties::{Reach, offer, take_out};
 use web::parts::{Button, Cell, Column, Table};
-use web::{Notice, Page, Problem, Visit};
+use web::{Notice, Page, Problem, Query, Visit};
 
 use crate::actions::visits::{AHEAD, Stop, visits};
 
-pub(super) async fn show(visit: Visit, State(desk): State<Desk>) -> Result<Response, Problem> {
+pub(super) async fn show(
+    visit: Visit,
+    State(desk): State<Desk>,
+    query: Query,
+) -> Result<Response, Problem> {
+    if query.wants_workbook() {
+        return give_workbook(&visit, &desk).await;
+    }
     list(&visit, &desk, false).await
+}
+
+/// How the actor stands to those on the list: those who live in a community are not its assistant's to take out.
+fn reach(visit: &Visit) -> Reach {
+    let is_communitys = visit.actor.community().is_some();
+    Reach::Alike(if is_communitys { Relation::Resident } else { Relation::Assigned })
+}
+
+/// Gives the list as a workbook; addresses and numbers stay masked, as in every list that is taken out.
+async fn give_workbook(visit: &Visit, desk: &Desk) -> Result<Response, Problem> {
+    reach(visit).ask(visit)?;
+    let (occasion, inner) = (Occasion::from(visit), desk.clone());
+    let stops = desk.db.write(async move |tx| visits(tx, &inner, &occasion, false).await).await?;
+    let subjects = stops.iter().map(|stop| stop.subject);
+    take_out(visit, desk, reach(visit), "走访清单", &table(&stops), subjects).await
 }
 
 /// Shows addresses and numbers in full; a deliberate act, noted in every file.
@@ -33,7 +57,8 @@ async fn list(visit: &Visit, desk: &Desk, reveals: bool) -> Result<Response, Pro
     } else {
         page.tool(Button::post("显示完整住址和电话", "/people/visits", &[]).main())
     };
-    Ok(visit.show(&page.part(&table(&stops))))
+    let table = offer(visit, reach(visit), table(&stops), "/people/visits?format=xlsx");
+    Ok(visit.show(&page.part(&table)))
 }
 
 fn table(stops: &[Stop]) -> Table {

@@ -166,7 +166,8 @@ fn of_whom_one_may_not_read_only_the_office_is_told_in_the_same_office_too() {
         street.hire("upstairs", street::DISTRICT, access::Role::FrontDeskClerk).await;
         for user in ["enterprise", "upstairs"] {
             for query in [NUMBER, "15400000001", "P1", "wxy"] {
-                let page = street.get(user, &format!("/people?q={query}")).await.text;
+                let to = street.get(user, &format!("/people?q={query}")).await.location;
+                let page = street.get(user, &to.expect("an address that tells nothing")).await.text;
                 let page = page.replace(&format!("value=\"{query}\""), "");
                 assert!(page.contains("在示范街道有档案"), "{user} {query}: {page}");
                 assert!(page.contains("王**") && !page.contains("秀英"), "{user} {query}");
@@ -213,5 +214,86 @@ fn what_differs_in_a_file_that_may_be_theirs_is_told_masked() {
                 ("居住地址", "永安里**号楼*单元".to_owned()),
             ]
         );
+    });
+}
+
+/// Where the pager of a page leads.
+fn pager(page: &str, rel: &str) -> Option<String> {
+    let (_, after) = page.split_once(&format!("rel=\"{rel}\" href=\""))?;
+    Some(after.split('"').next()?.replace("&#38;", "&"))
+}
+
+#[test]
+fn whoever_turns_pages_comes_back_to_where_they_were_with_what_was_narrowed() {
+    on_both(&async |world: &World| {
+        let mut all = Vec::new();
+        for at in 0..103 {
+            let mut new = somebody();
+            new.new.name = format!("翻页{at}");
+            new.new.particulars.number = String::new();
+            new.new.particulars.phone = String::new();
+            all.push(world.take_in(&world.officer, new).await.to_string());
+        }
+        all.reverse();
+        let on = |page: &str| -> Vec<usize> {
+            let whose = |id: &String| page.contains(&format!("/people/{id}\""));
+            all.iter().enumerate().filter(|(_, id)| whose(id)).map(|(at, _)| at).collect()
+        };
+        let first = format!("/people?officer={}&level=0", world.officer.id);
+        let (_, page) = world.get(&world.head, &first).await;
+        assert!(pager(&page, "prev").is_none());
+        assert_eq!(on(&page), (0..50).collect::<Vec<_>>());
+        let (_, second) = world.get(&world.head, &pager(&page, "next").expect("more")).await;
+        assert_eq!(on(&second), (50..100).collect::<Vec<_>>());
+        let (_, third) = world.get(&world.head, &pager(&second, "next").expect("more")).await;
+        assert_eq!(on(&third), (100..103).collect::<Vec<_>>());
+        assert!(pager(&third, "next").is_none());
+        let back = pager(&third, "prev").expect("the page before");
+        let officer = format!("officer={}", world.officer.id);
+        assert!(back.contains(&officer) && back.contains("level=0"), "{back}");
+        let (_, page) = world.get(&world.head, &back).await;
+        assert_eq!(on(&page), (50..100).collect::<Vec<_>>(), "not the first page");
+        let (_, page) = world.get(&world.head, &pager(&page, "prev").expect("more")).await;
+        assert_eq!(on(&page), (0..50).collect::<Vec<_>>());
+        assert!(pager(&page, "prev").is_none(), "nobody is before the first");
+        let (_, page) = world.get(&world.head, &pager(&page, "next").expect("more")).await;
+        assert_eq!(on(&page), (50..100).collect::<Vec<_>>());
+    });
+}
+
+#[test]
+fn what_somebody_types_into_an_address_does_not_stay_there() {
+    on_both(&async |world: &World| {
+        let subject = world.take_in(&world.clerk, somebody()).await;
+        let street: &street::World = world;
+        for words in
+            [NUMBER, "%E7%8E%8B%E7%A7%80%E8%8B%B1", "15400000001", "%22%3E%3Cscript%3E", "%", ""]
+        {
+            let shown = street.get("clerk", &format!("/people?q={words}&standing=s")).await;
+            if words.is_empty() {
+                continue;
+            }
+            assert_eq!(shown.status, StatusCode::SEE_OTHER, "{words}");
+            let to = shown.location.expect("an address");
+            assert!(to.starts_with("/people?found="), "{to}");
+            assert!(words.len() < 2 || !to.contains(words), "{to}");
+            let (status, page) = world.get(&world.clerk, &to).await;
+            assert_eq!(status, StatusCode::OK);
+            assert!(!page.contains("\"><script>"));
+        }
+        // Nothing that no filter knows is carried on, and what is carried on is escaped.
+        let rubbish =
+            format!("/people?officer=all&name={NUMBER}&standing=%22%3E%3Cmarquee%3E%26office%3D1");
+        let (status, page) = world.get(&world.clerk, &rubbish).await;
+        assert_eq!(status, StatusCode::OK);
+        assert!(page.contains(&format!("/people/{subject}")));
+        assert!(!page.contains("<marquee"), "{page}");
+        let links = page.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next());
+        assert!(links.into_iter().all(|link| !link.contains(NUMBER)), "{page}");
+        let (_, page) = world.get(&world.head, &format!("{rubbish}&before=x&back=y&level=z")).await;
+        let export = page.split("href=\"/people?").find(|link| link.contains("format=xlsx"));
+        let export = export.and_then(|link| link.split('"').next()).expect("a workbook");
+        assert!(!export.contains('<') && !export.contains("name="), "{export}");
+        assert!(export.contains("standing=%22%3E%3Cmarquee%3E%26office%3D1"), "{export}");
     });
 }

@@ -31,12 +31,12 @@ fn routes() -> Routes<Desk> {
     duties::routes().and(seekers::routes())
 }
 
-fn on_both<F: AsyncFn(&World)>(test: &F) {
+pub(crate) fn on_both<F: AsyncFn(&World)>(test: &F) {
     street::on_both(&[STATEMENTS], routes, test);
 }
 
 /// Brings members of a household in, whom the office of a street answers for, each with what happened.
-async fn household(
+pub(crate) async fn household(
     world: &World,
     (number, street): (&str, i64),
     members: &[(&str, &[Kind])],
@@ -69,7 +69,7 @@ async fn household(
 }
 
 /// Records in a file as whoever leads its street.
-async fn raw(world: &World, street: i64, subject: SubjectId, kinds: &[Kind]) {
+pub(crate) async fn raw(world: &World, street: i64, subject: SubjectId, kinds: &[Kind]) {
     let user = match street {
         STREET => "head",
         BESIDE => "neighbour",
@@ -86,7 +86,7 @@ async fn raw(world: &World, street: i64, subject: SubjectId, kinds: &[Kind]) {
 }
 
 /// The addresses of the households in a list, in their order.
-fn listed(shown: &Shown) -> Vec<String> {
+pub(crate) fn listed(shown: &Shown) -> Vec<String> {
     let links = shown.text.split("href=\"").skip(1);
     let mut paths: Vec<String> = links
         .filter_map(|link| link.split('"').next())
@@ -97,7 +97,7 @@ fn listed(shown: &Shown) -> Vec<String> {
     paths
 }
 
-async fn recognise(world: &World, user: &str, path: &str, words: &str) -> Shown {
+pub(crate) async fn recognise(world: &World, user: &str, path: &str, words: &str) -> Shown {
     let answers = [("words", words), ("sure", "yes"), ("against", "insurance")];
     let shown = world.get(user, &format!("{path}/recognise")).await;
     let (path, mut pairs) = shown.form(&answers);

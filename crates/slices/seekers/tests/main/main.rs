@@ -8,6 +8,7 @@ mod exporting;
 mod files;
 mod finding;
 mod households;
+mod households_asked;
 mod importing;
 mod joining;
 mod ledger_words;

@@ -29,6 +29,7 @@ async fn listed(
         office,
         group: String::new(),
         before: None,
+        back: None,
     };
     let (desk, occasion) = (world.desk.clone(), world.occasion(actor));
     let read = world

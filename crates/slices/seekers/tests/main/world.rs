@@ -156,7 +156,12 @@ impl World {
 
     /// Asks for a page; gives status, and where it leads or what it says.
     pub(crate) async fn get(&self, actor: &Actor, path: &str) -> (StatusCode, String) {
-        let shown = self.street.get(self.users[&actor.id], path).await;
+        let user = self.users[&actor.id];
+        let mut shown = self.street.get(user, path).await;
+        // Words in an address go on to one that does not tell them.
+        if let Some(to) = shown.location.as_ref().filter(|to| to.starts_with("/people?found=")) {
+            shown = self.street.get(user, to).await;
+        }
         (shown.status, shown.location.unwrap_or(shown.text))
     }
 

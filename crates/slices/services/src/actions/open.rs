@@ -22,8 +22,6 @@ pub(crate) struct Opened {
     pub(crate) past: Vec<Past>,
     /// What the file says of the person; nothing where the ledger alone was brought in.
     pub(crate) person: Option<Person>,
-    /// The names of those who may be somebody's officer.
-    pub(crate) officers: Vec<String>,
     /// The groups that hold where the person belongs, beside those of the regulation (BJ18-33).
     pub(crate) groups: Vec<OtherGroup>,
     /// What the offices that count here changed of the answers.
@@ -43,14 +41,11 @@ pub(crate) async fn open(
     let known = subjects::facts_of(tx, subject).await?;
     let past = subjects::history(tx, &entered.key, subject).await?;
     let person = seekers::person_of(tx, &entered.key, subject).await?;
-    let staff = offices::staff_of(tx, occasion.actor.office).await?;
-    let active = staff.into_iter().filter(offices::Staff::is_active);
-    let officers = active.map(|staff| staff.name).collect();
     let groups = other_groups(tx).await?;
     let here = entered.held.office_code;
     let groups = groups.into_iter().filter(|group| group.area.holds(here)).collect();
     let answers = super::answers::answers_at(tx, here).await?;
-    Ok(Opened { entered, known, past, person, officers, groups, answers })
+    Ok(Opened { entered, known, past, person, groups, answers })
 }
 
 /// Gives the groups that cities and districts determined beside those of the regulation (BJ18-33).
@@ -67,7 +62,8 @@ pub(crate) async fn other_groups(tx: &mut Tx) -> Result<Vec<OtherGroup>, StoreEr
 
 /// Gives the day of birth, where the file says it. A woman's category depends on her post, which it does not
 /// say: the one that retires later is taken, so that nobody is refused in error.
-pub(crate) fn born(person: &Person) -> Option<Born> {
+#[must_use]
+pub fn born(person: &Person) -> Option<Born> {
     let category = match &*person.particulars.sex {
         "男" => RetirementCategory::Male,
         _ => RetirementCategory::Female55,

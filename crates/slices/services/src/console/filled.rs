@@ -13,12 +13,14 @@ use super::{file_path, words};
 use crate::actions::open::Opened;
 use crate::actions::proposals::channel_named;
 use crate::model::answers::Question;
-use crate::model::{Ask, Draft, Service, Then, What, candidates, codes, readiness};
+use crate::model::{
+    Ask, Draft, Early, Service, Then, What, candidates, codes, early_about, readiness,
+};
 use duties::model::discharging;
 
 /// How many entries are offered to choose from.
 const CHOICES: usize = 30;
-const ON: &str = "on";
+pub(super) const ON: &str = "on";
 const CHANNEL: &str = "channel";
 const NOTE: &str = "note";
 
@@ -71,20 +73,29 @@ impl<'a> Sheet<'a> {
         let hint = "就是今天的不用改；以前的可以补记，台账会显示是补录";
         form = form.field(Field::day(ON, "日期").required().hint(hint).value(day.to_string()));
         if let Some(usual) = self.service.channel {
-            let said = self.like.and_then(|past| past.channel).map(Channel::text);
+            let met = self.agreed().filter(|past| past.on == self.today);
+            let said = self.like.or(met).and_then(|past| past.channel).map(Channel::text);
             let field = Field::one(CHANNEL, "渠道", choices(codes::CHANNELS));
             form = form.field(field.required().value(said.unwrap_or(usual)));
         }
         let note = Field::lines(NOTE, "一句话").hint("需要记下的情况；没有可以不填");
-        form.field(match self.like.and_then(|past| past.text(Known::Note)) {
-            Some(said) => note.value(said.reveal()),
-            None => note,
+        form.field(match (self.like.and_then(|past| past.text(Known::Note)), self.agreed()) {
+            (Some(said), _) => note.value(said.reveal()),
+            (None, Some(survey)) => note.value(format!("{} 摸查时本人愿意求职登记", survey.on)),
+            (None, None) => note,
         })
+    }
+
+    /// The last survey, where the person said at it that they register, and this is the registration (BJ18-21(1)).
+    fn agreed(&self) -> Option<&Past> {
+        let is_registration = self.service.kind == Kind::SeekerRegistered && self.like.is_none();
+        let mut past = self.opened.past.iter().rev().filter(|past| !past.is_corrected);
+        let last = past.find(|past| past.kind == Kind::Surveyed).filter(|_| is_registration)?;
+        (last.flag(Known::Registers) == Some(true)).then_some(last)
     }
 
     /// The questions that fit: no stage without a training, nothing alongside that the actor has no right to.
     fn asks(&self) -> impl Iterator<Item = &'static Ask> + '_ {
-        let has_demand_file = self.then.last(Kind::DemandFileOpened).is_some();
         let standing = self.then.standing();
         let has_training = self.then.last(Kind::TrainingStarted).is_some();
         let has_measure =
@@ -94,9 +105,9 @@ impl<'a> Sheet<'a> {
             What::Readiness if !has_measure => false,
             What::Alongside(kind) => {
                 let action = Service::of(kind).map_or(self.service.action, |other| other.action);
-                self.may(action) && ask.when.holds(standing, has_demand_file)
+                self.may(action) && ask.when.holds(standing)
             }
-            _ => ask.when.holds(standing, has_demand_file),
+            _ => ask.when.holds(standing),
         })
     }
 
@@ -131,12 +142,7 @@ impl<'a> Sheet<'a> {
             What::YesNo(_, yes, no) => {
                 Field::one(name, ask.label, vec![Choice::new("yes", yes), Choice::new("no", no)])
             }
-            What::Text(_) | What::Version => Field::line(name, ask.label),
-            What::Officer => {
-                let offered = self.opened.officers.iter();
-                let offered = offered.map(|officer| Choice::new(officer, officer)).collect();
-                Field::line(name, ask.label).suggest(offered)
-            }
+            What::Text(_) => Field::line(name, ask.label),
             What::Day(_) => Field::day(name, ask.label),
             What::About => Field::of(name, ask.label, self.about_choices()),
             What::Stage => Field::one(name, ask.label, choices(codes::STAGES)),
@@ -155,13 +161,12 @@ impl<'a> Sheet<'a> {
         }
     }
 
-    /// The groups beside those of the regulation (BJ18-33): who is recognised now, by those in force; who was, may
-    /// end what was recognised by any. Whether one held on another day is checked where it is recorded.
+    /// The groups beside those of the regulation (BJ18-33) that are in force. Whether one held on another day is checked
+    /// where it is recorded.
     fn other_groups(&self) -> impl Iterator<Item = Choice> {
         let office = self.opened.entered.held.office_code;
-        let is_ending = self.service.kind == Kind::HardshipEnded;
         let offered = self.opened.groups.iter();
-        let offered = offered.filter(move |group| is_ending || group.holds(office, self.today));
+        let offered = offered.filter(move |group| group.holds(office, self.today));
         let mut names: Vec<&String> = offered.map(|group| &group.name).collect();
         names.sort();
         names.dedup();
@@ -193,19 +198,30 @@ impl<'a> Sheet<'a> {
             return Some(named);
         }
         let open = self.then.open_duties();
-        let is_open = |place: &Position| {
+        let is_open = |place: &Position, also_to_come: bool| {
             open.iter().any(|duty| {
                 let fits = discharging(duty.rule.rule()).is_some_and(|how| {
                     how.names_cause
                         && (how.kind == self.service.kind || self.meets(duty.rule.rule()))
                 });
-                duty.because == *place && fits
+                // What does not count yet comes after what does.
+                let is_to_come = self.then.first_day(duty).is_some_and(|first| self.today < first);
+                duty.because == *place && fits && (also_to_come || !is_to_come)
             })
         };
-        let first = places.iter().find(|place| is_open(place));
+        let first = places.iter().find(|place| is_open(place, false));
+        let first = first.or_else(|| places.iter().find(|place| is_open(place, true)));
         let unnamed =
             || places.iter().find(|place| !self.then.is_named_by(**place, self.service.kind));
         first.or_else(unnamed).and_then(|place| self.then.id(*place))
+    }
+
+    /// What the form, as it is filled in, comes too early for.
+    pub(super) fn early(&self) -> Option<Early> {
+        if self.service.kind != Kind::FollowedUp {
+            return None;
+        }
+        early_about(self.then.place(self.about()?)?, self.then)
     }
 
     fn meets(&self, rule: &rules::Rule) -> bool {
@@ -231,42 +247,22 @@ impl<'a> Sheet<'a> {
             past.find_map(|past| past.text(field)).map(|text| text.reveal().to_owned())
         };
         match ask.what {
-            What::Alongside(_) | What::YesNo(Known::DutiesMet, ..) => Some("yes".to_owned()),
+            What::Alongside(_) => Some("yes".to_owned()),
             What::About => self.about().map(|of| of.to_string()),
             What::Stage => self.stage.clone().or_else(|| self.due_stage()),
-            What::Officer => last(Kind::AgreementSigned, Known::Officer)
-                .or_else(|| Some(self.actor.name.clone())),
-            What::Version => Some(self.next_version()),
-            What::Value(Known::Circumstance, _) => Some("none".to_owned()),
             What::Value(Known::Form, _) => {
                 let special = self.then.standing().under_agreement;
                 Some(if special { "special" } else { "general" }.to_owned())
             }
-            What::Coded(Known::Group, _) if self.service.kind == Kind::HardshipEnded => {
-                last(Kind::HardshipRecognised, Known::Group)
+            What::Text(Known::Employer) if self.service.kind == Kind::StartedWork => {
+                last(Kind::Recommended, Known::Employer)
             }
-            What::Text(Known::Employer) => match self.service.kind {
-                Kind::StartedWork => last(Kind::Recommended, Known::Employer),
-                Kind::PublicPostPlaced => last(Kind::PublicPostRecommended, Known::Employer),
-                _ => None,
-            },
             What::Noted("registration", texts) => texts
                 .get(usize::from(!self.may(Action::DecideRegistration)))
                 .map(|text| (*text).to_owned()),
-            What::Initiator => Some("subject".to_owned()),
+            // Who set a contact going is known to nobody else, and decides whether somebody counts as silent (BJ18-13(3)).
             _ => None,
         }
-    }
-
-    fn next_version(&self) -> String {
-        let plans = self.opened.past.iter().filter(|past| {
-            matches!(past.kind, Kind::PlanAdopted | Kind::PlanRevised) && !past.is_corrected
-        });
-        let versions = plans.filter_map(|past| {
-            let text = past.text(Known::Version).and_then(|text| text.reveal().parse().ok());
-            past.number(Known::Version).or(text)
-        });
-        versions.max().map_or(1, |last: u64| last.saturating_add(1)).to_string()
     }
 
     /// Reads what was answered. The form has been found sound by itself.
@@ -293,7 +289,6 @@ impl<'a> Sheet<'a> {
             | What::Coded(field, _)
             | What::Text(field)
             | What::Day(field) => happening.text(field, answer),
-            What::Officer => happening.text(Known::Officer, answer),
             What::YesNo(field, ..) => match answer {
                 "yes" => happening.flag(field, true),
                 "no" => happening.flag(field, false),
@@ -304,10 +299,6 @@ impl<'a> Sheet<'a> {
                     happening.flag(field, false)
                 }
                 _ => happening,
-            },
-            What::Version => match answer.parse() {
-                Ok(number) => happening.number(Known::Version, number),
-                Err(_) => happening.text(Known::Version, answer),
             },
             What::About => match answer.parse() {
                 Ok(of) => happening.about(of),
@@ -354,11 +345,7 @@ fn taken_over(past: &Past, ask: &Ask) -> Option<String> {
         What::Value(field, _) | What::Coded(field, _) | What::Text(field) | What::Day(field) => {
             text(field)
         }
-        What::Officer => text(Known::Officer),
         What::Stage => text(Known::Stage),
-        What::Version => {
-            past.number(Known::Version).map(|n| n.to_string()).or_else(|| text(Known::Version))
-        }
         What::YesNo(field, ..) => {
             past.flag(field).map(|flag| if flag { "yes" } else { "no" }.to_owned())
         }

@@ -11,7 +11,7 @@ use rules::Kind;
 use seekers::PastChange;
 use store::SubjectId;
 use web::parts::{Button, Cell, Column, Row, Section as Part, Table};
-use web::{Form, Notice, Page, Problem, Query, Submitted, Tone, Visit};
+use web::{Form, Notice, Page, Problem, Query, Submitted, Tone, Usual, Visit};
 
 use super::grading_form::{self, CARD, LEVEL, ON, REASON, SAVE, STEP};
 use super::grading_known::{KnownAnswers, OnFile, against_file, known};
@@ -96,6 +96,9 @@ pub(super) async fn submit(
     }
     if on > visit.today {
         form.refuse(ON, "分级日期不能在今天之后");
+    }
+    if sent.text(STEP) != Some(SAVE) {
+        form.doubt_day(ON, visit.today, Usual::EVENT);
     }
     if let Some(words) = grading_form::contradictory(card, &sent) {
         form.problems.push(words.to_owned());

@@ -8,6 +8,7 @@ pub(crate) mod gate_table;
 mod grading_form;
 mod grading_known;
 mod grading_page;
+pub(crate) mod papers;
 mod proposals_page;
 mod record_page;
 mod words;

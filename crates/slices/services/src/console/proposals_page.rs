@@ -4,9 +4,10 @@ use access::{Action, Actor, Denied, Failure, Relation};
 use axum::extract::{Path, State};
 use axum::response::Response;
 use desk::{Desk, Occasion};
+use duties::{Reach, offer, take_out};
 use store::{SubjectId, Tx};
 use web::parts::{Cell, Column, Facts, Section as Part, Table};
-use web::{Choice, Field, Form, Notice, Page, Problem, Submitted, Visit};
+use web::{Choice, Field, Form, Notice, Page, Problem, Query, Submitted, Visit};
 
 use super::{file_path, grading_form, page_of, problem, words};
 use crate::ProposalId;
@@ -25,7 +26,15 @@ const WORDS: &str = "words";
 /// What a row of the list shows: the proposal, the person's name, who proposed it.
 type Waiting = (Proposal, String, String);
 
-pub(super) async fn list(visit: Visit, State(desk): State<Desk>) -> Result<Response, Problem> {
+pub(super) async fn list(
+    visit: Visit,
+    State(desk): State<Desk>,
+    query: Query,
+) -> Result<Response, Problem> {
+    let takes_out = query.wants_workbook();
+    if takes_out {
+        Reach::Each.ask(&visit)?;
+    }
     let (desk2, occasion) = (desk.clone(), Occasion::from(&visit));
     let waiting: Vec<Waiting> = desk
         .db
@@ -34,7 +43,9 @@ pub(super) async fn list(visit: Visit, State(desk): State<Desk>) -> Result<Respo
             for proposal in proposals_waiting(tx, &desk2, occasion.actor.area).await? {
                 let Some(held) = duties::held(tx, proposal.subject).await? else { continue };
                 let relation = occasion.actor.relation_to(held.office_code, held.officer);
-                if !may_see(&occasion, &proposal, relation) {
+                // Whoever may take out some of them only gets those.
+                let leaves = !takes_out || occasion.may(Action::Export, relation).is_ok();
+                if !may_see(&occasion, &proposal, relation) || !leaves {
                     continue;
                 }
                 let label = subjects::label_of(tx, &desk2.sealing, proposal.subject).await?;
@@ -65,10 +76,15 @@ pub(super) async fn list(visit: Visit, State(desk): State<Desk>) -> Result<Respo
         Column::text("提出人"),
         Column::text("提出日期"),
     ];
+    let table = Table::new("等待同意的事项", columns).rows(rows).empty("没有等待同意的事项");
+    if takes_out {
+        let subjects = waiting.iter().map(|(proposal, ..)| proposal.subject);
+        return take_out(&visit, &desk, Reach::Each, "等待同意的事项", &table, subjects).await;
+    }
     let page = Page::new("等待同意的事项")
         .section("/gradings")
         .lead("另定就业困难等级，要由提出人以外的人同意以后才记入台账。停止服务在“停止服务”一页批准。")
-        .part(&Table::new("等待同意的事项", columns).rows(rows).empty("没有等待同意的事项"));
+        .part(&offer(&visit, Reach::Each, table, "/gradings?format=xlsx"));
     Ok(visit.show(&page))
 }
 

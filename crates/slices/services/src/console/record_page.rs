@@ -5,18 +5,19 @@ use axum::extract::{Path, State};
 use axum::http::Uri;
 use axum::response::{IntoResponse, Redirect, Response};
 use desk::{Desk, Occasion};
+use ledger::Field;
 use rules::Kind;
 use store::{SubjectId, Tx};
 use web::parts::{Button, Buttons, Section as Part};
 use web::{Form, Notice, Page, Problem, Query, Submitted, Visit};
 
-use super::filled::Sheet;
+use super::filled::{ON, Sheet};
 use super::{file_path, load, page_of, words};
 use crate::actions::open::Opened;
 use crate::actions::record::record;
 use crate::actions::refusal::Refusal;
-use crate::model::{Done, Draft, Kept, Service, Then, possible};
-use web::id;
+use crate::model::{Done, Draft, Early, Kept, Service, Then, early, possible};
+use web::{Usual, id};
 
 /// Finds what a path names: a service, or the page that a kind has of its own.
 fn service(subject: &str, kind: &str) -> Result<Result<&'static Service, Response>, Problem> {
@@ -49,12 +50,16 @@ pub(super) async fn show(
     let sheet = Sheet::new(service, &opened, &then, (visit.today, &visit.actor), &query);
     let form = sheet.form(subject, visit.once_key()).returning(&query.0);
     let mut page = page(service, &opened, &then, &form, &visit);
+    if let Some(early) = sheet.early() {
+        page = page.notice(Notice::note(format!("{early}；今天的联系可以照实记录，不算办结")));
+    }
     match possible(service.kind, &then) {
         Ok(Some(remark)) => page = page.notice(Notice::note(remark)),
         Ok(None) => {}
         Err(unfit) => {
             let words = format!("{unfit}。要补记以前某一天的，请改日期，以那一天的状态为准。");
-            page = page.notice(Notice::stop(words));
+            // Nothing was tried yet.
+            page = page.notice(Notice::soon(words));
         }
     }
     Ok(visit.show(&page))
@@ -82,6 +87,18 @@ pub(super) async fn submit(
     sheet.of = sent.text("of").and_then(|of| of.parse().ok());
     let mut form = sheet.form(subject, visit.once_key()).returning(&sent);
     form.take(&sent);
+    form.doubt_day(ON, visit.today, Usual::EVENT);
+    // The last day of a training is planned, on the day itself, or long past where it is put down late.
+    form.doubt_day(Field::Ends.name(), visit.today, Usual::within(92, 731));
+    let early = form.is_sound().then(|| early_of(&desk, &opened, &sheet.draft(&form))).flatten();
+    if let Some(early) = early {
+        let on = form.day(ON).unwrap_or(visit.today);
+        form.doubt(
+            ON,
+            "early",
+            format!("{early}。{on} 的联系确有其事的，请勾选下面一项，照实记录，不算办结"),
+        );
+    }
     if form.is_sound() {
         let draft = sheet.draft(&form);
         let (desk2, occasion) = (desk.clone(), Occasion::from(&visit));
@@ -98,7 +115,10 @@ pub(super) async fn submit(
         });
         match outcome.await {
             Ok(done) => {
-                let words = done.to_string();
+                let words = match early {
+                    Some(early) => format!("{done}；没有办结稳岗回访：{early}"),
+                    None => done.to_string(),
+                };
                 // What had been recorded before was not done now.
                 let notice = if done.already { Notice::note(words) } else { Notice::done(words) };
                 return Ok(visit.go_back_or_on(&sent, &file_path(subject), notice));
@@ -109,6 +129,11 @@ pub(super) async fn submit(
         }
     }
     Ok(visit.show_again(&page(service, &opened, &then, &form, &visit)))
+}
+
+/// Gives what a follow-up comes too early for, as it stood on its day.
+fn early_of(desk: &Desk, opened: &Opened, draft: &Draft) -> Option<Early> {
+    early(draft, &Then::at(&desk.rulebook, &opened.known, draft.happening.on))
 }
 
 /// Says where a kind is recorded of which another page keeps more. Whoever comes here had an address of their own

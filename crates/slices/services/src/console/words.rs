@@ -5,13 +5,14 @@ use std::sync::OnceLock;
 
 use kernel::Day;
 use ledger::Field;
-use rules::{Clause, Due, Duty, Law, PROVISIONAL, Position};
+use rules::{Clause, Duty, Law, PROVISIONAL, Position};
 use subjects::Past;
 use web::Tone;
 use web::parts::{Button, Cell, Column, Facts, Prose, Row, Section as Part, Table};
 
 use crate::actions::open::Opened;
 use crate::model::{Service, Then, codes};
+use duties::between;
 use duties::model::{Discharging, discharging};
 
 /// Says where somebody stands.
@@ -56,7 +57,9 @@ pub(super) fn open_duties(then: &Then<'_>, subject: &str, today: Day) -> Table {
     let rows = then.open_duties().into_iter().map(|duty| {
         let rule = duty.rule.rule();
         let due = duty.due.day;
+        let is_to_come = then.first_day(duty).is_some_and(|first| today < first);
         let (tone, state) = match due.cmp(&today) {
+            _ if is_to_come => (Tone::Plain, "还没到"),
             Ordering::Less => (Tone::Late, "逾期"),
             Ordering::Equal => (Tone::Soon, "今天"),
             Ordering::Greater => (Tone::Plain, "待办"),
@@ -70,7 +73,7 @@ pub(super) fn open_duties(then: &Then<'_>, subject: &str, today: Day) -> Table {
                 path: format!("/people/{subject}/duties"),
                 beneath: rule.id.to_owned(),
             },
-            due_cell(duty.due),
+            due_cell(then, duty),
             Cell::Badge(tone, state.to_owned()),
             button,
         ];
@@ -85,12 +88,13 @@ pub(super) fn open_duties(then: &Then<'_>, subject: &str, today: Day) -> Table {
     Table::new("应办事项", columns).rows(rows).empty("没有未办的应办事项")
 }
 
-/// Until when, and whether that may still change.
-fn due_cell(due: Due) -> Cell {
-    if due.provisional {
-        Cell::Two(due.day.to_string(), PROVISIONAL.to_owned())
-    } else {
-        Cell::Day(due.day)
+/// Until when, of what has a first day between which days, and whether that may still change.
+fn due_cell(then: &Then<'_>, duty: &Duty) -> Cell {
+    let due = duty.due;
+    match then.first_day(duty) {
+        Some(first) => Cell::Two(due.day.to_string(), between(first, due.day)),
+        None if due.provisional => Cell::Two(due.day.to_string(), PROVISIONAL.to_owned()),
+        None => Cell::Day(due.day),
     }
 }
 
@@ -105,7 +109,7 @@ pub(super) fn open_duties_beside(then: &Then<'_>, subject: &str, today: Day) -> 
             path: form_path(then, subject, duty).unwrap_or(duties),
             beneath: rule.id.to_owned(),
         };
-        Row { cells: vec![duty_cell, due_cell(duty.due)], tone }
+        Row { cells: vec![duty_cell, due_cell(then, duty)], tone }
     });
     let columns = vec![Column::text("应办"), Column::text("到期")];
     Table::new("应办事项", columns).rows(rows).empty("没有未办的应办事项")
@@ -150,7 +154,10 @@ pub(super) fn entry_line(then: &Then<'_>, opened: &Opened, place: Position) -> S
     let past = then.id(place).and_then(|id| opened.past.iter().find(|past| past.id == id));
     let detail = past.map(detail_of).unwrap_or_default();
     let due = then.open_duties().into_iter().find(|duty| duty.because == place);
-    let due = due.map_or_else(String::new, |duty| format!("，应办至 {}", duty.due.day));
+    let due = due.map_or_else(String::new, |duty| match then.first_day(duty) {
+        Some(first) => format!("，{}", between(first, duty.due.day)),
+        None => format!("，应办至 {}", duty.due.day),
+    });
     format!("{} {}{detail}{due}", entry.on, entry.kind.term())
 }
 

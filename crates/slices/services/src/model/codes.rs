@@ -148,7 +148,14 @@ pub const PUBLIC_POSTS: &[&str] = &[
 ];
 
 /// How a public-welfare post ended.
-pub const PUBLIC_POST_ENDS: &[&str] = &["安置期满", "已通过市场就业", "本人退出"];
+pub const PUBLIC_POST_ENDS: &[&str] =
+    &[PUBLIC_POST_FULL, PUBLIC_POST_MARKET, "本人退出", "用人组织提前终止"];
+
+/// The end of a term that ran to its last day.
+pub const PUBLIC_POST_FULL: &str = "安置期满";
+
+/// The end that leads on to work in the market.
+pub const PUBLIC_POST_MARKET: &str = "已通过市场就业";
 
 /// What the registry was told.
 pub const NOTICES: &[&str] =

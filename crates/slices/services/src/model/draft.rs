@@ -156,17 +156,24 @@ fn check_survey(draft: &Draft) -> Result<(), Unfit> {
 
 fn check_age(on: Day, born: Option<Born>) -> Result<(), Unfit> {
     // Where the day of birth is not known, the officer looks at the documents.
-    let (Some((birth, category)), Ok(ages)) = (born, AgeRules::shipped()) else { return Ok(()) };
-    let decision = ages.working_age(birth, category, on);
-    if decision.verdict == WorkingAge::OfWorkingAge {
-        return Ok(());
+    match born.map(|born| working_age(on, born)) {
+        Some(Err(words)) => Err(Unfit::NotOfWorkingAge(words)),
+        _ => Ok(()),
     }
+}
+
+/// Tells whether somebody is of working age on a day (NA18-3: 劳动年龄内), with the law's reasoning either way.
+pub fn working_age(on: Day, (birth, category): Born) -> Result<String, String> {
+    // That the shipped ages read is seen by a test of theirs.
+    let Ok(ages) = AgeRules::shipped() else { return Ok(String::new()) };
+    let decision = ages.working_age(birth, category, on);
     let words: Vec<String> = decision
         .grounds
         .iter()
         .map(|ground| format!("{}（{}）", ground.words, ground.citation))
         .collect();
-    Err(Unfit::NotOfWorkingAge(words.join("；")))
+    let words = words.join("；");
+    if decision.verdict == WorkingAge::OfWorkingAge { Ok(words) } else { Err(words) }
 }
 
 /// Checks the age of whoever is recognised by it. Where the file does not say the sex, the lower age counts.

@@ -21,6 +21,8 @@ pub enum Kept {
     DemandFile,
     /// 停止服务 (BJ18-13, BJ18-21, BJ18-29).
     Stop,
+    /// 就业困难人员退出 (BJ18-26).
+    Exit,
 }
 
 impl Kept {
@@ -37,6 +39,7 @@ impl Kept {
             Kind::Surveyed => Self::Survey,
             Kind::DemandFileOpened => Self::DemandFile,
             Kind::ServiceStopped | Kind::RegistryNotified => Self::Stop,
+            Kind::HardshipEnded => Self::Exit,
             _ => return None,
         })
     }
@@ -52,6 +55,7 @@ impl Kept {
             Self::Survey => "就业意愿摸查",
             Self::DemandFile => "就业需求档案",
             Self::Stop => "停止服务",
+            Self::Exit => "退出就业困难人员",
         }
     }
 
@@ -68,6 +72,9 @@ impl Kept {
             Self::Stop => {
                 "专员核实，另一位负责人批准，批准时一并记入台账（BJ18-13、BJ18-21、BJ18-29）"
             }
+            Self::Exit => {
+                "原因、凭据和给本人的告知一并留存，需要判断的由另一位负责人批准（BJ18-26）"
+            }
         }
     }
 
@@ -83,6 +90,7 @@ impl Kept {
             (Self::Survey, _) => "survey",
             (Self::DemandFile, _) => "demand-file",
             (Self::Stop, _) => "stop",
+            (Self::Exit, _) => "exit",
         };
         Some(format!("/people/{subject}/{page}"))
     }

@@ -133,9 +133,10 @@ fn agreement(kind: Kind, then: &Then<'_>) -> Result<Option<&'static str>, Unfit>
             Err(Unfit::NoAgreement("不能修订援助方案（BJ18-26(3)）"))
         }
         Kind::PlanRevised => {
-            let signed_on = then.agreement().map_or(then.day, |agreement| agreement.signed_on);
-            let adopted = then.last(Kind::PlanAdopted).filter(|(_, plan)| plan.on >= signed_on);
-            adopted.map(|_| None).ok_or(Unfit::NoPlan)
+            let adopted = then
+                .since_agreement()
+                .is_some_and(|mut since| since.any(|(_, entry)| entry.kind == Kind::PlanAdopted));
+            if adopted { Ok(None) } else { Err(Unfit::NoPlan) }
         }
         _ => Ok(None),
     }

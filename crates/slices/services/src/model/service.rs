@@ -79,10 +79,6 @@ pub enum What {
     Text(Field),
     /// A day.
     Day(Field),
-    /// The version of a plan; the next one is filled in.
-    Version,
-    /// The officer; whoever records is filled in.
-    Officer,
     /// The entry that it is about.
     About,
     /// The stage of a training.
@@ -104,10 +100,6 @@ pub enum When {
     Always,
     /// Where no ledger was opened yet.
     NoLedger,
-    /// Where no demand file was opened yet.
-    NoDemandFile,
-    /// Where an agreement is in force.
-    UnderAgreement,
     /// Where an unemployment registration is in force.
     Unemployed,
 }
@@ -115,12 +107,10 @@ pub enum When {
 impl When {
     /// Tells whether it holds.
     #[must_use]
-    pub const fn holds(self, standing: &Standing, has_demand_file: bool) -> bool {
+    pub const fn holds(self, standing: &Standing) -> bool {
         match self {
             Self::Always => true,
             Self::NoLedger => !standing.ledger_opened,
-            Self::NoDemandFile => !has_demand_file,
-            Self::UnderAgreement => standing.under_agreement,
             Self::Unemployed => standing.unemployment_registered,
         }
     }
@@ -178,8 +168,6 @@ impl Ask {
             | What::YesNo(field, ..)
             | What::Text(field)
             | What::Day(field) => field.name(),
-            What::Version => Field::Version.name(),
-            What::Officer => Field::Officer.name(),
             What::About => Field::Of.name(),
             What::Stage => Field::Stage.name(),
             What::Initiator => Field::InitiatedBy.name(),

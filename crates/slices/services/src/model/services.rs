@@ -13,13 +13,7 @@ const OPENS_LEDGER: Ask = Ask::new(What::Alongside(Kind::LedgerOpened), "同时�
     .optional()
     .hint("当天建立（BJ18-11、BJ18-20）")
     .when(When::NoLedger);
-const OPENS_DEMAND_FILE: Ask =
-    Ask::new(What::Alongside(Kind::DemandFileOpened), "同时建立就业需求档案")
-        .optional()
-        .hint("当天建立（BJ18-20）")
-        .when(When::NoDemandFile);
 const EMPLOYER: Ask = Ask::new(What::Text(Field::Employer), "用人单位");
-const POST: Ask = Ask::new(What::Noted("post", codes::PUBLIC_POSTS), "岗位类别");
 
 /// A service that asks for nothing beside day, channel and note.
 const fn plain(kind: Kind, section: Section, clause: &'static str, lead: &'static str) -> Service {
@@ -39,7 +33,12 @@ const fn inside(kind: Kind, section: Section, clause: &'static str, lead: &'stat
     Service { channel: None, ..plain(kind, section, clause, lead) }
 }
 
-/// Every service that can be recorded from a form.
+/// What a page of its own records and keeps more of ([`super::Kept`]): nothing is asked here.
+const fn kept(kind: Kind, section: Section, clause: &'static str, lead: &'static str) -> Service {
+    inside(kind, section, clause, lead)
+}
+
+/// Every service, with the form that records it unless a page of its own does.
 pub const SERVICES: &[Service] = &[
     Service {
         asks: &[OPENS_LEDGER],
@@ -124,61 +123,31 @@ pub const SERVICES: &[Service] = &[
             "求职信息整理归档；以后求职须重新登记",
         )
     },
-    Service {
-        channel: None,
-        asks: &[
-            Ask::new(What::Value(Field::Method, codes::METHODS), "摸查方式"),
-            Ask::new(What::YesNo(Field::Willing, "有就业意愿", "暂无就业意愿"), "就业意愿"),
-            Ask::new(What::YesNo(Field::Registers, "进行求职登记", "暂不进行求职登记"), "求职登记"),
-            Ask::new(What::Value(Field::Circumstance, codes::CIRCUMSTANCES), "特殊情形")
-                .hint("生育、陪护家人的，下次摸查可适当推后，最长 30 天（BJ18-21(2)）"),
-            Ask::new(What::Coded(Field::Reason, codes::UNWILLING_REASONS), "具体原因")
-                .optional()
-                .hint("暂无就业意愿或暂不进行求职登记的，问清原因；本人原话写在“一句话”里"),
-            OPENS_LEDGER,
-            OPENS_DEMAND_FILE,
-        ],
-        ..plain(
-            Kind::Surveyed,
-            Section::Survey,
-            "BJ18-19",
-            "了解就业意愿、暂无就业意愿的具体原因和其他情况；没有联系上的不算",
-        )
-    },
-    inside(Kind::DemandFileOpened, Section::Survey, "BJ18-20", "摸查当天为本人建立就业需求档案"),
-    Service {
-        asks: &[
-            Ask::new(What::Officer, "就业援助服务专员")
-                .hint("由本机构一名职业指导人员担任（BJ18-23）"),
-            Ask::new(What::YesNo(Field::DutiesMet, "已履行", "没有履行"), "本人履行上期义务的情况")
-                .hint("没有履行的，影响公益性岗位推荐（BJ18-30）")
-                .when(When::UnderAgreement),
-        ],
-        ..plain(
-            Kind::AgreementSigned,
-            Section::Assistance,
-            "BJ18-23",
-            "与求职登记的就业困难人员签订就业援助服务协议，指定专员；已有协议的为续签",
-        )
-    },
-    Service {
-        asks: &[Ask::new(What::Version, "方案版本")],
-        ..inside(
-            Kind::PlanAdopted,
-            Section::Assistance,
-            "BJ18-26(1)",
-            "会同本人制定就业援助方案和行动计划",
-        )
-    },
-    Service {
-        asks: &[Ask::new(What::Version, "方案版本")],
-        ..inside(
-            Kind::PlanRevised,
-            Section::Assistance,
-            "BJ18-26(3)",
-            "出现新情况，或专家有意见，会同本人修改方案",
-        )
-    },
+    kept(
+        Kind::Surveyed,
+        Section::Survey,
+        "BJ18-19",
+        "了解就业意愿、暂无就业意愿的具体原因和其他情况；没有联系上的不算",
+    ),
+    kept(Kind::DemandFileOpened, Section::Survey, "BJ18-20", "摸查当天为本人建立就业需求档案"),
+    kept(
+        Kind::AgreementSigned,
+        Section::Assistance,
+        "BJ18-23",
+        "与求职登记的就业困难人员签订就业援助服务协议，指定专员；已有协议的为续签",
+    ),
+    kept(
+        Kind::PlanAdopted,
+        Section::Assistance,
+        "BJ18-26(1)",
+        "会同本人制定就业援助方案和行动计划",
+    ),
+    kept(
+        Kind::PlanRevised,
+        Section::Assistance,
+        "BJ18-26(3)",
+        "出现新情况，或专家有意见，会同本人修改方案",
+    ),
     Service {
         asks: &[Ask::new(What::YesNo(Field::Ready, "具备上岗条件", "暂不具备"), "评估结论")
             .hint("与用人单位达成意向、收到通知后两周内可上岗，为具备（BJ18-15）")],
@@ -189,11 +158,7 @@ pub const SERVICES: &[Service] = &[
             "评估就业准备情况，是否具备上岗条件",
         )
     },
-    Service {
-        asks: &[Ask::new(What::Coded(Field::Reason, codes::AGREEMENT_END_REASONS), "终止原因")
-            .hint("因本人拒绝服务而终止的，在“停止服务”一页核实、批准（BJ18-29）")],
-        ..inside(Kind::AgreementEnded, Section::Assistance, "BJ18-24", "就业援助服务协议不再执行")
-    },
+    kept(Kind::AgreementEnded, Section::Assistance, "BJ18-24", "就业援助服务协议不再执行"),
     Service {
         asks: &[
             Ask::new(What::Value(Field::Form, codes::GUIDANCE_FORMS), "指导形式"),
@@ -293,48 +258,31 @@ pub const SERVICES: &[Service] = &[
         channel: Some("phone"),
         ..plain(Kind::Contacted, Section::FollowUp, "BJ18-25", "以上各项之外的联系")
     },
-    inside(
+    kept(
         Kind::ConsultationRequested,
         Section::Experts,
         "BJ18-28(1)",
         "由专员提出，向上一级机构申请专家会诊",
     ),
-    Service {
-        asks: &[Ask::new(ABOUT, "哪一次申请")],
-        ..inside(
-            Kind::ConsultationOpinion,
-            Section::Experts,
-            "BJ18-28(3)",
-            "专家小组的意见和建议；5 个工作日内会同本人调整方案",
-        )
-    },
-    Service {
-        asks: &[EMPLOYER, POST],
-        ..inside(
-            Kind::PublicPostRecommended,
-            Section::Experts,
-            "BJ18-30",
-            "向社会公益性就业组织推荐本人",
-        )
-    },
-    Service {
-        asks: &[EMPLOYER, POST],
-        ..inside(
-            Kind::PublicPostPlaced,
-            Section::Experts,
-            "BJ18-30",
-            "本人在社会公益性就业组织得到安置；协议同时终止",
-        )
-    },
-    Service {
-        asks: &[Ask::new(What::Noted("outcome", codes::PUBLIC_POST_ENDS), "结果")],
-        ..inside(
-            Kind::PublicPostEnded,
-            Section::Experts,
-            "BJ18-30",
-            "安置结束；符合条件的，继续提供就业援助",
-        )
-    },
+    kept(
+        Kind::ConsultationOpinion,
+        Section::Experts,
+        "BJ18-28(3)",
+        "专家小组的意见和建议；5 个工作日内会同本人调整方案",
+    ),
+    kept(Kind::PublicPostRecommended, Section::Experts, "BJ18-30", "向社会公益性就业组织推荐本人"),
+    kept(
+        Kind::PublicPostPlaced,
+        Section::Experts,
+        "BJ18-30",
+        "本人在社会公益性就业组织得到安置；协议同时终止",
+    ),
+    kept(
+        Kind::PublicPostEnded,
+        Section::Experts,
+        "BJ18-30",
+        "安置结束；符合条件的，继续提供就业援助",
+    ),
     Service {
         channel: Some("phone"),
         ..plain(
@@ -344,24 +292,18 @@ pub const SERVICES: &[Service] = &[
             "本人明确表示无就业意愿或拒绝接受服务",
         )
     },
-    Service {
-        asks: &[Ask::new(What::Noted("notice", codes::NOTICES), "反馈内容")],
-        ..inside(
-            Kind::RegistryNotified,
-            Section::Stopping,
-            "BJ18-13(3)",
-            "向就失业登记管理部门反馈有关情况；批准停止服务时一并办理",
-        )
-    },
-    Service {
-        asks: &[Ask::new(What::Coded(Field::Reason, codes::STOP_REASONS), "依据")],
-        ..inside(
-            Kind::ServiceStopped,
-            Section::Stopping,
-            "BJ18-13(3)",
-            "不再提供服务：专员核实，由另一位负责人批准；本人回来时随时恢复",
-        )
-    },
+    kept(
+        Kind::RegistryNotified,
+        Section::Stopping,
+        "BJ18-13(3)",
+        "向就失业登记管理部门反馈有关情况；批准停止服务时一并办理",
+    ),
+    kept(
+        Kind::ServiceStopped,
+        Section::Stopping,
+        "BJ18-13(3)",
+        "不再提供服务：专员核实，由另一位负责人批准；本人回来时随时恢复",
+    ),
 ];
 
 impl Service {
@@ -377,10 +319,13 @@ mod tests {
     use super::*;
     use ledger::{FieldType, fields_of};
 
-    /// Whatever the ledger requires of a kind is asked for, and nothing twice.
+    /// Whatever the ledger requires of a kind is asked for, and nothing twice; of what another page keeps nothing is.
     #[test]
     fn every_required_field_of_the_ledger_is_asked_for() {
         for service in SERVICES {
+            if crate::model::Kept::of(service.kind).is_some() && service.asks.is_empty() {
+                continue;
+            }
             let names: Vec<&str> = service.asks.iter().map(Ask::name).collect();
             for rule in fields_of(service.kind).iter().filter(|rule| rule.required) {
                 let is_asked = names.contains(&rule.field.name());
@@ -389,13 +334,9 @@ mod tests {
                 let fits = match (rule.field_type, ask.expect("asked").what) {
                     (FieldType::Flag, What::YesNo(..))
                     | (FieldType::Day, What::Day(_))
-                    | (FieldType::Version, What::Version)
                     | (FieldType::Reference, What::About) => true,
                     (FieldType::Text, what) => {
-                        matches!(
-                            what,
-                            What::Value(..) | What::Coded(..) | What::Text(_) | What::Officer
-                        )
+                        matches!(what, What::Value(..) | What::Coded(..) | What::Text(_))
                     }
                     _ => false,
                 };

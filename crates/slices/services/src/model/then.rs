@@ -1,5 +1,6 @@
 //! Where a person stood at the end of a day.
 
+use duties::model::window_of;
 use kernel::Day;
 use rules::{
     Assessment, Duty, Entry, Gate, GateCondition, Jurisdiction, Kind, Law, OpenGate, Position,
@@ -100,6 +101,19 @@ impl<'k> Then<'k> {
         self.known.place(id).map(|place| &self.known.entries()[place])
     }
 
+    /// Finds the place of an entry by its name in the database, whether or not it counts.
+    #[must_use]
+    pub fn place(&self, id: EntryId) -> Option<Position> {
+        self.known.place(id)
+    }
+
+    /// Gives the first day on which a duty can be discharged, where its rule has one.
+    #[must_use]
+    pub fn first_day(&self, duty: &Duty) -> Option<Day> {
+        let because = self.known.entries().get(duty.because)?;
+        window_of(self.law, duty.rule.rule(), because.on, duty.from)
+    }
+
     /// Gives a gate that held.
     #[must_use]
     pub fn gate(&self, gate: Gate) -> Option<&OpenGate> {
@@ -138,6 +152,28 @@ impl<'k> Then<'k> {
             }
         }
         agreement
+    }
+
+    /// Gives the entries that count since the agreement in force was first signed, in the order in which they count: what
+    /// stands before the signing on the same day is not among them. Nothing without an agreement in force.
+    #[must_use]
+    pub fn since_agreement(
+        &self,
+    ) -> Option<impl DoubleEndedIterator<Item = (Position, &'k Entry<'static>)>> {
+        let mut signed = None;
+        for (at, (_, entry)) in self.entries().enumerate() {
+            match entry.kind {
+                Kind::AgreementSigned => {
+                    signed.get_or_insert(at);
+                }
+                Kind::AgreementEnded | Kind::PublicPostPlaced | Kind::ServiceStopped => {
+                    signed = None;
+                }
+                _ => {}
+            }
+        }
+        let since = self.places.get(signed?..)?;
+        Some(since.iter().map(|place| (*place, &self.known.entries()[*place])))
     }
 
     /// Gives the claim of an unemployment registration that is not decided.

@@ -19,7 +19,7 @@ const YES: &str = "yes";
 const NO: &str = "no";
 
 const ROAD: &[Step] = &[
-    ("contacted", &[], 1),
+    ("contacted", &[("initiated_by", "subject")], 1),
     ("unemployment_claimed", &[("complete", YES), ("promise", YES)], 3),
     ("unemployment_registered", &[], 1),
     ("hardship_recognised", &[("group", "持证残疾人")], 1),
@@ -69,7 +69,7 @@ const ROAD: &[Step] = &[
     ("agreement_ended", &[("reason", "协议期满")], 1),
     ("service_declined", &[], 1),
     ("seeker_archived", &[("reason", "已不再求职")], 1),
-    ("hardship_ended", &[], 1),
+    ("hardship_ended", &[("group", "持证残疾人")], 1),
 ];
 
 #[test]

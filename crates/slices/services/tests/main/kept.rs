@@ -43,6 +43,7 @@ pub(crate) async fn answered(
                 happening.through(channel).text(Field::Method, *value)
             }
             "reason" => happening.text(Field::Reason, *value),
+            "group" => happening.text(Field::Group, *value),
             "circumstance" => happening.text(Field::Circumstance, *value),
             "officer" => happening.text(Field::Officer, *value),
             "employer" => happening.text(Field::Employer, *value),

@@ -3,6 +3,7 @@
 mod answers;
 mod contradictions;
 mod corrections;
+mod following;
 mod gradings;
 mod harmony;
 mod journey;
@@ -11,4 +12,5 @@ mod readiness;
 mod refusals;
 mod rights;
 mod scorecards;
+mod windows;
 mod world;

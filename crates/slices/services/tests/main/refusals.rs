@@ -8,7 +8,7 @@ use rules::Kind;
 use subjects::Happening;
 
 use crate::kept::{answered, keep};
-use crate::world::{NUMBER, START, World, on_both};
+use crate::world::{BY_THEM, NUMBER, START, World, on_both};
 
 const YES: &str = "yes";
 const NO: &str = "no";
@@ -105,8 +105,8 @@ fn answers_that_contradict_each_other_are_refused() {
         refused(world, person, "recommendation_result", &early, &["不能早于"]).await;
         let backwards = [("scheme", "skills"), ("ends", "2026-01-04")];
         refused(world, person, "training_started", &backwards, &["计划结束日"]).await;
-        refused(world, person, "contacted", &[("on", "2026-01-06")], &["今天之后"]).await;
-        refused(world, person, "contacted", &[("on", "2026-02-30")], &["日期"]).await;
+        refused(world, person, "contacted", &[BY_THEM, ("on", "2026-01-06")], &["今天之后"]).await;
+        refused(world, person, "contacted", &[BY_THEM, ("on", "2026-02-30")], &["日期"]).await;
         let training = Happening::new(Kind::TrainingStarted, web::day_of(START))
             .text(Field::Scheme, "skills")
             .text(Field::Ends, "2026-03-01");

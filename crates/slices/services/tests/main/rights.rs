@@ -10,7 +10,7 @@ use services::{Refusal, record};
 use store::{Engine, SubjectId};
 use subjects::Happening;
 
-use crate::world::{NAME, NUMBER, START, World, on_both};
+use crate::world::{BY_THEM, NAME, NUMBER, START, World, on_both};
 
 async fn try_to(
     world: &World,
@@ -105,8 +105,8 @@ fn a_form_sent_twice_is_recorded_once() {
     on_both(&async |world: &World| {
         let person = world.person(NUMBER, &[Kind::Intake]).await;
         let shown = world.get("officer", &format!("/people/{person}/record/contacted")).await;
-        let first = world.fill_shown("officer", &shown, &[]).await;
-        let again = world.fill_shown("officer", &shown, &[]).await;
+        let first = world.fill_shown("officer", &shown, &[BY_THEM]).await;
+        let again = world.fill_shown("officer", &shown, &[BY_THEM]).await;
         assert_eq!((first.status, again.status), (StatusCode::SEE_OTHER, StatusCode::SEE_OTHER));
         // The second is told that it changed nothing, in the tone of a notice.
         assert!(!first.cookies.contains("=note;") && again.cookies.contains("刚才已经办过"));
@@ -114,7 +114,7 @@ fn a_form_sent_twice_is_recorded_once() {
         assert_eq!(world.history(person).await.len(), 2);
         // Gone back to, so that the form has another key, and sent as it stood.
         let shown = world.get("officer", &format!("/people/{person}/record/contacted")).await;
-        let back = world.fill_shown("officer", &shown, &[]).await;
+        let back = world.fill_shown("officer", &shown, &[BY_THEM]).await;
         assert_eq!(back.status, StatusCode::SEE_OTHER);
         assert_eq!(world.history(person).await.len(), 2);
     });
@@ -132,7 +132,7 @@ fn two_tabs_at_once_make_one_entry() {
                 let shown = world.get("officer", &path).await;
                 // Each round is another contact; the very same one twice a day is taken for a repetition.
                 let note = format!("第 {round} 次");
-                let said = [("note", note.as_str())];
+                let said = [BY_THEM, ("note", note.as_str())];
                 let (one, other) = tokio::join!(
                     world.fill_shown("officer", &shown, &said),
                     world.fill_shown("officer", &shown, &said)

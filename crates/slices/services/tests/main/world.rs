@@ -17,3 +17,6 @@ pub(crate) async fn world(engine: Engine) -> World {
 pub(crate) fn on_both<F: AsyncFn(&World)>(test: &F) {
     street::on_both(&[STATEMENTS], services::routes, test);
 }
+
+/// That a contact was the person's own doing, which is never filled in.
+pub(crate) const BY_THEM: (&str, &str) = ("initiated_by", "subject");
