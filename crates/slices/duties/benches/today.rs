@@ -51,10 +51,12 @@ store::statements! {
     PUT_SESSION = "INSERT INTO session (session_id, lookup, staff_id, stage, device, remote, opened_at, used_at)
         VALUES ($1, $2, $1, 'open', '', '', $3, $3)";
     /// Millions of rows are written sooner without an index that is made afterwards.
-    DROP_BY_OFFICER = "DROP INDEX duty_by_officer";
-    DROP_BY_OFFICE = "DROP INDEX duty_by_office";
-    MAKE_BY_OFFICER = "CREATE INDEX duty_by_officer ON duty (officer_id, state, due_day, subject_id)";
-    MAKE_BY_OFFICE = "CREATE INDEX duty_by_office ON duty (state, office_code, officer_id, due_day, subject_id)";
+    DROP_BY_OFFICER = "DROP INDEX open_duty_by_officer";
+    DROP_BY_OFFICE = "DROP INDEX open_duty_by_office";
+    MAKE_BY_OFFICER = "CREATE INDEX open_duty_by_officer ON duty (officer_id, due_day, subject_id)
+        WHERE state = 'open'";
+    MAKE_BY_OFFICE = "CREATE INDEX open_duty_by_office ON duty (office_code, officer_id, due_day, subject_id)
+        WHERE state = 'open'";
     /// How the indexes are written down.
     INDEXES = "SELECT sql FROM sqlite_master WHERE type = 'index' AND tbl_name = 'duty' AND sql IS NOT NULL
         ORDER BY name";

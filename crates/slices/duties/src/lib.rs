@@ -28,14 +28,15 @@ pub use actions::merged::{MergedFile, files_of, merged_files};
 pub use actions::move_over::{count_open_of_moved, move_over};
 pub use actions::pause::{LONGEST_PAUSE, Pause, PauseRefusal, go_on, pause, pause_of};
 pub use actions::record::{RecordedService, ServiceRefusal, record_service};
+pub use actions::rest::{rest_gate, rests_of, without_rests};
 pub use actions::results::{
     QUIET_DAYS, STEADY_MONTHS, Worker, caseload, households_without_work, quiet, workers,
 };
 pub use actions::share::{HolderId, NewShare, bound, end_shares, relation, share};
 pub use actions::take_on::{Held, held, hold, take_on};
 pub use console::{
-    Reach, Scope, button, button_as, clause, household_tile, offer, owes, routes, sure, take_out,
-    take_out_on_paper, take_out_sheets,
+    Reach, Scope, TakingOut, between, button, button_as, clause, first_day, household_tile, offer,
+    owes, routes, sure, take_out, take_out_on_paper, take_out_sheets, within,
 };
 pub use model::Purpose;
 pub use sql::{CaseRow, DutyRow, GateRow, LoadRow, STATEMENTS, SettledRow};

@@ -1,28 +1,59 @@
-//! The tables of responsibilities, duties, gates.
+//! What is asked of the tables of responsibilities, duties, gates.
 
-use kernel::Day;
-use store::seal::Sealed;
-use store::{ActorId, EntryId, Instant, SubjectId};
+mod rows;
 
-use crate::model::{Basis, Settled};
+pub use rows::{CaseRow, DutyRow, GateRow, LoadRow, SettledRow};
+pub(crate) use rows::{GroundRow, HeldRow, ListedRow, NameRow, PauseRow, RestRow, WorkRow};
+
+/// Tells whether a duty that the opening of a gate started rests on a day: people looked at what the gate lets do, and
+/// decided otherwise.
+macro_rules! rests_on {
+    ($today:literal) => {
+        concat!(
+            "(duty.rule LIKE '% stop' AND EXISTS (SELECT 1 FROM gate_rest
+                JOIN ledger_head ON ledger_head.subject_id = gate_rest.subject_id
+                WHERE gate_rest.subject_id = duty.subject_id AND duty.rule = gate_rest.clause || ' stop'
+                    AND gate_rest.decided_on >= duty.from_day AND gate_rest.rests_until > ",
+            $today,
+            "
+                    AND (gate_rest.entries_seen IS NULL OR gate_rest.entries_seen = ledger_head.sequence)))"
+        )
+    };
+}
 
 /// A page of what is open, each row with what its name is sealed in and until when nothing is asked for it: one
-/// journey where a row by row would be a hundred. The outer joins have both engines begin at the duties.
+/// journey where a row by row would be a hundred. The page is found first, from an index that has all that finding it
+/// takes, so that of a whole district's duties no more than the page's own are read. The outer joins have both engines
+/// begin at the duties.
 macro_rules! listed {
-    ($rest:literal) => {
+    ($among:literal, $order:literal, $limit:literal) => {
         concat!(
-            "SELECT duty.subject_id, duty.rule, duty.because_id, duty.because_kind, duty.because_on, duty.from_day,
+            "WITH page AS MATERIALIZED (SELECT duty.subject_id, duty.rule, duty.because_id, duty.from_day FROM duty
+                WHERE NOT ",
+            rests_on!("$1"),
+            "
+                    AND duty.state = 'open' AND duty.due_day >= $2 AND duty.due_day <= $3
+                    AND ($4 = '' OR duty.rule = $4) AND duty.office_code >= $5 AND duty.office_code <= $6
+                    AND ",
+            $among,
+            "
+                ORDER BY ",
+            $order,
+            " LIMIT ",
+            $limit,
+            ")
+            SELECT duty.subject_id, duty.rule, duty.because_id, duty.because_kind, duty.because_on, duty.from_day,
                 duty.due_day, duty.provisional, duty.basis, duty.state, duty.settled_by, duty.settled_on,
                 duty.office_code, duty.officer_id, subject.label, subject_key.wrapped,
                 (SELECT max(pause.until) FROM pause WHERE pause.subject_id = duty.subject_id
                     AND pause.ended_at IS NULL AND pause.until >= $1) AS paused_until
-            FROM duty
+            FROM page CROSS JOIN duty
             LEFT JOIN subject ON subject.subject_id = duty.subject_id
             LEFT JOIN subject_key ON subject_key.subject_id = duty.subject_id
-            WHERE duty.state = 'open' AND duty.due_day >= $2 AND duty.due_day <= $3
-                AND ($4 = '' OR duty.rule = $4) AND duty.office_code >= $5 AND duty.office_code <= $6
-                AND ",
-            $rest
+            WHERE duty.subject_id = page.subject_id AND duty.rule = page.rule
+                AND duty.because_id = page.because_id AND duty.from_day = page.from_day
+            ORDER BY ",
+            $order
         )
     };
 }
@@ -189,9 +220,9 @@ store::statements! {
         SELECT subject_id, clause, since, office_code, officer_id FROM here
         WHERE (subject_id, clause) > ($3, $4)
         ORDER BY subject_id, clause LIMIT $5";
-    /// The gates that hold in an office and below.
+    /// The gates that hold in an office and below, in their order until the page is full.
     GATES_OF_OFFICE = "SELECT subject_id, clause, since, office_code, officer_id FROM gate
-        WHERE office_code >= $1 AND office_code <= $2 AND (subject_id, clause) > ($3, $4)
+        WHERE +office_code >= $1 AND +office_code <= $2 AND (subject_id, clause) > ($3, $4)
         ORDER BY subject_id, clause LIMIT $5";
 
     /// What an officer has open between two due dates, after a place in the list.
@@ -220,44 +251,46 @@ store::statements! {
         ORDER BY due_day, subject_id, rule, because_id LIMIT $10";
     /// What an officer has open, by due date.
     LISTED_OF_OFFICER = listed!("duty.officer_id = $7
-            AND (duty.due_day, duty.subject_id, duty.rule, duty.because_id) > ($8, $9, $10, $11)
-        ORDER BY duty.due_day, duty.subject_id, duty.rule, duty.because_id LIMIT $12");
+                    AND (duty.due_day, duty.subject_id, duty.rule, duty.because_id) > ($8, $9, $10, $11)",
+        "duty.due_day, duty.subject_id, duty.rule, duty.because_id", "$12");
     /// The same, by rule.
     LISTED_OF_OFFICER_BY_RULE = listed!("duty.officer_id = $7
-            AND (duty.rule, duty.due_day, duty.subject_id, duty.because_id) > ($8, $9, $10, $11)
-        ORDER BY duty.rule, duty.due_day, duty.subject_id, duty.because_id LIMIT $12");
+                    AND (duty.rule, duty.due_day, duty.subject_id, duty.because_id) > ($8, $9, $10, $11)",
+        "duty.rule, duty.due_day, duty.subject_id, duty.because_id", "$12");
     /// What an office and those below it have open, by due date.
-    LISTED_OF_OFFICE = listed!("(duty.due_day, duty.subject_id, duty.rule, duty.because_id) > ($7, $8, $9, $10)
-        ORDER BY duty.due_day, duty.subject_id, duty.rule, duty.because_id LIMIT $11");
+    LISTED_OF_OFFICE = listed!("(duty.due_day, duty.subject_id, duty.rule, duty.because_id) > ($7, $8, $9, $10)",
+        "duty.due_day, duty.subject_id, duty.rule, duty.because_id", "$11");
     /// The same, by rule.
-    LISTED_OF_OFFICE_BY_RULE = listed!("(duty.rule, duty.due_day, duty.subject_id, duty.because_id) > ($7, $8, $9, $10)
-        ORDER BY duty.rule, duty.due_day, duty.subject_id, duty.because_id LIMIT $11");
+    LISTED_OF_OFFICE_BY_RULE = listed!(
+        "(duty.rule, duty.due_day, duty.subject_id, duty.because_id) > ($7, $8, $9, $10)",
+        "duty.rule, duty.due_day, duty.subject_id, duty.because_id", "$11");
     /// The same, by office and officer; nobody's come first.
     LISTED_OF_OFFICE_BY_OFFICER = listed!("(duty.office_code, coalesce(duty.officer_id, $7), duty.due_day,
-                duty.subject_id, duty.rule, duty.because_id) > ($8, $9, $10, $11, $12, $13)
-        ORDER BY duty.office_code, coalesce(duty.officer_id, $7), duty.due_day, duty.subject_id, duty.rule,
-            duty.because_id LIMIT $14");
+                        duty.subject_id, duty.rule, duty.because_id) > ($8, $9, $10, $11, $12, $13)",
+        "duty.office_code, coalesce(duty.officer_id, $7), duty.due_day, duty.subject_id, duty.rule,
+                    duty.because_id", "$14");
     /// The same for a community and the street above it, the first and the last of the area.
     LISTED_OF_COMMUNITY = listed!("duty.office_code IN ($5, $6)
-            AND (duty.office_code = $6 OR EXISTS (SELECT 1 FROM person
-                WHERE person.subject_id = duty.subject_id AND person.residence_code = $6))
-            AND (duty.due_day, duty.subject_id, duty.rule, duty.because_id) > ($7, $8, $9, $10)
-        ORDER BY duty.due_day, duty.subject_id, duty.rule, duty.because_id LIMIT $11");
+                    AND (duty.office_code = $6 OR EXISTS (SELECT 1 FROM person
+                        WHERE person.subject_id = duty.subject_id AND person.residence_code = $6))
+                    AND (duty.due_day, duty.subject_id, duty.rule, duty.because_id) > ($7, $8, $9, $10)",
+        "duty.due_day, duty.subject_id, duty.rule, duty.because_id", "$11");
     /// The same, by rule.
     LISTED_OF_COMMUNITY_BY_RULE = listed!("duty.office_code IN ($5, $6)
-            AND (duty.office_code = $6 OR EXISTS (SELECT 1 FROM person
-                WHERE person.subject_id = duty.subject_id AND person.residence_code = $6))
-            AND (duty.rule, duty.due_day, duty.subject_id, duty.because_id) > ($7, $8, $9, $10)
-        ORDER BY duty.rule, duty.due_day, duty.subject_id, duty.because_id LIMIT $11");
+                    AND (duty.office_code = $6 OR EXISTS (SELECT 1 FROM person
+                        WHERE person.subject_id = duty.subject_id AND person.residence_code = $6))
+                    AND (duty.rule, duty.due_day, duty.subject_id, duty.because_id) > ($7, $8, $9, $10)",
+        "duty.rule, duty.due_day, duty.subject_id, duty.because_id", "$11");
     /// How much of it there is, by due date and rule.
-    COUNT_OF_COMMUNITY_OPEN = "SELECT due_day, rule, count(*) AS number FROM duty
+    COUNT_OF_COMMUNITY_OPEN = concat!("SELECT due_day, rule, count(*) AS number FROM duty
         WHERE office_code IN ($1, $2) AND state = 'open'
             AND (office_code = $2 OR EXISTS (SELECT 1 FROM person
                 WHERE person.subject_id = duty.subject_id AND person.residence_code = $2))
-        GROUP BY due_day, rule";
+            AND NOT ", rests_on!("$3"), "
+        GROUP BY due_day, rule");
     /// How much an officer has open, by due date and rule.
-    COUNT_OF_OFFICER_OPEN = "SELECT due_day, rule, count(*) AS number FROM duty
-        WHERE officer_id = $1 AND state = 'open' GROUP BY due_day, rule";
+    COUNT_OF_OFFICER_OPEN = concat!("SELECT due_day, rule, count(*) AS number FROM duty
+        WHERE officer_id = $1 AND state = 'open' AND NOT ", rests_on!("$2"), " GROUP BY due_day, rule");
     /// How much is open of those who go over to another office together, and how much of it is overdue on a day.
     COUNT_OF_MOVED = desk::moved_together!(
         "SELECT count(*) AS open, coalesce(sum(CASE WHEN duty.due_day < $5 THEN 1 ELSE 0 END), 0) AS overdue
@@ -271,10 +304,51 @@ store::statements! {
             sum(CASE WHEN due_day > $2 THEN 1 ELSE 0 END) AS later
         FROM duty WHERE office_code >= $3 AND office_code <= $4 AND state = 'open'
         GROUP BY office_code, officer_id ORDER BY office_code, officer_id";
+    /// How much of it rests on the first day: its gates, of which there are few, are looked at one by one, since an office's
+    /// own work is counted from an index alone.
+    RESTING_OF_OFFICE = "SELECT duty.office_code, duty.officer_id,
+            sum(CASE WHEN duty.due_day < $1 THEN 1 ELSE 0 END) AS overdue,
+            sum(CASE WHEN duty.due_day = $1 THEN 1 ELSE 0 END) AS today,
+            sum(CASE WHEN duty.due_day > $1 AND duty.due_day <= $2 THEN 1 ELSE 0 END) AS week,
+            sum(CASE WHEN duty.due_day > $2 THEN 1 ELSE 0 END) AS later
+        FROM gate_rest CROSS JOIN ledger_head CROSS JOIN duty
+        WHERE gate_rest.rests_until > $1 AND ledger_head.subject_id = gate_rest.subject_id
+            AND duty.subject_id = gate_rest.subject_id AND duty.rule = gate_rest.clause || ' stop'
+            AND gate_rest.decided_on >= duty.from_day AND duty.state = 'open'
+            AND (gate_rest.entries_seen IS NULL OR gate_rest.entries_seen = ledger_head.sequence)
+            AND duty.office_code >= $3 AND duty.office_code <= $4
+        GROUP BY duty.office_code, duty.officer_id";
     /// How duties were settled in an office and below, by office, officer and rule, since a day.
     SETTLED_OF_OFFICE = "SELECT office_code, officer_id, state, count(*) AS number FROM duty
-        WHERE office_code >= $1 AND office_code <= $2 AND state IN ('met', 'late', 'void', 'missed') AND due_day >= $3
+        WHERE office_code >= $1 AND office_code <= $2 AND state <> 'open' AND due_day >= $3
         GROUP BY office_code, officer_id, state ORDER BY office_code, officer_id, state";
+
+    /// A gate rests until a day, as long as the ledger has no more entries than now.
+    REST = "INSERT INTO gate_rest (subject_id, clause, because, decided_on, rests_until, entries_seen)
+        VALUES ($1, $2, $3, $4, $5, (SELECT sequence FROM ledger_head WHERE subject_id = $1))
+        ON CONFLICT (subject_id, clause) DO UPDATE SET because = excluded.because, decided_on = excluded.decided_on,
+            rests_until = excluded.rests_until, entries_seen = excluded.entries_seen";
+    /// A gate rests until it opens anew, whatever is recorded.
+    REST_FOR_GOOD = "INSERT INTO gate_rest (subject_id, clause, because, decided_on, rests_until)
+        VALUES ($1, $2, $3, $4, $5)
+        ON CONFLICT (subject_id, clause) DO UPDATE SET because = excluded.because, decided_on = excluded.decided_on,
+            rests_until = excluded.rests_until, entries_seen = NULL";
+    /// The gates of a subject that rest on a day.
+    RESTS_OF = "SELECT gate_rest.subject_id, gate_rest.clause, because, decided_on, rests_until
+        FROM gate_rest CROSS JOIN gate CROSS JOIN ledger_head
+        WHERE gate_rest.subject_id = $1 AND rests_until > $2 AND gate.subject_id = gate_rest.subject_id
+            AND gate.clause = gate_rest.clause AND decided_on >= gate.since
+            AND ledger_head.subject_id = gate_rest.subject_id
+            AND (entries_seen IS NULL OR entries_seen = ledger_head.sequence)
+        ORDER BY gate_rest.clause";
+    /// The gates that rest on a day, of the people of an office and those below it.
+    RESTS_WITHIN = "SELECT gate_rest.subject_id, gate_rest.clause, because, decided_on, rests_until
+        FROM gate_rest CROSS JOIN gate CROSS JOIN ledger_head
+        WHERE rests_until > $1 AND gate.subject_id = gate_rest.subject_id
+            AND gate.clause = gate_rest.clause AND decided_on >= gate.since
+            AND office_code >= $2 AND office_code <= $3
+            AND ledger_head.subject_id = gate_rest.subject_id
+            AND (entries_seen IS NULL OR entries_seen = ledger_head.sequence)";
 
     /// A new address for an officer's calendar; the one before no longer works.
     PUT_FEED = "INSERT INTO calendar_feed (staff_id, digest, made_at) VALUES ($1, $2, $3)
@@ -305,14 +379,23 @@ store::statements! {
         WHERE held.standing LIKE '%a%' AND held.last_entry < $1
             AND held.office_code >= $2 AND held.office_code <= $3
         ORDER BY held.last_entry, held.subject_id LIMIT $4";
-    /// When the people of an office and those below it started and left work between two days, and what of it was
-    /// corrected.
-    WORK = "SELECT held.office_code, held.officer_id, entry.subject_id, entry.entry_id, entry.kind, entry.on_day,
-            entry.facts
-        FROM responsibility AS held JOIN entry ON entry.subject_id = held.subject_id
-        WHERE held.office_code >= $1 AND held.office_code <= $2 AND held.last_entry >= $3
+    /// When the people of a street started and left work between two days, and what of it was corrected: person by
+    /// person, as CROSS JOIN has SQLite do it.
+    WORK_OF_STREET = "SELECT held.office_code, held.officer_id, entry.subject_id, entry.entry_id, entry.kind,
+            entry.on_day, entry.facts
+        FROM responsibility AS held CROSS JOIN entry
+        WHERE entry.subject_id = held.subject_id
+            AND held.office_code >= $1 AND held.office_code <= $2 AND held.last_entry >= $3
             AND entry.on_day >= $3 AND entry.on_day <= $4
             AND entry.kind IN ('started_work', 'left_work', 'corrected')
+        ORDER BY entry.subject_id, entry.on_day, entry.sequence";
+    /// The same for a district or a city: day by day.
+    WORK = "SELECT held.office_code, held.officer_id, entry.subject_id, entry.entry_id, entry.kind, entry.on_day,
+            entry.facts
+        FROM entry CROSS JOIN responsibility AS held
+        WHERE held.subject_id = entry.subject_id AND held.office_code >= $1 AND held.office_code <= $2 AND held.last_entry >= $3
+            AND entry.on_day >= $3 AND entry.on_day <= $4
+            AND (entry.kind = 'started_work' OR entry.kind = 'left_work' OR entry.kind = 'corrected')
         ORDER BY entry.subject_id, entry.on_day, entry.sequence";
     /// In how many recognised households of some streets still nobody works. One whose members have all left the files is
     /// none.
@@ -324,185 +407,4 @@ store::statements! {
             AND NOT EXISTS (SELECT 1 FROM household_member AS member
                 JOIN responsibility AS held ON held.subject_id = member.subject_id
                 WHERE member.household_id = household.household_id AND held.standing LIKE '%w%')";
-}
-
-store::row! {
-    /// Who answers for a subject, and where it stands.
-    pub(crate) struct HeldRow from "responsibility" {
-        pub(crate) subject_id: SubjectId,
-        pub(crate) office_code: i64,
-        pub(crate) officer_id: Option<ActorId>,
-        pub(crate) since: Day,
-        pub(crate) next_look: Option<Day>,
-        pub(crate) standing: String,
-        pub(crate) grade: Option<i64>,
-        pub(crate) last_entry: Option<Day>,
-    }
-}
-
-store::row! {
-    /// What a subject's key is wrapped in, where its chain ends, and one of its gates, each if there is one.
-    pub(crate) struct GroundRow from "subject_key" {
-        pub(crate) wrapped: Option<Vec<u8>>,
-        pub(crate) sequence: Option<i64>,
-        pub(crate) chain: Option<[u8; 32]>,
-        pub(crate) gathered: Option<i64>,
-        pub(crate) clause: Option<String>,
-        pub(crate) since: Option<Day>,
-    }
-}
-
-store::row! {
-    /// What a subject's name is sealed in; nothing where it was erased or has none.
-    pub(crate) struct NameRow from "subject" {
-        pub(crate) subject_id: SubjectId,
-        pub(crate) label: Option<Sealed>,
-        pub(crate) wrapped: Option<Vec<u8>>,
-    }
-}
-
-store::row! {
-    /// A duty as it is stored.
-    pub struct DutyRow from "duty" {
-        /// Whose.
-        pub subject_id: SubjectId,
-        /// Under which rule, such as `BJ18-27(1)`.
-        pub rule: String,
-        /// The entry that started it.
-        pub because_id: EntryId,
-        /// What that entry is.
-        pub because_kind: String,
-        /// The day it happened.
-        pub because_on: Day,
-        /// The day that the period is counted from.
-        pub from_day: Day,
-        /// Until when.
-        pub due_day: Day,
-        /// Whether a year without a published notice had a part in it.
-        pub provisional: bool,
-        /// Whether the date is the law's own.
-        pub basis: Basis,
-        /// What became of it.
-        pub state: Settled,
-        /// The entry that met it.
-        pub settled_by: Option<EntryId>,
-        /// The day of that entry.
-        pub settled_on: Option<Day>,
-        /// The office that answers for it, by code.
-        pub office_code: i64,
-        /// The officer who answers for it.
-        pub officer_id: Option<ActorId>,
-    }
-}
-
-/// A duty as a list shows it.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) struct ListedRow {
-    pub(crate) duty: DutyRow,
-    /// What the subject's name is sealed in; nothing where it was erased or has none.
-    pub(crate) label: Option<Sealed>,
-    /// The subject's wrapped key.
-    pub(crate) wrapped: Option<Vec<u8>>,
-    /// Until when nothing is asked for it.
-    pub(crate) paused_until: Option<Day>,
-}
-
-impl store::FromRow for ListedRow {
-    fn from_row(mut row: store::Row) -> Result<Self, store::StoreError> {
-        Ok(Self {
-            label: row.take("subject", "label")?,
-            wrapped: row.take("subject_key", "wrapped")?,
-            paused_until: row.take("pause", "paused_until")?,
-            duty: <DutyRow as store::FromRow>::from_row(row)?,
-        })
-    }
-}
-
-store::row! {
-    /// A gate as a list shows it.
-    pub struct GateRow from "gate" {
-        /// Whose.
-        pub subject_id: SubjectId,
-        /// Which, by its clause.
-        pub clause: String,
-        /// Since when it holds.
-        pub since: Day,
-        /// The office that answers for the subject.
-        pub office_code: i64,
-        /// The officer who does.
-        pub officer_id: Option<ActorId>,
-    }
-}
-
-store::row! {
-    /// How much is open in an office, with an officer.
-    pub struct LoadRow from "duty" {
-        /// The office, by code.
-        pub office_code: i64,
-        /// The officer; nobody where nobody was named.
-        pub officer_id: Option<ActorId>,
-        /// How much is overdue.
-        pub overdue: i64,
-        /// How much is due today.
-        pub today: i64,
-        /// How much is due later this week.
-        pub week: i64,
-        /// How much is due later.
-        pub later: i64,
-    }
-}
-
-store::row! {
-    /// How duties were settled in an office, with an officer.
-    pub struct SettledRow from "duty" {
-        /// The office, by code.
-        pub office_code: i64,
-        /// The officer; nobody where nobody was named.
-        pub officer_id: Option<ActorId>,
-        /// How.
-        pub state: Settled,
-        /// How many.
-        pub number: i64,
-    }
-}
-
-store::row! {
-    /// A pause as it is stored.
-    pub(crate) struct PauseRow from "pause" {
-        pub(crate) subject_id: SubjectId,
-        pub(crate) paused_at: Instant,
-        pub(crate) until: Day,
-        pub(crate) by_staff_id: ActorId,
-        pub(crate) reason: Sealed,
-        pub(crate) ended_at: Option<Instant>,
-    }
-}
-
-store::row! {
-    /// How many people of a level an officer answers for.
-    pub struct CaseRow from "responsibility" {
-        /// The office, by code.
-        pub office_code: i64,
-        /// The officer; nobody where nobody was named.
-        pub officer_id: Option<ActorId>,
-        /// The level of difficulty, 0 where there is none yet.
-        pub level: i64,
-        /// How many.
-        pub number: i64,
-        /// For how many of those under agreement nothing was recorded for a while.
-        pub quiet: i64,
-    }
-}
-
-store::row! {
-    /// A start or an end of work, or a correction.
-    pub(crate) struct WorkRow from "entry" {
-        pub(crate) office_code: i64,
-        pub(crate) officer_id: Option<ActorId>,
-        pub(crate) subject_id: SubjectId,
-        pub(crate) entry_id: EntryId,
-        pub(crate) kind: String,
-        pub(crate) on_day: Day,
-        pub(crate) facts: String,
-    }
 }

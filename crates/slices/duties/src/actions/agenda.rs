@@ -220,7 +220,7 @@ pub async fn count_for_officer(
     officer: ActorId,
     today: Day,
 ) -> Result<Counts, StoreError> {
-    Ok(counted(tx.all(sql::COUNT_OF_OFFICER_OPEN, &[&officer]).await?, today))
+    Ok(counted(tx.all(sql::COUNT_OF_OFFICER_OPEN, &[&officer, &today]).await?, today))
 }
 
 /// Counts what those are owed whom a community looks after.
@@ -230,7 +230,8 @@ pub(crate) async fn count_for_community(
     today: Day,
 ) -> Result<Counts, StoreError> {
     let (street, community) = street_and(community);
-    Ok(counted(tx.all(sql::COUNT_OF_COMMUNITY_OPEN, &[&street, &community]).await?, today))
+    let values: [&dyn ToValue; 3] = [&street, &community, &today];
+    Ok(counted(tx.all(sql::COUNT_OF_COMMUNITY_OPEN, &values).await?, today))
 }
 
 /// Adds up what is open by due date and rule.
@@ -246,10 +247,24 @@ fn counted(rows: Vec<(Day, String, i64)>, today: Day) -> Counts {
     counts
 }
 
-/// Counts what an office and those below it have open, office by office and officer by officer.
+/// Counts what an office and those below it have open, office by office and officer by officer, without what rests.
 pub async fn loads(tx: &mut Tx, area: Area, today: Day) -> Result<Vec<LoadRow>, StoreError> {
     let (_, sunday) = Bucket::Week.days(today);
-    tx.all(sql::COUNT_OF_OFFICE_OPEN, &[&today, &sunday, &area.first, &area.last]).await
+    let values: [&dyn ToValue; 4] = [&today, &sunday, &area.first, &area.last];
+    let mut loads: Vec<LoadRow> = tx.all(sql::COUNT_OF_OFFICE_OPEN, &values).await?;
+    let resting: Vec<LoadRow> = tx.all(sql::RESTING_OF_OFFICE, &values).await?;
+    for rest in resting {
+        let whose = (rest.office_code, rest.officer_id);
+        let load = loads.iter_mut().find(|load| (load.office_code, load.officer_id) == whose);
+        if let Some(load) = load {
+            load.overdue -= rest.overdue;
+            load.today -= rest.today;
+            load.week -= rest.week;
+            load.later -= rest.later;
+        }
+    }
+    loads.retain(|load| load.overdue + load.today + load.week + load.later > 0);
+    Ok(loads)
 }
 
 /// Counts how duties due since a day were settled, office by office and officer by officer.
@@ -265,7 +280,7 @@ pub async fn gates(
     limit: i64,
 ) -> Result<Vec<GateRow>, StoreError> {
     let values: [&dyn ToValue; 5] = [&area.first, &area.last, &subject, &clause, &limit];
-    // Many offices' gates are read in their order; of one street all are looked at, which are few.
+    // Those of many offices are walked through in their order; of one street all are looked at, which are few.
     let is_street = area.last - area.first < 1_000;
     let statement = if is_street { sql::GATES_OF_STREET } else { sql::GATES_OF_OFFICE };
     tx.all(statement, &values).await

@@ -14,6 +14,7 @@ pub(crate) mod merged;
 pub(crate) mod move_over;
 pub(crate) mod pause;
 pub(crate) mod record;
+pub(crate) mod rest;
 pub(crate) mod results;
 pub(crate) mod share;
 pub(crate) mod take_on;

@@ -103,7 +103,7 @@ impl Ground {
             [(sql::HOLD, &own), (sql::GROUND, &own), (facts, &of_facts), (sql::DUTIES, &own)];
         let mut found = tx.gather(&steps).await?.into_iter();
         let mut next = || found.next().unwrap_or_default();
-        let held: Option<HeldRow> = read_all(next())?.pop();
+        let answered: Option<HeldRow> = read_all(next())?.pop();
         let ground: Vec<GroundRow> = read_all(next())?;
         let (facts, duties) = (next(), read_all(next())?);
         let first = ground.first();
@@ -113,8 +113,8 @@ impl Ground {
             .and_then(|row| Some(Head::of(row.sequence?, row.chain?, row.gathered)))
             .unwrap_or(Head::BEGINNING);
         let gates = ground.into_iter().filter_map(|row| Some((row.clause?, row.since?))).collect();
-        let stood =
-            held.map(|row| (Held::from(row.clone()), Before { duties, gates, looked: Some(row) }));
+        let stood = answered
+            .map(|row| (Held::from(row.clone()), Before { duties, gates, looked: Some(row) }));
         Ok(Self { stood, key, head, facts })
     }
 }

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use access::Area;
+use access::{Area, OfficeLevel};
 use kernel::Day;
 use rules::{Kind, months_later};
 use store::{ActorId, EntryId, StoreError, SubjectId, Tx};
@@ -62,7 +62,10 @@ pub async fn workers(
 ) -> Result<Vec<Worker>, StoreError> {
     // A start long enough ago for its six months to end on the first day that is looked at.
     let from = since.plus_days(-31 * i32::from(STEADY_MONTHS));
-    let rows: Vec<WorkRow> = tx.all(sql::WORK, &[&area.first, &area.last, &from, &today]).await?;
+    // Of a street person by person, of more day by day, so that neither goes through what does not concern it.
+    let is_street = area.level() >= OfficeLevel::Street;
+    let statement = if is_street { sql::WORK_OF_STREET } else { sql::WORK };
+    let rows: Vec<WorkRow> = tx.all(statement, &[&area.first, &area.last, &from, &today]).await?;
     let mut of_subjects: BTreeMap<SubjectId, Vec<WorkRow>> = BTreeMap::new();
     for row in rows {
         of_subjects.entry(row.subject_id).or_default().push(row);

@@ -12,9 +12,10 @@ use web::parts::Order::Rising;
 use web::parts::{Button, Cell, Column, Pager, Row, Tab, Table, Tabs, Tile, Tiles};
 use web::{Choice, Field, Form, Notice, Page, Problem, Query, Tone, Visit};
 
+use super::agenda_book;
 use super::rest_day;
 use super::results::{household_tile, households};
-use super::taking_out::{Reach, offer, take_out};
+use super::taking_out::{Reach, offer};
 use super::waiting;
 use super::words::{
     bound_by, button_as, due_cell, names_on, owes, relation_in, relation_to_all, tone, why,
@@ -27,16 +28,14 @@ use crate::sql::{DutyRow, ListedRow, LoadRow};
 
 /// How many rows a page holds.
 const PAGE: i64 = 50;
-/// How many rows a workbook holds at most.
-const WORKBOOK: i64 = 20_000;
 
 /// What was asked for in the address.
 #[derive(Clone)]
-struct Asked {
+pub(super) struct Asked {
     bucket: Option<Bucket>,
     rule: String,
     order: Order,
-    after: After,
+    pub(super) after: After,
     office: Option<i64>,
     officer: Option<ActorId>,
     as_workbook: bool,
@@ -95,19 +94,11 @@ fn write_after(row: &DutyRow) -> String {
 }
 
 /// What a page shows.
-struct Found {
-    rows: Vec<ListedRow>,
-    names: HashMap<SubjectId, String>,
-    staff: HashMap<ActorId, String>,
-    counts: Counts,
-}
-
-impl Found {
-    /// Whom a workbook of it names.
-    fn subjects(&self) -> impl Iterator<Item = SubjectId> {
-        let most = usize::try_from(WORKBOOK).unwrap_or(usize::MAX);
-        self.rows.iter().take(most).map(|row| row.duty.subject_id)
-    }
+pub(super) struct Found {
+    pub(super) rows: Vec<ListedRow>,
+    pub(super) names: HashMap<SubjectId, String>,
+    pub(super) staff: HashMap<ActorId, String>,
+    pub(super) counts: Counts,
 }
 
 /// What the actor answers for; of a community assistant, what those who live in the community are owed (BJ18-4).
@@ -126,14 +117,14 @@ pub(super) async fn show(
     };
     let relation = relation_to_all(&visit.actor, whose);
     visit.may(Action::SeeOwnDuties, relation)?;
-    let found = find(&visit, &desk, whose, &Asked { officer: None, ..asked.clone() }).await?;
+    let of_all = Asked { officer: None, ..asked.clone() };
+    if asked.as_workbook {
+        return agenda_book::give(&visit, &desk, whose, of_all, "今日应办").await;
+    }
+    let found = find(&visit, &desk, whose, &of_all).await?;
     let named = absent.or(visit.actor.community().filter(|_| is_own).map(|_| visit.actor.id));
     let path = named.map_or("/today".to_owned(), |officer| format!("/today?officer={officer}"));
     let list = table(&visit, &desk, &found, &asked, &path, whose);
-    if asked.as_workbook {
-        let reach = Reach::Alike(relation);
-        return take_out(&visit, &desk, reach, "今日应办", &list, found.subjects()).await;
-    }
     let waiting = waiting::find(&visit, &desk, waiting::Wanted::beside(absent)).await?;
     let covered = covered(&visit, &desk).await?;
     let title = absent.and_then(|officer| covered.iter().find(|(id, _)| *id == officer));
@@ -205,14 +196,13 @@ pub(super) async fn show_office(
 ) -> Result<Response, Problem> {
     let asked = Asked::read(&query);
     let area = visit.actor.reach(Action::SeeOfficeDuties, asked.office)?;
+    if asked.as_workbook {
+        return agenda_book::give(&visit, &desk, Whose::Office(area), asked, "机构应办").await;
+    }
     let found = find(&visit, &desk, Whose::Office(area), &asked).await?;
     let path = format!("/today/office/list?office={}", area.first);
     let path = asked.officer.map_or(path.clone(), |officer| format!("{path}&officer={officer}"));
     let list = table(&visit, &desk, &found, &asked, &path, Whose::Office(area));
-    if asked.as_workbook {
-        let reach = Reach::Alike(relation_to_all(&visit.actor, Whose::Office(area)));
-        return take_out(&visit, &desk, reach, "机构应办", &list, found.subjects()).await;
-    }
     let officer = asked.officer.and_then(|officer| found.staff.get(&officer)).cloned();
     let title = officer.map_or("机构应办".to_owned(), |name| format!("{name}的应办"));
     let page = Page::new(title)
@@ -230,14 +220,8 @@ pub(super) async fn show_office(
     Ok(visit.show(&page.part(&list)))
 }
 
-async fn find(
-    visit: &Visit,
-    desk: &Desk,
-    whose: Whose,
-    asked: &Asked,
-) -> Result<Found, StoreError> {
-    let today = visit.today;
-    let limit = if asked.as_workbook { WORKBOOK } else { PAGE + 1 };
+/// Says what part of what is open was asked for.
+pub(super) fn wanted(whose: Whose, asked: &Asked, today: Day) -> Wanted {
     // Within an office, one officer's work is a filter on it.
     let (whose, within) = match (whose, asked.officer) {
         (Whose::Office(area), Some(officer)) => (Whose::Officer(officer), Some(area)),
@@ -246,14 +230,24 @@ async fn find(
         (Whose::Community(code), _) => (whose, Some(Area::of_code(code - code % 1_000))),
         (Whose::Officer(_), _) => (whose, None),
     };
-    let list = bound_by(whose);
     let (days, rule, order, after) =
         (asked.days(today), asked.rule.clone(), asked.order, asked.after.clone());
-    let (wanted, officer) = (Wanted { whose, within, days, rule, order, after }, asked.officer);
+    Wanted { whose, within, days, rule, order, after }
+}
+
+async fn find(
+    visit: &Visit,
+    desk: &Desk,
+    whose: Whose,
+    asked: &Asked,
+) -> Result<Found, StoreError> {
+    let today = visit.today;
+    let (wanted, officer) = (wanted(whose, asked, today), asked.officer);
+    let list = bound_by(wanted.whose);
     let (rows, counts, staff) = desk
         .db
         .read::<_, _, StoreError>(async move |tx| {
-            let rows = listed(tx, &wanted, today, limit).await?;
+            let rows = listed(tx, &wanted, today, PAGE + 1).await?;
             let (counts, staff) = match (wanted.whose, wanted.within) {
                 (Whose::Officer(officer), None) => {
                     (count_for_officer(tx, officer, today).await?, HashMap::new())
@@ -407,7 +401,7 @@ fn filtered(path: &str, asked: &Asked) -> String {
 }
 
 /// Lists what was found: one officer's, or, with each one's officer, an area's.
-fn table(
+pub(super) fn table(
     visit: &Visit,
     desk: &Desk,
     found: &Found,
@@ -441,13 +435,13 @@ fn table(
     }
     columns.push(Column::buttons("办理"));
     let law = desk.rulebook.law();
-    let shown = if asked.as_workbook { WORKBOOK } else { PAGE };
-    let shown = usize::try_from(shown).unwrap_or(usize::MAX);
+    let page = usize::try_from(PAGE).unwrap_or(usize::MAX);
+    let shown = if asked.as_workbook { found.rows.len() } else { page };
     let rows = found.rows.iter().take(shown).map(|row| {
         let ListedRow { duty: row, paused_until, .. } = row;
         let name = found.names.get(&row.subject_id).map_or("—", String::as_str);
         let mut cells = vec![
-            due_cell(row, visit.today),
+            due_cell(law, row, visit.today),
             Cell::Link {
                 text: name.to_owned(),
                 path: format!("/people/{}", row.subject_id),

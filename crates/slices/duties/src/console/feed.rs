@@ -16,6 +16,7 @@ use web::{Form, Notice, Page, Problem, Submitted, Visit, day_of};
 
 use super::words::{owes, sure};
 use crate::actions::agenda::{After, Whose, open_duties};
+use crate::actions::rest::without_rests;
 use crate::sql::{self, DutyRow};
 
 /// What the secret of a feed is digested for.
@@ -79,20 +80,21 @@ pub(super) async fn serve(
     Path(secret): Path<String>,
 ) -> Result<Response, Problem> {
     let digest = desk.sealing.keys.lookup(LOOKUP, &secret)?;
+    let today = day_of(desk.clock.now());
     let rows = desk
         .db
         .read::<_, _, StoreError>(async move |tx| {
             let Some(officer) = followed(tx, &digest).await? else { return Ok(None) };
             let (whose, days) = (Whose::Officer(officer), (Day::FIRST, Day::LAST));
-            open_duties(tx, whose, days, &After::nothing(), "", LIMIT).await.map(Some)
+            let rows = open_duties(tx, whose, days, &After::nothing(), "", LIMIT).await?;
+            without_rests(tx, rows, today).await.map(Some)
         })
         .await?
         .ok_or(Problem::Missing)?;
     let mut headers = HeaderMap::new();
     let media_type = HeaderValue::from_static("text/calendar; charset=utf-8");
     headers.insert(header::CONTENT_TYPE, media_type);
-    let stamp = day_of(desk.clock.now());
-    Ok((headers, write_calendar(&rows, stamp)).into_response())
+    Ok((headers, write_calendar(&rows, today)).into_response())
 }
 
 /// Gives whose calendar an address is, if it still counts.

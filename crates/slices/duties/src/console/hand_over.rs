@@ -151,7 +151,17 @@ pub(super) async fn one(
             hand_over(tx, &inner, &occasion, subject, to, &reason).await
         });
         match done.await {
-            Ok(()) => return Ok(visit.go_on("/today/office", "已移交")),
+            Ok(()) => {
+                // Who answers from now on stands in the file, for whoever still reads it.
+                let relation = visit.actor.relation_to(to.office_code, to.officer);
+                return Ok(match visit.may(Action::ReadFile, relation) {
+                    Ok(()) => visit.go_on(
+                        &format!("/people/{subject}"),
+                        "已移交：现在负责的专员和机构见“目前情况”，待办事项已一并转去",
+                    ),
+                    Err(_) => visit.go_on("/today/office", "已移交到另一机构，由接收人负责"),
+                });
+            }
             Err(Failure::Refused(refusal)) => refuse(&mut form, refusal),
             Err(failure) => return Err(failure.into()),
         }
@@ -287,7 +297,7 @@ pub(super) async fn all(
         });
         match done.await {
             Ok(number) => {
-                return Ok(visit.go_on("/today/office", &format!("已移交 {number} 人")));
+                return Ok(visit.go_on(&now_with(&visit, to), &*format!("已移交 {number} 人")));
             }
             Err(Failure::Refused(refusal)) => refuse(&mut form, refusal),
             Err(failure) => return Err(failure.into()),
@@ -295,6 +305,16 @@ pub(super) async fn all(
     }
     let (page, _) = head_of_all(&visit, &desk, from).await?;
     Ok(visit.show_again(&steps(page, &from.path(), Some(from), &reach, &form)))
+}
+
+/// Where whoever answers from now on is seen with what is due: their list, for whoever sees that office's.
+fn now_with(visit: &Visit, to: Receiver) -> String {
+    match (to.officer, visit.actor.reach(Action::SeeOfficeDuties, Some(to.office_code))) {
+        (Some(officer), Ok(_)) => {
+            format!("/today/office/list?office={}&officer={officer}", to.office_code)
+        }
+        _ => "/today/office".to_owned(),
+    }
 }
 
 /// Tells whether somebody with these roles can answer for people.

@@ -1,6 +1,7 @@
 //! The pages.
 
 mod agenda;
+mod agenda_book;
 mod feed;
 mod hand_over;
 mod office;
@@ -22,8 +23,8 @@ use web::Routes;
 
 pub use results::household_tile;
 pub use scope::Scope;
-pub use taking_out::{Reach, offer, take_out, take_out_on_paper, take_out_sheets};
-pub use words::{button, button_as, clause, owes, sure};
+pub use taking_out::{Reach, TakingOut, offer, take_out, take_out_on_paper, take_out_sheets};
+pub use words::{between, button, button_as, clause, first_day, owes, sure, within};
 
 /// The routes of this slice.
 #[must_use]

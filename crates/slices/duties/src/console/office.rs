@@ -19,8 +19,9 @@ use super::taking_out::{Reach, offer, take_out};
 use super::words::names;
 use crate::actions::agenda::{Whose, gates, loads, settled};
 use crate::actions::all_waiting::under_gates;
+use crate::actions::rest::rests_within;
 use crate::actions::results::households_without_work;
-use crate::model::{Settled, per_mille};
+use crate::model::{Rest, Settled, per_mille};
 use crate::sql::{GateRow, LoadRow, SettledRow};
 
 /// Over how many days lateness is looked back at.
@@ -264,8 +265,8 @@ pub(super) async fn show_gates(
     if as_workbook {
         reach.ask(&visit)?;
     }
-    let (rows, names, staff, under_way) = {
-        let (desk, actor) = (desk.clone(), visit.actor.clone());
+    let (rows, names, staff, (under_way, rests)) = {
+        let (desk, actor, today) = (desk.clone(), visit.actor.clone(), visit.today);
         desk.db
             .clone()
             .read::<_, _, StoreError>(async move |tx| {
@@ -284,11 +285,13 @@ pub(super) async fn show_gates(
                 let which: Vec<(SubjectId, String)> =
                     rows.iter().map(|row| (row.subject_id, row.clause.clone())).collect();
                 let under_way = under_gates(tx, &desk, &which).await?;
-                Ok((rows, names, offices::staff_names(tx, area).await?, under_way))
+                let rests = rests_within(tx, area, today).await?;
+                let said = (under_way, rests);
+                Ok((rows, names, offices::staff_names(tx, area).await?, said))
             })
             .await?
     };
-    let table = gate_table(&rows, &names, &staff, &under_way);
+    let table = gate_table(&rows, &names, &staff, (&under_way, &rests));
     if as_workbook {
         let subjects = rows.iter().map(|row| row.subject_id);
         return take_out(&visit, &desk, reach, "权利与权限", &table, subjects).await;
@@ -316,7 +319,7 @@ fn gate_table(
     rows: &[GateRow],
     names: &HashMap<SubjectId, String>,
     staff: &HashMap<ActorId, String>,
-    under_way: &[UnderGate],
+    (under_way, rests): (&[UnderGate], &[Rest]),
 ) -> Table {
     let columns = vec![
         Column::text("服务对象"),
@@ -329,14 +332,20 @@ fn gate_table(
         let is_it = |one: &&UnderGate| one.subject == row.subject_id && one.clause == row.clause;
         under_way.iter().find(is_it).map(|one| one.words)
     };
+    let resting = |row: &GateRow| {
+        rests.iter().find(|rest| rest.subject == row.subject_id && rest.clause == row.clause)
+    };
     let cells = rows.iter().map(|row| {
         let name = names.get(&row.subject_id).map_or("—", String::as_str);
         let gate = Gate::ALL.into_iter().find(|gate| gate.clause() == row.clause);
         let officer = row.officer_id.and_then(|officer| staff.get(&officer));
         vec![
             Cell::link(name, format!("/people/{}", row.subject_id)),
-            // What is done already need not be allowed.
-            Cell::text(under(row).or(gate.map(Gate::allows)).unwrap_or_default()),
+            // What is done already need not be allowed, nor what people decided against.
+            match resting(row) {
+                Some(rest) => Cell::text(rest.words()),
+                None => Cell::text(under(row).or(gate.map(Gate::allows)).unwrap_or_default()),
+            },
             Cell::Day(row.since),
             Cell::text(row.clause.clone()),
             officer.map_or(Cell::text("本机构"), Cell::text),

@@ -10,10 +10,11 @@ use web::parts::{Cell, Column, Row, Table};
 use web::{Page, Problem, Query, Visit};
 
 use super::taking_out::{Reach, offer, take_out};
-use super::words::{button_as, clause, owes, rule_of, tone_of};
+use super::words::{between, button_as, clause, first_day, owes, rule_of, tone_of};
 use crate::actions::agenda::duties_of;
 use crate::actions::enter::enter;
-use crate::model::{Settled, reckoned};
+use crate::actions::rest::rests_of;
+use crate::model::{Rest, Settled, reckoned, resting};
 use crate::sql::DutyRow;
 
 pub(super) async fn show(
@@ -24,13 +25,15 @@ pub(super) async fn show(
 ) -> Result<Response, Problem> {
     let subject: SubjectId = subject.parse().map_err(|_| Problem::Missing)?;
     let occasion = Occasion::from(&visit);
-    let (entered, rows) = {
+    let today = visit.today;
+    let (entered, rows, rests) = {
         let desk = desk.clone();
         desk.db
             .clone()
             .write(async move |tx| {
                 let entered = enter(tx, &desk, &occasion, Action::ReadFile, subject, None).await?;
-                Ok::<_, access::Failure<_>>((entered, duties_of(tx, subject).await?))
+                let rests = rests_of(tx, subject, today).await?;
+                Ok::<_, access::Failure<_>>((entered, duties_of(tx, subject).await?, rests))
             })
             .await?
     };
@@ -44,7 +47,10 @@ pub(super) async fn show(
         Column::buttons("办理"),
     ];
     let table = Table::new("全部应办事项，近期的在前", columns)
-        .rows(rows.iter().rev().map(|row| cells(&visit, &desk, row, (name, entered.relation))))
+        .rows(rows.iter().rev().map(|row| {
+            let rest = resting(&rests, subject, &row.rule);
+            cells(&visit, &desk, row, (name, entered.relation), rest)
+        }))
         .empty("台账中还没有引起应办事项的记录");
     let reach = Reach::Alike(entered.relation);
     if query.wants_workbook() {
@@ -59,8 +65,15 @@ pub(super) async fn show(
     Ok(visit.show(&page))
 }
 
-/// A row; the name and how the actor stands to the person.
-fn cells(visit: &Visit, desk: &Desk, row: &DutyRow, (name, relation): (&str, Relation)) -> Row {
+/// A row; the name, how the actor stands to the person, and whether the gate that started it rests. What rests stands as
+/// the rules have it, with what people decided.
+fn cells(
+    visit: &Visit,
+    desk: &Desk,
+    row: &DutyRow,
+    (name, relation): (&str, Relation),
+    rest: Option<&Rest>,
+) -> Row {
     let state = row.state.on(row.due_day, visit.today);
     let settled = row.settled_on.map_or_else(String::new, |day| format!(" {day}"));
     let because = Kind::named(&row.because_kind).map_or("", Kind::term);
@@ -68,14 +81,20 @@ fn cells(visit: &Visit, desk: &Desk, row: &DutyRow, (name, relation): (&str, Rel
     let steps = rule_of(&row.rule)
         .map_or_else(Vec::new, |rule| reckoned(law, rule, row.because_on, row.from_day));
     let is_open = row.state == Settled::Open;
-    let button = button_as(&visit.actor, relation, row, name).filter(|_| is_open);
+    let rest = rest.filter(|_| is_open);
+    let button = button_as(&visit.actor, relation, row, name);
+    let button = button.filter(|_| is_open && rest.is_none());
+    let result = match rest {
+        Some(rest) => Cell::Two(format!("{}，现在不必办", state.term()), rest.words()),
+        None => Cell::Badge(tone_of(state), format!("{}{settled}", state.term())),
+    };
+    let unsure = row.provisional.then(|| PROVISIONAL.to_owned());
+    let window = first_day(law, row).map(|first| between(first, row.due_day));
+    let beneath: Vec<String> = window.into_iter().chain(unsure).collect();
     vec![
-        Cell::Two(
-            row.due_day.to_string(),
-            if row.provisional { PROVISIONAL } else { "" }.to_owned(),
-        ),
+        Cell::Two(row.due_day.to_string(), beneath.join("，")),
         Cell::text(owes(&row.rule)),
-        Cell::Badge(tone_of(state), format!("{}{settled}", state.term())),
+        result,
         Cell::More(format!("因 {} {because}", row.because_on), steps.join("；")),
         Cell::text(clause(&row.rule)),
         Cell::Buttons(button.into_iter().collect()),

@@ -8,11 +8,15 @@ use axum::response::Response;
 use desk::{Desk, Occasion};
 use store::{StoreError, SubjectId};
 use web::parts::Table;
-use web::{Problem, Sheet, Visit};
+use web::{LongWorkbook, Notice, Problem, Sheet, Visit};
 
 use crate::actions::export::note_exported;
 use crate::actions::share::bound;
 use crate::actions::take_on::held;
+
+/// What is said of a list that was longer than a sheet.
+const GOES_ON: &str = "刚才导出的工作簿没有列完：一张工作表装不下整个名单，停在哪里写在表的最后一行。\
+    请按机构、责任人、状态或期限分几次导出";
 
 /// How whoever takes a list out stands to the people in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -104,6 +108,78 @@ pub async fn take_out_on_paper(
     }
     note_exported(desk, &Occasion::from(visit), &subjects).await?;
     Ok(())
+}
+
+/// A list on its way out, written page after page, so that it may be as long as a sheet of Excel: what was read is
+/// forgotten once it is written. Everybody who was written is noted before any of it is given.
+pub struct TakingOut<'v> {
+    visit: &'v Visit,
+    desk: &'v Desk,
+    reach: Reach,
+    book: LongWorkbook,
+    named: BTreeSet<SubjectId>,
+}
+
+impl<'v> TakingOut<'v> {
+    /// Begins, for whoever has the right as far as it can be asked for by now.
+    ///
+    /// # Errors
+    ///
+    /// Denied to whoever has no right to export.
+    pub fn begin(visit: &'v Visit, desk: &'v Desk, reach: Reach) -> Result<Self, Denied> {
+        Self::begin_in(LongWorkbook::new(), visit, desk, reach)
+    }
+
+    /// Begins in a workbook that may have been made smaller than others.
+    ///
+    /// # Errors
+    ///
+    /// As of [`TakingOut::begin`].
+    pub fn begin_in(
+        book: LongWorkbook,
+        visit: &'v Visit,
+        desk: &'v Desk,
+        reach: Reach,
+    ) -> Result<Self, Denied> {
+        reach.ask(visit)?;
+        Ok(Self { visit, desk, reach, book, named: BTreeSet::new() })
+    }
+
+    /// Writes the next page, which names those subjects; false where there is no room for it, so that nothing more need
+    /// be read.
+    ///
+    /// # Errors
+    ///
+    /// A fault where it cannot be written.
+    pub fn add(
+        &mut self,
+        page: &Table,
+        subjects: impl IntoIterator<Item = SubjectId>,
+    ) -> Result<bool, Problem> {
+        let fits = self.book.add(page)?;
+        if fits {
+            self.named.extend(subjects);
+        }
+        Ok(fits)
+    }
+
+    /// Notes everybody and answers with the workbook. Where the list was longer than a sheet, the sheet says so, and so
+    /// does the page that is opened next.
+    ///
+    /// # Errors
+    ///
+    /// As of [`take_out`].
+    #[expect(clippy::disallowed_methods, reason = "this is the way that the others are to take")]
+    pub async fn give(self, name: &str) -> Result<Response, Problem> {
+        let Self { visit, desk, reach, book, named } = self;
+        take_out_on_paper(visit, desk, reach, named).await?;
+        let is_full = book.is_full();
+        let mut response = book.answer(name)?;
+        if is_full {
+            visit.tell_next(&mut response, &Notice::note(GOES_ON));
+        }
+        Ok(response)
+    }
 }
 
 /// Asks for the right to everybody, so that a list which was not narrowed is refused as a whole.

@@ -14,7 +14,7 @@ use web::Tone;
 use web::parts::{Button, Cell};
 
 use crate::actions::agenda::Whose;
-use crate::model::{discharging, needed_for, reason};
+use crate::model::{discharging, needed_for, reason, window_of};
 use crate::sql::{DutyRow, ListedRow};
 
 /// Finds a rule by its id.
@@ -48,8 +48,8 @@ pub(crate) fn why(law: &Law, row: &DutyRow) -> Cell {
     Cell::More(clause, words)
 }
 
-/// The cell that says until when: the day, and how near it is.
-pub(crate) fn due_cell(row: &DutyRow, today: Day) -> Cell {
+/// The cell that says until when: the day, and how near it is; of what has a first day, between which days.
+pub(crate) fn due_cell(law: &Law, row: &DutyRow, today: Day) -> Cell {
     let days = row.due_day.days_since(today);
     let near = match days {
         0 => "今天".to_owned(),
@@ -57,7 +57,36 @@ pub(crate) fn due_cell(row: &DutyRow, today: Day) -> Cell {
         2.. => format!("还有 {days} 天"),
         _ => format!("已过 {} 天", -days),
     };
+    let near = match first_day(law, row) {
+        Some(first) => within(first, row.due_day, today, near),
+        None => near,
+    };
     Cell::Two(row.due_day.to_string(), sure(near, row.provisional))
+}
+
+/// Gives the first day on which a duty can be discharged, where its rule has one (BJ18-27(4): about one, three and six
+/// months after the start). What is done before it does not count.
+#[must_use]
+pub fn first_day(law: &Law, row: &DutyRow) -> Option<Day> {
+    window_of(law, rule_of(&row.rule)?, row.because_on, row.from_day)
+}
+
+/// Says between which days something is to be done; before the first of them, how far away that is, and afterwards how
+/// near its end is, in the words given.
+#[must_use]
+pub fn within(first: Day, due: Day, today: Day, near: String) -> String {
+    let near = match first.days_since(today) {
+        1 => "明天开始".to_owned(),
+        2.. => format!("{} 天后开始", first.days_since(today)),
+        _ => near,
+    };
+    format!("{}，{near}", between(first, due))
+}
+
+/// Says between which days something is to be done.
+#[must_use]
+pub fn between(first: Day, due: Day) -> String {
+    format!("应在 {first} 至 {due} 之间")
 }
 
 /// Says beside how near a day is that it may still change, where the holidays of its year are not known yet.

@@ -80,6 +80,12 @@ pub fn reckoned(law: &Law, rule: &Rule, because_on: Day, from: Day) -> Vec<Strin
     Reckoning::of(law, rule, from, law_of(rule, because_on, from)).steps()
 }
 
+/// Gives the first day on which what a rule owes can be done, where it has one.
+#[must_use]
+pub fn window_of(law: &Law, rule: &Rule, because_on: Day, from: Day) -> Option<Day> {
+    Reckoning::first_day(law, rule, from, law_of(rule, because_on, from))
+}
+
 /// Gives the day whose law decides. A stop duty stands under the law of the day that its gate opened.
 fn law_of(rule: &Rule, because_on: Day, from: Day) -> Day {
     if rule.counted_from == CountedFrom::GateOpening { from } else { because_on }

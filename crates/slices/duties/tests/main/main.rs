@@ -14,4 +14,5 @@ mod responsibilities;
 mod results;
 mod sharing;
 mod waiting;
+mod windows;
 mod world;
