@@ -156,10 +156,12 @@ test("a public-welfare post out of reach: every condition is shown, and no form"
     await see(officer, path, "post");
     const conditions = officer.getByRole("table", { name: /^推荐公益性岗位的条件/ }).locator("tbody tr");
     const shown = await conditions.allInnerTexts();
-    assert.equal(shown.length, 6, "BJ18-30");
+    assert.equal(shown.length, 9, "BJ18-30: six of the ledger's gate, the plan, hardship, age");
     const unmet = shown.filter((row) => row.includes("不满足"));
-    assert.equal(unmet.length, 3, shown.join("; "));
+    assert.equal(unmet.length, 4, shown.join("; "));
     assert.ok(unmet.some((row) => row.includes("协议执行满 6 个月")));
+    assert.ok(unmet.some((row) => row.includes("制定了就业援助方案")));
+    assert.equal(await officer.getByRole("link", { name: "去制定援助方案" }).count(), 1, "it leads there");
     assert.equal(await officer.locator("main form").count(), 0);
     assert.equal(await officer.getByRole("link", { name: /推荐/ }).count(), 0);
     await officer.goto(`${path}/recommend`);
@@ -193,9 +195,14 @@ test("a public-welfare post within reach: recommended, placed, and back in assis
     await officer.goto(path);
     await follow(officer, "办理期满或提前结束");
     await see(officer, undefined, "post, ended");
-    const outcome = await optionWith(officer, "结果", "期满");
+    // The term is not over: it cannot be full, and an early end says why.
+    const full = await optionWith(officer, "结果", "期满");
     await officer.goto(`${path}/end`);
-    await send(officer, { 结果: outcome }, "记录结束");
+    await assert.rejects(send(officer, { 结果: full }, "记录结束"), /was refused/);
+    assert.match(await words(officer), /届满，从这一天起才能记/);
+    const outcome = await optionWith(officer, "结果", "用人组织");
+    await officer.goto(`${path}/end`);
+    await send(officer, { 结果: outcome, 一句话: "组织的项目结束，本人愿意继续找工作" }, "记录结束");
     assert.match(await words(officer), /协议/, "what comes next is said");
     await act(officer, `${file}/agreement/sign`, {}, "签订");
     assert.match(await words(officer), /在执行/, "assistance goes on");
@@ -209,6 +216,8 @@ async function longInVain(page) {
   const noted = (kind, days, values) => quietly(page, `${file}/record/${kind}`, { ...values, on: daysAgo(days) });
   await noted("hardship_recognised", 220, { group: "零就业家庭成员" });
   await quietly(page, `${file}/agreement/sign`, { on: daysAgo(215) });
+  await quietly(page, `${file}/plan/edit`, { goal: "三个月内上岗" });
+  await quietly(page, `${file}/plan/adopt`, { consent: "yes" });
   await noted("readiness_assessed", 200, { ready: "yes" });
   for (const employer of ["双井物业公司", "垂杨柳超市", "广和里餐厅", "双花园仓储公司", "劲松商场"]) {
     await noted("recommended", 100, { employer });

@@ -16,9 +16,18 @@ export const quietly = (page, path, values = {}) =>
         const first = () => form.querySelector(`select[name="${name}"] option:not([value=""])`).value;
         sent.append(name, value === true ? first() : value);
       }
-      const answer = await fetch(form.getAttribute("action"), { method: "POST", body: sent });
+      const send = () => fetch(form.getAttribute("action"), { method: "POST", body: sent });
+      let answer = await send();
       if (answer.redirected) return answer.url;
-      const said = await read(answer);
+      let said = await read(answer);
+      // What seldom is, such as a day of long ago, is asked back about; here it is meant.
+      const asked = [...said.querySelectorAll('input[name="_sure"]')];
+      if (asked.length > 0) {
+        asked.forEach((box) => sent.append("_sure", box.value));
+        answer = await send();
+        if (answer.redirected) return answer.url;
+        said = await read(answer);
+      }
       const problems = [...said.querySelectorAll(".problems li")].map((problem) => problem.textContent.trim());
       if (problems.length > 0) throw new Error(`${path}: ${problems.join("; ")}`);
       // A form that shows first what it would do is sent once more.

@@ -163,6 +163,10 @@ fn an_older_copy_of_everything_is_found_by_the_witness() {
     let old = desk.leye(&format!("verify --database old/leye.sqlite --witness {witness}"));
     assert_eq!(old.status, 1);
     assert!(old.out.contains("第 1 号日签"), "{}", old.out);
+    // Nor does it become the database again.
+    let back = format!("restore old/leye.sqlite --database older/leye.sqlite --witness {witness}");
+    assert_refused(&desk.leye(&back), 66, "第 1 号日签");
+    assert!(!desk.path("older/leye.sqlite").exists());
     assert_refused(&desk.leye("verify --witness 1:abc"), 64, "--witness");
     assert_refused(&desk.leye("seal --day 9999-12-31"), 64, "还没有到");
 }
@@ -200,7 +204,9 @@ fn the_doctor_says_what_is_to_be_done() {
     let names = files.map(|file| file.expect("a file").file_name().to_string_lossy().into_owned());
     let last = names.max().expect("a migration");
     let last = last.trim_end_matches(".sql");
-    for words in ["SQLite", "1 个服务对象，2 条记录", "第 1 号", "没有损坏", last] {
+    for words in
+        ["SQLite", "1 个服务对象，2 条记录", "OK    日签：第 1 号", "没有损坏", "OK    磁盘", last]
+    {
         assert!(run.out.contains(words), "{words}: {}", run.out);
     }
 }

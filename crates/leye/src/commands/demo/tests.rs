@@ -140,7 +140,9 @@ fn every_list_of_assistance_has_something_in_it() {
         testkit::block_on(async {
             let (_place, desk, _) = demonstration(engine, today()).await;
             lists::show_everything(&desk).await;
-            lists::pages_answer(desk).await;
+            let application = lists::opened(desk).await;
+            lists::pages_answer(&application).await;
+            lists::every_list_leaves_as_a_workbook(&application).await;
         });
     }
 }

@@ -46,11 +46,22 @@ fn whatever_decides_what_is_owed_makes_another_program_of_it() {
         ("law/parameters/bj18.toml", "days = 5"),
         ("codes/industries.csv", "B"),
         ("Cargo.lock", "version = 4\n[[package]]"),
+        ("Cargo.toml", "[workspace]\nmembers = []"),
+        ("rust-toolchain.toml", "[toolchain]\nchannel = \"1\""),
+        ("migrations/sqlite/0001_setting.sql", "CREATE TABLE settings"),
+        ("crates/web/assets/leye.js", "1"),
+        ("crates/web/templates/shell.html", "<p>"),
+        ("crates/grading/data/scorecard.toml", "id = 1"),
     ] {
         write(root, file, text);
         assert_ne!(digest(), before, "{file}");
         before = digest();
     }
+    // What a file is called decides, too: a module that takes another's place.
+    let life = root.join("crates/rules/src/beijing");
+    fs::rename(life.join("gates.rs"), life.join("households.rs")).expect("renamed");
+    assert_ne!(digest(), before, "another name");
+    before = digest();
     for file in ["README.md", "crates/rules/tests/main.rs"] {
         write(root, file, "other words");
         assert_eq!(digest(), before, "{file} decides nothing");

@@ -7,12 +7,13 @@ use kernel::Day;
 
 /// How many people the cast looks at, at most, to find those who fit.
 const MOST_LOOKED_AT: u64 = 2_000;
-/// How many people live under an agreement beside those of whom more is told.
+/// By how many numbers people who live under an agreement differ, beside those of whom more is told.
 const AGREEMENTS: u16 = 17;
 /// The officer whose day is shown: whoever lives under an agreement with them lives one that is told, up to so many.
-const OWN: (&str, u16) = ("shuangjing.yuanzhu1", 60);
-/// With every other officer so many do.
+const OWN: (&str, u16) = ("shuangjing.yuanzhu1", 45);
+/// With every other officer so many do, and so many with those of the same street and the one beside.
 const WITH_OTHERS: u16 = 1;
+const WITH_NEIGHBOURS: u16 = 3;
 /// The ages at which somebody gets a part, by the turn of years.
 const AGES: std::ops::RangeInclusive<i32> = 20..=49;
 /// Those at which somebody who lives under an agreement anyway does.
@@ -24,8 +25,12 @@ const AT_ZERO: &str = "jinsong";
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum PanelStage {
     Asked,
+    /// The experts are named, and none of them has spoken.
+    Named,
     Sitting,
     Ended,
+    /// Ended because the person started work.
+    AtWork,
 }
 
 /// How far a transfer has come.
@@ -53,6 +58,8 @@ pub(super) enum StopStage {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum PostStage {
     Placed,
+    /// In a post that has no other place.
+    Full,
     Recommended,
 }
 
@@ -63,6 +70,8 @@ pub(super) enum Surveyed {
     Unwilling,
     NobodyThere,
     MovedAway,
+    /// Surveyed twice on one day: by telephone, and at the door by somebody without a network.
+    Twice,
 }
 
 /// What is told of somebody.
@@ -89,6 +98,7 @@ impl Part {
             Self::Panel(PanelStage::Asked),
             Self::Panel(PanelStage::Sitting),
             Self::Panel(PanelStage::Ended),
+            Self::Surveyed(Surveyed::Twice),
             Self::Transfer(TransferStep::Requested),
             Self::Transfer(TransferStep::Verified),
             Self::Transfer(TransferStep::Submitted),
@@ -108,9 +118,15 @@ impl Part {
             Self::Renewed,
             Self::AtZero,
             Self::AtZero,
+            Self::Panel(PanelStage::Named),
+            Self::Panel(PanelStage::AtWork),
+            Self::Post(PostStage::Full),
+            Self::Panel(PanelStage::Asked),
         ];
         // The last one has no plan yet, and a list for itself.
-        let agreements = [AGREEMENTS - 1].into_iter().chain(0..AGREEMENTS - 1);
+        // Every fourth is left out, since as many are told of among the panels, posts and surveys.
+        let others = (0..AGREEMENTS - 1).filter(|number| number % 4 != 3);
+        let agreements = [AGREEMENTS - 1].into_iter().chain(others);
         ones.into_iter().chain(agreements.map(Self::Agreement))
     }
 
@@ -248,7 +264,12 @@ impl Cast {
         }
         let is_free = sketch.household.is_none() && FOLLOWED.contains(&age(sketch, self.until));
         let Some((officer, taken)) = self.officers.get_mut(&sketch.officer) else { return false };
-        let most = if officer == OWN.0 { OWN.1 } else { WITH_OTHERS };
+        let is_near = officer.starts_with("shuangjing.") || officer.starts_with(AT_ZERO);
+        let most = match officer.as_str() {
+            own if own == OWN.0 => OWN.1,
+            _ if is_near => WITH_NEIGHBOURS,
+            _ => WITH_OTHERS,
+        };
         if !is_free || *taken >= most || !is_under_agreement(&sketch.ledger) {
             return false;
         }

@@ -2,6 +2,7 @@
 
 use access::Failure;
 use panels::{Acceptance, Opinion, accept, end, feed_back, give_opinion, request};
+use rules::Kind;
 use store::EntryId;
 
 use super::cast::PanelStage;
@@ -23,6 +24,19 @@ pub(super) async fn live(life: &mut Life<'_>, stage: PanelStage) -> Result<(), F
             let opinion = life.hear(panel, 12).await?;
             life.plan(8, 0, "按会诊意见调整方向，先补技能再推荐", Some(opinion)).await?;
             life.report(panel, 4).await?;
+        }
+        PanelStage::Named => {
+            let panel = life.ask_experts(12).await?;
+            life.seat_experts(panel, 9).await?;
+        }
+        PanelStage::AtWork => {
+            let panel = life.ask_experts(68).await?;
+            life.seat_experts(panel, 65).await?;
+            let opinion = life.hear(panel, 55).await?;
+            life.plan(50, 2, "按会诊意见先到社区岗位试岗", Some(opinion)).await?;
+            // Whoever starts work needs no panel any more (BJ18-28).
+            life.note(Kind::StartedWork, life.ago(15)).await?;
+            return Ok(());
         }
         PanelStage::Ended => {
             let panel = life.ask_experts(74).await?;

@@ -1,8 +1,11 @@
-//! Public-welfare posts: somebody placed whose term ends soon, and somebody recommended (BJ18-30).
+//! Public-welfare posts: somebody placed whose term ends soon, somebody in the only place of a post, somebody recommended,
+//! and a post that is offered no more (BJ18-30).
 
 use access::Failure;
 use posts::model::Content;
-use posts::{NewPlacement, NewPost, NewRecommendation, PostId, open_post, place, recommend};
+use posts::{
+    NewPlacement, NewPost, NewRecommendation, PostId, close_post, open_post, place, recommend,
+};
 
 use super::cast::PostStage;
 use super::life::Life;
@@ -28,15 +31,17 @@ pub(super) async fn live(life: &mut Life<'_>, stage: PostStage) -> Result<(), Fa
                 posts.push(life.offer(organisation, kind, places, months).await?);
             }
             let Some(post) = posts.first().copied() else { return Ok(()) };
-            life.recommend_to(post, 155).await?;
-            let on = life.ago(145);
-            let last_day = life.crew.until().plus_days(36);
-            let new = NewPlacement { post, on, last_day, content: content() };
-            let occasion = life.by_officer(on)?;
-            place(life.tx, life.desk, &occasion, life.subject, &new)
-                .await
-                .map(drop)
-                .map_err(of("安置公益性岗位"))
+            // An organisation that offers none any more.
+            let former = life.offer("双井街道停车管理服务队", "社区服务", 2, 12).await?;
+            let occasion = life.by("shuangjing.suozhang", life.ago(60))?;
+            close_post(life.tx, &occasion, former).await.map_err(of("停用公益性岗位"))?;
+            life.recommend_to(post, 150).await?;
+            life.start_in(post, 136, 34).await
+        }
+        PostStage::Full => {
+            let post = life.offer("双井街道图书馆", "公共管理辅助", 1, 12).await?;
+            life.recommend_to(post, 130).await?;
+            life.start_in(post, 120, 240).await
         }
         PostStage::Recommended => {
             let post = life.offer("双井街道便民服务站", "公共管理辅助", 2, 6).await?;
@@ -73,6 +78,22 @@ impl Life<'_> {
         };
         let occasion = self.by("shuangjing.suozhang", self.ago(200))?;
         open_post(self.tx, self.desk, &occasion, &new).await.map_err(of("登记公益性岗位"))
+    }
+
+    /// Is placed so many days before the last one, until so many days after it.
+    async fn start_in(
+        &mut self,
+        post: PostId,
+        days: i32,
+        left: i32,
+    ) -> Result<(), Failure<String>> {
+        let (on, last_day) = (self.ago(days), self.crew.until().plus_days(left));
+        let new = NewPlacement { post, on, last_day, content: content() };
+        let occasion = self.by_officer(on)?;
+        place(self.tx, self.desk, &occasion, self.subject, &new)
+            .await
+            .map(drop)
+            .map_err(of("安置公益性岗位"))
     }
 
     async fn recommend_to(&mut self, post: PostId, days: i32) -> Result<(), Failure<String>> {

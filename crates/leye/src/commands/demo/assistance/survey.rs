@@ -2,8 +2,11 @@
 
 use access::Failure;
 use rules::Circumstance;
+use subjects::facts_of;
 use surveys::model::{Method, NewAttempt, Outcome, Planned, Willingness};
 use surveys::{note_attempt, plan_day, window};
+use visits::model::{Incoming, Method as Means, Outcome as Brought, RecordId};
+use visits::receive;
 
 use super::cast::Surveyed;
 use super::life::Life;
@@ -29,6 +32,13 @@ pub(super) async fn live(life: &mut Life<'_>, outcome: Surveyed) -> Result<(), F
             life.miss(9, Method::Phone, Outcome::Nobody, "响了很久没有人接").await?;
             life.miss(4, Method::Visit, Outcome::Nobody, "邻居说白天都不在，晚上回来").await
         }
+        Surveyed::Twice => {
+            let base = facts_of(life.tx, life.subject).await?.entries().len();
+            let none = (Circumstance::None, "");
+            let words = "电话里说想在附近找个白班";
+            life.survey(life.ago(3), Willingness::Willing, none, words).await?;
+            life.bring_back(3, base).await
+        }
         Surveyed::MovedAway => {
             life.miss(7, Method::Phone, Outcome::WrongNumber, "号码是别人的了").await?;
             life.miss(3, Method::Visit, Outcome::Moved, "房东说上个月搬走了").await
@@ -37,6 +47,32 @@ pub(super) async fn live(life: &mut Life<'_>, outcome: Surveyed) -> Result<(), F
 }
 
 impl Life<'_> {
+    /// Was surveyed at the door by a colleague without a network, who knew the ledger up to a place; what they bring back
+    /// waits, since it says otherwise (BJ18-19).
+    async fn bring_back(&mut self, days: i32, base: usize) -> Result<(), Failure<String>> {
+        let on = self.ago(days);
+        let occasion = self.by("shuangjing.yuanzhu2", on)?;
+        let record = RecordId::new(occasion.now, self.desk.sealing.entropy.as_ref());
+        let incoming = Incoming {
+            id: record.to_string(),
+            subject: self.subject.to_string(),
+            on: on.to_string(),
+            made_at: occasion.now.micros() / 1_000,
+            taken_at: occasion.now.micros(),
+            base: i64::try_from(base).unwrap_or_default(),
+            known: Vec::new(),
+            outcome: Brought::Surveyed {
+                method: Means::Visit,
+                willingness: Willingness::Unwilling.name().to_owned(),
+                circumstance: "none".to_owned(),
+                reason: "照料子女".to_owned(),
+            },
+            words: "上门时本人说孩子还小，想等上学以后再找工作".to_owned(),
+        };
+        let received = receive(self.tx, self.desk, &occasion, &incoming).await;
+        received.map(drop).map_err(of("接收走访记录"))
+    }
+
     /// Plans the next survey for the last day but one that the rule leaves.
     async fn plan_next(&mut self, why: &str) -> Result<(), Failure<String>> {
         let on = self.ago(2);
