@@ -388,10 +388,32 @@ pub fn on_both<F: AsyncFn(&World)>(
     test: &F,
 ) {
     for engine in [Engine::Sqlite, Engine::Postgres] {
-        testkit::block_on(async {
-            let world = World::new(engine, statements, routes).await;
-            test(&world).await;
-            world.close();
-        });
+        on_one(engine, statements, routes, test);
     }
+}
+
+/// The same on both engines at the same time, for what takes long.
+pub fn on_both_at_once<F: AsyncFn(&World) + Sync>(
+    statements: &[&[&'static Statement]],
+    routes: fn() -> Routes<Desk>,
+    test: &F,
+) {
+    std::thread::scope(|scope| {
+        for engine in [Engine::Sqlite, Engine::Postgres] {
+            scope.spawn(move || on_one(engine, statements, routes, test));
+        }
+    });
+}
+
+fn on_one<F: AsyncFn(&World)>(
+    engine: Engine,
+    statements: &[&[&'static Statement]],
+    routes: fn() -> Routes<Desk>,
+    test: &F,
+) {
+    testkit::block_on(async {
+        let world = World::new(engine, statements, routes).await;
+        test(&world).await;
+        world.close();
+    });
 }

@@ -6,20 +6,24 @@ use access::{Action, Failure};
 use agreements::model::ServicePlace;
 use agreements::{Ending, Signing};
 use desk::Occasion;
+use posts::model::Content;
+use posts::{NewPlacement, NewRecommendation};
 use rules::Kind;
 use services::model::{Draft, Kept};
 use stopping::NewObjection;
 use stopping::model::Outcome as Ruling;
+use store::Tx;
 use store::ledger::Channel;
-use store::{SubjectId, Tx};
 use street::{BESIDE, FAR, STREET, World};
 use subjects::Happening;
 use testkit::SeededEntropy;
 use transfers::NewTransfer;
 use transfers::model::{AskedFor, Ground};
 
+use crate::around::Around;
 use crate::fitting::{fitting, plan, plan_it};
 use crate::stand::Stand;
+use crate::together::{Life, cover, merge, move_office, read};
 
 /// Something that is tried.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,6 +52,13 @@ pub(crate) enum Act {
     RefuseStop,
     Object,
     Uphold,
+    RecommendPost,
+    PlaceInPost,
+    EndPost,
+    MoveOffice,
+    Cover,
+    Merge,
+    Read,
 }
 
 /// What came of it.
@@ -61,7 +72,24 @@ pub(crate) enum Outcome {
     Nothing,
 }
 
-async fn told<T, R>(
+/// Tries something; gives what was made, or what came of it instead.
+pub(crate) async fn tried<T, R>(
+    world: &World,
+    case: impl AsyncFn(&mut Tx) -> Result<T, Failure<R>> + Send + 'static,
+) -> Result<T, Outcome>
+where
+    T: Send + 'static,
+    R: Display + Send + 'static,
+{
+    world.desk.db.write(case).await.map_err(|failure| match failure {
+        Failure::Refused(refusal) => Outcome::Refused(refusal.to_string()),
+        Failure::Denied(_) => Outcome::Denied,
+        Failure::Fault(fault) => panic!("{fault}"),
+    })
+}
+
+/// The same, of which nothing but the outcome matters.
+pub(crate) async fn told<T, R>(
     world: &World,
     case: impl AsyncFn(&mut Tx) -> Result<T, Failure<R>> + Send + 'static,
 ) -> Outcome
@@ -69,23 +97,19 @@ where
     T: Send + 'static,
     R: Display + Send + 'static,
 {
-    match world.desk.db.write(case).await {
-        Ok(_) => Outcome::Done,
-        Err(Failure::Refused(refusal)) => Outcome::Refused(refusal.to_string()),
-        Err(Failure::Denied(_)) => Outcome::Denied,
-        Err(Failure::Fault(fault)) => panic!("{fault}"),
-    }
+    tried(world, case).await.map_or_else(|outcome| outcome, |_| Outcome::Done)
 }
 
 /// Tries something.
 #[expect(clippy::too_many_lines, reason = "one short arm for each thing that can be tried")]
 pub(crate) async fn attempt(
-    world: &World,
-    occasion: Occasion,
-    (subject, stand): (SubjectId, &Stand),
+    around: &Around,
+    (user, occasion): (&str, Occasion),
+    (life, stand): (&Life, &Stand),
     act: Act,
     chance: &SeededEntropy,
 ) -> Outcome {
+    let (world, subject) = (&around.world, life.subject);
     let (desk, today) = (world.desk.clone(), occasion.today);
     match act {
         Act::Plain(kind) => {
@@ -288,5 +312,31 @@ pub(crate) async fn attempt(
             })
             .await
         }
+        Act::RecommendPost | Act::PlaceInPost => {
+            let (post, on) = (around.post(stand.held.office_code), today);
+            let content =
+                Content { why: "多次推荐没有结果".to_owned(), ..Content::default() };
+            told(world, async move |tx| {
+                let content = content.clone();
+                if act == Act::RecommendPost {
+                    let new = NewRecommendation { post, on, content };
+                    return posts::recommend(tx, &desk, &occasion, subject, &new).await;
+                }
+                let new = NewPlacement { post, on, last_day: on.plus_days(364), content };
+                posts::place(tx, &desk, &occasion, subject, &new).await
+            })
+            .await
+        }
+        Act::EndPost => {
+            told(world, async move |tx| {
+                let early = ("提前结束", "本人要照料家中老人");
+                posts::end(tx, &desk, &occasion, subject, (today, early.0, early.1)).await
+            })
+            .await
+        }
+        Act::MoveOffice => move_office(around, occasion, stand, chance).await,
+        Act::Cover => cover(around, occasion, stand, chance).await,
+        Act::Merge => merge(around, occasion, life).await,
+        Act::Read => read(around, user, life, chance).await,
     }
 }

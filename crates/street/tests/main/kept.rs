@@ -60,10 +60,12 @@ fn a_kind_is_kept_exactly_where_a_slice_leads_to_a_page_of_its_own() {
         .filter(|route| route.method == Method::GET)
         .filter_map(|route| route.path.strip_prefix(FORM))
         .collect();
-    // A stop has one page for everything, to which the form's own page leads.
+    // A stop and an exit from hardship have one page for everything, to which the form's own page leads.
     let kept: BTreeSet<&str> = Kind::ALL
         .iter()
-        .filter(|kind| Kept::of(**kind).is_some_and(|page| page != Kept::Stop))
+        .filter(|kind| {
+            Kept::of(**kind).is_some_and(|page| !matches!(page, Kept::Stop | Kept::Exit))
+        })
         .map(|kind| kind.name())
         .collect();
     assert_eq!(led, kept);

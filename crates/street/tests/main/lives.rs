@@ -5,32 +5,19 @@ use std::collections::BTreeMap;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use access::Actor;
-use desk::{Desk, Occasion};
+use desk::Occasion;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use rules::Kind;
-use store::{Clock, Engine, Statement, StoreError, SubjectId};
-use street::{BESIDE, FAR, Owed, START, STREET, World};
+use store::{Clock, Engine, StoreError, SubjectId};
+use street::{BESIDE, FAR, Owed, STREET, World};
 use testkit::SeededEntropy;
-use web::Routes;
 
 use crate::acts::{Act, Outcome, attempt};
-use crate::rights::may;
+use crate::around::{Around, EVERYBODY};
+use crate::rights::{Reads, may, may_merge, reads};
 use crate::stand::Stand;
-
-/// Every slice that a case passes through.
-pub(crate) const STATEMENTS: &[&[&Statement]] = &[
-    agreements::STATEMENTS,
-    plans::STATEMENTS,
-    panels::STATEMENTS,
-    transfers::STATEMENTS,
-    stopping::STATEMENTS,
-];
-
-fn no_pages() -> Routes<Desk> {
-    Routes::new()
-}
+use crate::together::{Life, Twin, goes_along, have_become_one};
 
 /// One step: the days that pass before it, and where its details come from.
 type Step = (u8, u64);
@@ -61,8 +48,9 @@ const ACTS: &[Act] = &[
     Act::Plain(Kind::RecommendationResult),
     Act::Plain(Kind::StartedWork),
     Act::Plain(Kind::LeftWork),
-    Act::Plain(Kind::PublicPostRecommended),
-    Act::Plain(Kind::PublicPostPlaced),
+    Act::RecommendPost,
+    Act::PlaceInPost,
+    Act::EndPost,
     Act::Plain(Kind::ServiceDeclined),
     Act::Plain(Kind::ServiceDeclined),
     Act::Plain(Kind::ServiceDeclined),
@@ -101,23 +89,15 @@ const ACTS: &[Act] = &[
     Act::RefuseStop,
     Act::Object,
     Act::Uphold,
-];
-
-const EVERYBODY: &[&str] = &[
-    "mayor",
-    "chief",
-    "expert",
-    "far_chief",
-    "far_head",
-    "far_officer",
-    "head",
-    "officer",
-    "colleague",
-    "clerk",
-    "assistant",
-    "neighbour",
-    "beside_officer",
-    "inspector",
+    Act::MoveOffice,
+    Act::MoveOffice,
+    Act::Cover,
+    Act::Cover,
+    Act::Merge,
+    Act::Read,
+    Act::Read,
+    Act::Read,
+    Act::Read,
 ];
 
 /// Who would usually do it where the person is.
@@ -125,11 +105,16 @@ fn usual(act: Act, code: i64) -> &'static [&'static str] {
     match (act, code) {
         (Act::NameExperts | Act::Uphold, FAR) => &["far_chief"],
         (Act::NameExperts | Act::Uphold, _) => &["chief"],
+        (Act::Read, _) => EVERYBODY,
+        (Act::MoveOffice, FAR) => &["far_chief", "mayor"],
+        (Act::Cover | Act::Merge, STREET) => &["head", "officer"],
+        (Act::Cover | Act::Merge, BESIDE) => &["neighbour", "beside_officer"],
+        (Act::Cover | Act::Merge, _) => &["far_head", "far_officer"],
         (Act::GiveOpinion, _) => &["expert", "officer"],
         (Act::Forward, STREET) => &["head", "chief"],
         (Act::Forward, BESIDE) => &["neighbour", "chief"],
         (Act::Forward, _) => &["far_head", "far_chief"],
-        (Act::Approve, _) => &["chief", "mayor"],
+        (Act::Approve | Act::MoveOffice, _) => &["chief", "mayor"],
         (Act::ApproveStop | Act::RefuseStop, STREET) => &["head"],
         (Act::ApproveStop | Act::RefuseStop, BESIDE) => &["neighbour"],
         (Act::ApproveStop | Act::RefuseStop, _) => &["far_head"],
@@ -214,8 +199,7 @@ fn on_a_street(engine: Engine, (street, cases): (u32, u32), others_each_time: bo
         TestRunner::new_with_rng(config, TestRng::from_seed(RngAlgorithm::ChaCha, &seed))
     };
     let runtime = testkit::runtime();
-    let world = runtime.block_on(World::new(engine, STATEMENTS, no_pages));
-    let actors = runtime.block_on(actors(&world));
+    let around = runtime.block_on(Around::new(engine));
     let number = Cell::new(0_u32);
     let came = RefCell::new(Came::new());
     runner
@@ -223,42 +207,29 @@ fn on_a_street(engine: Engine, (street, cases): (u32, u32), others_each_time: bo
             number.set(number.get() + 1);
             let reference = format!("案例 {}", number.get());
             let mut came = came.borrow_mut();
-            runtime.block_on(live((&world, &actors), &reference, &steps, &mut came));
+            runtime.block_on(live(&around, &reference, &steps, &mut came));
             Ok(())
         })
         .unwrap_or_else(|error| panic!("{engine:?}, street {street}: {error}"));
-    world.close();
+    around.world.close();
     came.into_inner()
 }
 
-/// Everybody as they may act; nobody's rights change here.
-async fn actors(world: &World) -> BTreeMap<&'static str, Actor> {
-    let mut actors = BTreeMap::new();
-    for user in EVERYBODY {
-        actors.insert(*user, world.occasion(user).await.actor);
-    }
-    actors
-}
-
 /// Lives through the steps and looks after each of them.
-async fn live(
-    (world, actors): (&World, &BTreeMap<&'static str, Actor>),
-    reference: &str,
-    steps: &[Step],
-    came: &mut Came,
-) {
-    let gone = world.clock.now().micros() - START.micros();
-    world.clock.advance_seconds(-gone / 1_000_000);
-    let mut chance = SeededEntropy::new(steps[0].1);
-    let subject = begin(world, reference, &mut chance).await;
-    let mut stand = Stand::of(world, subject).await;
-    let mut before = world.export(reference).await;
+async fn live(around: &Around, reference: &str, steps: &[Step], came: &mut Came) {
+    around.begin_anew().await;
+    let world = &around.world;
+    let chance = SeededEntropy::new(steps[0].1);
+    let mut life = open(around, reference, &chance).await;
+    let mut stand = Stand::of(world, life.subject).await;
+    let mut before = world.export(&life.reference).await;
     for (days, seed) in steps {
         // A minute at least passes: nobody does two things at once.
         world.clock.advance_seconds(60 + i64::from(*days) * 86_400);
-        look_again(world, subject).await;
+        look_again(world, life.subject).await;
         let chance = SeededEntropy::new(*seed);
-        let leads_on = stand.leads_on();
+        let mut leads_on = stand.leads_on();
+        leads_on.extend(life.twin.iter().map(|_| Act::Merge));
         let act = if leads_on.is_empty() || chance.below(3) == 0 {
             ACTS[chance.below(ACTS.len())]
         } else {
@@ -275,13 +246,28 @@ async fn live(
         } else {
             usual[chance.below(usual.len())]
         };
-        let actor = actors[user].clone();
+        let actor = around.actor(user).await;
         let (now, today) = (world.clock.now(), world.today());
         let occasion = Occasion { actor: actor.clone(), now, today };
-        let outcome = attempt(world, occasion, (subject, &stand), act, &chance).await;
+        let other = match (&life.twin, act) {
+            (Some(twin), Act::Merge) => Some(Stand::of(world, twin.subject).await),
+            _ => None,
+        };
+        let outcome = attempt(around, (user, occasion), (&life, &stand), act, &chance).await;
         let told = format!("{act:?} by {user}: {outcome:?}");
-        let after = world.export(reference).await;
-        let (now, stored) = seen(world, subject).await;
+        let done = outcome == Outcome::Done;
+        if let Some(other) = other.filter(|_| done) {
+            for held in [&stand.held, &other.held] {
+                assert!(may_merge(&actor, held.office_code), "{told} without a right to both");
+            }
+            let (one, goes_on) = (life.subject, have_become_one(around, &life, (&stand, &other)));
+            life = goes_on.await;
+            if life.subject != one {
+                stand = other;
+            }
+        }
+        let after = world.export(&life.reference).await;
+        let (now, stored) = seen(world, life.subject).await;
 
         // No step without its right, and nothing is left of what was not done.
         let kinds = came.entry(format!("{act:?}")).or_default();
@@ -299,16 +285,34 @@ async fn live(
                 assert_eq!(before, after, "{told}, and still it is recorded");
             }
         }
+        if act == Act::Read {
+            let may_not = reads(&actor, &stand) != Reads::Always;
+            assert!(done || may_not, "{told} to whom the file is open");
+        }
+        // What is done beside the ledger leaves it as it is.
+        if matches!(act, Act::Read | Act::Cover | Act::MoveOffice) {
+            assert_eq!(before, after, "{told} is recorded");
+        }
         // Never two agreements in force.
-        if act == Act::Sign && outcome == Outcome::Done {
+        if act == Act::Sign && done {
             assert!(!stand.standing().under_agreement, "{told} beside one in force");
         }
         assert_eq!(now.agreement.is_some(), now.standing().under_agreement, "{told}");
-        // Never a day without a responsible office, and it changes by a transfer alone.
+        if done {
+            is_placed_once(act, &stand, &now, &told);
+        }
+        // Never a day without a responsible office, and it changes by a transfer or a move alone.
         assert!([STREET, BESIDE, FAR].contains(&now.held.office_code), "{told}");
         if now.held.office_code != stand.held.office_code {
-            assert!(act == Act::Take && outcome == Outcome::Done, "{told} moved the person");
-            assert!(!now.standing().under_agreement, "{told} and the old agreement goes on");
+            assert!(matches!(act, Act::Take | Act::MoveOffice) && done, "{told} moved the person");
+            // By a transfer the agreement ends; if the office alone changes, it goes on (BJ18-23, BJ18-24).
+            let goes_on = act == Act::MoveOffice && stand.standing().under_agreement;
+            assert_eq!(now.standing().under_agreement, goes_on, "{told}, and the agreement");
+            if act == Act::MoveOffice {
+                let area = actor.area;
+                assert!(area.holds(now.held.office_code), "{told} to where they have no right");
+            }
+            goes_along(world, life.subject, &now.held).await;
         }
         // No duty lost or doubled: what stands in the database is what the check says of the export.
         assert_eq!(stored, world.checked(&after), "{told}");
@@ -319,8 +323,36 @@ async fn live(
     }
 }
 
+/// Nobody is placed in a post twice, nor under an agreement with it (BJ18-30).
+fn is_placed_once(act: Act, before: &Stand, now: &Stand, told: &str) {
+    let placed = [before, now].map(|stand| posts::model::in_force(&stand.known).is_some());
+    match act {
+        Act::PlaceInPost => {
+            assert!(placed == [false, true] && now.agreement.is_none(), "{told}");
+        }
+        Act::EndPost => assert_eq!(placed, [true, false], "{told}"),
+        _ => {}
+    }
+}
+
+/// Opens the file of somebody, and of some of them a second one by mistake.
+async fn open(around: &Around, reference: &str, chance: &SeededEntropy) -> Life {
+    let subject = begin(&around.world, reference, chance).await;
+    around.follow(subject);
+    let mut life = Life { subject, reference: reference.to_owned(), twin: None };
+    if chance.below(4) == 0 {
+        // The names of files are made of the time.
+        around.world.clock.advance_seconds(1);
+        let reference = format!("{reference} 重");
+        let subject = begin(&around.world, &reference, chance).await;
+        around.follow(subject);
+        life.twin = Some(Twin { subject, reference });
+    }
+    life
+}
+
 /// Somebody who has come some way already, or not: as far as a public post or a panel is within reach.
-async fn begin(world: &World, reference: &str, chance: &mut SeededEntropy) -> SubjectId {
+async fn begin(world: &World, reference: &str, chance: &SeededEntropy) -> SubjectId {
     use ledger::Field;
     use subjects::Happening;
 
@@ -338,6 +370,7 @@ async fn begin(world: &World, reference: &str, chance: &mut SeededEntropy) -> Su
         happened.push(Happening::new(Kind::AgreementSigned, before).text(Field::Officer, "赵专员"));
     }
     if way > 2 {
+        happened.push(Happening::new(Kind::PlanAdopted, before).number(Field::Version, 1));
         happened.push(Happening::new(Kind::ReadinessAssessed, before).flag(Field::Ready, true));
         let asked = if way == 3 { 3 } else { 5 };
         happened.extend((0..asked).map(|_| {

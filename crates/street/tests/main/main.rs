@@ -1,6 +1,7 @@
 //! Whole lives, through every slice that a case passes through.
 
 mod acts;
+mod around;
 mod case;
 mod fitting;
 mod kept;
@@ -11,4 +12,5 @@ mod rights;
 mod road;
 mod sad;
 mod stand;
+mod together;
 mod visiting;

@@ -1,8 +1,11 @@
 //! Who can have had the right to what they have done.
 
 use access::{Actor, Area, Role};
+use panels::model::Panel;
 use rules::Kind;
+use store::ActorId;
 use street::{CITY, DISTRICT, FAR, OTHER_DISTRICT};
+use transfers::Transfer;
 
 use crate::acts::Act;
 use crate::stand::Stand;
@@ -22,6 +25,8 @@ pub(crate) fn may(act: Act, actor: &Actor, stand: &Stand) -> bool {
         Role::CommunityAssistant,
         Role::Head,
     ]);
+    let is_or_covers = |staff: ActorId| actor.id == staff || actor.stands_in_for.contains(&staff);
+    let is_officer = stand.held.officer.is_some_and(is_or_covers);
     match act {
         Act::Plain(
             Kind::UnemploymentRegistered
@@ -47,11 +52,14 @@ pub(crate) fn may(act: Act, actor: &Actor, stand: &Stand) -> bool {
         | Act::AskTransfer
         | Act::TryToReach
         | Act::FinishVerification
-        | Act::Object => is_own && serves,
+        | Act::Object
+        | Act::RecommendPost
+        | Act::PlaceInPost
+        | Act::EndPost => is_own && serves,
         // Whoever serves there corrects what they wrote that day; what stood longer, the officer and whoever leads.
-        Act::Correct => stand.held.officer == Some(actor.id) || leads_above || is_own && serves,
+        Act::Correct => is_officer || leads_above || is_own && serves,
         Act::Verify => {
-            stand.held.officer == Some(actor.id)
+            is_officer
                 || stand.held.officer.is_none()
                     && is_own
                     && is(&[Role::AssistanceOfficer, Role::Head])
@@ -64,7 +72,7 @@ pub(crate) fn may(act: Act, actor: &Actor, stand: &Stand) -> bool {
         Act::EndPanel => {
             (is_own || leads_above || actor.is(Role::Counsellor)) && !actor.is(Role::Inspector)
         }
-        Act::Forward => leads_above,
+        Act::Forward | Act::MoveOffice => leads_above,
         Act::Approve => {
             let Some(transfer) = stand.transfer() else { return false };
             let meets = |district: i64| {
@@ -74,8 +82,8 @@ pub(crate) fn may(act: Act, actor: &Actor, stand: &Stand) -> bool {
             let decides = [DISTRICT, OTHER_DISTRICT].into_iter().find(|code| meets(*code));
             leads_above
                 && at == decides.unwrap_or(CITY)
-                && transfer.asked_by != actor.id
-                && transfer.verified_by() != Some(actor.id)
+                && !is_or_covers(transfer.asked_by)
+                && !transfer.verified_by().is_some_and(is_or_covers)
         }
         Act::Refuse => leads_above || is_own,
         Act::Take | Act::SendBack => {
@@ -83,8 +91,64 @@ pub(crate) fn may(act: Act, actor: &Actor, stand: &Stand) -> bool {
                 && is(&[Role::AssistanceOfficer, Role::Head])
         }
         Act::ApproveStop | Act::RefuseStop => {
-            leads_above && stand.case().is_some_and(|case| case.verified_by != Some(actor.id))
+            leads_above
+                && stand.case().is_some_and(|case| !case.verified_by.is_some_and(is_or_covers))
         }
         Act::Uphold => leads_above && !is_own,
+        // One's own absence, or that of somebody whom one leads.
+        Act::Cover => stand.held.officer == Some(actor.id) || leads_above,
+        Act::Merge => may_merge(actor, code),
+        Act::Read => reads(actor, stand) != Reads::Never,
     }
+}
+
+/// Tells whether somebody can have had the right to merge a file of an office, by its code.
+pub(crate) fn may_merge(actor: &Actor, code: i64) -> bool {
+    let at = actor.area.first;
+    let decides = actor.is(Role::FrontDeskClerk) || actor.is(Role::AssistanceOfficer);
+    actor.is(Role::Head) && Area::of_code(at).holds(code) || decides && at == code
+}
+
+/// Whether a file is open to somebody.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Reads {
+    /// By what binds them to the person, or for a transfer that waits for their office.
+    Always,
+    /// As one of the experts of a panel that lasts (BJ18-28).
+    AsExpert,
+    /// Not at all.
+    Never,
+}
+
+/// Tells whether somebody reads a file: whoever serves in its office, leads or supervises it, or is to take the
+/// person over; and the experts.
+pub(crate) fn reads(actor: &Actor, stand: &Stand) -> Reads {
+    let is = |roles: &[Role]| roles.iter().any(|role| actor.is(*role));
+    let (code, at) = (stand.held.office_code, actor.area.first);
+    let above = Area::of_code(at).holds(code);
+    let serves = is(&[
+        Role::FrontDeskClerk,
+        Role::Counsellor,
+        Role::AssistanceOfficer,
+        Role::CommunityAssistant,
+        Role::Head,
+    ]);
+    if above && is(&[Role::Head, Role::Inspector]) || at == code && serves {
+        return Reads::Always;
+    }
+    let is_received = |transfer: &Transfer| {
+        transfer.step == transfers::model::Step::Approved && transfer.to_office_code == at
+    };
+    if serves && stand.transfer().is_some_and(is_received) {
+        return Reads::Always;
+    }
+    let asks = |panel: &Panel| {
+        panel.office_code == at && (panel.accepted_at.is_none() || panel.has(actor))
+    };
+    let standing = stand.standing();
+    let lasts = standing.under_agreement && !standing.at_work;
+    if lasts && serves && panels::model::lasting(&stand.panels).is_some_and(asks) {
+        return Reads::AsExpert;
+    }
+    Reads::Never
 }

@@ -3,7 +3,7 @@
 use desk::Desk;
 use duties::Held;
 use panels::model::Panel;
-use rules::{Kind, Standing};
+use rules::{Entry, Kind, Standing};
 use stopping::{Case, Objection};
 use store::{EntryId, StoreError, SubjectId, Tx, seal};
 use street::World;
@@ -67,6 +67,19 @@ impl Stand {
         places.filter_map(|(place, _)| self.known.id(place)).collect()
     }
 
+    /// How many entries of a kind were not corrected away.
+    pub(crate) fn valid(&self, kind: Kind) -> usize {
+        let entries = self.known.entries();
+        let corrected = corrected(entries);
+        let is_valid = |at: &usize| entries[*at].kind == kind && !corrected.contains(at);
+        (0..entries.len()).filter(is_valid).count()
+    }
+
+    /// Whether anything was corrected away.
+    pub(crate) fn has_corrected(&self) -> bool {
+        !corrected(self.known.entries()).is_empty()
+    }
+
     /// What leads on from here, whoever may do it.
     pub(crate) fn leads_on(&self) -> Vec<Act> {
         let mut acts = Vec::new();
@@ -96,8 +109,10 @@ impl Stand {
             acts.push(Act::AskExperts);
         }
         if opens("BJ18-30") {
-            acts.push(Act::Plain(Kind::PublicPostRecommended));
-            acts.push(Act::Plain(Kind::PublicPostPlaced));
+            acts.extend([Act::RecommendPost, Act::PlaceInPost]);
+        }
+        if posts::model::in_force(&self.known).is_some() {
+            acts.push(Act::EndPost);
         }
         acts
     }
@@ -115,11 +130,7 @@ impl Stand {
 /// The latest signing of the agreement in force, as somebody who reads the ledger finds it.
 fn signed(known: &LedgerFacts) -> Option<EntryId> {
     let entries = known.entries();
-    let corrected: Vec<usize> = entries
-        .iter()
-        .filter(|entry| entry.kind == Kind::Corrected)
-        .filter_map(rules::Entry::of)
-        .collect();
+    let corrected = corrected(entries);
     let mut order: Vec<usize> = (0..entries.len()).filter(|at| !corrected.contains(at)).collect();
     order.sort_by_key(|at| (entries[*at].on, *at));
     let mut last = None;
@@ -131,4 +142,10 @@ fn signed(known: &LedgerFacts) -> Option<EntryId> {
         }
     }
     last
+}
+
+/// The places of the entries that were corrected away.
+fn corrected(entries: &[Entry<'static>]) -> Vec<usize> {
+    let corrections = entries.iter().filter(|entry| entry.kind == Kind::Corrected);
+    corrections.filter_map(Entry::of).collect()
 }
