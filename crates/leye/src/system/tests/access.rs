@@ -180,6 +180,7 @@ const WITHOUT_A_FORM: &[&str] = &[
     "/people/{subject}/panel/feedback",
     "/people/{subject}/panel/request",
     "/people/{subject}/panel/take-up",
+    "/people/{subject}/stop-notices/{notice}",
     "/people/{subject}/transfer/accept",
     "/people/{subject}/transfer/approve",
     "/people/{subject}/transfer/forward",

@@ -241,7 +241,6 @@ const SORTS: Known = &[
         &[
             "agreements.SIGNINGS",
             "agreements.UNDER_AGREEMENT",
-            "duties.SETTLED_OF_OFFICE",
             "seekers.WITHOUT_WORK",
             "surveys.ATTEMPTS_OF_OFFICE",
             "surveys.OWED_OF_OFFICE",
