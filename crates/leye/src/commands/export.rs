@@ -35,6 +35,12 @@ pub(crate) fn run(arguments: &Export) -> Result<u8, Failure> {
                 exported.erased
             ));
         }
+        if exported.merged > 0 {
+            terminal::complain(&format!(
+                "另有 {} 份档案已并入别的档案，其中的记录随并入的档案导出",
+                exported.merged
+            ));
+        }
         Ok(0)
     })
 }

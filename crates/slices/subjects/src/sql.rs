@@ -41,6 +41,10 @@ store::statements! {
     /// Subjects in the order in which they were opened.
     PAGE = "SELECT subject_id, lookup, reference, opened_at FROM subject
         WHERE subject_id > $1 ORDER BY subject_id LIMIT $2";
+    /// The same, each with the file that it went on in.
+    TO_EXPORT = "SELECT subject.subject_id, subject.lookup, subject.reference, subject.opened_at, person.merged_into
+        FROM subject LEFT JOIN person ON person.subject_id = subject.subject_id
+        WHERE subject.subject_id > $1 ORDER BY subject.subject_id LIMIT $2";
     /// A new subject; changes nothing when another transaction was first.
     PUT = "INSERT INTO subject (subject_id, lookup, reference, opened_at, label, kind)
         VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (lookup) DO NOTHING";
@@ -98,6 +102,17 @@ store::statements! {
     ORPHAN = "SELECT subject_id FROM ledger_head
         WHERE NOT EXISTS (SELECT 1 FROM subject WHERE subject.subject_id = ledger_head.subject_id)
         ORDER BY subject_id LIMIT 1";
+}
+
+store::row! {
+    /// A subject that is to be exported, unless it went on in another file.
+    pub(crate) struct ExportRow from "subject" {
+        pub(crate) subject_id: SubjectId,
+        pub(crate) lookup: [u8; 32],
+        pub(crate) reference: Sealed,
+        pub(crate) opened_at: Instant,
+        pub(crate) merged_into: Option<SubjectId>,
+    }
 }
 
 store::row! {

@@ -1,5 +1,7 @@
 //! Merging files, and households in which nobody works.
 
+use std::sync::Arc;
+
 use access::{Action, Failure};
 use axum::http::StatusCode;
 use duties::record_service;
@@ -112,6 +114,17 @@ fn two_files_become_one_with_both_histories() {
             .await
             .expect("read");
         assert_eq!((held, owed.len()), (None, 0), "nothing is owed in the merged file");
+        let mut written = String::new();
+        let keys = Arc::clone(&world.desk.sealing.keys);
+        let mut take = |lines: &str| {
+            written.push_str(lines);
+            Ok::<_, StoreError>(())
+        };
+        let exported = subjects::export(&world.desk.db, keys, None, &mut take).await;
+        let exported = exported.expect("exported");
+        assert_eq!((exported.subjects, exported.merged), (1, 1));
+        assert!(written.contains("P00000001") && !written.contains("\"subject\":\"P00000002\""));
+        assert_eq!(written.matches("guidance_given").count(), 1, "once, in the file that goes on");
         let mut again = sure.clone();
         again[0].1 = "n";
         let (status, page) = world.post(&world.clerk, "/people/merge", &again).await;

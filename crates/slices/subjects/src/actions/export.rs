@@ -5,7 +5,7 @@ use std::sync::Arc;
 use store::seal::KeyProvider;
 use store::{Db, StoreError, SubjectId};
 
-use crate::sql::{self, SubjectRow};
+use crate::sql::{self, ExportRow, SubjectRow};
 use crate::stored;
 
 /// How many subjects are read at a time. Each is read on one unchanging state; entries that come in
@@ -21,13 +21,17 @@ pub struct Exported {
     pub entries: u64,
     /// Subjects that cannot be any more, because their keys were destroyed.
     pub erased: u64,
+    /// Files that went on in another one, which holds what happened in both: written out as well, it would be owed
+    /// twice.
+    pub merged: u64,
 }
 
 /// What a page of subjects gives: their lines, what they are, and where the next page begins.
 type Page = (String, Exported, Option<SubjectId>);
 
 /// Hands over the lines of every subject, or of one, each subject's together in the order in which
-/// they were entered, subjects in the order in which they came into the database.
+/// they were entered, subjects in the order in which they came into the database. A file that went on in another one is
+/// handed over only when it is asked for by its reference.
 pub async fn export<E: From<StoreError>>(
     db: &Db,
     keys: Arc<dyn KeyProvider>,
@@ -42,13 +46,22 @@ pub async fn export<E: From<StoreError>>(
         let (text, page, following): Page = db
             .read::<_, _, StoreError>(async move |tx| {
                 let keys = keys.as_ref();
-                let rows: Vec<SubjectRow> = match &reference {
-                    Some(reference) => {
-                        stored::find(tx, keys, reference).await?.into_iter().collect()
-                    }
-                    None => tx.all(sql::PAGE, &[&after, &PAGE]).await?,
-                };
                 let mut page = Exported::default();
+                let (rows, last) = match &reference {
+                    Some(reference) => {
+                        (stored::find(tx, keys, reference).await?.into_iter().collect(), None)
+                    }
+                    None => {
+                        let found: Vec<ExportRow> =
+                            tx.all(sql::TO_EXPORT, &[&after, &PAGE]).await?;
+                        let last = found.last().map(|row| row.subject_id);
+                        let all = found.len();
+                        let rows: Vec<SubjectRow> =
+                            found.into_iter().filter_map(ExportRow::going_on).collect();
+                        page.merged = (all - rows.len()) as u64;
+                        (rows, last)
+                    }
+                };
                 let mut text = String::new();
                 for row in &rows {
                     let Some(ledger) = stored::open(tx, keys, row).await? else {
@@ -62,15 +75,23 @@ pub async fn export<E: From<StoreError>>(
                         text.push('\n');
                     }
                 }
-                let last = rows.last().map(|row| row.subject_id);
-                Ok((text, page, last.filter(|_| reference.is_none())))
+                Ok((text, page, last))
             })
             .await?;
         take(&text)?;
         total.subjects += page.subjects;
         total.entries += page.entries;
         total.erased += page.erased;
+        total.merged += page.merged;
         next = following;
     }
     Ok(total)
+}
+
+impl ExportRow {
+    /// Gives the subject; nothing when its file went on in another one.
+    fn going_on(self) -> Option<SubjectRow> {
+        let Self { subject_id, lookup, reference, opened_at, merged_into } = self;
+        merged_into.is_none().then_some(SubjectRow { subject_id, lookup, reference, opened_at })
+    }
 }
