@@ -84,7 +84,7 @@ pub struct Paper {
     pub is_there: bool,
     /// The article that asks for it.
     pub clause: &'static str,
-    /// The right that completing it takes; who does not have it is only told.
+    /// The right that its page takes; who does not have it is only told.
     pub action: Action,
     /// What completing it is called.
     pub label: &'static str,

@@ -14,9 +14,9 @@ use web::parts::{Button, Cell, Column, Table};
 
 use crate::actions::exit::find::exits_of;
 use crate::actions::office::hearing;
-use crate::actions::open::{Case, cases_of, objections_of};
+use crate::actions::open::{Case, Stop, cases_of, objections_of};
 use crate::model::{Outcome, came_back, resumed_words};
-use crate::sql;
+use crate::sql::{self, ExitRow};
 
 /// Keeps the cases of stopping people's service.
 #[derive(Clone, Copy, Debug)]
@@ -153,12 +153,27 @@ impl Companion for Keeper {
             let (exits,): (i64,) = tx.one(sql::EXITS_PENDING, &[&subject]).await?;
             Ok(match (goes_on, objections) {
                 (false, 0) if exits > 0 => Some("退出就业困难人员的申请没有决定".to_owned()),
+                (false, 0) if is_to_tell(tx, subject).await? => {
+                    Some("退出就业困难人员还没有告知本人".to_owned())
+                }
                 (false, 0) => None,
                 (false, _) => Some("对停止服务的异议没有决定".to_owned()),
                 _ => Some("停止服务的核实或审批没有结束".to_owned()),
             })
         })
     }
+}
+
+/// Tells whether an exit stands of which the person has not been told: the letter is found in this file only.
+async fn is_to_tell(tx: &mut Tx, subject: SubjectId) -> Result<bool, StoreError> {
+    let exits: Vec<ExitRow> = tx.all(sql::EXITS, &[&subject]).await?;
+    let untold = exits.iter().filter(|exit| exit.is_to_tell && exit.told_on.is_none());
+    let entries: Vec<_> = untold.filter_map(|exit| exit.ended_entry).collect();
+    if entries.is_empty() {
+        return Ok(false);
+    }
+    let known = facts_of(tx, subject).await?;
+    Ok(entries.into_iter().any(|entry| Stop { entry: Some(entry) }.stands(&known)))
 }
 
 /// Tells whether a stop is being verified or decided. A case that no longer holds only waits to be put away: it is none.
@@ -221,12 +236,14 @@ async fn next_steps(
 async fn exit_part(tx: &mut Tx, files: &OpenFiles) -> Result<Option<FilePart>, StoreError> {
     let mut rows = Vec::new();
     for (subject, key) in files {
+        let known = facts_of(tx, *subject).await?;
         for exit in exits_of(tx, key, *subject).await? {
+            let is_taken_back = exit.ended.is_some() && !exit.stands(&known);
             rows.push(vec![
-                Cell::Day(exit.decided_on()),
+                Cell::Day(exit.ended_on()),
                 Cell::text(exit.content.term()),
                 Cell::text(&exit.content.evidence),
-                Cell::text(exit.state.term()),
+                Cell::text(if is_taken_back { "退出已更正" } else { exit.state.term() }),
             ]);
         }
     }

@@ -35,7 +35,7 @@ fn path_for(route: &RouteEntry, world: &World, kind: &str) -> String {
 
 /// Tells whether a path names something of a person's that this person has not.
 fn names_something_else(path: &str) -> bool {
-    ["{proposal}", "{assessment}", "{record}"].iter().any(|place| path.contains(place))
+    ["{proposal}", "{assessment}", "{record}", "{notice}"].iter().any(|place| path.contains(place))
 }
 
 /// Tells whether an address only leads on to another page of the person's, which asks for the right itself.
@@ -180,7 +180,6 @@ const WITHOUT_A_FORM: &[&str] = &[
     "/people/{subject}/panel/feedback",
     "/people/{subject}/panel/request",
     "/people/{subject}/panel/take-up",
-    "/people/{subject}/stop-notices/{notice}",
     "/people/{subject}/transfer/accept",
     "/people/{subject}/transfer/approve",
     "/people/{subject}/transfer/forward",

@@ -172,6 +172,7 @@ const WALKS: Known = &[
         "leye verify and leye export read everything, a page at a time",
         &[
             "subjects.PAGE",
+            "subjects.TO_EXPORT",
             "verify.ENTRIES",
             "verify.HEADS",
             "verify.LEAVES",
@@ -200,10 +201,12 @@ const WALKS: Known = &[
     ),
     ("once after a start, through the merged files only", &["seekers.MERGED_UNFOUND"]),
     (
+        "what rests in the whole city: a month's decisions, and the upheld objections of all years, which are few",
+        &["duties.RESTING_OF_OFFICE", "duties.RESTS_WITHIN"],
+    ),
+    (
         "begins with what waits in the whole city, which is little: a state that everything leaves again",
         &[
-            "duties.RESTING_OF_OFFICE",
-            "duties.RESTS_WITHIN",
             "stopping.EXITS_OF_MOVED",
             "stopping.EXITS_PENDING",
             "stopping.EXITS_PROPOSED_WITHIN",

@@ -227,7 +227,7 @@ fn address(dossier: &Dossier) -> Option<Field> {
     if dossier.residence.lacks_door {
         let since = dossier.residence.since.map_or_else(String::new, |day| format!("于 {day} "));
         let hint = format!(
-            "居住地{since}变更为{}，档案中的门牌是原来的；填写后写进协议，一并记入档案",
+            "居住地{since}变更为{}，档案中没有现在的门牌；填写后写进协议，一并记入档案",
             place_name(person.residence_code)
         );
         return Some(field.required().hint(hint));

@@ -174,7 +174,7 @@ impl fmt::Display for Refusal {
                 let since = since.map_or_else(String::new, |day| format!("已于 {day} "));
                 write!(
                     out,
-                    "本人的居住地{since}变更，档案中的门牌是原来的，不能写进协议；请填写现在的门牌，会一并记入档案（BJ18-23）"
+                    "本人的居住地{since}变更，档案中没有现在的门牌，原来的不能写进协议；请填写现在的门牌，会一并记入档案（BJ18-23）"
                 )
             }
             Self::Amend(refusal) => refusal.fmt(out),

@@ -47,7 +47,7 @@ fn section(papers: &[Paper], visit: &Visit, relation: Relation) -> Section {
         let label = if paper.is_there { "查看" } else { paper.label };
         let button =
             Button::link(label, paper.path.clone()).spoken(format!("{label}：{}", paper.term));
-        let buttons = (may || paper.is_there).then_some(button).into_iter().collect();
+        let buttons = may.then_some(button).into_iter().collect();
         Row::from(vec![
             Cell::Two(paper.term.to_owned(), paper.words.clone()),
             Cell::Badge(tone, state.to_owned()),

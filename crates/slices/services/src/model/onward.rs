@@ -3,7 +3,7 @@
 
 use access::Action;
 use kernel::Day;
-use rules::{Detail, Entry, Kind, Position};
+use rules::{Detail, Duty, Entry, Kind, Position, State};
 
 use super::then::Then;
 
@@ -133,7 +133,9 @@ fn started(then: &Then<'_>) -> Option<Onward> {
         steps.push(ARCHIVES);
     }
     let own = || then.assessment.duties.iter().filter(|duty| duty.because == start);
-    let is_followed_up = own().next().is_some() && !own().any(super::then::is_open);
+    // A window that passed unused is not followed up: the agreement's page says what is to be made up.
+    let is_left = |duty: &Duty| super::then::is_open(duty) || duty.state == State::Missed;
+    let is_followed_up = own().next().is_some() && !own().any(is_left);
     if standing.under_agreement && is_followed_up {
         steps.push(ENDS);
     }

@@ -15,7 +15,7 @@ use offices::Office;
 use store::{ActorId, SubjectId, Tx};
 use subjects::LedgerFacts;
 use web::parts::{Button, Buttons, Facts, Prose, Section};
-use web::{Choice, Field, Form, Notice, Page, Problem, Routes, Submitted, Visit, id};
+use web::{Choice, Field, Form, Notice, Page, Problem, Routes, Submitted, Usual, Visit, id};
 
 use crate::ExitId;
 use crate::actions::exit::find::{Exit, exits_of};
@@ -151,6 +151,7 @@ pub(super) async fn take(
     let opened = load(&desk, &visit, Action::RecogniseHardship, subject).await?;
     let mut form = form(&opened, &visit);
     form.take(&sent);
+    form.doubt_day("on", visit.today, Usual::EVENT);
     let new = NewExit {
         ground: form.words("ground"),
         on: form.day("on").unwrap_or(visit.today),
@@ -285,7 +286,10 @@ fn buttons(visit: &Visit, opened: &Opened, exit: &Exit) -> Vec<Button> {
             buttons.push(Button::link("记录告知本人", format!("{here}/told")).main());
         }
     }
-    if opened.may(visit, Action::Correct) {
+    let had_part = std::iter::once(exit.proposed_by)
+        .chain(exit.decided_by)
+        .any(|staff| visit.actor.is_or_stands_in_for(staff));
+    if opened.may(visit, Action::Correct) && !had_part {
         let correct = format!("/people/{}/correct/{entry}", opened.subject());
         buttons.push(Button::link("异议成立，更正退出", correct));
     }

@@ -32,7 +32,7 @@ pub const EXIT_GROUNDS: &[ExitGround] = &[
     ExitGround {
         name: AT_WORK,
         term: "已实现就业",
-        evidence: "用人单位、上岗日期，凭什么核对；台账中须已有“上岗”",
+        evidence: "用人单位、上岗日期，凭什么核对；台账中须已有“上岗”和上岗后 1、3、6 个月的稳岗指导",
         plainly: "您已经实现就业",
         is_fact: true,
     },

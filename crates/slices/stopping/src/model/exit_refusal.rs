@@ -26,6 +26,15 @@ pub enum ExitRefusal {
     BeforeRecognition(Day),
     /// The ledger does not say that the person is at work.
     NotAtWork,
+    /// The person works, and the contacts that tell whether the work is steady are not all made (BJ18-27(4)).
+    Unsteady {
+        /// The first day of the work.
+        since: Day,
+        /// The first day on which it can be known.
+        from: Day,
+        /// What is missing, in words.
+        missing: Vec<String>,
+    },
     /// By their day of birth the person is still of working age.
     NotOfAge(String),
     /// One waits for a decision already.
@@ -55,7 +64,9 @@ impl ExitRefusal {
     #[must_use]
     pub const fn field(&self) -> &'static str {
         match self {
-            Self::NoGround | Self::NotAtWork | Self::NotOfAge(_) => "ground",
+            Self::NoGround | Self::NotAtWork | Self::Unsteady { .. } | Self::NotOfAge(_) => {
+                "ground"
+            }
             Self::NoEvidence => "evidence",
             Self::NotYet | Self::BeforeRecognition(_) | Self::Before(_) => "on",
             Self::NoReason => "words",
@@ -87,6 +98,11 @@ impl fmt::Display for ExitRefusal {
             Self::BeforeRecognition(day) => {
                 write!(out, "本人 {day} 才认定为就业困难人员，日期不能早于这一天")
             }
+            Self::Unsteady { since, from, missing } => write!(
+                out,
+                "本人自 {since} 起在岗，是否稳定还不清楚，不能以“已实现就业”退出（BJ18-26、BJ18-27(4)）。还缺：{}。最早 {from} 记下这些以后可以办理，在此以前就业援助照常",
+                missing.join("；")
+            ),
             Self::NotAtWork => out.write_str(
                 "台账中没有本人现在在岗的记录：请先记录“上岗”，再办理退出；没有上岗的，请选其他情形（BJ18-26、BJ18-27(4)）",
             ),

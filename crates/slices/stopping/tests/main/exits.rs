@@ -185,6 +185,12 @@ fn a_fact_ends_it_with_its_evidence_and_is_checked_against_what_is_known() {
         world.fill("officer", &form, &ahead).await.refused("日期在今天之后");
         assert!(is_in_hardship(world, person).await);
         world.record_raw(person, vec![Happening::new(Kind::StartedWork, world.today())]).await;
+        // A day of work is no steady work; half a year is, where nobody owes the contacts of an agreement.
+        send(world, "officer", person, "work").await.refused("是否稳定还不清楚");
+        world.pass_days(190);
+        let before = world.today().plus_days(-15).to_string();
+        let soon = [("ground", "work"), ("evidence", SAID), ("on", before.as_str())];
+        world.fill("officer", &form, &soon).await.refused("是否稳定还不清楚");
         send(world, "officer", person, "work").await.done();
         assert!(!is_in_hardship(world, person).await);
         assert_eq!(exit(world, person).await.state, ExitState::Recorded);
@@ -195,6 +201,30 @@ fn a_fact_ends_it_with_its_evidence_and_is_checked_against_what_is_known() {
             world.stored(person).await,
             world.checked(&world.export(&reference(world, person).await).await)
         );
+    });
+    on_both(&async |world| {
+        let person = recognised(world).await;
+        let since = world.today().plus_days(-5);
+        let form = format!("/people/{person}/exit");
+        let day = since.to_string();
+        let answers = [("ground", "pension"), ("evidence", SAID), ("on", day.as_str())];
+        world.fill("officer", &form, &answers).await.done();
+        let path = format!("{form}/{}/letter", exit(world, person).await.id);
+        let letter = world.get("officer", &path).await.words();
+        assert!(letter.contains(&format!("您从 {since} 起退出")), "as the ledger has it: {letter}");
+        let page = world.get("officer", &form).await.words();
+        assert!(!page.contains("更正退出"), "not by whoever recorded it: {page}");
+        let under_way = async || {
+            let read = world
+                .desk
+                .db
+                .read::<_, _, StoreError>(async move |tx| Keeper.under_way(tx, person).await);
+            read.await.expect("read")
+        };
+        assert!(under_way().await.is_some_and(|words| words.contains("没有告知本人")));
+        let told = format!("{form}/{}/told", exit(world, person).await.id);
+        world.fill("officer", &told, &[("words", "当面告知")]).await.done();
+        assert_eq!(under_way().await, None, "two files of one person may become one again");
     });
     on_both(&async |world| {
         let person = recognised(world).await;

@@ -47,20 +47,14 @@ pub async fn export<E: From<StoreError>>(
             .read::<_, _, StoreError>(async move |tx| {
                 let keys = keys.as_ref();
                 let mut page = Exported::default();
-                let (rows, last) = match &reference {
-                    Some(reference) => {
-                        (stored::find(tx, keys, reference).await?.into_iter().collect(), None)
-                    }
-                    None => {
-                        let found: Vec<ExportRow> =
-                            tx.all(sql::TO_EXPORT, &[&after, &PAGE]).await?;
-                        let last = found.last().map(|row| row.subject_id);
-                        let all = found.len();
-                        let rows: Vec<SubjectRow> =
-                            found.into_iter().filter_map(ExportRow::going_on).collect();
-                        page.merged = (all - rows.len()) as u64;
-                        (rows, last)
-                    }
+                let (rows, last): (Vec<SubjectRow>, _) = if let Some(reference) = &reference {
+                    (stored::find(tx, keys, reference).await?.into_iter().collect(), None)
+                } else {
+                    let found: Vec<ExportRow> = tx.all(sql::TO_EXPORT, &[&after, &PAGE]).await?;
+                    let (last, all) = (found.last().map(|row| row.subject_id), found.len());
+                    let rows: Vec<_> = found.into_iter().filter_map(ExportRow::going_on).collect();
+                    page.merged = (all - rows.len()) as u64;
+                    (rows, last)
                 };
                 let mut text = String::new();
                 for row in &rows {

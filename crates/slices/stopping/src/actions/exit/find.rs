@@ -58,6 +58,13 @@ impl Exit {
         Stop { entry: self.ended }.stands(known)
     }
 
+    /// Gives the day that the ledger has for the end of the recognition: a fact's own, or that of the approval.
+    #[must_use]
+    pub fn ended_on(&self) -> Day {
+        let since = (self.state == ExitState::Recorded).then(|| self.content.since.parse().ok());
+        since.flatten().unwrap_or_else(|| self.decided_on())
+    }
+
     /// Gives the day on which it was carried out or refused.
     #[must_use]
     pub fn decided_on(&self) -> Day {

@@ -1,6 +1,7 @@
 //! Ending a recognition of hardship: a fact with its evidence at once, a judgement by proposal to another person.
 
 use access::{Action, Failure};
+use agreements::model::{Unsteady, steady};
 use desk::{Desk, Occasion};
 use kernel::Day;
 use ledger::Field;
@@ -99,8 +100,14 @@ async fn check(
     if on < since {
         return Err(Failure::Refused(ExitRefusal::BeforeRecognition(since)));
     }
-    if ground.name == AT_WORK && !now.standing().at_work {
-        return Err(Failure::Refused(ExitRefusal::NotAtWork));
+    if ground.name == AT_WORK {
+        match steady(&Then::at(&desk.rulebook, &ready.known, on)) {
+            Ok(()) => {}
+            Err(Unsteady::NotAtWork) => return Err(Failure::Refused(ExitRefusal::NotAtWork)),
+            Err(Unsteady::Unasked { since, from, missing }) => {
+                return Err(Failure::Refused(ExitRefusal::Unsteady { since, from, missing }));
+            }
+        }
     }
     if ground.name == OF_AGE
         && let Some(person) = seekers::person_of(tx, &ready.key, subject).await?

@@ -65,8 +65,9 @@ fn letter_page(desk: &Desk, opened: &Opened, exit: &Exit) -> Page {
         .part(&Prose(vec![
             format!("{}：您好。", opened.entered.label.name.reveal()),
             format!(
-                "{plainly}（自 {} 起）。按照《北京市精细化公共就业服务实施细则》（京人社职介发〔2018〕153号）第二十六条对就业困难人员认定、退出实行动态管理的要求，您从 {decided} 起退出就业困难人员。",
+                "{plainly}（自 {} 起）。按照《北京市精细化公共就业服务实施细则》（京人社职介发〔2018〕153号）第二十六条对就业困难人员认定、退出实行动态管理的要求，您从 {} 起退出就业困难人员。",
                 exit.content.since,
+                exit.ended_on(),
             ),
         ]))
         .part(&Section::new("这对您意味着什么", "means").part(&Prose(means)))
@@ -75,7 +76,7 @@ fn letter_page(desk: &Desk, opened: &Opened, exit: &Exit) -> Page {
             "以后又符合就业困难人员条件的，随时可以重新申请认定，不受这次退出的影响。",
         )))
         .part(&Section::new("如果您不同意", "object").part(&Prose(vec![
-            format!("收到这份告知书之日起 {days} 日内，您可以到{office_name}或打电话提出异议，口头、书面都可以，我们当场记下。异议由{hearing}复核并答复您；异议成立的，退出即行更正，一切恢复原样。"),
+            format!("收到这份告知书之日起 {days} 日内，您可以到{office_name}或打电话提出异议，口头、书面都可以；也可以直接向{hearing}提出。认为确有错误的，由没有经手这次退出的人更正，一切恢复原样。"),
             "您也可以不经我们：认为我们没有按照公共就业服务标准提供就业援助服务、侵害您合法权益的，有权向所在区人力资源和社会保障行政部门提出申诉（同一细则第五十九条）。".to_owned(),
         ])))
         .part(&ways)
