@@ -35,7 +35,7 @@ pub(super) async fn live(life: &mut Life<'_>, outcome: Surveyed) -> Result<(), F
         Surveyed::Twice => {
             let base = facts_of(life.tx, life.subject).await?.entries().len();
             let none = (Circumstance::None, "");
-            let words = "电话里说想在附近找个白班";
+            let words = "在家里说想在附近找个白班";
             life.survey(life.ago(3), Willingness::Willing, none, words).await?;
             life.bring_back(3, base).await
         }
