@@ -39,10 +39,11 @@ fn read(changes: &[PastChange]) -> Residence {
     for change in changes {
         is_addressed |=
             change.changes.iter().any(|one| one.field == ADDRESS && !one.after.is_empty());
-        // A community that was named within the street that was known before is no move.
+        // A community that was named within the street that was known before is no move; a place that is not known any
+        // more is one, for the door that was noted lies where the person no longer lives.
         let moved = change.changes.iter().any(|one| {
             let within = one.after.starts_with(&one.before) || one.before.starts_with(&one.after);
-            one.field == PLACE && !within
+            one.field == PLACE && (one.after.is_empty() || !within)
         });
         if moved {
             let since = Some(web::day_of(change.at));
@@ -105,6 +106,10 @@ mod tests {
         let moved = change(2, &[(PLACE, "甲街道一社区", "乙街道")]);
         let of = |changes: &[PastChange]| read(changes).lacks_door;
         assert!(of(std::slice::from_ref(&moved)));
+        let by_way_of_nowhere =
+            [change(3, &[(PLACE, "", "乙街道")]), change(2, &[(PLACE, "甲街道", "")])];
+        assert!(of(&by_way_of_nowhere));
+        assert!(!of(&[change(2, &[(PLACE, "", "甲街道")])]), "the first place is no move");
         let both = change(2, &[(PLACE, "甲街道", "乙街道"), (ADDRESS, "1 号", "2 号")]);
         assert!(!of(&[both]));
         assert!(!of(&[change(3, &[(ADDRESS, "1 号", "2 号")]), moved.clone()]));
