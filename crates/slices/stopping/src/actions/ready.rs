@@ -22,6 +22,33 @@ pub(super) struct Ready {
     pub(super) objections: Vec<Objection>,
 }
 
+/// A person who is held for a step, with their key and what their ledger says.
+pub(super) struct Ground {
+    pub(super) held: Held,
+    pub(super) key: SubjectKey,
+    pub(super) known: LedgerFacts,
+}
+
+/// Holds a person, asks the right and reads the ledger, in this order.
+pub(super) async fn ground<R: From<ServiceRefusal>>(
+    tx: &mut Tx,
+    desk: &Desk,
+    occasion: &Occasion,
+    action: Action,
+    subject: SubjectId,
+) -> Result<Ground, Failure<R>> {
+    let refused = |refusal: ServiceRefusal| Failure::Refused(R::from(refusal));
+    let Some(held) = duties::hold(tx, subject).await? else {
+        occasion.may(action, Relation::Elsewhere)?;
+        return Err(refused(ServiceRefusal::NoFile));
+    };
+    duties::relation::<R>(tx, occasion, &held, action).await?;
+    let key = seal::key_of(tx, desk.sealing.keys.as_ref(), subject).await?;
+    let key = key.ok_or_else(|| refused(ServiceRefusal::Entry(RecordRefusal::Erased)))?;
+    let known = facts_of(tx, subject).await?;
+    Ok(Ground { held, key, known })
+}
+
 /// Holds a person for a step that takes a right.
 pub(super) async fn ready(
     tx: &mut Tx,
@@ -30,15 +57,7 @@ pub(super) async fn ready(
     action: Action,
     subject: SubjectId,
 ) -> Result<Ready, Failure<Refusal>> {
-    let Some(held) = duties::hold(tx, subject).await? else {
-        occasion.may(action, Relation::Elsewhere)?;
-        return Err(Failure::Refused(Refusal::Service(ServiceRefusal::NoFile)));
-    };
-    duties::relation::<Refusal>(tx, occasion, &held, action).await?;
-    let key = seal::key_of(tx, desk.sealing.keys.as_ref(), subject).await?;
-    let erased = Refusal::Service(ServiceRefusal::Entry(RecordRefusal::Erased));
-    let key = key.ok_or(Failure::Refused(erased))?;
-    let known = facts_of(tx, subject).await?;
+    let Ground { held, key, known } = ground(tx, desk, occasion, action, subject).await?;
     let cases = cases_of(tx, &key, subject).await?;
     let objections = objections_of(tx, &key, subject).await?;
     Ok(Ready { held, key, known, cases, objections })

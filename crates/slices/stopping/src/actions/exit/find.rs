@@ -1,16 +1,17 @@
 //! Reading what is kept of a person's exits, and making ready for a step.
 
-use access::{Action, Failure, Relation};
+use access::{Action, Failure};
 use desk::{Desk, Occasion};
-use duties::{Held, ServiceRefusal};
+use duties::Held;
 use kernel::Day;
 use serde::Serialize;
-use store::seal::{self, Clear, Sealed, SubjectKey};
+use store::seal::{Clear, Sealed, SubjectKey};
 use store::{ActorId, EntryId, Instant, StoreError, SubjectId, Tx};
-use subjects::{LedgerFacts, RecordRefusal, facts_of};
+use subjects::LedgerFacts;
 
 use crate::ExitId;
 use crate::actions::open::{Stop, document};
+use crate::actions::ready::{Ground, ground};
 use crate::model::{ExitContent, ExitRefusal, ExitState, Told};
 use crate::sql::{self, ExitRow};
 
@@ -120,15 +121,7 @@ pub(super) async fn ready(
     action: Action,
     subject: SubjectId,
 ) -> Result<Ready, Failure<ExitRefusal>> {
-    let Some(held) = duties::hold(tx, subject).await? else {
-        occasion.may(action, Relation::Elsewhere)?;
-        return Err(Failure::Refused(ExitRefusal::Service(ServiceRefusal::NoFile)));
-    };
-    duties::relation::<ExitRefusal>(tx, occasion, &held, action).await?;
-    let key = seal::key_of(tx, desk.sealing.keys.as_ref(), subject).await?;
-    let erased = ExitRefusal::Service(ServiceRefusal::Entry(RecordRefusal::Erased));
-    let key = key.ok_or(Failure::Refused(erased))?;
-    let known = facts_of(tx, subject).await?;
+    let Ground { held, key, known } = ground(tx, desk, occasion, action, subject).await?;
     let exits = exits_of(tx, &key, subject).await?;
     Ok(Ready { held, key, known, exits })
 }
