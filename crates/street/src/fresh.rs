@@ -33,7 +33,20 @@ pub async fn fresh(
     let path = place.folder.path().join("leye.keys");
     let keys = FileKeys::create(&path, &SeededEntropy::new(7)).expect("keys");
     seal::admit(&db, &keys).await.expect("admitted");
-    let entropy: Arc<dyn Entropy> = Arc::new(SeededEntropy::new(11));
+    let (desk, clock) = desk_on(db, keys, start, 11, door);
+    Fresh { place, desk, clock }
+}
+
+/// Makes a desk of an open database and its keys. Ids and seals come from the seed: whoever opens a database again
+/// takes another one.
+pub fn desk_on(
+    db: Db,
+    keys: FileKeys,
+    start: Instant,
+    seed: u64,
+    door: impl FnOnce(&Db, &Arc<SetClock>) -> Arc<dyn Doorkeeper>,
+) -> (Desk, Arc<SetClock>) {
+    let entropy: Arc<dyn Entropy> = Arc::new(SeededEntropy::new(seed));
     let clock = Arc::new(SetClock::at(start));
     let law: &'static Law = Box::leak(Box::new(Law::shipped().expect("sound law")));
     let desk = Desk {
@@ -52,5 +65,5 @@ pub async fn fresh(
         },
         db,
     };
-    Fresh { place, desk, clock }
+    (desk, clock)
 }

@@ -15,7 +15,7 @@ mod html;
 mod world;
 
 pub use chance::happening;
-pub use fresh::{Fresh, fresh};
+pub use fresh::{Fresh, desk_on, fresh};
 pub use harmony::Owed;
 pub use html::{Shown, decode, encode};
 /// For [`by`].

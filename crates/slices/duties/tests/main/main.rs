@@ -4,6 +4,7 @@ mod adopting;
 mod appointing;
 mod at_once;
 mod handing;
+mod killed;
 mod leaving;
 mod lists;
 mod lives;

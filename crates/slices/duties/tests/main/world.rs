@@ -1,14 +1,16 @@
 //! A desk on a fresh database, with a clock under control.
 
 use std::future::Future;
+use std::path::Path;
 use std::pin::Pin;
 use std::sync::Arc;
 
 use access::{Actor, Area, Role};
 use desk::{Desk, Occasion};
 use kernel::Day;
-use store::{ActorId, Engine, Instant, OfficeId, StoreError};
-use street::{Fresh, fresh};
+use store::seal::FileKeys;
+use store::{ActorId, Catalogue, Db, Engine, Instant, OfficeId, Statement, StoreError};
+use street::{Fresh, desk_on, fresh};
 use testkit::Place;
 use web::Doorkeeper;
 
@@ -25,6 +27,15 @@ store::statements! {
     PUT_MEMBER = "INSERT INTO household_member (subject_id, household_id) VALUES ($1, $2)";
 }
 
+/// What is asked of the database in these tests.
+const GROUPS: [&[&Statement]; 5] = [
+    subjects::STATEMENTS,
+    offices::STATEMENTS,
+    duties::STATEMENTS,
+    STATEMENTS,
+    crate::killed::STATEMENTS,
+];
+
 /// 双井街道, a street.
 pub(crate) const STREET: i64 = 110_105_016_000;
 /// 劲松街道, the one beside it.
@@ -33,7 +44,8 @@ pub(crate) const BESIDE: i64 = 110_105_017_000;
 pub(crate) const DISTRICT: i64 = 110_105_000_000;
 
 pub(crate) struct World {
-    _place: Place,
+    /// Nothing where somebody else laid the place out and looks after it.
+    _place: Option<Place>,
     pub(crate) desk: Desk,
 }
 
@@ -51,10 +63,27 @@ impl Doorkeeper for Nobody {
 impl World {
     pub(crate) async fn new(engine: Engine) -> Self {
         let start = noon("2026-01-05".parse().expect("a day"));
-        let groups = [subjects::STATEMENTS, offices::STATEMENTS, duties::STATEMENTS, STATEMENTS];
         let Fresh { place, desk, .. } =
-            fresh(engine, start, &groups, |_, _| Arc::new(Nobody)).await;
-        Self { _place: place, desk }
+            fresh(engine, start, &GROUPS, |_, _| Arc::new(Nobody)).await;
+        Self { _place: Some(place), desk }
+    }
+
+    /// Opens a place that is laid out already, with the keys that lie in its folder. What is made of chance comes from
+    /// the seed.
+    pub(crate) fn again(url: &str, folder: &Path, seed: u64) -> Self {
+        let start = noon("2026-01-05".parse().expect("a day"));
+        let db =
+            Db::open(url, Catalogue::new(&GROUPS).expect("a catalogue"), start).expect("opens");
+        let keys = FileKeys::open(&folder.join("leye.keys")).expect("keys");
+        let (desk, _) = desk_on(db, keys, start, seed, |_, _| Arc::new(Nobody));
+        Self { _place: None, desk }
+    }
+
+    /// Closes the database; gives the place, where it is this world's own.
+    pub(crate) fn close(self) -> Option<Place> {
+        let Self { _place: place, desk } = self;
+        desk.db.close();
+        place
     }
 }
 
