@@ -1,10 +1,12 @@
 //! For tests and benches only: time and randomness under control, and databases that vanish.
 
+mod leaves;
 mod measure;
 mod postgres;
 mod scratch;
 mod world;
 
+pub use leaves::{Leaf, leaf, leaf_through};
 pub use measure::{processor_seconds, sync_time};
 pub use postgres::{Server, programs, server};
 pub use world::{Place, SeededEntropy, SetClock, block_on, places, runtime};

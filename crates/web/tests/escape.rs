@@ -64,8 +64,13 @@ fn tables_and_facts() {
         .export(HOSTILE)
         .rows([Row { cells: vec![cell.clone()], tone: Tone::Late }])
         .total(vec![cell])
-        .pager(Pager { before: Some(hostile()), after: Some(hostile()), words: hostile() });
-        assert_text(&table.html(), 2 + 2 + 2 + 2 * (1 + times) + 4);
+        .pager(Pager {
+            first: Some(hostile()),
+            before: Some(hostile()),
+            after: Some(hostile()),
+            words: hostile(),
+        });
+        assert_text(&table.html(), 2 + 2 + 2 + 2 * (1 + times) + 5);
     }
     assert_text(&Table::new("名单", Vec::new()).empty(HOSTILE).html(), 1);
 }

@@ -138,6 +138,7 @@ fn tables(today: Day) -> Section {
             Cell::Nothing,
         ])
         .pager(Pager {
+            first: Some("#tables".to_owned()),
             before: Some("#tables".to_owned()),
             after: Some("#tables".to_owned()),
             words: "第 51–55 条，共 1,284 条".to_owned(),

@@ -14,6 +14,7 @@ mod tabs;
 mod task;
 mod tiles;
 mod timeline;
+mod trail;
 
 pub use bars::{Bar, Bars};
 pub use button::{Button, Buttons};
@@ -28,6 +29,7 @@ pub use tabs::{Tab, Tabs};
 pub use task::{Rest, Task};
 pub use tiles::{Tile, Tiles};
 pub use timeline::{Moment, Timeline};
+pub use trail::Trail;
 
 /// Something that can stand on a page.
 pub trait Part {

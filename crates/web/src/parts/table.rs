@@ -177,9 +177,11 @@ impl From<Vec<Cell>> for Row {
     }
 }
 
-/// Where the pages before and after lie.
+/// Where the pages before and after lie. Of a list whose pages begin after a place, a [`Trail`](super::Trail) gives it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Pager {
+    /// The first page, where that is not the page before.
+    pub first: Option<String>,
     /// The page before.
     pub before: Option<String>,
     /// The page after.
