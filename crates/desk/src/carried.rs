@@ -1,14 +1,15 @@
 //! What somebody searched for, carried from page to page without standing in an address that says it: sealed under a
 //! key of its own, which goes along wrapped by the keys of this system. Nothing of it is stored.
 
-use store::seal::{Clear, Sealed, SubjectKey};
+use store::seal::{Sealed, SubjectKey};
 use store::{StoreError, SubjectId};
+use subjects::SealedText;
 use web::Visit;
 
 use crate::Desk;
 
-/// The place that the words are sealed for.
-const COLUMN: &str = "search.words";
+/// What was searched for, and when; no table has it.
+const SEARCHED: SealedText = SealedText::of("search.words");
 /// For how long a search can be gone back to, in microseconds: a day at the counter.
 const LASTS: i64 = 10 * 3_600 * 1_000_000;
 /// What separates the three pieces of what is carried.
@@ -33,9 +34,9 @@ impl Desk {
         entropy.fill(&mut nonce);
         let wrapped = keys.wrap(&name.bytes(), &key, &nonce)?;
         key.fill(0);
-        let clear = Clear::new(format!("{} {words}", visit.now.micros()));
         let key = SubjectKey::unwrap(keys, name, &wrapped)?;
-        let sealed = key.seal(COLUMN, &place(visit, page), &clear, entropy);
+        let clear = format!("{} {words}", visit.now.micros());
+        let sealed = SEARCHED.seal(&self.sealing, &key, &place(visit, page), clear);
         Ok(format!("{name}{BETWEEN}{}{BETWEEN}{}", hex(&wrapped), hex(sealed.bytes())))
     }
 
@@ -46,7 +47,8 @@ impl Desk {
         let name: SubjectId = pieces.next()?.parse().ok()?;
         let (wrapped, sealed) = (bytes(pieces.next()?)?, bytes(pieces.next()?)?);
         let key = SubjectKey::unwrap(self.sealing.keys.as_ref(), name, &wrapped).ok()?;
-        let clear = key.open(COLUMN, &place(visit, page), &Sealed::from_bytes(sealed)).ok()?;
+        let sealed = Sealed::from_bytes(sealed);
+        let clear = SEARCHED.open(&key, &place(visit, page), &sealed).ok()?;
         let (at, words) = clear.reveal().split_once(' ')?;
         let age = visit.now.micros() - at.parse::<i64>().ok()?;
         (0..=LASTS).contains(&age).then(|| words.to_owned())

@@ -6,6 +6,7 @@
 
 pub mod actions;
 pub mod model;
+mod sealed;
 mod sql;
 mod stored;
 
@@ -17,7 +18,7 @@ use store::seal::KeyProvider;
 pub use actions::audit::{AuditFinding, audit, reference_of};
 pub use actions::copies::{copies, transcribed_from};
 pub use actions::export::{Exported, export};
-pub use actions::history::{Past, history};
+pub use actions::history::{Past, history, text_in_entry};
 pub use actions::import::{ImportError, Imported, Keepers, NoKeepers, import, rehearse};
 pub use actions::open::{
     Label, employer_named, find_subject, label_of, name_of, open_name, open_subject, relabel,
@@ -30,6 +31,7 @@ pub use actions::record::{
     FactsQuery, RecordRefusal, Recorder, facts_in, facts_of, prepare, record,
 };
 pub use model::{Happening, LedgerFacts, RefusedLine, Sheet, SubjectKind, mask};
+pub use sealed::{SealedDocument, SealedText};
 pub use sql::{COUNTS, STATEMENTS};
 
 /// What sealing takes from outside: the keys, and randomness.

@@ -7,12 +7,13 @@ use store::seal::{self, Clear, KeyProvider, SubjectKey};
 use store::{EntryId, StoreError, SubjectId, Tx};
 
 use crate::model::{Parts, Written, normalise, put_together};
+use crate::sealed::SealedText;
 use crate::sql::{self, SubjectRow};
 
-/// The places that values are sealed for.
-pub(crate) const ENTRY_COLUMN: &str = "entry.sealed";
-pub(crate) const REFERENCE_COLUMN: &str = "subject.reference";
-pub(crate) const LABEL_COLUMN: &str = "subject.label";
+/// What lies sealed of an entry, and of a subject.
+pub(crate) const ENTRY: SealedText = SealedText::of("entry.sealed");
+pub(crate) const REFERENCE: SealedText = SealedText::of("subject.reference");
+pub(crate) const LABEL: SealedText = SealedText::of("subject.label");
 /// The fields that digests are keyed for.
 const REFERENCE_FIELD: &str = "subject.reference";
 
@@ -62,7 +63,7 @@ pub(crate) async fn open(
 ) -> Result<Option<StoredLedger>, StoreError> {
     let subject = row.subject_id;
     let Some(key) = seal::key_of(tx, keys, subject).await? else { return Ok(None) };
-    let reference = key.open(REFERENCE_COLUMN, &[], &row.reference)?;
+    let reference = REFERENCE.open(&key, &[], &row.reference)?;
     let mut entries: Vec<(EntryId, Written)> = Vec::new();
     let mut ids: HashMap<String, usize> = HashMap::new();
     let mut after = 0;
@@ -95,15 +96,16 @@ fn read(
     reference: &str,
     id_of: impl Fn(&str) -> Option<String>,
 ) -> Result<Written, StoreError> {
-    let personal = match &entry.sealed {
-        Some(sealed) => {
-            key.open(ENTRY_COLUMN, &entry.entry_id.bytes(), sealed)?.reveal().to_owned()
-        }
-        None => "{}".to_owned(),
-    };
-    let parts = Parts { facts: entry.facts.clone(), personal };
+    let parts = parts_of(key, entry)?;
     put_together(&entry.kind, entry.on_day.to_string(), reference, &parts, id_of)
         .map_err(|why| contradiction(entry.subject_id, entry.sequence, why))
+}
+
+/// Gives both parts of an entry in the clear.
+pub(crate) fn parts_of(key: &SubjectKey, entry: &Entry) -> Result<Parts, StoreError> {
+    let personal = ENTRY.open_some(key, &entry.entry_id.bytes(), entry.sealed.as_ref())?;
+    let personal = personal.map_or_else(|| "{}".to_owned(), |text| text.reveal().to_owned());
+    Ok(Parts { facts: entry.facts.clone(), personal })
 }
 
 /// Says that a stored entry is none that this slice could have written.

@@ -7,7 +7,7 @@ use store::seal::{self, Clear, KeyProvider};
 use store::{Db, StoreError, SubjectId};
 
 use crate::sql::{self, SubjectRow};
-use crate::stored::{self, REFERENCE_COLUMN};
+use crate::stored::{self, REFERENCE};
 
 /// How many subjects are read at a time.
 const PAGE: i64 = 500;
@@ -56,7 +56,7 @@ pub async fn audit(
                 after = row.subject_id;
                 let opened = match seal::key_of(tx, keys.as_ref(), after).await {
                     Ok(None) => continue,
-                    Ok(Some(key)) => key.open(REFERENCE_COLUMN, &[], &row.reference),
+                    Ok(Some(key)) => REFERENCE.open(&key, &[], &row.reference),
                     Err(fault) => Err(fault),
                 };
                 match opened {
@@ -89,7 +89,7 @@ pub async fn reference_of(
         let row: Option<SubjectRow> = tx.optional(sql::BY_ID, &[&subject]).await?;
         let Some(row) = row else { return Ok(None) };
         let Some(key) = seal::key_of(tx, keys.as_ref(), subject).await? else { return Ok(None) };
-        Ok(key.open(REFERENCE_COLUMN, &[], &row.reference).ok())
+        Ok(REFERENCE.open(&key, &[], &row.reference).ok())
     })
     .await
 }

@@ -3,11 +3,12 @@
 use ledger::{COMMON, Field, fields_of};
 use rules::Kind;
 use store::ledger::{Channel, Initiator, entries_of};
-use store::seal::{Clear, SubjectKey};
+use store::seal::{Clear, Sealed, SubjectKey, key_in};
 use store::{ActorId, EntryId, Instant, OfficeId, StoreError, SubjectId, Tx};
 
-use crate::model::{Parts, Written, put_together};
-use crate::stored::{self, ENTRY_COLUMN};
+use crate::Sealing;
+use crate::model::{Written, put_together};
+use crate::stored::{self, ENTRY};
 
 /// How many entries are read at a time.
 const PAGE: i64 = 1_000;
@@ -85,13 +86,7 @@ pub async fn history(
         let is_last = page.len() < usize::try_from(PAGE).unwrap_or(usize::MAX);
         for entry in page {
             after = entry.sequence;
-            let personal = match &entry.sealed {
-                Some(sealed) => {
-                    key.open(ENTRY_COLUMN, &entry.entry_id.bytes(), sealed)?.reveal().to_owned()
-                }
-                None => "{}".to_owned(),
-            };
-            let parts = Parts { facts: entry.facts.clone(), personal };
+            let parts = stored::parts_of(key, &entry)?;
             let name_of = |name: &str| Some(name.to_owned());
             let contradiction = |why| stored::contradiction(subject, entry.sequence, why);
             let on = entry.on_day.to_string();
@@ -123,4 +118,18 @@ pub async fn history(
             return Ok(past);
         }
     }
+}
+
+/// Gives one text of an entry that was read together with other rows: what lies sealed of it, and its subject's key as it
+/// is wrapped. Nothing where it is not said, and of whoever was erased.
+pub fn text_in_entry(
+    sealing: &Sealing,
+    (subject, entry): (SubjectId, EntryId),
+    field: Field,
+    (sealed, wrapped): (Option<&Sealed>, Option<&[u8]>),
+) -> Result<Option<Clear>, StoreError> {
+    let Some(key) = key_in(sealing.keys.as_ref(), subject, wrapped)? else { return Ok(None) };
+    let Some(text) = ENTRY.open_some(&key, &entry.bytes(), sealed)? else { return Ok(None) };
+    let said: serde_json::Value = serde_json::from_str(text.reveal()).unwrap_or_default();
+    Ok(said[field.name()].as_str().map(Clear::new))
 }

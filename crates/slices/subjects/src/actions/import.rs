@@ -15,12 +15,13 @@ use store::ledger::{Initiator, NewEntry, append};
 use store::seal::{self, Clear, KeyProvider, Sealed};
 use store::{Db, EntryId, Instant, StoreError, SubjectId, ToValue, Tx};
 
+use super::record::RecordRefusal;
 use crate::Sealing;
 use crate::model::{
     Fresh, Judged, Origin, RefusedLine, Sheet, SubjectKind, SubjectLines, channel_named, judge,
     read_instant, take_apart,
 };
-use crate::stored::{self, ENTRY_COLUMN, REFERENCE_COLUMN, StoredLedger};
+use crate::stored::{self, ENTRY, REFERENCE, StoredLedger};
 
 /// How many lines at most are written in one transaction, but never less than a subject's.
 pub const BATCH: usize = 20_000;
@@ -256,8 +257,7 @@ async fn judge_subject(
         return Ok((None, judged));
     };
     let Some(mut stored) = stored::open(tx, keys, &row).await? else {
-        let refused = refuse_all(lines, "这一服务对象的资料已按保存期限销毁，不能再导入");
-        return Ok((None, refused));
+        return Ok((None, refuse_all(lines, &RecordRefusal::Erased.to_string())));
     };
     let entries = std::mem::take(&mut stored.entries);
     let (ids, written): (Vec<_>, Vec<_>) = entries.into_iter().unzip();
@@ -340,7 +340,7 @@ async fn open_subject(
     let key = seal::make_key(tx, keys, subject, now, entropy).await?;
     let reference = Clear::new(lines.reference.clone());
     let lookup = stored::lookup(keys, &lines.reference)?;
-    let sealed = key.seal(REFERENCE_COLUMN, &[], &reference, entropy);
+    let sealed = REFERENCE.seal(sealing, &key, &[], reference.reveal());
     let nothing: Option<Sealed> = None;
     let kind = SubjectKind::Imported;
     let row: [&dyn ToValue; 6] = [&subject, &lookup, &sealed, &now, &nothing, &kind];
@@ -362,8 +362,6 @@ fn new_entry(
     let written = &fresh.written;
     let digest = |field, text: &str| stored::digest(sealing.keys.as_ref(), field, text);
     let parts = take_apart(written, Origin::Imported, of, digest)?;
-    let personal = Clear::new(parts.personal);
-    let entropy = sealing.entropy.as_ref();
     Ok(NewEntry {
         subject: stored.subject,
         id,
@@ -380,7 +378,7 @@ fn new_entry(
             rules::Initiator::Agency => Initiator::Agency,
         },
         facts: parts.facts,
-        sealed: Some(stored.key.seal(ENTRY_COLUMN, &id.bytes(), &personal, entropy)),
+        sealed: Some(ENTRY.seal(sealing, &stored.key, &id.bytes(), parts.personal)),
     })
 }
 

@@ -6,7 +6,7 @@ use store::{Instant, StoreError, SubjectId, ToValue, Tx};
 use crate::Sealing;
 use crate::model::{SubjectKind, called_by};
 use crate::sql::{self, LabelRow};
-use crate::stored::{self, LABEL_COLUMN, REFERENCE_COLUMN};
+use crate::stored::{self, LABEL, REFERENCE};
 
 /// A subject as a list shows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,8 +36,8 @@ pub async fn open_subject(
     let subject = SubjectId::new(now, entropy);
     let key = seal::make_key(tx, keys, subject, now, entropy).await?;
     let lookup = stored::lookup(keys, reference)?;
-    let reference = key.seal(REFERENCE_COLUMN, &[], &Clear::new(reference), entropy);
-    let label = key.seal(LABEL_COLUMN, &[], &Clear::new(label), entropy);
+    let reference = REFERENCE.seal(sealing, &key, &[], reference);
+    let label = LABEL.seal(sealing, &key, &[], label);
     let row: [&dyn ToValue; 6] = [&subject, &lookup, &reference, &now, &label, &kind];
     if tx.execute(sql::PUT, &row).await? == 0 {
         return Err(tx.conflict(sql::PUT));
@@ -54,7 +54,7 @@ pub async fn relabel(
     kind: SubjectKind,
     label: &str,
 ) -> Result<(), StoreError> {
-    let label = key.seal(LABEL_COLUMN, &[], &Clear::new(label), sealing.entropy.as_ref());
+    let label = LABEL.seal(sealing, key, &[], label);
     tx.execute(sql::RELABEL, &[&label, &kind, &subject]).await.map(drop)
 }
 
@@ -79,13 +79,10 @@ pub async fn label_of(
     let Some(key) = seal::key_of(tx, sealing.keys.as_ref(), subject).await? else {
         return Ok(None);
     };
-    let reference = key.open(REFERENCE_COLUMN, &[], &row.reference)?;
-    let open = |sealed: &Sealed| key.open(LABEL_COLUMN, &[], sealed);
+    let reference = REFERENCE.open(&key, &[], &row.reference)?;
+    let name = LABEL.open_some(&key, &[], row.label.as_ref())?;
     // A ledger that came in without a person is kept under what its former keeper chose, often a number of identity.
-    let name = match &row.label {
-        Some(label) => open(label)?,
-        None => Clear::new(called_by(reference.reveal())),
-    };
+    let name = name.unwrap_or_else(|| Clear::new(called_by(reference.reveal())));
     Ok(Some(Label { subject, kind: row.kind, reference, name }))
 }
 
@@ -124,7 +121,7 @@ pub fn open_name(
 ) -> Result<Option<Clear>, StoreError> {
     let (Some(label), Some(wrapped)) = (label, wrapped) else { return Ok(None) };
     let key = SubjectKey::unwrap(sealing.keys.as_ref(), subject, wrapped)?;
-    key.open(LABEL_COLUMN, &[], label).map(Some)
+    LABEL.open(&key, &[], label).map(Some)
 }
 
 /// Opens what a subject is kept under, read together with a page's rows; nothing if it was erased.
@@ -136,5 +133,5 @@ pub(super) fn open_reference(
 ) -> Result<Option<Clear>, StoreError> {
     let Some(wrapped) = wrapped else { return Ok(None) };
     let key = SubjectKey::unwrap(sealing.keys.as_ref(), subject, wrapped)?;
-    key.open(REFERENCE_COLUMN, &[], reference).map(Some)
+    REFERENCE.open(&key, &[], reference).map(Some)
 }

@@ -5,12 +5,12 @@ use store::seal::{Clear, Sealed, SubjectKey};
 use store::{ActorId, Instant, OfficeId, StoreError, SubjectId, ToValue, Tx};
 
 use super::open::open_reference;
-use crate::Sealing;
 use crate::model::mask;
 use crate::sql::{self, ReadingRow, SoughtRow};
+use crate::{SealedText, Sealing};
 
-/// The place that a reason is sealed for.
-const REASON_COLUMN: &str = "reading.reason";
+/// Why files were read: the reasons of a reading, as a list.
+const REASONS: SealedText = SealedText::of("reading.reason");
 
 /// A reading about to be noted.
 #[derive(Clone, Debug)]
@@ -77,8 +77,8 @@ pub async fn note_reading(
     reasons.push(Clear::new(reason));
     let words: Vec<&str> = reasons.iter().map(Clear::reveal).collect();
     // Texts always become JSON.
-    let words = Clear::new(serde_json::to_string(&words).unwrap_or_default());
-    let sealed = key.seal(REASON_COLUMN, &place, &words, sealing.entropy.as_ref());
+    let words = serde_json::to_string(&words).unwrap_or_default();
+    let sealed = REASONS.seal(sealing, key, &place, words);
     let values: [&dyn ToValue; 5] =
         [&sealed, &reading.subject, &reading.on, &reading.staff, &reading.purpose];
     tx.execute(sql::PUT_REASONS, &values).await.map(drop)
@@ -90,8 +90,7 @@ fn open_reasons(
     place: &[u8],
     sealed: Option<&Sealed>,
 ) -> Result<Vec<Clear>, StoreError> {
-    let Some(sealed) = sealed else { return Ok(Vec::new()) };
-    let words = key.open(REASON_COLUMN, place, sealed)?;
+    let Some(words) = REASONS.open_some(key, place, sealed)? else { return Ok(Vec::new()) };
     match serde_json::from_str::<Vec<String>>(words.reveal()) {
         Ok(reasons) => Ok(reasons.into_iter().map(Clear::new).collect()),
         Err(_) => Ok(vec![words]),

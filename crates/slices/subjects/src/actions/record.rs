@@ -7,7 +7,7 @@ use ledger::{Field, Reader, Refusal};
 use rules::{Initiator, Kind};
 use serde_json::Value;
 use store::ledger::{NewEntry, append};
-use store::seal::{Clear, SubjectKey};
+use store::seal::SubjectKey;
 use store::{
     ActorId, EntryId, Instant, OfficeId, Row, Statement, StoreError, SubjectId, ToValue, Tx,
     read_all,
@@ -16,7 +16,7 @@ use store::{
 use crate::Sealing;
 use crate::model::{Happening, LedgerFacts, Origin, Recorded, Written, take_apart};
 use crate::sql::{self, FactRow};
-use crate::stored::{self, ENTRY_COLUMN};
+use crate::stored::{self, ENTRY};
 
 /// How many entries are read at a time.
 const PAGE: i64 = 1_000;
@@ -72,7 +72,7 @@ impl fmt::Display for RecordRefusal {
             Self::NotYet => {
                 out.write_str("日期在今天之后；台账只记录已经发生的事，请改为今天或以前")
             }
-            Self::Erased => out.write_str("这一服务对象的资料已按保存期限销毁"),
+            Self::Erased => out.write_str("这份档案的资料已按保存期限销毁，不能再查看、记录或导入"),
         }
     }
 }
@@ -172,7 +172,6 @@ pub fn prepare(
     let digest = |field, text: &str| stored::digest(sealing.keys.as_ref(), field, text);
     let of = happening.of.map(|of| of.to_string());
     let parts = take_apart(&written, Origin::Recorded, of, digest)?;
-    let personal = Clear::new(parts.personal);
     let entry = NewEntry {
         subject,
         id,
@@ -187,7 +186,7 @@ pub fn prepare(
             Initiator::Agency => store::ledger::Initiator::Agency,
         },
         facts: parts.facts,
-        sealed: Some(key.seal(ENTRY_COLUMN, &id.bytes(), &personal, sealing.entropy.as_ref())),
+        sealed: Some(ENTRY.seal(sealing, key, &id.bytes(), parts.personal)),
     };
     let (kind, facts) = (entry.kind, entry.facts.as_str());
     let stored = Recorded { id, kind, on: entry.on, initiated_by, facts };

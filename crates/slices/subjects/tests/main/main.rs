@@ -4,5 +4,6 @@ mod imports;
 mod ledgers;
 mod readings;
 mod round_trip;
+mod sealed;
 mod secrecy;
 mod world;
