@@ -78,8 +78,8 @@ actions! {
     ReceiveTransfer "接收划转人员",
     /// Approve that somebody is served no longer.
     ApproveStop "批准停止服务",
-    /// Decide on what somebody objects against the end of their service.
-    DecideObjection "处理停止服务的异议",
+    /// Decide on what somebody objects against the end of their service, or of their recognition as in hardship.
+    DecideObjection "处理对停止服务或退出的异议",
     /// Keep the register of public-welfare posts: open, change and close one.
     ManagePosts "登记公益性岗位",
     /// Say which answers the forms of an office offer.

@@ -6,6 +6,7 @@ use store::{ActorId, OfficeId, StoreError};
 
 use crate::action::Action;
 use crate::area::{Area, OfficeLevel, looks_after};
+use crate::place::Places;
 use crate::relation::Relation;
 use crate::role::Role;
 use crate::table::{permitted, relations};
@@ -25,8 +26,10 @@ pub struct Actor {
     pub area: Area,
     /// What they are there for.
     pub roles: Vec<Role>,
-    /// The colleagues that they stand in for today.
+    /// The colleagues of their office that they stand in for today; in an absent colleague's place, that colleague.
     pub stands_in_for: Vec<ActorId>,
+    /// Where they stand in for colleagues of other offices.
+    pub places: Places,
 }
 
 /// An actor may not do something. Told to the user; says nothing of what lies there.
@@ -52,7 +55,8 @@ impl Actor {
     /// Tells how the actor stands to what belongs to an office (by its code) and is assigned to an officer.
     #[must_use]
     pub fn relation_to(&self, office_code: i64, officer: Option<ActorId>) -> Relation {
-        if officer.is_some_and(|officer| self.is_or_stands_in_for(officer)) {
+        let is_own = |officer| officer == self.serves_as() || self.stands_in_for.contains(&officer);
+        if officer.is_some_and(is_own) {
             Relation::Assigned
         } else if office_code == self.area.first {
             Relation::Office
@@ -63,11 +67,14 @@ impl Actor {
         }
     }
 
-    /// Tells whether somebody is the actor, or the actor stands in for them. What takes another person than whoever asked
-    /// for it, verified it or decided it takes one who is not this.
+    /// Tells whether somebody is the actor, or the actor stands in for them, in whichever office. What takes another
+    /// person than whoever asked for it, verified it or decided it takes one who is not this.
     #[must_use]
     pub fn is_or_stands_in_for(&self, staff: ActorId) -> bool {
-        self.id == staff || self.stands_in_for.contains(&staff)
+        self.id == staff
+            || self.stands_in_for.contains(&staff)
+            || self.places.besides.contains(&staff)
+            || self.places.absent.iter().any(|absent| absent.id == staff)
     }
 
     /// Gives the community whose residents the actor looks after: that of their own office, for a community assistant;

@@ -6,6 +6,7 @@
 mod action;
 mod actor;
 mod area;
+mod place;
 mod relation;
 mod role;
 mod table;
@@ -13,6 +14,7 @@ mod table;
 pub use action::Action;
 pub use actor::{Actor, Denied, Failure};
 pub use area::{Area, OfficeLevel, above, looks_after, way_up};
+pub use place::{Absent, Places};
 pub use relation::Relation;
 pub use role::{Duties, Role};
 pub use table::{permitted, relations};

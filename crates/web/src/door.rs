@@ -12,6 +12,7 @@ use axum::response::Response;
 use store::StoreError;
 
 use crate::kit::Kit;
+use crate::place::{InPlaceOf, no_place};
 use crate::problem::Problem;
 
 /// The name of the cookie that holds a session.
@@ -26,7 +27,7 @@ pub trait Doorkeeper: Send + Sync {
     ) -> Pin<Box<dyn Future<Output = Result<Option<Actor>, StoreError>> + Send + 'a>>;
 }
 
-/// Finds out who a request comes from and lets the handler know.
+/// Finds out who a request comes from, and in whose place, and lets the handler know.
 pub(crate) async fn recognise(
     State(kit): State<Kit>,
     mut request: Request,
@@ -35,6 +36,13 @@ pub(crate) async fn recognise(
     if let Some(secret) = cookie_value(request.headers(), SESSION_COOKIE)
         && let Some(actor) = kit.doorkeeper.admit(&secret).await?
     {
+        let actor = match request.extensions().get::<InPlaceOf>() {
+            None => actor,
+            Some(InPlaceOf(absent)) => match actor.in_place_of(*absent) {
+                Some(actor) => actor,
+                None => return Ok(no_place()),
+            },
+        };
         request.extensions_mut().insert(actor);
     }
     Ok(next.run(request).await)

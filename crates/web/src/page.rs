@@ -1,6 +1,6 @@
 //! A page and the shell around it.
 
-use access::{Action, Actor};
+use access::{Absent, Action, Actor};
 use askama::Template;
 use axum::response::Html;
 
@@ -8,6 +8,7 @@ use crate::assets;
 use crate::cited;
 use crate::kit::NavigationItem;
 use crate::parts::{Jumps, Part};
+use crate::place::path_in_place;
 use crate::visit::Visit;
 
 /// How something is meant: for badges, notices, bars.
@@ -216,6 +217,7 @@ impl Page {
 struct Shell<'p> {
     page: &'p Page,
     actor: Option<&'p Actor>,
+    place: Option<&'p Absent>,
     navigation: Vec<&'p NavigationItem>,
     notices: Vec<&'p Notice>,
     banner: &'p str,
@@ -235,12 +237,13 @@ pub(crate) fn shell(visit: &Visit, page: &Page) -> Html<String> {
     render(&Shell {
         page,
         actor: Some(&visit.actor),
+        place: visit.actor.places.taken.as_ref(),
         navigation,
         notices: done.iter().chain(&page.notices).collect(),
         banner: visit.kit.banner.as_deref().unwrap_or_default(),
         large_text: visit.large_text,
         may_find: visit.actor.may_ever(Action::FindPerson),
-        path: &visit.path,
+        path: &path_in_place(&visit.actor, &visit.path),
         style: assets::style(),
         script: assets::script(),
         icon: assets::icon(),
@@ -257,6 +260,7 @@ pub fn bare_for(page: &Page, large_text: bool) -> Html<String> {
     render(&Shell {
         page,
         actor: None,
+        place: None,
         navigation: Vec::new(),
         notices: page.notices.iter().collect(),
         banner: "",

@@ -14,7 +14,7 @@ use crate::forgery::refuse_forged;
 use crate::headers::harden;
 use crate::kit::Kit;
 use crate::problem::Problem;
-use crate::signed_out;
+use crate::{place, signed_out};
 
 /// Who may take a route.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -146,13 +146,17 @@ where
     Kit: FromRef<S>,
 {
     let kit = Kit::from_ref(&state);
-    routes
+    let pages = routes
         .router
         .fallback(async || Problem::Missing)
         .method_not_allowed_fallback(async || Problem::Missing)
         .with_state(state)
         .layer(from_fn_with_state(kit, recognise))
-        .layer(from_fn(refuse_forged))
+        .layer(from_fn(refuse_forged));
+    // Whose place a page is met in is known before it is looked for.
+    Router::new()
+        .fallback_service(pages)
+        .layer(from_fn(place::take))
         .layer(from_fn(harden))
         .layer(tower_http::compression::CompressionLayer::new())
 }

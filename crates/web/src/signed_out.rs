@@ -9,6 +9,7 @@ use axum::response::{IntoResponse, Response};
 
 use crate::form::{BACK, ONCE};
 use crate::page::{Notice, Page, bare};
+use crate::place::asked_for;
 use crate::problem::Problem;
 use crate::submitted::Submitted;
 
@@ -30,7 +31,7 @@ crate::parts::part!(Kept);
 /// Answers a request that nobody stands behind: who wanted to see something is led to it through the door; who sent a
 /// form finds it again.
 pub(crate) async fn answer(request: Request) -> Response {
-    let path = request.uri().path_and_query().map_or("/", |path| path.as_str()).to_owned();
+    let path = asked_for(&request);
     if *request.method() == Method::GET {
         return Problem::SignedOut(path).into_response();
     }

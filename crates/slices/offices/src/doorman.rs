@@ -71,6 +71,7 @@ impl Doorman {
             })
             .await?;
         let Some((row, covered)) = found else { return Ok(None) };
+        let rule = row.factor_rule.clone().unwrap_or_default();
         if now >= row.used_at.plus_seconds(NOTED_EVERY) {
             let session = row.session_id;
             let noted = self
@@ -82,14 +83,24 @@ impl Doorman {
             // While the disk is full one can still read; the session then only ends a little early.
             drop(noted);
         }
+        let stands_in_for = lookup::colleagues(row.office_id, &covered);
+        let own = row.roles.into_vec();
+        let roles = lookup::roles_with_lent(own, row.office_code, &covered);
+        let mut places = lookup::places(row.office_id, covered);
+        // What is trusted to a role behind a second factor alone is lent to nobody who has none.
+        places.absent.retain(|absent| {
+            row.has_second_factor
+                || !Roles::new(absent.roles.iter().copied()).is_ok_and(|roles| rule.demands(&roles))
+        });
         Ok(Some(Actor {
             id: row.staff_id,
             name: row.name,
             office: row.office_id,
             office_name: row.office_name,
             area: Area::of_code(row.office_code),
-            roles: lookup::roles_with_lent(row.roles.into_vec(), row.office_code, &covered),
-            stands_in_for: covered.into_iter().map(|away| away.staff_id).collect(),
+            roles,
+            stands_in_for,
+            places,
         }))
     }
 }

@@ -25,11 +25,12 @@ pub use console::routes;
 pub use doorman::Doorman;
 pub use founding::{NewOffice, NewStaff, found, hire};
 pub use lookup::{
-    actor_of, distrusted_at, find_office, find_staff, hold_office, hold_staff, hold_way_up,
-    office_by_code, office_names, offices_within, staff_called, staff_named, staff_names, staff_of,
-    staff_within,
+    actor_of, covering, distrusted_at, find_office, find_staff, hold_office, hold_staff,
+    hold_way_up, office_by_code, office_names, offices_within, staff_called, staff_named,
+    staff_names, staff_of, staff_within,
 };
 pub use model::act::{Act, ActKind};
+pub use model::cover::Cover;
 pub use model::office::{Office, Outlet, Zone, Zones};
 pub use model::password::hash as hash_password;
 pub use model::staff::{Roles, Staff};

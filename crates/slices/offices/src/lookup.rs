@@ -2,10 +2,11 @@
 
 use std::collections::HashMap;
 
-use access::{Action, Actor, Area, OfficeLevel, Relation, Role, permitted};
+use access::{Absent, Action, Actor, Area, OfficeLevel, Places, Relation, Role, permitted};
 use kernel::Day;
 use store::{ActorId, Instant, OfficeId, StoreError, Tx};
 
+use crate::model::cover::Cover;
 use crate::model::office::Office;
 use crate::model::staff::{Roles, Staff};
 use crate::sql;
@@ -13,8 +14,11 @@ use crate::sql;
 store::row! {
     /// Somebody whom another one stands in for.
     pub(crate) struct CoveredRow from "cover" {
-        pub(crate) staff_id: ActorId,
+        staff_id: ActorId,
+        name: String,
         roles: Roles,
+        office_id: OfficeId,
+        office_name: String,
         office_code: i64,
     }
 }
@@ -155,17 +159,43 @@ pub async fn actor_of(
         office_name: row.office_name,
         area: Area::of_code(row.office_code),
         roles: roles_with_lent(row.roles.into_vec(), row.office_code, &covered),
-        stands_in_for: covered.into_iter().map(|away| away.staff_id).collect(),
+        stands_in_for: colleagues(row.office_id, &covered),
+        places: places(row.office_id, covered),
     }))
 }
 
-/// Gives the colleagues that somebody stands in for on a day.
+/// Gives the covers in which somebody does another's work on a day.
+pub async fn covering(tx: &mut Tx, staff: ActorId, today: Day) -> Result<Vec<Cover>, StoreError> {
+    tx.all(sql::COVERING, &[&staff, &today]).await
+}
+
+/// Gives those that somebody stands in for on a day.
 pub(crate) async fn stands_in_for(
     tx: &mut Tx,
     staff: ActorId,
     today: Day,
 ) -> Result<Vec<CoveredRow>, StoreError> {
     tx.all(sql::STANDS_IN_FOR, &[&staff, &today]).await
+}
+
+/// Gives the colleagues among those whom somebody of an office stands in for.
+pub(crate) fn colleagues(office: OfficeId, covered: &[CoveredRow]) -> Vec<ActorId> {
+    let of_office = covered.iter().filter(|away| away.office_id == office);
+    of_office.map(|away| away.staff_id).collect()
+}
+
+/// Gives the places in other offices that somebody of an office may take.
+pub(crate) fn places(office: OfficeId, covered: Vec<CoveredRow>) -> Places {
+    let elsewhere = covered.into_iter().filter(|away| away.office_id != office);
+    let absent = elsewhere.map(|away| Absent {
+        id: away.staff_id,
+        name: away.name,
+        office: away.office_id,
+        office_name: away.office_name,
+        office_code: away.office_code,
+        roles: away.roles.into_vec(),
+    });
+    Places { absent: absent.collect(), ..Places::default() }
 }
 
 /// Gives what somebody is there for while they stand in for colleagues. Whoever stands in for the assistant of their own

@@ -178,7 +178,8 @@ store::statements! {
         FROM staff JOIN office ON office.office_id = staff.office_id
         WHERE staff.staff_id = $1 AND staff.left_on IS NULL";
     /// Whom somebody stands in for on a day, with what they are there for and where.
-    STANDS_IN_FOR = "SELECT cover.staff_id, away.roles, office.code AS office_code FROM cover
+    STANDS_IN_FOR = "SELECT cover.staff_id, away.name, away.roles, away.office_id,
+        office.name AS office_name, office.code AS office_code FROM cover
         JOIN staff AS away ON away.staff_id = cover.staff_id
         JOIN office ON office.office_id = away.office_id
         WHERE covered_by = $1 AND first_day <= $2 AND last_day >= $2 AND NOT is_revoked
@@ -229,21 +230,52 @@ store::statements! {
     /// One cover.
     COVER = "SELECT cover.cover_id, cover.staff_id, away.name AS staff_name, cover.covered_by,
         stand_in.name AS covered_by_name, away.office_id, office.code AS office_code,
-        office.name AS office_name, cover.first_day, cover.last_day, cover.reason, cover.is_revoked
+        office.name AS office_name, base.code AS base_code, base.name AS base_name,
+        cover.first_day, cover.last_day, cover.reason, cover.is_revoked
         FROM cover
         JOIN staff AS away ON away.staff_id = cover.staff_id
         JOIN staff AS stand_in ON stand_in.staff_id = cover.covered_by
         JOIN office ON office.office_id = away.office_id
+        JOIN office AS base ON base.office_id = stand_in.office_id
         WHERE cover.cover_id = $1";
-    /// The covers of an area that are not over, the next first.
+    /// The covers that concern an area, by whose work it is or by who does it, and are not over, the next first.
     COVERS_WITHIN = "SELECT cover.cover_id, cover.staff_id, away.name AS staff_name, cover.covered_by,
         stand_in.name AS covered_by_name, away.office_id, office.code AS office_code,
-        office.name AS office_name, cover.first_day, cover.last_day, cover.reason, cover.is_revoked
+        office.name AS office_name, base.code AS base_code, base.name AS base_name,
+        cover.first_day, cover.last_day, cover.reason, cover.is_revoked
         FROM cover
         JOIN staff AS away ON away.staff_id = cover.staff_id
         JOIN staff AS stand_in ON stand_in.staff_id = cover.covered_by
         JOIN office ON office.office_id = away.office_id
-        WHERE office.code >= $1 AND office.code <= $2 AND cover.last_day >= $3 AND NOT cover.is_revoked
+        JOIN office AS base ON base.office_id = stand_in.office_id
+        WHERE (office.code >= $1 AND office.code <= $2 OR base.code >= $1 AND base.code <= $2)
+            AND cover.last_day >= $3 AND NOT cover.is_revoked
+        ORDER BY cover.first_day, cover.cover_id";
+    /// In which covers somebody does another's work on a day.
+    COVERING = "SELECT cover.cover_id, cover.staff_id, away.name AS staff_name, cover.covered_by,
+        stand_in.name AS covered_by_name, away.office_id, office.code AS office_code,
+        office.name AS office_name, base.code AS base_code, base.name AS base_name,
+        cover.first_day, cover.last_day, cover.reason, cover.is_revoked
+        FROM cover
+        JOIN staff AS away ON away.staff_id = cover.staff_id
+        JOIN staff AS stand_in ON stand_in.staff_id = cover.covered_by
+        JOIN office ON office.office_id = away.office_id
+        JOIN office AS base ON base.office_id = stand_in.office_id
+        WHERE cover.covered_by = $1 AND cover.first_day <= $2 AND cover.last_day >= $2
+            AND NOT cover.is_revoked
+        ORDER BY cover.last_day, cover.cover_id";
+    /// The covers in which somebody has a part, from a day on.
+    COVERS_OF = "SELECT cover.cover_id, cover.staff_id, away.name AS staff_name, cover.covered_by,
+        stand_in.name AS covered_by_name, away.office_id, office.code AS office_code,
+        office.name AS office_name, base.code AS base_code, base.name AS base_name,
+        cover.first_day, cover.last_day, cover.reason, cover.is_revoked
+        FROM cover
+        JOIN staff AS away ON away.staff_id = cover.staff_id
+        JOIN staff AS stand_in ON stand_in.staff_id = cover.covered_by
+        JOIN office ON office.office_id = away.office_id
+        JOIN office AS base ON base.office_id = stand_in.office_id
+        WHERE (cover.staff_id = $1 OR cover.covered_by = $1) AND cover.last_day >= $2
+            AND NOT cover.is_revoked
         ORDER BY cover.first_day, cover.cover_id";
     /// How many covers of somebody's work meet some days.
     COVERS_MEETING = "SELECT count(*) AS covers FROM cover
@@ -253,9 +285,6 @@ store::statements! {
         WHERE covered_by = $1 AND NOT is_revoked AND first_day <= $2 AND last_day >= $3";
     /// The end of a cover before its time.
     REVOKE_COVER = "UPDATE cover SET is_revoked = $1 WHERE cover_id = $2 AND NOT is_revoked";
-    /// The end of every cover that somebody has a part in, from a day on.
-    REVOKE_COVERS_OF = "UPDATE cover SET is_revoked = $1
-        WHERE (staff_id = $2 OR covered_by = $2) AND last_day >= $3 AND NOT is_revoked";
 
     /// Records an act.
     PUT_ACT = "INSERT INTO act (act_id, done_at, kind, done_by, office_id, about_id, words, remote)
@@ -271,6 +300,17 @@ store::statements! {
         WHERE act.done_at >= $1 AND act.done_at < $2 AND ($3 = '' OR act.kind = $3)
             AND ($4 = '' OR doer.name = $4 OR doer.user_name = $4 OR about.name = $4 OR about.user_name = $4)
         ORDER BY act.done_at DESC, act.act_id DESC LIMIT $5 OFFSET $6";
+    /// The same after a place in the list.
+    ACTS_AFTER = "SELECT act.act_id, act.done_at, act.kind, doer.name AS done_by_name, about.name AS about_name,
+        office.name AS office_name, act.words, act.remote
+        FROM act
+        LEFT JOIN staff AS doer ON doer.staff_id = act.done_by
+        LEFT JOIN staff AS about ON about.staff_id = act.about_id
+        LEFT JOIN office ON office.office_id = act.office_id
+        WHERE act.done_at >= $1 AND ($2 = '' OR act.kind = $2)
+            AND ($3 = '' OR doer.name = $3 OR doer.user_name = $3 OR about.name = $3 OR about.user_name = $3)
+            AND (act.done_at, act.act_id) < ($4, $5)
+        ORDER BY act.done_at DESC, act.act_id DESC LIMIT $6";
     /// How many of them there are.
     ACT_COUNT = "SELECT count(*) AS acts FROM act
         LEFT JOIN staff AS doer ON doer.staff_id = act.done_by

@@ -130,6 +130,10 @@ impl Field {
         let typed = self.typed().to_owned();
         let said = match (&self.kind, typed.parse::<Day>()) {
             (FieldKind::Day, Ok(day)) => day_in_words(day),
+            (FieldKind::One(choices) | FieldKind::Of(choices), _) => {
+                let chosen = choices.iter().find(|choice| choice.value == typed);
+                format!("“{}”", chosen.map_or(&typed, |choice| &choice.label))
+            }
             _ => format!("“{typed}”"),
         };
         let doubt = self.doubt.get_or_insert_with(|| Doubt {

@@ -30,6 +30,7 @@ pub(crate) fn kit(name: &str, office: &str, role: Role, banner: &str) -> Kit {
         area: Area::of_code(110_105_016_000),
         roles: vec![role],
         stands_in_for: Vec::new(),
+        places: access::Places::default(),
     };
     let item = |label, path, key| NavigationItem { label, path, key, action: Action::SeeDesign };
     Kit {

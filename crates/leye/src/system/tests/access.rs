@@ -138,6 +138,70 @@ fn a_persons_file_opens_to_those_relations_that_the_table_names_and_no_other() {
     });
 }
 
+/// Tells whether an answer is what somebody in a relation to the person gets from a route of their file.
+fn is_as_the_table_has_it(
+    world: &World,
+    route: &RouteEntry,
+    (role, relation): (Role, Relation),
+    (status, leads_to): (StatusCode, &str),
+) -> bool {
+    let Door::For(action) = route.door else { return true };
+    let may = permitted(role, action, relation);
+    let lacks = [StatusCode::UNPROCESSABLE_ENTITY, StatusCode::BAD_REQUEST];
+    let is_kept_out = status == StatusCode::FORBIDDEN
+        || route.method == Method::POST && lacks.contains(&status)
+        || status == StatusCode::NOT_FOUND && names_something_else(route.path)
+        || route.method == Method::GET && asks_elsewhere(status, leads_to, world);
+    if may { status != StatusCode::FORBIDDEN } else { is_kept_out }
+}
+
+/// Whoever stands in for somebody of another office: in that place they stand to the person as the absent one, with the
+/// absent one's role; at home as if they stood in for nobody; and the place of somebody of a third office opens nothing.
+#[test]
+fn whoever_stands_in_from_another_office_takes_the_routes_of_the_absent_one_and_no_other() {
+    block_on(async {
+        let world = World::new(Place::new(Engine::Sqlite)).await;
+        let colleague = ActorId::from_bytes([9; 16]);
+        let (mut wrong, mut tried) = (Vec::new(), 0);
+        for own in [Role::AssistanceOfficer, Role::Analyst] {
+            for role in Role::ALL {
+                let lent = [
+                    (Relation::Assigned, BESIDE, (world.officer, STREET, *role)),
+                    (Relation::Office, BESIDE, (colleague, STREET, *role)),
+                    // Somebody of a third office.
+                    (Relation::Elsewhere, DISTRICT, (colleague, BESIDE, *role)),
+                ];
+                for (relation, home, away) in lent {
+                    let (who, place) = world.announce_stand_in((home, own), away);
+                    let at_home =
+                        if home == DISTRICT { Relation::Below } else { Relation::Elsewhere };
+                    for route in system::routes().list() {
+                        if !route.path.contains("{subject}") {
+                            continue;
+                        }
+                        let path = path_of(route, &world);
+                        for (place, role, relation) in
+                            [(place.as_str(), *role, relation), ("", own, at_home)]
+                        {
+                            tried += 1;
+                            let path = format!("{place}{path}");
+                            let (status, leads_to) =
+                                world.ask(Some(&who), &route.method, &path).await;
+                            let leads_to = leads_to.strip_prefix(place).unwrap_or_default();
+                            let known = (role, relation);
+                            if !is_as_the_table_has_it(&world, route, known, (status, leads_to)) {
+                                wrong.push(format!("{known:?} {} {path}: {status}", route.method));
+                            }
+                        }
+                    }
+                }
+            }
+        }
+        assert_eq!(wrong, Vec::<String>::new());
+        assert!(tried > 2_000, "the walk sees too little: {tried}");
+    });
+}
+
 /// What is sent to the routes of a person's file: the forms of its pages as whoever may see them finds them, filled in;
 /// and what any form has, for those that stand on no page.
 async fn forms_of(world: &World) -> (BTreeMap<String, String>, String) {

@@ -60,6 +60,7 @@ async fn head(desk: &Desk) -> Occasion {
         area: Area::of_code(STREET),
         roles: vec![Role::Head],
         stands_in_for: Vec::new(),
+        places: access::Places::default(),
     };
     Occasion { actor, now: START, today }
 }

@@ -5,7 +5,7 @@ use std::future::Future;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex};
 
-use access::{Actor, Area, Role};
+use access::{Absent, Actor, Area, Places, Role};
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{Method, Request, StatusCode};
@@ -110,10 +110,36 @@ impl World {
             area: Area::of_code(office),
             roles: vec![role],
             stands_in_for: Vec::new(),
+            places: access::Places::default(),
         };
         let name = format!("{id}-{office}-{}", role.text());
         self.announced.0.lock().expect("no panic").insert(name.clone(), actor);
         name
+    }
+
+    /// Announces somebody of the office beside who stands in there for somebody of another office with a role; gives the
+    /// name under which they are let in, and where the pages of that place lie.
+    pub(super) fn announce_stand_in(
+        &self,
+        own: (i64, Role),
+        (away, office, role): (ActorId, i64, Role),
+    ) -> (String, String) {
+        let absent = Absent {
+            id: away,
+            name: "缺勤人".to_owned(),
+            office: self.offices[&office],
+            office_name: "某所".to_owned(),
+            office_code: office,
+            roles: vec![role],
+        };
+        let (code, own) = own;
+        let name = self.announce(ActorId::from_bytes([5; 16]), code, own);
+        let places = Places { absent: vec![absent], ..Places::default() };
+        let mut announced = self.announced.0.lock().expect("no panic");
+        let actor = Actor { places, ..announced[&name].clone() };
+        let name = format!("{name}-{away}-{office}-{}", role.text());
+        announced.insert(name.clone(), actor);
+        (name, format!("/for/{away}"))
     }
 
     /// Asks for a page, or sends an empty form; gives the status and where it leads.

@@ -84,7 +84,7 @@ pub async fn amend_account(
         if count > 0 {
             return Err(Failure::Refused(StaffRefusal::Responsible { count }));
         }
-        tx.execute(sql::REVOKE_COVERS_OF, &[&true, &staff, &occasion.today]).await?;
+        super::cover::end_covers_of(tx, sealing, occasion, staff).await?;
         tx.execute(sql::END_SESSIONS, &[&staff]).await?;
         changes.push(format!("由“{}”调入“{target}”", known.office_name));
     }

@@ -1,14 +1,14 @@
-//! Standing in for a colleague: set by a head, or by whoever will be away.
+//! Standing in for a colleague: set by a head, or by whoever will be away; from another office by a head alone.
 
-use access::{Action, Duties, Failure, Relation};
+use access::{Action, Denied, Duties, Failure, Relation};
 use desk::Occasion;
 use kernel::Day;
-use store::{ActorId, Tx};
+use store::{ActorId, StoreError, Tx};
 use subjects::Sealing;
 
 use crate::lookup;
 use crate::model::act::{Act, ActKind};
-use crate::model::cover::{Cover, CoverId, CoverRefusal, check_days};
+use crate::model::cover::{Cover, CoverId, CoverRefusal, check_days, reaches};
 use crate::model::staff::Staff;
 use crate::record::record;
 use crate::sql;
@@ -30,7 +30,7 @@ pub struct NewCover {
     pub reason: String,
 }
 
-/// Has somebody stood in for by a colleague of the same office.
+/// Has somebody stood in for by a colleague of the same office, or of one that lends it a hand ([`reaches`]).
 pub async fn set_cover(
     tx: &mut Tx,
     sealing: &Sealing,
@@ -48,8 +48,14 @@ pub async fn set_cover(
         return refuse(CoverRefusal::Oneself);
     }
     let stand_in = member(tx, new.covered_by).await?;
-    if away.office_id != stand_in.office_id {
-        return refuse(CoverRefusal::Offices);
+    let is_from_elsewhere = away.office_id != stand_in.office_id;
+    if is_from_elsewhere {
+        if !reaches(away.office_code, stand_in.office_code) {
+            return refuse(CoverRefusal::Offices);
+        }
+        if !leads(occasion, away.office_code) {
+            return refuse(CoverRefusal::NotHead);
+        }
     }
     let serves = |staff: &Staff| staff.is_active() && staff.roles.duties() == Some(Duties::Service);
     if !serves(&away) || !serves(&stand_in) {
@@ -84,7 +90,12 @@ pub async fn set_cover(
         &false,
     ];
     tx.execute(sql::PUT_COVER, &values).await?;
-    let words = format!("{} 至 {} 由{}代班：{reason}", new.first_day, new.last_day, stand_in.name);
+    let who = if is_from_elsewhere {
+        format!("{}（{}）", stand_in.name, stand_in.office_name)
+    } else {
+        stand_in.name
+    };
+    let words = format!("{} 至 {} 由{who}代班：{reason}", new.first_day, new.last_day);
     let act = Act::new(ActKind::CoverSet, occasion.actor.id, words)
         .office(away.office_id)
         .about(new.staff);
@@ -101,30 +112,71 @@ pub async fn revoke_cover(
 ) -> Outcome<()> {
     let known: Option<Cover> = tx.optional(sql::COVER, &[&cover]).await?;
     let known = known.ok_or(Failure::Refused(CoverRefusal::Missing))?;
-    may_set(occasion, known.staff_id, known.office_code)?;
+    // Who leads the office that lends the hand may take it back.
+    if !leads(occasion, known.base_code) {
+        may_set(occasion, known.staff_id, known.office_code)?;
+    }
     if known.is_revoked || known.last_day < occasion.today {
         return Err(Failure::Refused(CoverRefusal::Over));
     }
     // Of two who end it at once, one does.
-    if tx.execute(sql::REVOKE_COVER, &[&true, &cover]).await? == 0 {
-        return Err(Failure::Refused(CoverRefusal::Over));
+    if end(tx, sealing, occasion, &known).await? {
+        Ok(())
+    } else {
+        Err(Failure::Refused(CoverRefusal::Over))
+    }
+}
+
+/// Ends every cover in which somebody has a part who leaves, goes to another office or serves nobody any more. Asks for
+/// no right: whoever records that has been asked already.
+pub(super) async fn end_covers_of(
+    tx: &mut Tx,
+    sealing: &Sealing,
+    occasion: &Occasion,
+    staff: ActorId,
+) -> Result<(), StoreError> {
+    let covers: Vec<Cover> = tx.all(sql::COVERS_OF, &[&staff, &occasion.today]).await?;
+    for cover in &covers {
+        end(tx, sealing, occasion, cover).await?;
+    }
+    Ok(())
+}
+
+/// Ends a cover and records it; false where it was ended already.
+async fn end(
+    tx: &mut Tx,
+    sealing: &Sealing,
+    occasion: &Occasion,
+    cover: &Cover,
+) -> Result<bool, StoreError> {
+    if tx.execute(sql::REVOKE_COVER, &[&true, &cover.cover_id]).await? == 0 {
+        return Ok(false);
     }
     let words =
-        format!("原定 {} 至 {} 由{}代班", known.first_day, known.last_day, known.covered_by_name);
+        format!("原定 {} 至 {} 由{}代班", cover.first_day, cover.last_day, cover.covered_by_name);
     let act = Act::new(ActKind::CoverRevoked, occasion.actor.id, words)
-        .office(known.office_id)
-        .about(known.staff_id);
+        .office(cover.office_id)
+        .about(cover.staff_id);
     record(tx, &act, occasion.now, sealing.entropy.as_ref()).await?;
-    Ok(())
+    Ok(true)
 }
 
 /// One arranges one's own absence; a head that of everyone in the office and below. Who stands in for
 /// somebody cannot pass their work on.
 fn may_set(occasion: &Occasion, staff: ActorId, office_code: i64) -> Outcome<()> {
+    if occasion.actor.places.taken.is_some() {
+        return Err(Denied { action: Action::HandOver }.into());
+    }
     if staff == occasion.actor.id {
         return Ok(occasion.may(Action::KeepOwnAccount, Relation::Oneself)?);
     }
     Ok(occasion.may(Action::HandOver, occasion.actor.relation_to(office_code, None))?)
+}
+
+/// Tells whether the actor leads an office, by its code, or one above it; whoever acts in another's place does not.
+fn leads(occasion: &Occasion, office_code: i64) -> bool {
+    let relation = occasion.actor.relation_to(office_code, None);
+    occasion.actor.places.taken.is_none() && occasion.may(Action::HandOver, relation).is_ok()
 }
 
 async fn member(tx: &mut Tx, staff: ActorId) -> Outcome<Staff> {

@@ -5,7 +5,7 @@ use desk::Occasion;
 use store::{ActorId, Tx};
 use subjects::Sealing;
 
-use super::{account, security};
+use super::{account, cover, security};
 use crate::model::act::{Act, ActKind};
 use crate::model::staff::{Roles, StaffRefusal};
 use crate::record::record;
@@ -29,7 +29,7 @@ pub async fn leave(
     }
     let last = occasion.today.max(known.joined_on);
     tx.execute(sql::LEAVE, &[&last, &staff]).await?;
-    tx.execute(sql::REVOKE_COVERS_OF, &[&true, &staff, &occasion.today]).await?;
+    cover::end_covers_of(tx, sealing, occasion, staff).await?;
     tx.execute(sql::END_SESSIONS, &[&staff]).await?;
     let words = format!("原岗位：{}", known.roles);
     let act =

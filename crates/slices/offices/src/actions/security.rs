@@ -1,11 +1,11 @@
 //! What the security administrator does: roles, sessions, locks.
 
-use access::{Action, Failure, Relation, Role, permitted};
+use access::{Action, Duties, Failure, Relation, Role, permitted};
 use desk::Occasion;
 use store::{ActorId, Tx};
 use subjects::Sealing;
 
-use super::{account, brakes};
+use super::{account, brakes, cover};
 use crate::model::act::{Act, ActKind};
 use crate::model::staff::{Roles, Staff, StaffRefusal};
 use crate::record::record;
@@ -37,6 +37,10 @@ pub async fn change_roles(
         }
     }
     tx.execute(sql::SET_ROLES, &[roles, &staff]).await?;
+    // Who serves nobody stands in for nobody.
+    if roles.duties() != Some(Duties::Service) {
+        cover::end_covers_of(tx, sealing, occasion, staff).await?;
+    }
     tx.execute(sql::END_SESSIONS, &[&staff]).await?;
     let words = format!("由“{}”改为“{roles}”", known.roles);
     note(tx, sealing, occasion, ActKind::RolesChanged, &known, words).await

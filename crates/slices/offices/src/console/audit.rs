@@ -7,17 +7,17 @@ use desk::Desk;
 use kernel::Day;
 use store::StoreError;
 use web::parts::{Cell, Column, Pager, Row, Table};
-use web::{Choice, Field, Form, Page, Problem, Query, Routes, Tone, Visit, workbook};
+use web::{Choice, Field, Form, LongWorkbook, Page, Problem, Query, Routes, Tone, Visit};
 
 use super::recovery::waiting_button;
 use super::words::{start_of, when};
-use crate::model::act::{ActKind, RecordedAct};
+use crate::model::act::{ActId, ActKind, RecordedAct};
 use crate::sql;
 
 /// How many acts stand on one page.
 const PAGE: i64 = 100;
-/// How many acts go into one workbook; more are asked for by narrower days.
-const WORKBOOK: i64 = 50_000;
+/// How many acts are read at a time for a workbook.
+const AT_ONCE: i64 = 1_000;
 /// How many days are shown when none are asked for.
 const RECENT_DAYS: i32 = 30;
 
@@ -65,11 +65,12 @@ impl Asked {
     }
 }
 
-#[expect(clippy::disallowed_methods, reason = "it lists acts, and names staff alone")]
 async fn list(visit: Visit, State(desk): State<Desk>, query: Query) -> Result<Response, Problem> {
     let asked = Asked::of(&query, visit.today);
-    let as_workbook = query.wants_workbook();
-    let (limit, offset) = if as_workbook { (WORKBOOK, 0) } else { (PAGE, (asked.page - 1) * PAGE) };
+    if query.wants_workbook() {
+        return download(&desk, &asked).await;
+    }
+    let (limit, offset) = (PAGE, (asked.page - 1) * PAGE);
     let (from, until) = (start_of(asked.from), start_of(asked.until.plus_days(1)));
     let (kind, name) = (asked.kind.clone(), asked.name.clone());
     let (acts, (count,)): (Vec<RecordedAct>, (i64,)) = desk
@@ -81,14 +82,6 @@ async fn list(visit: Visit, State(desk): State<Desk>, query: Query) -> Result<Re
         })
         .await?;
     let mut table = act_table(&acts, "操作记录").export(asked.path(1, "&format=xlsx"));
-    if as_workbook {
-        if count > WORKBOOK {
-            return Err(Problem::refused(format!(
-                "共 {count} 条，一次最多导出 {WORKBOOK} 条；请缩小日期范围再导出"
-            )));
-        }
-        return workbook("操作记录", &table);
-    }
     table.pager = Some(pager(&asked, count));
     let waiting = waiting_button(&desk, &visit).await?;
     let page = Page::new("操作记录")
@@ -100,9 +93,37 @@ async fn list(visit: Visit, State(desk): State<Desk>, query: Query) -> Result<Re
     Ok(visit.show(&page))
 }
 
+/// Gives all that is asked for as a workbook, page after page. What a sheet of Excel has no room for is asked for by
+/// fewer days.
+#[expect(clippy::disallowed_methods, reason = "it lists acts, and names staff alone")]
+async fn download(desk: &Desk, asked: &Asked) -> Result<Response, Problem> {
+    let mut book = LongWorkbook::new();
+    let mut after = (start_of(asked.until.plus_days(1)), ActId::from_bytes([0; 16]));
+    loop {
+        let (from, kind, name) = (start_of(asked.from), asked.kind.clone(), asked.name.clone());
+        let acts: Vec<RecordedAct> = desk
+            .db
+            .read::<_, _, StoreError>(async move |tx| {
+                let (at, id) = &after;
+                tx.all(sql::ACTS_AFTER, &[&from, &kind, &name, at, id, &AT_ONCE]).await
+            })
+            .await?;
+        if !book.add(&act_table(&acts, "操作记录"))? {
+            return Err(Problem::refused(
+                "所选条件下的操作记录太多，一张工作表装不下；请缩小日期范围，或按操作、姓名分几次导出",
+            ));
+        }
+        match acts.last() {
+            Some(last) => after = (last.done_at, last.act_id),
+            None => return book.answer("操作记录"),
+        }
+    }
+}
+
 fn pager(asked: &Asked, count: i64) -> Pager {
     let pages = ((count + PAGE - 1) / PAGE).max(1);
     Pager {
+        first: (asked.page > 2).then(|| asked.path(1, "")),
         before: (asked.page > 1).then(|| asked.path(asked.page - 1, "")),
         after: (asked.page < pages).then(|| asked.path(asked.page + 1, "")),
         words: format!("共 {count} 条，第 {} 页，共 {pages} 页", asked.page),

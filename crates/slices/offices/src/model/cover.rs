@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use access::OfficeLevel;
 use kernel::Day;
 use store::{ActorId, OfficeId};
 
@@ -33,6 +34,10 @@ store::row! {
         pub office_code: i64,
         /// Its name.
         pub office_name: String,
+        /// The code of the office of who does it meanwhile.
+        pub base_code: i64,
+        /// Its name.
+        pub base_name: String,
         /// The first day.
         pub first_day: Day,
         /// The last day.
@@ -50,6 +55,23 @@ impl Cover {
     pub fn holds_on(&self, day: Day) -> bool {
         !self.is_revoked && self.first_day <= day && day <= self.last_day
     }
+
+    /// Tells whether who does the work comes from another office.
+    #[must_use]
+    pub const fn is_from_elsewhere(&self) -> bool {
+        self.base_code != self.office_code
+    }
+}
+
+/// Tells whether somebody of one office may stand in for somebody of another, each by its code: where the office of
+/// whoever is away is a street's or a community's, one beside it in the same district or the district's own (BJ18-4). Whoever
+/// works for a whole district is stood in for at home: nobody of a street is to see all of it.
+#[must_use]
+pub fn reaches(away: i64, base: i64) -> bool {
+    let district = |code: i64| code - code.rem_euclid(1_000_000);
+    OfficeLevel::of_code(away) > OfficeLevel::District
+        && OfficeLevel::of_code(base) >= OfficeLevel::District
+        && district(away) == district(base)
 }
 
 /// Why a cover is refused.
@@ -57,8 +79,10 @@ impl Cover {
 pub enum CoverRefusal {
     /// Nobody covers themselves.
     Oneself,
-    /// The two do not work in one office.
+    /// The two do not work in one office, nor in two that lend each other a hand.
     Offices,
+    /// A stand-in from another office is named by who leads the office.
+    NotHead,
     /// One of them has left, or serves nobody.
     NotServing,
     /// The last day lies before the first.
@@ -85,7 +109,12 @@ impl fmt::Display for CoverRefusal {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Oneself => out.write_str("代班人不能是本人"),
-            Self::Offices => out.write_str("代班只能在同一机构的同事之间设置；跨机构请办理移交"),
+            Self::Offices => out.write_str(
+                "代班人应是同一机构的同事；街道、社区缺人时，也可以是本区其他街道、社区或区级机构的人员。区级、市级机构的人员由本机构同事代班；跨区请办理移交",
+            ),
+            Self::NotHead => out.write_str(
+                "由其他机构的人员代班，须由本机构或上级机构的负责人设置；本人可以请本机构同事代班",
+            ),
             Self::NotServing => {
                 out.write_str("双方都应是在岗的业务人员；管理员和已离岗人员不能代班或被代班")
             }
@@ -139,6 +168,32 @@ mod tests {
                 expected,
                 "{from} {length}"
             );
+        }
+    }
+
+    #[test]
+    fn a_hand_is_lent_within_a_district_to_its_streets_and_communities() {
+        let (street, beside, community) = (110_105_016_000, 110_105_017_000, 110_105_016_001);
+        let (district, city, far) = (110_105_000_000, 110_000_000_000, 110_106_001_000);
+        for (away, base) in [
+            (street, beside),
+            (street, district),
+            (street, community),
+            (community, street),
+            (community, 110_105_017_003),
+            (community, district),
+        ] {
+            assert!(reaches(away, base), "{away} {base}");
+        }
+        for (away, base) in [
+            (street, far),
+            (street, city),
+            (street, 110_106_000_000),
+            (district, street),
+            (district, 110_106_000_000),
+            (city, district),
+        ] {
+            assert!(!reaches(away, base), "{away} {base}");
         }
     }
 }

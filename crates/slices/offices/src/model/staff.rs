@@ -40,6 +40,13 @@ impl Staff {
     pub const fn is_active(&self) -> bool {
         self.left_on.is_none()
     }
+
+    /// Tells whether they may be the officer of somebody in hardship whom an office, by its code, answers for:
+    /// 本机构职业指导人员 (BJ18-23), in service there. Whatever names an officer asks here.
+    #[must_use]
+    pub fn guides_at(&self, office_code: i64) -> bool {
+        self.is_active() && self.office_code == office_code && self.roles.guide()
+    }
 }
 
 /// Roles of one kind, each once.
@@ -76,6 +83,13 @@ impl Roles {
     #[must_use]
     pub fn has(&self, role: Role) -> bool {
         self.0.contains(&role)
+    }
+
+    /// Tells whether whoever holds them guides people to work (职业指导人员, BJ18-23): assistance officers and
+    /// counsellors; not whoever sits at the front desk or assists in a community.
+    #[must_use]
+    pub fn guide(&self) -> bool {
+        self.has(Role::AssistanceOfficer) || self.has(Role::Counsellor)
     }
 
     /// Gives the kind of work; none without roles.

@@ -116,3 +116,22 @@ fn what_is_recorded_cannot_be_changed_or_removed() {
         }
     });
 }
+
+#[test]
+fn a_long_record_is_taken_out_whole() {
+    on_both(&async |world| {
+        note(world, ActKind::SignedOut, ("clerk", "clerk"), 2_300).await;
+        let mut auditor = world.signed_in("auditor").await;
+        let sheet = auditor.get("/audit/acts?kind=signed_out&format=xlsx").await;
+        let mut book: calamine::Xlsx<_> =
+            calamine::open_workbook_from_rs(std::io::Cursor::new(sheet.bytes)).expect("a workbook");
+        let (_, rows) =
+            calamine::Reader::worksheets(&mut book).into_iter().next().expect("a sheet");
+        let words: Vec<String> = rows.rows().skip(1).map(|row| row[5].to_string()).collect();
+        let expected: Vec<String> =
+            (1..=2_300).rev().map(|number| format!("第{number}件")).collect();
+        assert_eq!(words, expected, "each once, the latest first");
+        let none = auditor.get("/audit/acts?kind=lock_lifted&name=nobody&format=xlsx").await;
+        assert_eq!(&none.bytes[..2], b"PK");
+    });
+}
