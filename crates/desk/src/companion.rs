@@ -6,9 +6,10 @@ use access::{Action, Actor, Role};
 use kernel::Day;
 use store::seal::SubjectKey;
 use store::{ActorId, StoreError, SubjectId, Tx};
+use subjects::Past;
 use web::parts::{Button, Table};
 
-use crate::{Desk, GoesAlong, MovedTogether, Occasion};
+use crate::{Behind, Desk, GoesAlong, MovedTogether, Occasion};
 
 /// Where a part stands in the ledger of a person in hardship, beside the six sections of everybody's
 /// (BJ18-32).
@@ -118,9 +119,9 @@ pub struct WaitingKind {
 pub struct Waiting {
     /// What kind of thing.
     pub kind: WaitingKind,
-    /// Whose file.
+    /// Whose file; [`Waiting::OF_NO_ONE`] where it is about an office and nobody's file.
     pub subject: SubjectId,
-    /// The office that answers for them, by code.
+    /// The office that answers for them, by code; or that it is about.
     pub office_code: i64,
     /// The officer who does.
     pub officer: Option<ActorId>,
@@ -143,6 +144,15 @@ pub struct Waiting {
 }
 
 impl Waiting {
+    /// Whose file something is about that is about an office, such as the move of a whole one.
+    pub const OF_NO_ONE: SubjectId = SubjectId::from_bytes([0; 16]);
+
+    /// Tells whether it is about somebody's file.
+    #[must_use]
+    pub fn is_of_someone(&self) -> bool {
+        self.subject != Self::OF_NO_ONE
+    }
+
     /// What is urgent comes first: by the last day, and what has none by the day since which it waits.
     #[must_use]
     pub fn urgency(&self) -> (Day, Day, SubjectId) {
@@ -161,15 +171,29 @@ pub struct UnderGate {
     pub words: &'static str,
 }
 
-/// Gives whose people an actor serves: their own, their absent colleagues', and beside the first of them the code of
-/// the office whose people without an officer they serve, too (BJ18-23: 就业援助服务专员), 0 for none. Each pair is what
-/// [`among_served`](crate::among_served) asks for.
+/// A decision by which what a gate lets do is not done for now, or never on these grounds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DecidedGate {
+    /// For whom.
+    pub subject: SubjectId,
+    /// The clause of the gate.
+    pub clause: String,
+    /// The day of the decision, or of the objection that it upholds.
+    pub on: Day,
+    /// Who decided.
+    pub by: ActorId,
+}
+
+/// Gives whose people an actor serves: their own, or those of the colleague in whose place they act, their absent
+/// colleagues', and beside the first of them the code of the office whose people without an officer they serve, too
+/// (BJ18-23: 就业援助服务专员), 0 for none. Each pair is what [`among_served`](crate::among_served) asks for.
 #[must_use]
 pub fn served_by(actor: &Actor) -> Vec<(ActorId, i64)> {
     let serves_everybody = actor.is(Role::AssistanceOfficer) || actor.is(Role::Head);
     let office = if serves_everybody { actor.area.first } else { 0 };
-    let absent = actor.stands_in_for.iter().map(|officer| (*officer, 0));
-    std::iter::once((actor.id, office)).chain(absent).collect()
+    let own = actor.serves_as();
+    let absent = actor.stands_in_for.iter().filter(|officer| **officer != own);
+    std::iter::once((own, office)).chain(absent.map(|officer| (*officer, 0))).collect()
 }
 
 /// Begins a statement with those whom somebody serves, as `mine`: the people of the officer `$1`, and those of the
@@ -286,6 +310,16 @@ pub trait Companion: Send + Sync {
         Box::pin(async { Ok(Vec::new()) })
     }
 
+    /// Gives who decided that what some gates let do is not done, each gate named by its clause; a list of what rests says it.
+    fn decided_gates<'a>(
+        &'a self,
+        tx: &'a mut Tx,
+        gates: &'a [(SubjectId, String)],
+    ) -> Answer<'a, Vec<DecidedGate>> {
+        let _ = (tx, gates);
+        Box::pin(async { Ok(Vec::new()) })
+    }
+
     /// Counts what is under way of people who go over to another office together, and says what becomes of it. Asks
     /// for no right: whoever moves them has been asked already.
     fn goes_along<'a>(
@@ -295,6 +329,31 @@ pub trait Companion: Send + Sync {
     ) -> Answer<'a, Vec<GoesAlong>> {
         let _ = (tx, moved);
         Box::pin(async { Ok(Vec::new()) })
+    }
+
+    /// Gives what stands behind an entry of a person. Asks for no right.
+    fn behind<'a>(
+        &'a self,
+        tx: &'a mut Tx,
+        desk: &'a Desk,
+        entry: (SubjectId, &'a Past),
+    ) -> Answer<'a, Option<Behind>> {
+        let _ = (tx, desk, entry);
+        Box::pin(async { Ok(None) })
+    }
+
+    /// Takes back what it keeps of an entry that is being taken back with the reason, in the same transaction, such as a
+    /// letter that went out. Whoever corrects has been asked for the right, and holds the person.
+    fn take_back<'a>(
+        &'a self,
+        tx: &'a mut Tx,
+        desk: &'a Desk,
+        occasion: &'a Occasion,
+        entry: (SubjectId, &'a Past),
+        reason: &'a str,
+    ) -> Answer<'a, ()> {
+        let _ = (tx, desk, occasion, entry, reason);
+        Box::pin(async { Ok(()) })
     }
 
     /// Says what is under way and must come to its end before the file can go on in another one; in words that

@@ -1,5 +1,6 @@
 //! What every slice works with. The executable puts it together; handlers take it as their state.
 
+mod behind;
 mod carried;
 mod companion;
 mod moved;
@@ -17,9 +18,10 @@ use store::{Clock, Db, Instant, Once, Tx};
 use subjects::Sealing;
 use web::{Form, Kit, Visit};
 
+pub use behind::{Behind, Instead};
 pub use companion::{
-    Answer, Companion, FilePart, FilePlace, NextStep, OpenFiles, Paper, PlannedVisit, Promised,
-    StandsIn, UnderGate, Waiting, WaitingKind, served_by,
+    Answer, Companion, DecidedGate, FilePart, FilePlace, NextStep, OpenFiles, Paper, PlannedVisit,
+    Promised, StandsIn, UnderGate, Waiting, WaitingKind, served_by,
 };
 pub use grading::Scorecards;
 pub use moved::{GoesAlong, MovedTogether};
