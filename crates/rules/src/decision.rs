@@ -159,10 +159,21 @@ pub struct Standing {
     pub under_agreement: bool,
     /// At work: the last of start and end was a start.
     pub at_work: bool,
+    /// Placed in a public-welfare post (BJ18-30): the last of placing and end was a placing.
+    pub placed: bool,
     /// The last assessment of readiness, where there was one (BJ18-15).
     pub ready: Option<bool>,
     /// A key-enterprise agreement is in force (BJ18-48).
     pub key_enterprise: bool,
     /// The service was stopped and the subject has not come back.
     pub stopped: bool,
+}
+
+impl Standing {
+    /// Tells whether the subject earns a living by work: in the market, or in a public-welfare post, by which households
+    /// without work come to have some (NA18-8). No rule of BJ18 takes a post for work.
+    #[must_use]
+    pub const fn has_work(&self) -> bool {
+        self.at_work || self.placed
+    }
 }

@@ -68,6 +68,19 @@ impl Gate {
         }
     }
 
+    /// Says what is known where the ledger alone is asked, as a user reads it: of what further conditions decide as well,
+    /// that the ledger's are met, and where the others are shown. BJ18-30 asks for a plan that was carried out, recognised
+    /// hardship and working age besides.
+    #[must_use]
+    pub const fn known(self) -> &'static str {
+        match self {
+            Self::PublicPost => {
+                "推荐公益性岗位：台账上的条件已满足；援助方案、困难认定和年龄在推荐页逐项核对"
+            }
+            _ => self.allows(),
+        }
+    }
+
     /// Gives the day from which the gate holds in this state, which may be past; nothing where no
     /// passing of time alone would open it.
     pub(crate) fn holds_from(self, life: &Life, law: &Law) -> Option<Day> {

@@ -77,6 +77,8 @@ pub struct Life {
     pub(crate) unemployment_registered: Option<Place>,
     pub(crate) agreement: Option<Agreement>,
     pub(crate) at_work: bool,
+    /// Placed in a public-welfare post whose term has not ended.
+    pub(crate) placed: bool,
     /// The last assessment of readiness at all, with its answer.
     pub(crate) readiness: Option<(Place, bool)>,
     /// The entry from which silence is counted: the subject's last own, else the very first.
@@ -106,6 +108,7 @@ impl Life {
             unemployment_registered: None,
             agreement: None,
             at_work: false,
+            placed: false,
             readiness: None,
             silent_from: None,
             has_initiated: false,
@@ -133,6 +136,7 @@ impl Life {
             hardship_recognised: self.hardship_recognised,
             under_agreement: self.agreement.is_some(),
             at_work: self.at_work,
+            placed: self.placed,
             ready: self.readiness.map(|(_, ready)| ready),
             key_enterprise: self.key_enterprise,
             stopped: self.stopped,
@@ -163,7 +167,12 @@ impl Life {
             Kind::HardshipEnded => self.hardship_recognised = false,
             Kind::Surveyed => self.take_survey(place, entry),
             Kind::AgreementSigned => self.take_agreement(place, entry),
-            Kind::AgreementEnded | Kind::PublicPostPlaced => self.agreement = None,
+            Kind::AgreementEnded => self.agreement = None,
+            Kind::PublicPostPlaced => {
+                self.agreement = None;
+                self.placed = true;
+            }
+            Kind::PublicPostEnded => self.placed = false,
             Kind::ReadinessAssessed => {
                 if let Detail::Readiness { ready } = entry.detail {
                     self.readiness = Some((place, ready));

@@ -50,6 +50,21 @@ impl Rulebook<'_> {
         [first.max(last), last.min(first)]
     }
 
+    /// Gives after how many months at most somebody in a public-welfare post is spoken to again, as of a day. A local norm:
+    /// BJ18-30(2) asks that the officer goes on guiding them throughout the term (在托底安置期间，…应继续引导) and sets no number.
+    #[must_use]
+    pub fn public_post_contact_interval(&self, as_of: Day) -> u16 {
+        self.figure(Parameter::PublicPostContactInterval, as_of)
+    }
+
+    /// Gives the day until which a panel is told how guidance, recommendations and follow-ups went, counted from what was
+    /// said last: the officer's feedback or an opinion. A local norm: BJ18-28(3) asks for it at regular times (定期) and
+    /// names none.
+    #[must_use]
+    pub fn panel_feedback_until(&self, said_on: Day) -> Due {
+        period(self.law(), Parameter::PanelFeedback, said_on, said_on).due
+    }
+
     /// Gives the day until which an agreement is to be signed with somebody of whom an office takes the service up anew on
     /// a day: whom another office handed to it (BJ18-24, "按照本细则第二十三条的有关规定及时"), or who comes back from a
     /// public-welfare post (BJ18-30, "继续按照本细则有关规定"). Both refer to BJ18-23, so its figure counts.

@@ -210,7 +210,7 @@ mod tests {
     /// Parameters with facts that just meet them.
     type Met = (Parameter, fn(&Law) -> bool);
 
-    const MET_STANDARDS: [Met; 26] = [
+    const MET_STANDARDS: [Met; 28] = [
         (Parameter::StopAttemptDays, |law| sought(law, (2, 9))),
         (Parameter::StopAttemptChannels, |law| sought(law, (9, 2))),
         (Parameter::StopRest, |law| {
@@ -219,6 +219,16 @@ mod tests {
         }),
         (Parameter::PublicPostFirstContact, |law| contacts(law)[0] == 60),
         (Parameter::PublicPostLastContact, |law| contacts(law)[1] == 30),
+        (Parameter::PublicPostContactInterval, |law| {
+            let rulebook = Rulebook::new(law, Jurisdiction::Beijing);
+            rulebook.public_post_contact_interval(start_of_2026()) == 3
+        }),
+        (Parameter::PanelFeedback, |law| {
+            let rulebook = Rulebook::new(law, Jurisdiction::Beijing);
+            // Monday, March 9, and twenty working days after it; April 6 is off for 清明节.
+            let until = rulebook.panel_feedback_until(Day::new(2026, 3, 9).unwrap());
+            until.day == Day::new(2026, 4, 7).unwrap()
+        }),
         (Parameter::ObjectionAnswer, |law| {
             let rulebook = Rulebook::new(law, Jurisdiction::Beijing);
             let until = rulebook.objection_answered_until(Day::new(2026, 3, 9).unwrap());

@@ -103,6 +103,10 @@ parameters! {
     PublicPostFirstContact "public_post_first_contact",
     /// How long before it the last time.
     PublicPostLastContact "public_post_last_contact",
+    /// After how many months at most the person is spoken to again throughout the term (BJ18-30(2)).
+    PublicPostContactInterval "public_post_contact_interval",
+    /// How long after what was said last a panel is told how things go (BJ18-28(3)).
+    PanelFeedback "panel_feedback",
     /// BJ18-28, the three recommendations.
     ConsultationRecommendations "consultation_recommendations",
     /// BJ18-30, the six months.

@@ -62,6 +62,7 @@ fn occasion() -> Occasion {
         area: Area::of_code(STREET),
         roles: vec![Role::AssistanceOfficer],
         stands_in_for: Vec::new(),
+        places: access::Places::default(),
     };
     Occasion { actor, now: NOW, today: web::day_of(NOW) }
 }

@@ -10,13 +10,13 @@ pub use actions::adopt::{
     adopt, adopt_one, adopt_unread, last_brought_in, note_brought_in, orphans,
 };
 pub use actions::agenda::{
-    After, Counts, Whose, count_for_officer, duties_of, gates, gates_of, held_by, loads,
-    open_duties, settled,
+    After, Counts, OfRule, Whose, count_for_officer, duties_of, gates, gates_of, held_by, loads,
+    open_duties, settled, visited_by,
 };
 pub use actions::all_waiting::all_waiting;
 pub use actions::appoint::appoint;
 pub use actions::derive::derive;
-pub use actions::enter::{Entered, enter};
+pub use actions::enter::{Entered, enter, unopened};
 pub use actions::hand_over::{
     HandOverRefusal, Receiver, count_at, count_held, hand_all_over, hand_over, hand_unassigned_over,
 };
@@ -27,16 +27,17 @@ pub use actions::look_again::{
 pub use actions::merged::{MergedFile, files_of, merged_files};
 pub use actions::move_over::{count_open_of_moved, move_over};
 pub use actions::pause::{LONGEST_PAUSE, Pause, PauseRefusal, go_on, pause, pause_of};
+pub use actions::ready::{hold_for, key_to};
 pub use actions::record::{RecordedService, ServiceRefusal, record_service};
-pub use actions::rest::{rest_gate, rests_of, without_rests};
+pub use actions::rest::{rest_gate, rests_of, take_rests_along, without_rests};
 pub use actions::results::{
     QUIET_DAYS, STEADY_MONTHS, Worker, caseload, households_without_work, quiet, workers,
 };
-pub use actions::share::{HolderId, NewShare, bound, end_shares, relation, share};
+pub use actions::share::{HolderId, NewShare, bound, end_shares, in_place_for, relation, share};
 pub use actions::take_on::{Held, held, hold, take_on};
 pub use console::{
     Reach, Scope, TakingOut, between, button, button_as, clause, first_day, household_tile, offer,
     owes, routes, sure, take_out, take_out_on_paper, take_out_sheets, within,
 };
-pub use model::Purpose;
+pub use model::{Purpose, ServicePlace, ServicePlaces};
 pub use sql::{CaseRow, DutyRow, GateRow, LoadRow, STATEMENTS, SettledRow};

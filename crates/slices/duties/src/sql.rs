@@ -3,10 +3,14 @@
 mod rows;
 
 pub use rows::{CaseRow, DutyRow, GateRow, LoadRow, SettledRow};
-pub(crate) use rows::{GroundRow, HeldRow, ListedRow, NameRow, PauseRow, RestRow, WorkRow};
+pub(crate) use rows::{
+    GroundRow, HeldRow, ListedRow, NameRow, PauseRow, RestRow, RestingRow, WorkRow,
+};
 
-/// Tells whether a duty that the opening of a gate started rests on a day: people looked at what the gate lets do, and
-/// decided otherwise.
+/// Tells in a statement whether a row of `duty` rests on a day: the opening of a gate started it, and people looked at what
+/// the gate lets do, and decided otherwise. Whatever lists what is to be done leaves out what rests; a figure counts it, and
+/// says beside how much of it rests.
+#[macro_export]
 macro_rules! rests_on {
     ($today:literal) => {
         concat!(
@@ -54,6 +58,34 @@ macro_rules! listed {
                 AND duty.because_id = page.because_id AND duty.from_day = page.from_day
             ORDER BY ",
             $order
+        )
+    };
+}
+
+/// A page of what is open and rests, by due date, each row with what its name is sealed in and with the decision. The joins
+/// have SQLite begin where there are few.
+macro_rules! resting {
+    ($from:literal, $among:literal, $limit:literal) => {
+        concat!(
+            "SELECT duty.subject_id, duty.rule, duty.because_id, duty.because_kind, duty.because_on, duty.from_day,
+                duty.due_day, duty.provisional, duty.basis, duty.state, duty.settled_by, duty.settled_on,
+                duty.office_code, duty.officer_id, subject.label, subject_key.wrapped, gate_rest.because,
+                gate_rest.decided_on, gate_rest.rests_until
+            FROM ",
+            $from,
+            " LEFT JOIN subject ON subject.subject_id = duty.subject_id
+            LEFT JOIN subject_key ON subject_key.subject_id = duty.subject_id
+            WHERE gate_rest.rests_until > $1 AND duty.office_code >= $2 AND duty.office_code <= $3
+                AND duty.state = 'open'
+                AND gate_rest.subject_id = duty.subject_id AND duty.rule = gate_rest.clause || ' stop'
+                AND gate_rest.decided_on >= duty.from_day
+                AND ledger_head.subject_id = gate_rest.subject_id
+                AND (gate_rest.entries_seen IS NULL OR gate_rest.entries_seen = ledger_head.sequence)
+                AND (duty.due_day, duty.subject_id, duty.rule, duty.because_id) > ($4, $5, $6, $7)
+                AND ",
+            $among,
+            " ORDER BY duty.due_day, duty.subject_id, duty.rule, duty.because_id LIMIT ",
+            $limit
         )
     };
 }
@@ -149,6 +181,15 @@ store::statements! {
     /// How many subjects each officer of an office and those below it answers for there.
     COUNT_BY_OFFICER = "SELECT officer_id, count(*) AS number FROM responsibility
         WHERE office_code >= $1 AND office_code <= $2 AND officer_id IS NOT NULL GROUP BY officer_id";
+    /// How many of an officer's people are in hardship or under an agreement.
+    COUNT_ASSISTED_OF_OFFICER = "SELECT count(*) AS number FROM responsibility
+        WHERE officer_id = $1 AND (standing LIKE '%a%' OR standing LIKE '%h%')";
+    /// How many of those of an office and those below it who have no officer.
+    COUNT_ASSISTED_OF_NOBODY = "SELECT count(*) AS number FROM responsibility
+        WHERE office_code >= $1 AND office_code <= $2 AND officer_id IS NULL
+            AND (standing LIKE '%a%' OR standing LIKE '%h%')";
+    /// Where a person lives and where their household is registered.
+    PLACES = "SELECT residence_code, household_division FROM person WHERE subject_id = $1";
     /// What the names of some subjects are sealed in.
     NAMES = "SELECT subject.subject_id, subject.label, subject_key.wrapped
         FROM subject LEFT JOIN subject_key ON subject_key.subject_id = subject.subject_id
@@ -281,43 +322,65 @@ store::statements! {
                         WHERE person.subject_id = duty.subject_id AND person.residence_code = $6))
                     AND (duty.rule, duty.due_day, duty.subject_id, duty.because_id) > ($7, $8, $9, $10)",
         "duty.rule, duty.due_day, duty.subject_id, duty.because_id", "$11");
-    /// How much of it there is, by due date and rule.
-    COUNT_OF_COMMUNITY_OPEN = concat!("SELECT due_day, rule, count(*) AS number FROM duty
-        WHERE office_code IN ($1, $2) AND state = 'open'
-            AND (office_code = $2 OR EXISTS (SELECT 1 FROM person
-                WHERE person.subject_id = duty.subject_id AND person.residence_code = $2))
-            AND NOT ", rests_on!("$3"), "
+    /// What rests of an officer's, by due date.
+    RESTING_OF_OFFICER = resting!("duty CROSS JOIN gate_rest CROSS JOIN ledger_head",
+        "duty.officer_id = $8 AND duty.rule LIKE '% stop'", "$9");
+    /// What rests of an office's and of those below it: found by the gates that stand open there.
+    RESTING_OF_OFFICE = resting!("gate CROSS JOIN gate_rest CROSS JOIN ledger_head CROSS JOIN duty",
+        "gate.office_code >= $2 AND gate.office_code <= $3 AND gate_rest.subject_id = gate.subject_id
+                AND gate_rest.clause = gate.clause", "$8");
+    /// The same for a community and the street above it, the first and the last of the area.
+    RESTING_OF_COMMUNITY = resting!("gate CROSS JOIN gate_rest CROSS JOIN ledger_head CROSS JOIN duty",
+        "gate.office_code IN ($2, $3) AND gate_rest.subject_id = gate.subject_id AND gate_rest.clause = gate.clause
+                AND duty.office_code IN ($2, $3) AND (duty.office_code = $3 OR EXISTS (SELECT 1 FROM person
+                    WHERE person.subject_id = duty.subject_id AND person.residence_code = $3))", "$8");
+    /// How much of it there is, by due date and rule, and how much of that rests.
+    COUNT_OF_COMMUNITY_OPEN = concat!("SELECT due_day, rule, count(*) AS number,
+            sum(CASE WHEN ", rests_on!("$1"), " THEN 1 ELSE 0 END) AS resting FROM duty
+        WHERE office_code IN ($2, $3) AND state = 'open'
+            AND (office_code = $3 OR EXISTS (SELECT 1 FROM person
+                WHERE person.subject_id = duty.subject_id AND person.residence_code = $3))
         GROUP BY due_day, rule");
-    /// How much an officer has open, by due date and rule.
-    COUNT_OF_OFFICER_OPEN = concat!("SELECT due_day, rule, count(*) AS number FROM duty
-        WHERE officer_id = $1 AND state = 'open' AND NOT ", rests_on!("$2"), " GROUP BY due_day, rule");
-    /// How much is open of those who go over to another office together, and how much of it is overdue on a day.
-    COUNT_OF_MOVED = desk::moved_together!(
+    /// How much an officer has open, by due date and rule, and how much of it rests.
+    COUNT_OF_OFFICER_OPEN = concat!("SELECT due_day, rule, count(*) AS number,
+            sum(CASE WHEN ", rests_on!("$1"), " THEN 1 ELSE 0 END) AS resting FROM duty
+        WHERE officer_id = $2 AND state = 'open' GROUP BY due_day, rule");
+    /// How much is open of those who go over to another office together and does not rest on a day, and how much of it is
+    /// overdue then.
+    COUNT_OF_MOVED = concat!(desk::moved_together!(
         "SELECT count(*) AS open, coalesce(sum(CASE WHEN duty.due_day < $5 THEN 1 ELSE 0 END), 0) AS overdue
-        FROM moved CROSS JOIN duty WHERE duty.subject_id = moved.subject_id AND duty.state = 'open'");
-    /// How much an office and those below have open, by office, officer and due date up to a day; the rest
-    /// is one figure.
-    COUNT_OF_OFFICE_OPEN = "SELECT office_code, officer_id,
-            sum(CASE WHEN due_day < $1 THEN 1 ELSE 0 END) AS overdue,
-            sum(CASE WHEN due_day = $1 THEN 1 ELSE 0 END) AS today,
-            sum(CASE WHEN due_day > $1 AND due_day <= $2 THEN 1 ELSE 0 END) AS week,
-            sum(CASE WHEN due_day > $2 THEN 1 ELSE 0 END) AS later
-        FROM duty WHERE office_code >= $3 AND office_code <= $4 AND state = 'open'
+        FROM moved CROSS JOIN duty WHERE duty.subject_id = moved.subject_id AND duty.state = 'open'
+            AND NOT "), rests_on!("$5"));
+    /// How much an office and those below have open, by office, officer and due date up to a day, and how much of it rests on
+    /// the first day; what is due after the second is one figure. An office's own work is counted from an index alone; what
+    /// rests of it is found by the gates that stand open there, which are few.
+    COUNT_OF_OFFICE_OPEN = "SELECT office_code, officer_id, CAST(sum(overdue) AS bigint) AS overdue,
+            CAST(sum(today) AS bigint) AS today, CAST(sum(week) AS bigint) AS week, CAST(sum(later) AS bigint) AS later,
+            CAST(sum(resting_overdue) AS bigint) AS resting_overdue, CAST(sum(resting_today) AS bigint) AS resting_today,
+            CAST(sum(resting_week) AS bigint) AS resting_week, CAST(sum(resting_later) AS bigint) AS resting_later
+        FROM (SELECT office_code, officer_id,
+                sum(CASE WHEN due_day < $1 THEN 1 ELSE 0 END) AS overdue,
+                sum(CASE WHEN due_day = $1 THEN 1 ELSE 0 END) AS today,
+                sum(CASE WHEN due_day > $1 AND due_day <= $2 THEN 1 ELSE 0 END) AS week,
+                sum(CASE WHEN due_day > $2 THEN 1 ELSE 0 END) AS later,
+                0 AS resting_overdue, 0 AS resting_today, 0 AS resting_week, 0 AS resting_later
+            FROM duty WHERE office_code >= $3 AND office_code <= $4 AND state = 'open'
+            GROUP BY office_code, officer_id
+            UNION ALL SELECT duty.office_code, duty.officer_id, 0 AS overdue, 0 AS today, 0 AS week, 0 AS later,
+                sum(CASE WHEN duty.due_day < $1 THEN 1 ELSE 0 END) AS resting_overdue,
+                sum(CASE WHEN duty.due_day = $1 THEN 1 ELSE 0 END) AS resting_today,
+                sum(CASE WHEN duty.due_day > $1 AND duty.due_day <= $2 THEN 1 ELSE 0 END) AS resting_week,
+                sum(CASE WHEN duty.due_day > $2 THEN 1 ELSE 0 END) AS resting_later
+            FROM gate CROSS JOIN gate_rest CROSS JOIN ledger_head CROSS JOIN duty
+            WHERE gate.office_code >= $3 AND gate.office_code <= $4 AND gate_rest.subject_id = gate.subject_id
+                AND gate_rest.clause = gate.clause AND gate_rest.rests_until > $1
+                AND ledger_head.subject_id = gate_rest.subject_id
+                AND (gate_rest.entries_seen IS NULL OR gate_rest.entries_seen = ledger_head.sequence)
+                AND duty.subject_id = gate_rest.subject_id AND duty.rule = gate_rest.clause || ' stop'
+                AND gate_rest.decided_on >= duty.from_day AND duty.state = 'open'
+                AND duty.office_code >= $3 AND duty.office_code <= $4
+            GROUP BY duty.office_code, duty.officer_id) AS load
         GROUP BY office_code, officer_id ORDER BY office_code, officer_id";
-    /// How much of it rests on the first day: its gates, of which there are few, are looked at one by one, since an office's
-    /// own work is counted from an index alone.
-    RESTING_OF_OFFICE = "SELECT duty.office_code, duty.officer_id,
-            sum(CASE WHEN duty.due_day < $1 THEN 1 ELSE 0 END) AS overdue,
-            sum(CASE WHEN duty.due_day = $1 THEN 1 ELSE 0 END) AS today,
-            sum(CASE WHEN duty.due_day > $1 AND duty.due_day <= $2 THEN 1 ELSE 0 END) AS week,
-            sum(CASE WHEN duty.due_day > $2 THEN 1 ELSE 0 END) AS later
-        FROM gate_rest CROSS JOIN ledger_head CROSS JOIN duty
-        WHERE gate_rest.rests_until > $1 AND ledger_head.subject_id = gate_rest.subject_id
-            AND duty.subject_id = gate_rest.subject_id AND duty.rule = gate_rest.clause || ' stop'
-            AND gate_rest.decided_on >= duty.from_day AND duty.state = 'open'
-            AND (gate_rest.entries_seen IS NULL OR gate_rest.entries_seen = ledger_head.sequence)
-            AND duty.office_code >= $3 AND duty.office_code <= $4
-        GROUP BY duty.office_code, duty.officer_id";
     /// How duties were settled in an office and below, by office, officer and rule, since a day.
     SETTLED_OF_OFFICE = "SELECT office_code, officer_id, state, count(*) AS number FROM duty
         WHERE office_code >= $1 AND office_code <= $2 AND state <> 'open' AND due_day >= $3
@@ -341,14 +404,16 @@ store::statements! {
             AND ledger_head.subject_id = gate_rest.subject_id
             AND (entries_seen IS NULL OR entries_seen = ledger_head.sequence)
         ORDER BY gate_rest.clause";
-    /// The gates that rest on a day, of the people of an office and those below it.
-    RESTS_WITHIN = "SELECT gate_rest.subject_id, gate_rest.clause, because, decided_on, rests_until
+    /// The gates of some subjects that rest on a day.
+    RESTS_AMONG = "SELECT gate_rest.subject_id, gate_rest.clause, because, decided_on, rests_until
         FROM gate_rest CROSS JOIN gate CROSS JOIN ledger_head
-        WHERE rests_until > $1 AND gate.subject_id = gate_rest.subject_id
-            AND gate.clause = gate_rest.clause AND decided_on >= gate.since
-            AND office_code >= $2 AND office_code <= $3
+        WHERE gate_rest.subject_id IN ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) AND rests_until > $11
+            AND gate.subject_id = gate_rest.subject_id AND gate.clause = gate_rest.clause AND decided_on >= gate.since
             AND ledger_head.subject_id = gate_rest.subject_id
             AND (entries_seen IS NULL OR entries_seen = ledger_head.sequence)";
+    /// What is known of the rests of a subject's gates, whether they still rest or not.
+    RESTS_KEPT = "SELECT subject_id, clause, because, decided_on, rests_until FROM gate_rest
+        WHERE subject_id = $1 ORDER BY clause";
 
     /// A new address for an officer's calendar; the one before no longer works.
     PUT_FEED = "INSERT INTO calendar_feed (staff_id, digest, made_at) VALUES ($1, $2, $3)
@@ -397,8 +462,8 @@ store::statements! {
             AND entry.on_day >= $3 AND entry.on_day <= $4
             AND (entry.kind = 'started_work' OR entry.kind = 'left_work' OR entry.kind = 'corrected')
         ORDER BY entry.subject_id, entry.on_day, entry.sequence";
-    /// In how many recognised households of some streets still nobody works. One whose members have all left the files is
-    /// none.
+    /// In how many recognised households of some streets still nobody works, in the market or in a public-welfare post. One
+    /// whose members have all left the files is none.
     HOUSEHOLDS_WITHOUT_WORK = "SELECT count(*) AS households FROM household
         WHERE street_code >= $1 AND street_code <= $2 AND recognised_on IS NOT NULL
             AND EXISTS (SELECT 1 FROM household_member AS member
@@ -406,5 +471,6 @@ store::statements! {
                 WHERE member.household_id = household.household_id)
             AND NOT EXISTS (SELECT 1 FROM household_member AS member
                 JOIN responsibility AS held ON held.subject_id = member.subject_id
-                WHERE member.household_id = household.household_id AND held.standing LIKE '%w%')";
+                WHERE member.household_id = household.household_id
+                    AND (held.standing LIKE '%w%' OR held.standing LIKE '%p%'))";
 }

@@ -2,7 +2,8 @@
 
 use std::collections::HashMap;
 
-use access::Area;
+use access::{Actor, Area};
+use desk::served_by;
 use kernel::Day;
 use store::{ActorId, EntryId, StoreError, SubjectId, ToValue, Tx};
 
@@ -21,6 +22,14 @@ pub enum Whose {
     /// What concerns those whom a community looks after, by its code: whom its own office answers for, and whom the
     /// street above it does and who live there.
     Community(i64),
+}
+
+/// Gives whose people an actor goes to see: their own, those of the colleagues whom they stand in for, and of a community
+/// assistant those who live there (BJ18-4, BJ18-18). Every list of visits goes by it, on paper as on a telephone.
+#[must_use]
+pub fn visited_by(actor: &Actor) -> Vec<Whose> {
+    let officers = served_by(actor).into_iter().map(|(officer, _)| Whose::Officer(officer));
+    officers.chain(actor.community().map(Whose::Community)).collect()
 }
 
 /// Gives the street above a community, by its code, and the community itself.
@@ -197,13 +206,27 @@ pub async fn open_duties(
     }
 }
 
-/// How much is open.
+/// How much is open. What rests is counted, since a figure that a decision of one's own makes smaller is none; how much of it
+/// rests stands beside.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
     /// By part of the day's work, in the order of [`Bucket::ALL`].
     pub buckets: [i64; 4],
+    /// How much of each part rests.
+    pub resting: [i64; 4],
     /// By rule, where it was asked for one officer.
-    pub rules: Vec<(String, i64)>,
+    pub rules: Vec<OfRule>,
+}
+
+/// How much is open under one rule.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct OfRule {
+    /// Which rule, by its id.
+    pub rule: String,
+    /// How much.
+    pub number: i64,
+    /// How much of it rests.
+    pub resting: i64,
 }
 
 impl Counts {
@@ -211,6 +234,18 @@ impl Counts {
     #[must_use]
     pub const fn of(&self, bucket: Bucket) -> i64 {
         self.buckets[bucket as usize]
+    }
+
+    /// Gives how much of a part rests.
+    #[must_use]
+    pub const fn resting_of(&self, bucket: Bucket) -> i64 {
+        self.resting[bucket as usize]
+    }
+
+    /// Gives how much of everything rests.
+    #[must_use]
+    pub fn all_resting(&self) -> i64 {
+        self.resting.iter().sum()
     }
 }
 
@@ -220,7 +255,7 @@ pub async fn count_for_officer(
     officer: ActorId,
     today: Day,
 ) -> Result<Counts, StoreError> {
-    Ok(counted(tx.all(sql::COUNT_OF_OFFICER_OPEN, &[&officer, &today]).await?, today))
+    Ok(counted(tx.all(sql::COUNT_OF_OFFICER_OPEN, &[&today, &officer]).await?, today))
 }
 
 /// Counts what those are owed whom a community looks after.
@@ -230,41 +265,32 @@ pub(crate) async fn count_for_community(
     today: Day,
 ) -> Result<Counts, StoreError> {
     let (street, community) = street_and(community);
-    let values: [&dyn ToValue; 3] = [&street, &community, &today];
+    let values: [&dyn ToValue; 3] = [&today, &street, &community];
     Ok(counted(tx.all(sql::COUNT_OF_COMMUNITY_OPEN, &values).await?, today))
 }
 
-/// Adds up what is open by due date and rule.
-fn counted(rows: Vec<(Day, String, i64)>, today: Day) -> Counts {
+/// Adds up what is open, and what of it rests, by due date and rule.
+fn counted(rows: Vec<(Day, String, i64, i64)>, today: Day) -> Counts {
     let mut counts = Counts::default();
-    let mut rules: HashMap<String, i64> = HashMap::new();
-    for (due, rule, number) in rows {
-        counts.buckets[Bucket::of(due, today) as usize] += number;
-        *rules.entry(rule).or_default() += number;
+    let mut rules: HashMap<String, (i64, i64)> = HashMap::new();
+    for (due, rule, number, resting) in rows {
+        let bucket = Bucket::of(due, today) as usize;
+        counts.buckets[bucket] += number;
+        counts.resting[bucket] += resting;
+        let of_rule = rules.entry(rule).or_default();
+        *of_rule = (of_rule.0 + number, of_rule.1 + resting);
     }
-    counts.rules = rules.into_iter().collect();
+    let rules = rules.into_iter();
+    counts.rules =
+        rules.map(|(rule, (number, resting))| OfRule { rule, number, resting }).collect();
     counts.rules.sort();
     counts
 }
 
-/// Counts what an office and those below it have open, office by office and officer by officer, without what rests.
+/// Counts what an office and those below it have open, office by office and officer by officer, and how much of it rests.
 pub async fn loads(tx: &mut Tx, area: Area, today: Day) -> Result<Vec<LoadRow>, StoreError> {
     let (_, sunday) = Bucket::Week.days(today);
-    let values: [&dyn ToValue; 4] = [&today, &sunday, &area.first, &area.last];
-    let mut loads: Vec<LoadRow> = tx.all(sql::COUNT_OF_OFFICE_OPEN, &values).await?;
-    let resting: Vec<LoadRow> = tx.all(sql::RESTING_OF_OFFICE, &values).await?;
-    for rest in resting {
-        let whose = (rest.office_code, rest.officer_id);
-        let load = loads.iter_mut().find(|load| (load.office_code, load.officer_id) == whose);
-        if let Some(load) = load {
-            load.overdue -= rest.overdue;
-            load.today -= rest.today;
-            load.week -= rest.week;
-            load.later -= rest.later;
-        }
-    }
-    loads.retain(|load| load.overdue + load.today + load.week + load.later > 0);
-    Ok(loads)
+    tx.all(sql::COUNT_OF_OFFICE_OPEN, &[&today, &sunday, &area.first, &area.last]).await
 }
 
 /// Counts how duties due since a day were settled, office by office and officer by officer.

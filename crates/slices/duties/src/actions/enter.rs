@@ -2,11 +2,12 @@
 
 use access::{Action, Actor, Failure, Relation};
 use desk::{Desk, Occasion};
-use store::seal::{self, SubjectKey};
+use store::seal::SubjectKey;
 use store::{SubjectId, Tx};
 use subjects::{Label, NewReading, RecordRefusal, label_of, note_reading};
-use web::Page;
+use web::{Page, Problem};
 
+use super::ready::key_to;
 use super::record::ServiceRefusal;
 use super::share::relation;
 use super::take_on::{Held, held};
@@ -65,10 +66,9 @@ pub async fn enter(
         return Err(Failure::Refused(ServiceRefusal::NoFile));
     };
     let relation = relation(tx, occasion, &held, action).await?;
-    let erased = || Failure::Refused(ServiceRefusal::Entry(RecordRefusal::Erased));
-    let keys = desk.sealing.keys.as_ref();
-    let key = seal::key_of(tx, keys, subject).await?.ok_or_else(erased)?;
-    let label = label_of(tx, &desk.sealing, subject).await?.ok_or_else(erased)?;
+    let key = key_to(tx, desk, subject).await?;
+    let label = label_of(tx, &desk.sealing, subject).await?;
+    let label = label.ok_or(Failure::Refused(ServiceRefusal::Entry(RecordRefusal::Erased)))?;
     let reading = NewReading {
         subject,
         on: occasion.today,
@@ -80,4 +80,13 @@ pub async fn enter(
     };
     note_reading(tx, &desk.sealing, &key, &reading).await?;
     Ok(Entered { held, label, key, relation })
+}
+
+/// What is shown where a file does not open: that there is none, or why not.
+#[must_use]
+pub fn unopened(failure: Failure<ServiceRefusal>) -> Problem {
+    match failure {
+        Failure::Refused(ServiceRefusal::NoFile) => Problem::Missing,
+        other => other.into(),
+    }
 }

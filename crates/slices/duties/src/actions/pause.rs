@@ -6,30 +6,39 @@ use std::fmt;
 use access::{Action, Failure, Relation};
 use desk::{Desk, Occasion};
 use kernel::Day;
-use store::seal::{self, Clear, SubjectKey};
+use store::seal::{Clear, SubjectKey};
 use store::{ActorId, Instant, StoreError, SubjectId, ToValue, Tx};
+use subjects::SealedText;
 
+use super::ready::key_to;
+use super::record::ServiceRefusal;
 use super::take_on::hold;
 use crate::sql::{self, PauseRow};
 
-/// The place that a reason is sealed for.
-const REASON_COLUMN: &str = "pause.reason";
+/// Why a subject is paused.
+const REASON: SealedText = SealedText::of("pause.reason");
 /// How long a pause may be, in days: longer ones are looked at again and renewed.
 pub const LONGEST_PAUSE: i32 = 90;
 
 /// Why a pause cannot be.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Debug)]
 pub enum PauseRefusal {
-    /// There is no such file.
-    NoFile,
+    /// The file does not open.
+    File(ServiceRefusal),
     /// It would end before it begins, or last too long.
     Until,
+}
+
+impl From<ServiceRefusal> for PauseRefusal {
+    fn from(refusal: ServiceRefusal) -> Self {
+        Self::File(refusal)
+    }
 }
 
 impl fmt::Display for PauseRefusal {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::NoFile => out.write_str("没有这份档案，可能已与另一份合并；请重新查找"),
+            Self::File(refusal) => refusal.fmt(out),
             Self::Until => {
                 write!(out, "暂缓的截止日应在明天到今后 {LONGEST_PAUSE} 天之间；更久的到期后再延")
             }
@@ -61,16 +70,13 @@ pub async fn pause(
     until: Day,
     reason: &str,
 ) -> Result<(), Failure<PauseRefusal>> {
-    let Some(key) = may_pause(tx, desk, occasion, subject).await? else {
-        return Err(Failure::Refused(PauseRefusal::NoFile));
-    };
+    let key = may_pause(tx, desk, occasion, subject).await?;
     if until <= occasion.today || until > occasion.today.plus_days(LONGEST_PAUSE) {
         return Err(Failure::Refused(PauseRefusal::Until));
     }
     tx.execute(sql::END_PAUSE, &[&occasion.now, &subject]).await?;
     let row = occasion.now.micros().to_be_bytes();
-    let entropy = desk.sealing.entropy.as_ref();
-    let reason = key.seal(REASON_COLUMN, &row, &Clear::new(reason), entropy);
+    let reason = REASON.seal(&desk.sealing, &key, &row, reason);
     let values: [&dyn ToValue; 5] = [&subject, &occasion.now, &until, &occasion.actor.id, &reason];
     tx.execute(sql::PAUSE, &values).await?;
     Ok(())
@@ -83,9 +89,7 @@ pub async fn go_on(
     occasion: &Occasion,
     subject: SubjectId,
 ) -> Result<(), Failure<PauseRefusal>> {
-    if may_pause(tx, desk, occasion, subject).await?.is_none() {
-        return Err(Failure::Refused(PauseRefusal::NoFile));
-    }
+    may_pause(tx, desk, occasion, subject).await?;
     tx.execute(sql::END_PAUSE, &[&occasion.now, &subject]).await?;
     Ok(())
 }
@@ -105,22 +109,23 @@ pub async fn pause_of(
         since: row.paused_at,
         until: row.until,
         by: row.by_staff_id,
-        reason: key.open(REASON_COLUMN, &place, &row.reason)?,
+        reason: REASON.open(key, &place, &row.reason)?,
         ended: row.ended_at,
     }))
 }
 
+/// Holds a subject whom somebody may pause.
 async fn may_pause(
     tx: &mut Tx,
     desk: &Desk,
     occasion: &Occasion,
     subject: SubjectId,
-) -> Result<Option<SubjectKey>, Failure<PauseRefusal>> {
+) -> Result<SubjectKey, Failure<PauseRefusal>> {
     let Some(held) = hold(tx, subject).await? else {
         occasion.may(Action::PauseDuty, Relation::Elsewhere)?;
-        return Ok(None);
+        return Err(Failure::Refused(PauseRefusal::File(ServiceRefusal::NoFile)));
     };
     let relation = occasion.actor.relation_to(held.office_code, held.officer);
     occasion.may(Action::PauseDuty, relation)?;
-    Ok(seal::key_of(tx, desk.sealing.keys.as_ref(), subject).await?)
+    key_to(tx, desk, subject).await
 }

@@ -1,5 +1,7 @@
 //! Opening a file to somebody of another office, and asking how an actor stands to a file.
 
+use std::convert::Infallible;
+
 use access::{Action, Actor, Denied, Failure, Relation};
 use desk::Occasion;
 use store::{ActorId, Entropy, Instant, StoreError, SubjectId, ToValue, Tx};
@@ -67,6 +69,26 @@ pub async fn bound(tx: &mut Tx, actor: &Actor, held: &Held) -> Result<Relation, 
     Ok(home.map_or(bound, |(home,)| actor.relation_to_person(held.office_code, held.officer, home)))
 }
 
+/// Gives the occasion on which an actor may do something to a subject: as themselves, or where they may not, in the place
+/// of a colleague of another office for whom they stand in. As themselves where they may in neither way.
+pub async fn in_place_for(
+    tx: &mut Tx,
+    occasion: &Occasion,
+    held: &Held,
+    action: Action,
+) -> Result<Occasion, StoreError> {
+    for actor in std::iter::once(occasion.actor.clone()).chain(occasion.actor.in_their_places()) {
+        let there = Occasion { actor, ..occasion.clone() };
+        match relation::<Infallible>(tx, &there, held, action).await {
+            Ok(_) => return Ok(there),
+            Err(Failure::Fault(fault)) => return Err(fault),
+            Err(Failure::Denied(_)) => {}
+            Err(Failure::Refused(never)) => match never {},
+        }
+    }
+    Ok(occasion.clone())
+}
+
 /// Asks for the actor's right to do something to a subject and gives the relation that it rests on: what binds
 /// them to the person or the office first, then what was opened to them.
 pub async fn relation<R>(
@@ -86,7 +108,7 @@ pub async fn relation<R>(
     let shares: Vec<(Purpose, Option<ActorId>)> =
         tx.all(sql::SHARES_WITH, &[&held.subject, &actor.area.first]).await?;
     let is_meant = |staff: &Option<ActorId>| match staff {
-        Some(staff) => *staff == actor.id || actor.stands_in_for.contains(staff),
+        Some(staff) => *staff == actor.serves_as() || actor.stands_in_for.contains(staff),
         None => true,
     };
     let is_open =

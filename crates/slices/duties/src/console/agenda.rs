@@ -9,10 +9,13 @@ use desk::Desk;
 use kernel::Day;
 use store::{ActorId, StoreError, SubjectId};
 use web::parts::Order::Rising;
-use web::parts::{Button, Cell, Column, Pager, Row, Tab, Table, Tabs, Tile, Tiles};
-use web::{Choice, Field, Form, Notice, Page, Problem, Query, Tone, Visit};
+use web::parts::{Button, Cell, Column, Row, Tab, Table, Tabs, Trail};
+use web::{Choice, Field, Form, Page, Problem, Query, Visit};
 
 use super::agenda_book;
+use super::agenda_figures::{empty, nothing, tiles, with};
+use super::covered;
+use super::own::Own;
 use super::rest_day;
 use super::results::{household_tile, households};
 use super::taking_out::{Reach, offer};
@@ -21,9 +24,10 @@ use super::words::{
     bound_by, button_as, due_cell, names_on, owes, relation_in, relation_to_all, tone, why,
 };
 use crate::actions::agenda::{
-    After, Counts, Order, Wanted, Whose, count_for_community, count_for_officer, listed, loads,
+    After, Counts, OfRule, Order, Wanted, Whose, count_for_community, count_for_officer, listed,
+    loads,
 };
-use crate::model::Bucket;
+use crate::model::{Bucket, of_which_rest};
 use crate::sql::{DutyRow, ListedRow, LoadRow};
 
 /// How many rows a page holds.
@@ -36,6 +40,7 @@ pub(super) struct Asked {
     rule: String,
     order: Order,
     pub(super) after: After,
+    trail: Trail,
     office: Option<i64>,
     officer: Option<ActorId>,
     as_workbook: bool,
@@ -44,12 +49,14 @@ pub(super) struct Asked {
 impl Asked {
     fn read(query: &Query) -> Self {
         let text = |name| query.0.text(name);
-        let after = text("after").and_then(read_after).unwrap_or_else(After::nothing);
+        let (trail, after) = Trail::of(&query.0, read_after);
+        let after = after.unwrap_or_else(After::nothing);
         Self {
             bucket: text("bucket").and_then(Bucket::named),
             rule: text("rule").unwrap_or_default().to_owned(),
             order: text("order").map_or(Order::Due, read_order),
             after,
+            trail,
             office: text("office").and_then(|code| code.parse().ok()),
             officer: text("officer").and_then(|id| id.parse().ok()),
             as_workbook: query.wants_workbook(),
@@ -78,7 +85,7 @@ const fn name_of_order(order: Order) -> &'static str {
     }
 }
 
-fn read_after(text: &str) -> Option<After> {
+pub(super) fn read_after(text: &str) -> Option<After> {
     let mut pieces = text.splitn(6, '~');
     let due = pieces.next()?.parse().ok()?;
     let subject = pieces.next()?.parse().ok()?;
@@ -88,9 +95,9 @@ fn read_after(text: &str) -> Option<After> {
     Some(After { due, subject, because, office, officer, rule: pieces.next()?.to_owned() })
 }
 
-fn write_after(row: &DutyRow) -> String {
+pub(super) fn write_after(row: &DutyRow) -> String {
     let After { due, subject, because, office, officer, rule } = After::from(row);
-    format!("{due}~{subject}~{because}~{office}~{officer}~{}", in_address(&rule))
+    format!("{due}~{subject}~{because}~{office}~{officer}~{rule}")
 }
 
 /// What a page shows.
@@ -108,13 +115,7 @@ pub(super) async fn show(
     query: Query,
 ) -> Result<Response, Problem> {
     let asked = Asked::read(&query);
-    // Somebody's whom the actor stands in for, or their own.
-    let absent = asked.officer.filter(|officer| visit.actor.stands_in_for.contains(officer));
-    let is_own = asked.officer == Some(visit.actor.id);
-    let whose = match visit.actor.community().filter(|_| absent.is_none() && !is_own) {
-        Some(code) => Whose::Community(code),
-        None => Whose::Officer(absent.unwrap_or(visit.actor.id)),
-    };
+    let Own { whose, absent, is_asked_for: is_own } = Own::of(&visit.actor, asked.officer);
     let relation = relation_to_all(&visit.actor, whose);
     visit.may(Action::SeeOwnDuties, relation)?;
     let of_all = Asked { officer: None, ..asked.clone() };
@@ -122,13 +123,15 @@ pub(super) async fn show(
         return agenda_book::give(&visit, &desk, whose, of_all, "今日应办").await;
     }
     let found = find(&visit, &desk, whose, &of_all).await?;
-    let named = absent.or(visit.actor.community().filter(|_| is_own).map(|_| visit.actor.id));
+    let of_community = visit.actor.community().filter(|_| is_own);
+    let named = absent.or(of_community.map(|_| visit.actor.serves_as()));
     let path = named.map_or("/today".to_owned(), |officer| format!("/today?officer={officer}"));
     let list = table(&visit, &desk, &found, &asked, &path, whose);
     let waiting = waiting::find(&visit, &desk, waiting::Wanted::beside(absent)).await?;
-    let covered = covered(&visit, &desk).await?;
-    let title = absent.and_then(|officer| covered.iter().find(|(id, _)| *id == officer));
-    let title = title.map_or("今日应办".to_owned(), |(_, name)| format!("代{name}办理的应办"));
+    let title = match absent.or(visit.actor.places.taken.as_ref().map(|taken| taken.id)) {
+        Some(officer) => format!("代{}办理的应办", covered::name_of(&visit, &desk, officer).await?),
+        None => "今日应办".to_owned(),
+    };
     let page = Page::new(title)
         .section("/today")
         .lead(lead(&visit, &found.counts, &waiting))
@@ -141,7 +144,7 @@ pub(super) async fn show(
     } else {
         page
     };
-    let mut tiles = tiles(&found.counts, &asked, &path);
+    let mut tiles = tiles(&found.counts, asked.bucket, &path);
     tiles.0.push(household_tile(&visit, visit.actor.area, households(&desk, &visit).await?));
     let page = page.part(&tiles);
     let page = rest_day::notice(&visit, &desk, whose).await?.into_iter().fold(page, Page::notice);
@@ -152,10 +155,7 @@ pub(super) async fn show(
     let page =
         if is_empty { page } else { page.part(&filter(&found.counts, &asked, &path, false)) };
     let page = if is_empty && waiting.count() == 0 {
-        page.notice(Notice::done(match whose {
-            Whose::Community(_) => "本社区的居民目前没有待办事项",
-            _ => "您负责的服务对象目前没有待办事项",
-        }))
+        page.notice(nothing(whose, &found.counts))
     } else {
         page
     };
@@ -166,26 +166,10 @@ pub(super) async fn show(
     } else {
         page
     };
-    Ok(visit.show(&page))
-}
-
-/// Gives the colleagues that the actor stands in for today, with their names.
-async fn covered(visit: &Visit, desk: &Desk) -> Result<Vec<(ActorId, String)>, StoreError> {
-    let absent = visit.actor.stands_in_for.clone();
-    if absent.is_empty() {
-        return Ok(Vec::new());
-    }
-    desk.db
-        .read(async move |tx| {
-            let mut covered = Vec::new();
-            for officer in &absent {
-                if let Some(member) = offices::find_staff(tx, *officer).await? {
-                    covered.push((*officer, member.name));
-                }
-            }
-            Ok(covered)
-        })
-        .await
+    // Beside one's own stands what is due to the people of whoever is away.
+    let is_own_page = is_whole && absent.is_none() && !is_own;
+    let covered = if is_own_page { covered::block(&visit, &desk).await? } else { None };
+    Ok(visit.show(&covered.into_iter().fold(page, |page, block| page.part(&block))))
 }
 
 /// What an office and those below it, or one of its officers, answer for.
@@ -209,7 +193,7 @@ pub(super) async fn show_office(
         .section("/today")
         .crumb("机构应办", format!("/today/office?office={}", area.first))
         .lead("每一行都可以展开依据")
-        .part(&tiles(&found.counts, &asked, &path));
+        .part(&tiles(&found.counts, asked.bucket, &path));
     let is_asked =
         asked.bucket.is_some() || !asked.rule.is_empty() || asked.after != After::nothing();
     let page = if found.rows.is_empty() && !is_asked {
@@ -278,8 +262,10 @@ async fn find(
 pub(super) fn sum(loads: &[LoadRow]) -> Counts {
     let mut counts = Counts::default();
     for load in loads {
-        let figures = [load.overdue, load.today, load.week, load.later];
-        for (sum, figure) in counts.buckets.iter_mut().zip(figures) {
+        for (sum, figure) in counts.buckets.iter_mut().zip(load.open()) {
+            *sum += figure;
+        }
+        for (sum, figure) in counts.resting.iter_mut().zip(load.resting()) {
             *sum += figure;
         }
     }
@@ -289,10 +275,16 @@ pub(super) fn sum(loads: &[LoadRow]) -> Counts {
 fn lead(visit: &Visit, counts: &Counts, waiting: &waiting::Found) -> String {
     let weekday = ["一", "二", "三", "四", "五", "六", "日"];
     let weekday = weekday[usize::from(visit.today.weekday() - 1)];
+    let said = |name: &str, bucket| {
+        let rest = of_which_rest(counts.resting_of(bucket));
+        let rest = rest.map_or_else(String::new, |rest| format!("（{rest}）"));
+        format!("{name} {} 件{rest}", counts.of(bucket))
+    };
+    let (overdue, today) = (said("逾期", Bucket::Overdue), said("今天到期", Bucket::Today));
     let due = match (counts.of(Bucket::Overdue), counts.of(Bucket::Today)) {
         (0, 0) => None,
-        (0, today) => Some(format!("今天到期 {today} 件")),
-        (overdue, today) => Some(format!("逾期 {overdue} 件，今天到期 {today} 件")),
+        (0, _) => Some(today),
+        _ => Some(format!("{overdue}，{today}")),
     };
     let words: Vec<String> = due.into_iter().chain(waiting.words()).collect();
     let words = if words.is_empty() {
@@ -315,7 +307,7 @@ pub(super) fn tabs(visit: &Visit, current: &str, waiting: Option<i64>) -> Tabs {
     let mut tabs = match visit.actor.community() {
         Some(_) => vec![
             tab("本社区居民", "/today"),
-            tab("我负责的", &format!("/today?officer={}", visit.actor.id)),
+            tab("我负责的", &format!("/today?officer={}", visit.actor.serves_as())),
         ],
         None => vec![tab("我负责的", "/today")],
     };
@@ -328,31 +320,8 @@ pub(super) fn tabs(visit: &Visit, current: &str, waiting: Option<i64>) -> Tabs {
 }
 
 /// Writes a rule as it can stand in an address.
-pub(super) fn in_address(rule: &str) -> String {
+fn in_address(rule: &str) -> String {
     rule.replace('(', "%28").replace(')', "%29").replace(' ', "%20")
-}
-
-fn with(path: &str, name: &str, value: &str) -> String {
-    let separator = if path.contains('?') { '&' } else { '?' };
-    format!("{path}{separator}{name}={value}")
-}
-
-fn tiles(counts: &Counts, asked: &Asked, path: &str) -> Tiles {
-    let tile = |bucket: Bucket, tone| {
-        let is_current = asked.bucket == Some(bucket);
-        // A second press shows everything again.
-        let leads_to =
-            if is_current { path.to_owned() } else { with(path, "bucket", bucket.name()) };
-        let number = counts.of(bucket);
-        let tone = if number == 0 { Tone::Plain } else { tone };
-        Tile { is_current, ..Tile::new(bucket.term(), number, tone).leads_to(leads_to) }
-    };
-    Tiles(vec![
-        tile(Bucket::Overdue, Tone::Late),
-        tile(Bucket::Today, Tone::Soon),
-        tile(Bucket::Week, Tone::Note),
-        tile(Bucket::Later, Tone::Plain),
-    ])
 }
 
 fn filter(counts: &Counts, asked: &Asked, path: &str, of_office: bool) -> Form {
@@ -362,12 +331,10 @@ fn filter(counts: &Counts, asked: &Asked, path: &str, of_office: bool) -> Form {
         choices
             .extend(rules.map(|rule| Choice::new(rule.id, format!("{} {}", rule.id, rule.duty))));
     } else {
-        choices.extend(
-            counts
-                .rules
-                .iter()
-                .map(|(rule, number)| Choice::new(rule, format!("{}（{number}）", owes(rule)))),
-        );
+        choices.extend(counts.rules.iter().map(|OfRule { rule, number, resting }| {
+            let rest = of_which_rest(*resting).map_or_else(String::new, |rest| format!("，{rest}"));
+            Choice::new(rule, format!("{}（{number}{rest}）", owes(rule)))
+        }));
     }
     let mut orders = vec![Choice::new("", "期限"), Choice::new("rule", "事项")];
     if of_office {
@@ -472,15 +439,10 @@ pub(super) fn table(
         Order::Rule => "应办事项，按事项排列",
         Order::Officer => "应办事项，按机构和责任人排列",
     };
-    let mut table = Table::new(caption, columns).rows(rows).empty("没有符合条件的待办事项");
+    let mut table = Table::new(caption, columns).rows(rows).empty(empty(&found.counts));
     table = offer(visit, Reach::Alike(relation), table, with(&here, "format", "xlsx"));
-    if has_more || asked.after != After::nothing() {
-        let last = found.rows.get(shown - 1).filter(|_| has_more);
-        table.pager = Some(Pager {
-            before: (asked.after != After::nothing()).then(|| here.clone()),
-            after: last.map(|row| with(&here, "after", &write_after(&row.duty))),
-            words: format!("每页 {PAGE} 条"),
-        });
-    }
+    let last = found.rows.get(shown.saturating_sub(1)).filter(|_| has_more);
+    let next = last.map(|row| write_after(&row.duty));
+    table.pager = asked.trail.pager(&here, next, &format!("每页 {PAGE} 条"));
     table
 }

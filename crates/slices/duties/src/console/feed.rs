@@ -81,20 +81,31 @@ pub(super) async fn serve(
 ) -> Result<Response, Problem> {
     let digest = desk.sealing.keys.lookup(LOOKUP, &secret)?;
     let today = day_of(desk.clock.now());
-    let rows = desk
+    let feed = desk
         .db
         .read::<_, _, StoreError>(async move |tx| {
             let Some(officer) = followed(tx, &digest).await? else { return Ok(None) };
-            let (whose, days) = (Whose::Officer(officer), (Day::FIRST, Day::LAST));
-            let rows = open_duties(tx, whose, days, &After::nothing(), "", LIMIT).await?;
-            without_rests(tx, rows, today).await.map(Some)
+            let mut feed = vec![(String::new(), rows_of(tx, officer, today).await?)];
+            // What is due to the people of whoever is away today, under their name.
+            for cover in offices::covering(tx, officer, today).await? {
+                let rows = rows_of(tx, cover.staff_id, today).await?;
+                feed.push((format!("代{}：", cover.staff_name), rows));
+            }
+            Ok(Some(feed))
         })
         .await?
         .ok_or(Problem::Missing)?;
     let mut headers = HeaderMap::new();
     let media_type = HeaderValue::from_static("text/calendar; charset=utf-8");
     headers.insert(header::CONTENT_TYPE, media_type);
-    Ok((headers, write_calendar(&rows, today)).into_response())
+    Ok((headers, write_calendar(&feed, today)).into_response())
+}
+
+/// Gives what is open of one officer.
+async fn rows_of(tx: &mut Tx, officer: ActorId, today: Day) -> Result<Vec<DutyRow>, StoreError> {
+    let (whose, days) = (Whose::Officer(officer), (Day::FIRST, Day::LAST));
+    let rows = open_duties(tx, whose, days, &After::nothing(), "", LIMIT).await?;
+    without_rests(tx, rows, today).await
 }
 
 /// Gives whose calendar an address is, if it still counts.
@@ -120,13 +131,14 @@ async fn is_trusted(tx: &mut Tx, officer: ActorId, made_at: Instant) -> Result<b
     Ok(has_duties && distrusted_at.is_none_or(|at| at < made_at))
 }
 
-/// Writes duties as whole-day events; lines end as the standard has it.
-fn write_calendar(rows: &[DutyRow], stamp: Day) -> String {
+/// Writes duties as whole-day events, each with what stands before those of an officer; lines end as the standard has it.
+fn write_calendar(feed: &[(String, Vec<DutyRow>)], stamp: Day) -> String {
     let basic = |day: Day| day.to_string().replace('-', "");
     let mut text = String::from(
         "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Leye//ZH\r\nX-WR-CALNAME:乐业应办\r\n",
     );
-    for row in rows {
+    let rows = feed.iter().flat_map(|(whose, rows)| rows.iter().map(move |row| (whose, row)));
+    for (whose, row) in rows {
         let _ = write!(
             text,
             "BEGIN:VEVENT\r\nUID:{}-{}-{}@leye\r\nDTSTAMP:{}T000000Z\r\nDTSTART;VALUE=DATE:{}\r\nSUMMARY:{}\r\n\
@@ -136,7 +148,7 @@ fn write_calendar(rows: &[DutyRow], stamp: Day) -> String {
             row.from_day,
             basic(stamp),
             basic(row.due_day),
-            escaped(&owes(&row.rule)),
+            escaped(&format!("{whose}{}", owes(&row.rule))),
             escaped(&basis(row)),
         );
     }

@@ -8,13 +8,14 @@ use store::{ActorId, StoreError, SubjectId, Tx};
 use web::parts::Button;
 use web::{Choice, Field, Form, Notice, Page, Problem, Query, Submitted, Visit, id};
 
-use super::receivers::{Reach, reach};
+use super::receivers::{Reach, Receiving, reach};
 use crate::actions::enter::enter;
 use crate::actions::hand_over::{
-    HandOverRefusal, Receiver, count_held, count_unassigned, hand_all_over, hand_over,
-    hand_unassigned_over,
+    HandOverRefusal, Receiver, count_assisted, count_held, count_unassigned, hand_all_over,
+    hand_over, hand_unassigned_over,
 };
-use crate::actions::take_on::hold;
+use crate::actions::take_on::{Held, held, hold};
+use crate::actions::tie::{is_assisted, is_in_relation};
 
 fn receiver(text: &str) -> Option<Receiver> {
     let (office, officer) = text.split_once(' ')?;
@@ -104,30 +105,57 @@ pub(super) async fn ask(
 ) -> Result<Response, Problem> {
     let subject: SubjectId = id(&subject)?;
     let path = format!("/people/{subject}/hand-over");
-    let (page, office, officer) = head_of_one(&visit, &desk, subject).await?;
+    let (page, office, receiving) = head_of_one(&visit, &desk, subject).await?;
     // Mostly it is a colleague who receives.
-    let reach = reach(&visit, &desk, Some(office_of(&query.0).unwrap_or(office)), officer).await?;
+    let asked = Some(office_of(&query.0).unwrap_or(office));
+    let reach = reach(&visit, &desk, asked, receiving).await?;
     let form = form(&path, &reach, &visit);
     Ok(visit.show(&steps(page, &path, None, &reach, &form)))
 }
 
-/// The page without its form, and the office and the officer who answer for the person.
+/// The page without its form, the office that answers for the person, and whom they can go to.
 async fn head_of_one(
     visit: &Visit,
     desk: &Desk,
     subject: SubjectId,
-) -> Result<(Page, i64, Option<ActorId>), Problem> {
+) -> Result<(Page, i64, Receiving), Problem> {
     let occasion = Occasion::from(visit);
     let inner = desk.clone();
-    let entered = desk
+    let (entered, receiving) = desk
         .db
-        .write(async move |tx| enter(tx, &inner, &occasion, Action::HandOver, subject, None).await)
+        .write(async move |tx| {
+            let entered = enter(tx, &inner, &occasion, Action::HandOver, subject, None).await?;
+            let receiving = receiving(tx, &entered.held).await?;
+            Ok::<_, Failure<_>>((entered, receiving))
+        })
         .await?;
-    let page = Page::new("移交服务对象")
+    let mut page = Page::new("移交服务对象")
         .section("/people")
         .crumb(entered.label.name.reveal(), format!("/people/{subject}"))
         .lead("待办事项随人移交，已办结的仍记在办理人名下；台账不变");
-    Ok((page, entered.held.office_code, entered.held.officer))
+    if receiving.guides {
+        page = page.notice(Notice::note(
+            "就业困难人员的专员由本机构职业指导员或就业援助专员担任（BJ18-23）",
+        ));
+    }
+    if receiving.kept_in.is_some() {
+        page = page
+            .notice(Notice::note(
+                "本人与现机构已建立就业援助服务关系：这里只在本机构内换专员；换到另一街道的，由本人或专员提出划转，核实、批准后由新机构接收（BJ18-23、BJ18-24）",
+            ))
+            .tool(Button::link("变更援助服务地", format!("/people/{subject}/transfer")));
+    }
+    Ok((page, entered.held.office_code, receiving))
+}
+
+/// Whom somebody can go to: not to whoever has them; in hardship, to whoever guides people to work; in a service
+/// relation, to nobody of another office.
+async fn receiving(tx: &mut Tx, held: &Held) -> Result<Receiving, StoreError> {
+    Ok(Receiving {
+        but: held.officer,
+        guides: is_assisted(&held.standing),
+        kept_in: is_in_relation(tx, held).await?.then_some(held.office_code),
+    })
 }
 
 pub(super) async fn one(
@@ -138,7 +166,12 @@ pub(super) async fn one(
 ) -> Result<Response, Problem> {
     let subject: SubjectId = id(&subject)?;
     let path = format!("/people/{subject}/hand-over");
-    let reach = reach(&visit, &desk, office_of(&sent), None).await?;
+    // Whether whoever receives them has them already, the action says; it asks for the right, too.
+    let held = desk.db.read::<_, _, StoreError>(async move |tx| {
+        let Some(held) = held(tx, subject).await? else { return Ok(Receiving::default()) };
+        Ok(Receiving { but: None, ..receiving(tx, &held).await? })
+    });
+    let reach = reach(&visit, &desk, office_of(&sent), held.await?).await?;
     let mut form = form(&path, &reach, &visit);
     form.take(&sent);
     let to = form.text("to").and_then(receiver);
@@ -173,9 +206,11 @@ pub(super) async fn one(
 fn refuse(form: &mut Form, refusal: HandOverRefusal) {
     match refusal {
         HandOverRefusal::NoFile => form.refuse("", refusal),
-        HandOverRefusal::NoSuchOfficer | HandOverRefusal::AlreadyThere => {
-            form.refuse("to", refusal);
-        }
+        HandOverRefusal::NoSuchOfficer
+        | HandOverRefusal::AlreadyThere
+        | HandOverRefusal::NoGuide
+        | HandOverRefusal::Tied(_)
+        | HandOverRefusal::NotServed(_) => form.refuse("to", refusal),
     }
 }
 
@@ -225,9 +260,9 @@ pub(super) async fn ask_all(
     query: Query,
 ) -> Result<Response, Problem> {
     let from = Giver::read(&query.0)?;
-    let (page, office) = head_of_all(&visit, &desk, from).await?;
+    let (page, office, receiving) = head_of_all(&visit, &desk, from).await?;
     let office = office_of(&query.0).unwrap_or(office);
-    let reach = reach(&visit, &desk, Some(office), from.officer()).await?;
+    let reach = reach(&visit, &desk, Some(office), receiving).await?;
     let form = form_of_all(from, &reach, &visit);
     Ok(visit.show(&steps(page, &from.path(), Some(from), &reach, &form)))
 }
@@ -237,8 +272,12 @@ fn form_of_all(from: Giver, reach: &Reach, visit: &Visit) -> Form {
     form("/today/hand-over", reach, visit).hidden(name, value)
 }
 
-/// The page without its form, and the office of whoever hands over.
-async fn head_of_all(visit: &Visit, desk: &Desk, from: Giver) -> Result<(Page, i64), Problem> {
+/// The page without its form, the office of whoever hands over, and whom their people can go to.
+async fn head_of_all(
+    visit: &Visit,
+    desk: &Desk,
+    from: Giver,
+) -> Result<(Page, i64, Receiving), Problem> {
     let (name, number, office_code) = match from {
         Giver::Officer(officer) => {
             let read = desk.db.read::<_, _, StoreError>(async move |tx| {
@@ -262,11 +301,23 @@ async fn head_of_all(visit: &Visit, desk: &Desk, from: Giver) -> Result<(Page, i
         Giver::Officer(_) => format!("移交{name}的全部服务对象"),
         Giver::Nobody(_) => "移交未指定责任人的全部服务对象".to_owned(),
     };
-    let page = Page::new(title)
+    let of_nobody = match from {
+        Giver::Officer(_) => None,
+        Giver::Nobody(area) => Some(area),
+    };
+    let officer = from.officer();
+    let read = desk.db.read(async move |tx| count_assisted(tx, officer, of_nobody).await);
+    let assisted = read.await?;
+    let mut page = Page::new(title)
         .section("/today")
         .crumb("机构应办", "/today/office")
         .notice(Notice::note(words));
-    Ok((page, office_code))
+    if assisted > 0 {
+        page = page.notice(Notice::note(format!(
+            "其中 {assisted} 人是就业困难人员：接收人须是职业指导员或就业援助专员；与机构已建立就业援助服务关系的，移交不能换机构，须办理划转或机构整体划转（BJ18-23、BJ18-24）"
+        )));
+    }
+    Ok((page, office_code, Receiving { but: officer, guides: assisted > 0, kept_in: None }))
 }
 
 pub(super) async fn all(
@@ -275,7 +326,8 @@ pub(super) async fn all(
     sent: Submitted,
 ) -> Result<Response, Problem> {
     let from = Giver::read(&sent)?;
-    let reach = reach(&visit, &desk, office_of(&sent), from.officer()).await?;
+    let (page, _, receiving) = head_of_all(&visit, &desk, from).await?;
+    let reach = reach(&visit, &desk, office_of(&sent), receiving).await?;
     let mut form = form_of_all(from, &reach, &visit);
     form.take(&sent);
     let to = form.text("to").and_then(receiver);
@@ -303,7 +355,6 @@ pub(super) async fn all(
             Err(failure) => return Err(failure.into()),
         }
     }
-    let (page, _) = head_of_all(&visit, &desk, from).await?;
     Ok(visit.show_again(&steps(page, &from.path(), Some(from), &reach, &form)))
 }
 

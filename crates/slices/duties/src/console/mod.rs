@@ -2,14 +2,18 @@
 
 mod agenda;
 mod agenda_book;
+mod agenda_figures;
+mod covered;
 mod feed;
 mod hand_over;
 mod office;
+mod own;
 mod pause;
 mod person;
 mod readings;
 mod receivers;
 mod rest_day;
+mod resting;
 mod results;
 mod results_people;
 mod scope;
@@ -32,8 +36,10 @@ pub fn routes() -> Routes<Desk> {
     Routes::new()
         .get("/today", Action::SeeOwnDuties, agenda::show)
         .get("/today/waiting", Action::SeeOwnDuties, waiting::show)
+        .get("/today/resting", Action::SeeOwnDuties, resting::show)
         .get("/today/office", Action::SeeOfficeDuties, office::show)
         .get("/today/office/list", Action::SeeOfficeDuties, agenda::show_office)
+        .get("/today/office/resting", Action::SeeOfficeDuties, resting::show_office)
         .get("/today/office/results", Action::SeeResults, results::show)
         .get("/today/office/results/people", Action::SeeResults, results_people::show)
         .get("/today/gates", Action::SeeOfficeDuties, office::show_gates)

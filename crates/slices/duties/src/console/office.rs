@@ -9,17 +9,18 @@ use desk::{Desk, UnderGate};
 use kernel::Day;
 use rules::Gate;
 use store::{ActorId, StoreError, SubjectId};
-use web::parts::{Bar, Bars, Button, Cell, Column, Pager, Table, Tiles};
+use web::parts::{Bar, Bars, Button, Cell, Column, Table, Tiles, Trail};
 use web::{Page, Problem, Query, Tone, Visit, workbook};
 
-use super::agenda::{in_address, tabs};
+use super::agenda::tabs;
+use super::covered;
 use super::rest_day;
 use super::results::household_tile;
 use super::taking_out::{Reach, offer, take_out};
 use super::words::names;
 use crate::actions::agenda::{Whose, gates, loads, settled};
 use crate::actions::all_waiting::under_gates;
-use crate::actions::rest::rests_within;
+use crate::actions::rest::rests_among;
 use crate::actions::results::households_without_work;
 use crate::model::{Rest, Settled, per_mille};
 use crate::sql::{GateRow, LoadRow, SettledRow};
@@ -39,6 +40,9 @@ struct Line {
     /// Whose people can be handed over in one move, as an address says it.
     hands_over: Option<String>,
     open: [i64; 4],
+    /// How much of what is open rests, and where it is listed.
+    resting: i64,
+    resting_path: Option<String>,
     in_time: i64,
     late: i64,
 }
@@ -73,14 +77,16 @@ pub(super) async fn show(
     let page = Page::new("机构应办")
         .section("/today/office")
         .lead(format!(
-            "{}：{}的待办与近 {LOOK_BACK} 天的办理情况；数字逐级相加，与台账核对一致",
+            "{}：{}的待办与近 {LOOK_BACK} 天的办理情况；数字逐级相加，与台账核对一致，按决定暂不办的也计在内",
             visit.today, known.office_name
         ))
         .tool(Button::link("逐条查看", format!("/today/office/list?office={}", area.first)))
         .part(&tabs(&visit, "/today/office", None))
         .part(&Tiles(vec![household_tile(&visit, area, known.households)]))
-        .part(&table)
-        .part(&bars(&lines));
+        .part(&table);
+    // Whoever leads begins the day here.
+    let covered = if code.is_none() { covered::block(&visit, &desk).await? } else { None };
+    let page = covered.into_iter().fold(page, |page, block| page.part(&block)).part(&bars(&lines));
     let rest = rest_day::notice(&visit, &desk, Whose::Office(area)).await?;
     let page = rest.into_iter().fold(page, Page::notice);
     let page = if visit.actor.may_ever(Action::SeeResults) {
@@ -119,10 +125,10 @@ fn lines(known: &Known, area: Area, may_hand_over: bool) -> Vec<Line> {
     };
     for load in &known.loads {
         let line = lines.entry(place(load.office_code, load.officer_id)).or_default();
-        let figures = [load.overdue, load.today, load.week, load.later];
-        for (sum, figure) in line.open.iter_mut().zip(figures) {
+        for (sum, figure) in line.open.iter_mut().zip(load.open()) {
             *sum += figure;
         }
+        line.resting += load.resting().iter().sum::<i64>();
     }
     for row in &known.settled {
         let line = lines.entry(place(row.office_code, row.officer_id)).or_default();
@@ -136,11 +142,17 @@ fn lines(known: &Known, area: Area, may_hand_over: bool) -> Vec<Line> {
         if by_office {
             line.name = known.offices.get(office).cloned().unwrap_or_else(|| office.to_string());
             line.path = Some(format!("/today/office?office={office}"));
+            // The office's own line among those of offices below it is no list.
+            line.resting_path =
+                (*office != area.first).then(|| format!("/today/office/resting?office={office}"));
         } else {
             let name = officer.and_then(|officer| known.staff.get(&officer)).cloned();
             line.name = name.unwrap_or_else(|| "未指定责任人".to_owned());
             line.path = officer.map(|officer| {
                 format!("/today/office/list?office={}&officer={officer}", area.first)
+            });
+            line.resting_path = officer.map(|officer| {
+                format!("/today/office/resting?office={}&officer={officer}", area.first)
             });
             let from = officer
                 .map_or_else(|| format!("of={}", area.first), |officer| format!("from={officer}"));
@@ -163,6 +175,10 @@ pub(super) fn below(area: Area, office: i64) -> i64 {
 fn cells(line: &Line) -> Vec<Cell> {
     let mut cells: Vec<Cell> = line.open.iter().map(|figure| Cell::Number(*figure)).collect();
     cells.push(Cell::Number(line.open.iter().sum()));
+    cells.push(match &line.resting_path {
+        Some(path) if line.resting > 0 => Cell::link(line.resting.to_string(), path.clone()),
+        _ => Cell::Number(line.resting),
+    });
     let settled = line.in_time + line.late;
     cells.push(Cell::Number(settled));
     // What is late and still open was not done in time either.
@@ -181,6 +197,7 @@ fn table(lines: &[Line], area: Area) -> Table {
         Column::number("本周到期"),
         Column::number("以后到期"),
         Column::number("待办合计"),
+        Column::number("其中按决定暂不办"),
         Column::number("近 90 天办结"),
         Column::number("按期率（含逾期未办）"),
     ];
@@ -203,8 +220,10 @@ fn table(lines: &[Line], area: Area) -> Table {
         }
         row
     });
-    let mut total = Line::default();
+    let path = format!("/today/office/resting?office={}", area.first);
+    let mut total = Line { resting_path: Some(path), ..Line::default() };
     for line in lines {
+        total.resting += line.resting;
         for (sum, figure) in total.open.iter_mut().zip(line.open) {
             *sum += figure;
         }
@@ -258,19 +277,25 @@ pub(super) async fn show_gates(
 ) -> Result<Response, Problem> {
     let area = visit.actor.reach(Action::SeeOfficeDuties, None)?;
     let relation = visit.actor.relation_to(area.first, None);
-    let after = query.0.text("after").and_then(read_after);
+    let (trail, after) = Trail::of(&query.0, read_after);
     let after = after.unwrap_or((SubjectId::from_bytes([0; 16]), String::new()));
     let as_workbook = query.0.text("format") == Some("xlsx");
     let reach = Reach::Alike(relation);
     if as_workbook {
         reach.ask(&visit)?;
     }
-    let (rows, names, staff, (under_way, rests)) = {
+    let (rows, next, names, staff, (under_way, rests)) = {
         let (desk, actor, today) = (desk.clone(), visit.actor.clone(), visit.today);
         desk.db
             .clone()
             .read::<_, _, StoreError>(async move |tx| {
-                let mut rows = gates(tx, area, (after.0, &after.1), PAGE).await?;
+                let mut rows = gates(tx, area, (after.0, &after.1), PAGE + 1).await?;
+                let page = usize::try_from(PAGE).unwrap_or(usize::MAX);
+                let has_more = rows.len() > page && !as_workbook;
+                if has_more {
+                    rows.truncate(page);
+                }
+                let next = rows.last().filter(|_| has_more).map(write_after);
                 while let Some(last) = rows.last().filter(|_| as_workbook) {
                     let after = (last.subject_id, last.clause.clone());
                     let more = gates(tx, area, (after.0, &after.1), AT_ONCE).await?;
@@ -285,9 +310,11 @@ pub(super) async fn show_gates(
                 let which: Vec<(SubjectId, String)> =
                     rows.iter().map(|row| (row.subject_id, row.clause.clone())).collect();
                 let under_way = under_gates(tx, &desk, &which).await?;
-                let rests = rests_within(tx, area, today).await?;
+                let mut subjects: Vec<SubjectId> = rows.iter().map(|row| row.subject_id).collect();
+                subjects.dedup();
+                let rests = rests_among(tx, &subjects, today).await?;
                 let said = (under_way, rests);
-                Ok((rows, names, offices::staff_names(tx, area).await?, said))
+                Ok((rows, next, names, offices::staff_names(tx, area).await?, said))
             })
             .await?
     };
@@ -296,7 +323,8 @@ pub(super) async fn show_gates(
         let subjects = rows.iter().map(|row| row.subject_id);
         return take_out(&visit, &desk, reach, "权利与权限", &table, subjects).await;
     }
-    let table = offer(&visit, reach, table, "/today/gates?format=xlsx");
+    let mut table = offer(&visit, reach, table, "/today/gates?format=xlsx");
+    table.pager = trail.pager("/today/gates", next, &format!("每页 {PAGE} 条"));
     let page = Page::new("权利与权限")
         .section("/today/office")
         .lead("系统根据台账提示哪些权利或权限已经成立；是否行使，由人核实、由机构决定")
@@ -312,7 +340,7 @@ fn read_after(text: &str) -> Option<(SubjectId, String)> {
 }
 
 fn write_after(row: &GateRow) -> String {
-    format!("{}~{}", row.subject_id, in_address(&row.clause))
+    format!("{}~{}", row.subject_id, row.clause)
 }
 
 fn gate_table(
@@ -344,23 +372,29 @@ fn gate_table(
             // What is done already need not be allowed, nor what people decided against.
             match resting(row) {
                 Some(rest) => Cell::text(rest.words()),
-                None => Cell::text(under(row).or(gate.map(Gate::allows)).unwrap_or_default()),
+                None => match under(row) {
+                    Some(words) => Cell::text(words),
+                    None => gate.map_or(Cell::Nothing, |gate| known_cell(gate, row.subject_id)),
+                },
             },
             Cell::Day(row.since),
             Cell::text(row.clause.clone()),
             officer.map_or(Cell::text("本机构"), Cell::text),
         ]
     });
-    let mut table =
-        Table::new("成立的权利与权限", columns).rows(cells).empty("目前没有成立的权利或权限");
-    if rows.len() >= usize::try_from(PAGE).unwrap_or(usize::MAX) {
-        table.pager = rows.last().map(|row| Pager {
-            before: None,
-            after: Some(format!("/today/gates?after={}", write_after(row))),
-            words: format!("每页 {PAGE} 条"),
-        });
+    Table::new("成立的权利与权限", columns).rows(cells).empty("目前没有成立的权利或权限")
+}
+
+/// What is known of a gate, with the page that shows every condition where the ledger decides only some of them.
+fn known_cell(gate: Gate, subject: SubjectId) -> Cell {
+    match gate {
+        Gate::PublicPost => Cell::Link {
+            text: gate.known().to_owned(),
+            path: format!("/people/{subject}/post"),
+            beneath: String::new(),
+        },
+        _ => Cell::text(gate.known()),
     }
-    table
 }
 
 #[cfg(test)]

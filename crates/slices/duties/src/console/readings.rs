@@ -11,8 +11,8 @@ use kernel::Day;
 use offices::{OfficeChooser, Staff};
 use store::{StoreError, SubjectId, Tx};
 use subjects::{ReadingPlace, ReadingSearch, SoughtReading, find_subject, search_readings};
-use web::parts::{Cell, Column, Pager, Table};
-use web::{Choice, Field, Form, Notice, Page, Problem, Query, Submitted, Visit, workbook};
+use web::parts::{Cell, Column, Table, Trail};
+use web::{Choice, Field, Form, LongWorkbook, Notice, Page, Problem, Query, Submitted, Visit};
 
 use crate::actions::export::note_exported;
 
@@ -26,12 +26,10 @@ const OFFICE: &str = "office";
 const PURPOSE: &str = "purpose";
 const FROM: &str = "from";
 const UNTIL: &str = "until";
-/// The place in the list after which a page begins: its parts, in their order.
-const AFTER: [&str; 4] = ["after_on", "after_file", "after_who", "after_purpose"];
 /// How many readings stand on a page.
 const ROWS: i64 = 100;
-/// How many a workbook holds at most; more are asked for by fewer days.
-const WORKBOOK: i64 = 20_000;
+/// How many are read at a time for a workbook.
+const AT_ONCE: i64 = 1_000;
 /// How many days are looked at when none are asked for.
 const RECENT_DAYS: i32 = 30;
 /// How many of one name are offered to choose from.
@@ -143,6 +141,7 @@ struct Asked {
     who: String,
     file: String,
     search: ReadingSearch,
+    trail: Trail,
 }
 
 /// Reads what was sent; nothing where something is wrong with it, which the form then says.
@@ -161,7 +160,7 @@ fn asked(form: &mut Form, sent: &Submitted, offices: &OfficeChooser) -> Option<A
         form.refuse(FROM, "开始日期在结束日期之后，请改正其中一个");
     }
     let office = offices.chosen(form, OFFICE).map(offices::Office::area);
-    let after = place(sent);
+    let (trail, after) = Trail::of(sent, read_place);
     form.is_sound().then(|| Asked {
         who: form.words(WHO),
         file: form.words(FILE),
@@ -174,43 +173,37 @@ fn asked(form: &mut Form, sent: &Submitted, offices: &OfficeChooser) -> Option<A
             offices: office.map_or((0, i64::MAX), |area| (area.first, area.last)),
             after,
         },
+        trail,
     })
 }
 
 /// The place that a page begins after.
-fn place(sent: &Submitted) -> Option<ReadingPlace> {
-    let [on, file, who, purpose] = AFTER.map(|name| sent.text(name));
+fn read_place(text: &str) -> Option<ReadingPlace> {
+    let mut pieces = text.splitn(4, '~');
     Some(ReadingPlace {
-        on: on?.parse().ok()?,
+        on: pieces.next()?.parse().ok()?,
         at: store::Instant::from_micros(0),
-        subject: file?.parse().ok()?,
-        staff: who?.parse().ok()?,
-        purpose: purpose?.to_owned(),
+        subject: pieces.next()?.parse().ok()?,
+        staff: pieces.next()?.parse().ok()?,
+        purpose: pieces.next()?.to_owned(),
     })
 }
 
-/// The same search with something else in it, from its first page or after a place.
-fn again(
-    sent: &Submitted,
-    change: Option<(&str, &str)>,
-    after: Option<&ReadingPlace>,
-) -> Submitted {
+fn write_place(place: &ReadingPlace) -> String {
+    format!("{}~{}~{}~{}", place.on, place.subject, place.staff, place.purpose)
+}
+
+/// The same search with something else in it, on its first page or where a trail leads.
+fn again(sent: &Submitted, change: Option<(&str, &str)>, trail: &Submitted) -> Submitted {
     let mut new = Submitted::default();
     for (name, value) in sent.pairs() {
         let is_changed = change.is_some_and(|(changed, _)| changed == name);
-        if !is_changed && !AFTER.contains(&name) {
+        if !is_changed && !Trail::carries(name) {
             new.put(name, value);
         }
     }
-    if let Some((name, value)) = change {
+    for (name, value) in change.into_iter().chain(trail.pairs()) {
         new.put(name, value);
-    }
-    if let Some(place) = after {
-        let [on, file, who, purpose] = AFTER;
-        new.put(on, place.on.to_string());
-        new.put(file, place.subject.to_string());
-        new.put(who, place.staff.to_string());
-        new.put(purpose, place.purpose.clone());
     }
     new
 }
@@ -234,10 +227,6 @@ async fn find(tx: &mut Tx, desk: &Desk, asked: &Asked, limit: i64) -> Result<Fou
     Ok(Found::Readings(search_readings(tx, &desk.sealing, &search, limit).await?))
 }
 
-#[expect(
-    clippy::disallowed_methods,
-    reason = "whose files were read is noted here, under the right to audit"
-)]
 async fn answer(
     visit: &Visit,
     desk: &Desk,
@@ -249,7 +238,7 @@ async fn answer(
     let Some(mut asked) = asked(&mut form, sent, &offices) else {
         return Ok(visit.show_again(&page().part(&form)));
     };
-    let limit = if wants_workbook { WORKBOOK } else { ROWS };
+    let limit = if wants_workbook { AT_ONCE } else { ROWS };
     if wants_workbook {
         asked.search.after = None;
     }
@@ -277,29 +266,54 @@ async fn answer(
     let most = usize::try_from(limit).unwrap_or(usize::MAX);
     let has_more = rows.len() > most;
     rows.truncate(most);
-    let first = address(visit, desk, &again(sent, None, None))?;
-    let table = table(&asked.search, &rows).export(format!("{first}&format=xlsx"));
     if wants_workbook {
-        if has_more {
-            let words = format!("超过 {WORKBOOK} 条，一次导不完；请缩小日期范围，分几次导出");
-            return Err(Problem::refused(words));
-        }
-        // Whoever audits opens no file and exports none, and yet takes out what was read: whose file it was is told.
-        let files: BTreeSet<SubjectId> = rows.iter().map(|row| row.place.subject).collect();
-        let files: Vec<SubjectId> = files.into_iter().collect();
-        note_exported(desk, &Occasion::from(visit), &files).await?;
-        return workbook("查阅记录", &table);
+        return download(visit, desk, asked, rows).await;
     }
-    let is_first = asked.search.after.is_none();
-    let last = rows.last().filter(|_| has_more).map(|row| &row.place);
-    let next = last.map(|last| address(visit, desk, &again(sent, None, Some(last)))).transpose()?;
-    let table = if is_first && !has_more {
-        table
-    } else {
-        let words = format!("每页 {ROWS} 条");
-        table.pager(Pager { before: (!is_first).then_some(first), after: next, words })
-    };
+    let first = address(visit, desk, &again(sent, None, &Submitted::default()))?;
+    let mut table = table(&asked.search, &rows).export(format!("{first}&format=xlsx"));
+    let next = rows.last().filter(|_| has_more).map(|row| write_place(&row.place));
+    let to = |trail: &Submitted| address(visit, desk, &again(sent, None, trail));
+    table.pager = asked.trail.pager_by(to, next, &format!("每页 {ROWS} 条"))?;
     Ok(visit.show(&page().part(&form).part(&table)))
+}
+
+/// Gives everything that was found as a workbook, page after page, beginning with the first one. What a sheet of Excel
+/// has no room for is asked for by fewer days.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "whose files were read is noted here, under the right to audit"
+)]
+async fn download(
+    visit: &Visit,
+    desk: &Desk,
+    mut asked: Asked,
+    mut rows: Vec<SoughtReading>,
+) -> Result<Response, Problem> {
+    let mut book = LongWorkbook::new();
+    let mut files: BTreeSet<SubjectId> = BTreeSet::new();
+    loop {
+        if !book.add(&table(&asked.search, &rows))? {
+            return Err(Problem::refused(
+                "符合条件的查阅记录太多，一张工作表装不下；请缩小日期范围，或按工作人员、机构分几次导出",
+            ));
+        }
+        files.extend(rows.iter().map(|row| row.place.subject));
+        let Some(last) = rows.last() else { break };
+        asked.search.after = Some(last.place.clone());
+        let (own, case) = (desk.clone(), asked.clone());
+        let more = desk
+            .db
+            .read::<_, _, StoreError>(async move |tx| find(tx, &own, &case, AT_ONCE).await)
+            .await?;
+        rows = match more {
+            Found::Readings(more) => more,
+            Found::Alike(_) | Found::NoStaff | Found::NoFile => Vec::new(),
+        };
+    }
+    // Whoever audits opens no file and exports none, and yet takes out what was read: whose file it was is told.
+    let files: Vec<SubjectId> = files.into_iter().collect();
+    note_exported(desk, &Occasion::from(visit), &files).await?;
+    book.answer("查阅记录")
 }
 
 fn table(search: &ReadingSearch, rows: &[SoughtReading]) -> Table {
@@ -340,7 +354,7 @@ fn alike(
     let rows: Result<Vec<Vec<Cell>>, StoreError> = staff
         .iter()
         .map(|member| {
-            let one = again(sent, Some((WHO, &member.user_name)), None);
+            let one = again(sent, Some((WHO, &member.user_name)), &Submitted::default());
             let state = member.left_on.map_or("在岗".to_owned(), |day| format!("{day} 离岗"));
             Ok(vec![
                 Cell::link(member.name.clone(), address(visit, desk, &one)?),

@@ -26,15 +26,25 @@ pub(super) struct Reach {
     pub(super) receivers: Vec<Choice>,
 }
 
+/// Whom somebody's people can go to.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Receiving {
+    /// Whoever hands over, who receives nobody.
+    pub(super) but: Option<ActorId>,
+    /// Whether they must guide people to work, because somebody in hardship is among them (BJ18-23).
+    pub(super) guides: bool,
+    /// The office, by code, which a service relation keeps them in (BJ18-24).
+    pub(super) kept_in: Option<i64>,
+}
+
 /// Finds who can receive in an office of the actor's tree and those below it; without an office, in the whole tree.
-/// Whoever hands over, `but`, is none of them.
 pub(super) async fn reach(
     visit: &Visit,
     desk: &Desk,
     office: Option<i64>,
-    but: Option<ActorId>,
+    receiving: Receiving,
 ) -> Result<Reach, Problem> {
-    let widest = visit.actor.area;
+    let widest = receiving.kept_in.map_or(visit.actor.area, Area::alone);
     let asked = office.and_then(|code| widest.narrowed_to(code));
     let area = asked.unwrap_or(widest);
     let (offices, staff, loads) = desk
@@ -48,7 +58,9 @@ pub(super) async fn reach(
     let open: Vec<&Office> = offices.iter().filter(|office| office.closed_on.is_none()).collect();
     let is_open = |code: i64| open.iter().any(|office| office.code == code);
     let may_receive = |member: &&Staff| {
-        serves(member) && is_open(member.office_code) && Some(member.staff_id) != but
+        let fits =
+            if receiving.guides { member.guides_at(member.office_code) } else { serves(member) };
+        fits && is_open(member.office_code) && Some(member.staff_id) != receiving.but
     };
     let staff: Vec<&Staff> = staff.iter().filter(may_receive).collect();
     let is_short = staff.len() <= SHORT;

@@ -32,7 +32,12 @@ pub(super) async fn notice(
         })
         .await?;
     let due = (counts.of(Bucket::Today), counts.of(Bucket::Overdue));
-    Ok(Some(Notice::note(words(&off, next, due))))
+    let mut words = words(&off, next, due);
+    let resting = counts.resting_of(Bucket::Today) + counts.resting_of(Bucket::Overdue);
+    if resting > 0 {
+        words = format!("{words}；两项共有 {resting} 件按决定暂不办");
+    }
+    Ok(Some(Notice::note(words)))
 }
 
 /// Says why a day is none on which people work; nothing if it is one.

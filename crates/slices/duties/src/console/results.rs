@@ -16,7 +16,7 @@ use crate::actions::agenda::{loads, settled};
 use crate::actions::results::{
     QUIET_DAYS, STEADY_MONTHS, Worker, caseload, households_without_work, workers,
 };
-use crate::model::{Bucket, Settled, per_mille};
+use crate::model::{Bucket, Settled, of_which_rest, per_mille};
 use crate::sql::{CaseRow, LoadRow, SettledRow};
 
 /// Since when is looked back where no day is chosen, in days.
@@ -37,6 +37,9 @@ struct Line {
     quiet: i64,
     open: i64,
     overdue: i64,
+    /// How much of what is open rests, and how much of what is overdue.
+    resting: i64,
+    resting_overdue: i64,
     in_time: i64,
     late: i64,
     missed: i64,
@@ -59,6 +62,8 @@ impl Line {
             (&mut self.quiet, other.quiet),
             (&mut self.open, other.open),
             (&mut self.overdue, other.overdue),
+            (&mut self.resting, other.resting),
+            (&mut self.resting_overdue, other.resting_overdue),
             (&mut self.in_time, other.in_time),
             (&mut self.late, other.late),
             (&mut self.missed, other.missed),
@@ -188,8 +193,10 @@ fn lines(known: &Known, area: Area) -> Vec<Line> {
     }
     for load in &known.loads {
         line(load.office_code, load.officer_id, &|line| {
-            line.open += load.overdue + load.today + load.week + load.later;
+            line.open += load.open().iter().sum::<i64>();
             line.overdue += load.overdue;
+            line.resting += load.resting().iter().sum::<i64>();
+            line.resting_overdue += load.resting_overdue;
         });
     }
     for row in &known.settled {
@@ -291,6 +298,7 @@ fn load(lines: &[Line], asked: &Asked, leads: Leads) -> Table {
         Column::number("4 级"),
         Column::number("待办"),
         Column::number("其中逾期"),
+        Column::number("其中按决定暂不办"),
         Column::number(format!("协议期内 {QUIET_DAYS} 天无记录")),
     ];
     let cells = |line: &Line| {
@@ -308,6 +316,7 @@ fn load(lines: &[Line], asked: &Asked, leads: Leads) -> Table {
         }
         cells.push(figure(line.open, duties("")));
         cells.push(figure(line.overdue, overdue_of(line, asked, leads)));
+        cells.push(figure(line.resting, resting_of(line, asked, leads)));
         cells.push(figure(line.quiet, behind(line, asked, leads, "quiet")));
         cells
     };
@@ -324,6 +333,13 @@ fn overdue_of(line: &Line, asked: &Asked, leads: Leads) -> Option<String> {
     Some(format!("/today/office/list?{whose}&bucket={}", Bucket::Overdue.name()))
 }
 
+/// Where what rests of a line is listed; of the sum that of the whole area.
+fn resting_of(line: &Line, asked: &Asked, leads: Leads) -> Option<String> {
+    let of_all = (line.office == 0).then(|| format!("office={}", asked.area.first));
+    let own = whose(line, asked).or(of_all).filter(|_| leads != Leads::Nowhere)?;
+    Some(format!("/today/office/resting?{own}"))
+}
+
 /// Everybody in a line: how many people, how much is late, how much was done in time.
 fn at_a_glance(lines: &[Line], asked: &Asked, leads: Leads) -> Table {
     let cell = |line: &Line| {
@@ -332,7 +348,9 @@ fn at_a_glance(lines: &[Line], asked: &Asked, leads: Leads) -> Table {
             Cell::PerMille(share) => format!("{}.{}%", share / 10, share % 10),
             _ => "不足以计算".to_owned(),
         };
-        let beneath = format!("服务对象 {people} · 逾期 {} · 按期率 {rate}", line.overdue);
+        let rest = of_which_rest(line.resting_overdue)
+            .map_or_else(String::new, |rest| format!("（{rest}）"));
+        let beneath = format!("服务对象 {people} · 逾期 {}{rest} · 按期率 {rate}", line.overdue);
         match name(line, asked, leads) {
             Cell::Link { text, path, .. } => Cell::Link { text, path, beneath },
             _ => Cell::Two(line.name.clone(), beneath),

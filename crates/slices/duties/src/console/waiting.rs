@@ -16,7 +16,7 @@ use super::taking_out::{Reach, offer, take_out};
 use crate::actions::all_waiting::{all_waiting, names_of_waiting};
 
 /// How many of a kind are looked for; whoever has more of them is told that there are.
-const MOST: i64 = 100;
+pub(super) const MOST: i64 = 100;
 /// How many stand beside 今日应办.
 const BESIDE: usize = 10;
 /// How many of these are seen at once.
@@ -162,7 +162,8 @@ pub(super) async fn show(
         };
         found.all.retain(may);
         let list = table(&visit, &found, found.all.iter(), &path);
-        let subjects = found.all.iter().map(|one| one.subject);
+        let of_someone = found.all.iter().filter(|one| one.is_of_someone());
+        let subjects = of_someone.map(|one| one.subject);
         return take_out(&visit, &desk, Reach::Each, "等我处理", &list, subjects).await;
     }
     let list = table(&visit, &found, found.all.iter(), &path);
@@ -209,12 +210,17 @@ fn table<'w>(
         let absent = one.officer.and_then(|officer| found.staff.get(&officer));
         let beneath = absent.map_or_else(String::new, |absent| format!("代{absent}办理"));
         let norm = if one.is_norm { "本地规范" } else { "" };
-        let button = Button::link(one.label, one.path.clone())
-            .returning(here)
-            .spoken(format!("{}：{name}", one.label));
+        let button = Button::link(one.label, one.path.clone());
+        let whom = if one.is_of_someone() {
+            Cell::Link { text: name.to_owned(), path: format!("/people/{}", one.subject), beneath }
+        } else {
+            Cell::text("机构事项")
+        };
+        let spoken = if one.is_of_someone() { name } else { one.words.as_str() };
+        let button = button.returning(here).spoken(format!("{}：{spoken}", one.label));
         let cells = vec![
             day_cell(one, visit.today),
-            Cell::Link { text: name.to_owned(), path: format!("/people/{}", one.subject), beneath },
+            whom,
             Cell::Two(one.kind.term.to_owned(), one.words.clone()),
             Cell::Two(one.clause.to_owned(), norm.to_owned()),
             Cell::Buttons(vec![button]),

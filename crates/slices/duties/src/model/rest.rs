@@ -18,7 +18,20 @@ pub enum Because {
 }
 store::text_column!(Because { Spared = "spared", Refused = "refused", Upheld = "upheld" });
 
-/// A gate that rests today. The duty that its opening started stands as the rules have it; nobody is asked for it.
+impl Because {
+    /// Gives the words that users read.
+    #[must_use]
+    pub const fn term(self) -> &'static str {
+        match self {
+            Self::Spared => "核实后暂不停止服务",
+            Self::Refused => "没有批准停止服务",
+            Self::Upheld => "本人异议成立，不再据此停止服务",
+        }
+    }
+}
+
+/// A gate that rests today. The duty that its opening started stands as the rules have it, and in every figure; nobody is
+/// asked for it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Rest {
     /// Whose.
@@ -47,6 +60,23 @@ impl Rest {
         };
         format!("{decided_on} {decided}，服务照常；到 {until} 或者有新的记录，再看是否核实")
     }
+
+    /// Says until when nobody is asked.
+    #[must_use]
+    pub fn until_words(&self) -> String {
+        match self.because {
+            Because::Upheld => "再次出现停止情形以前".to_owned(),
+            Because::Spared | Because::Refused => {
+                format!("{} 以前，有新的记录即止", self.until)
+            }
+        }
+    }
+}
+
+/// Says beside a figure how much of it rests; nothing where nothing does.
+#[must_use]
+pub fn of_which_rest(number: i64) -> Option<String> {
+    (number > 0).then(|| format!("其中 {number} 件按决定暂不办"))
 }
 
 /// Gives the clause of the gate whose opening started a duty; nothing of a duty that no gate starts.

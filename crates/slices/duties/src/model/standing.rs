@@ -12,6 +12,7 @@ pub fn write_standing(standing: &Standing) -> String {
         (standing.hardship_recognised, 'h'),
         (standing.under_agreement, 'a'),
         (standing.at_work, 'w'),
+        (standing.placed, 'p'),
         (standing.ready == Some(true), 'r'),
         (standing.ready == Some(false), 'n'),
         (standing.key_enterprise, 'k'),
@@ -33,6 +34,7 @@ pub fn read_standing(text: &str) -> Standing {
         hardship_recognised: has('h'),
         under_agreement: has('a'),
         at_work: has('w'),
+        placed: has('p'),
         ready: if has('r') { Some(true) } else { has('n').then_some(false) },
         key_enterprise: has('k'),
         stopped: has('x'),
@@ -46,7 +48,7 @@ mod tests {
     #[test]
     fn what_is_written_reads_back() {
         for ready in [None, Some(true), Some(false)] {
-            for bits in 0..256_u32 {
+            for bits in 0..512_u32 {
                 let has = |bit: u32| bits >> bit & 1 == 1;
                 let standing = Standing {
                     ledger_opened: has(0),
@@ -58,6 +60,7 @@ mod tests {
                     ready,
                     key_enterprise: has(6),
                     stopped: has(7),
+                    placed: has(8),
                 };
                 assert_eq!(read_standing(&write_standing(&standing)), standing);
             }

@@ -98,6 +98,31 @@ impl store::FromRow for ListedRow {
     }
 }
 
+/// A duty that rests, with the decision.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct RestingRow {
+    pub(crate) listed: ListedRow,
+    pub(crate) because: Because,
+    pub(crate) decided_on: Day,
+    pub(crate) rests_until: Day,
+}
+
+impl store::FromRow for RestingRow {
+    fn from_row(mut row: store::Row) -> Result<Self, store::StoreError> {
+        Ok(Self {
+            because: row.take("gate_rest", "because")?,
+            decided_on: row.take("gate_rest", "decided_on")?,
+            rests_until: row.take("gate_rest", "rests_until")?,
+            listed: ListedRow {
+                label: row.take("subject", "label")?,
+                wrapped: row.take("subject_key", "wrapped")?,
+                paused_until: None,
+                duty: <DutyRow as store::FromRow>::from_row(row)?,
+            },
+        })
+    }
+}
+
 store::row! {
     /// A gate as a list shows it.
     pub struct GateRow from "gate" {
@@ -140,6 +165,28 @@ store::row! {
         pub week: i64,
         /// How much is due later.
         pub later: i64,
+        /// How much of what is overdue rests.
+        pub resting_overdue: i64,
+        /// How much of what is due today does.
+        pub resting_today: i64,
+        /// How much of what is due later this week does.
+        pub resting_week: i64,
+        /// How much of what is due later does.
+        pub resting_later: i64,
+    }
+}
+
+impl LoadRow {
+    /// How much is open: overdue, today, this week, later.
+    #[must_use]
+    pub const fn open(&self) -> [i64; 4] {
+        [self.overdue, self.today, self.week, self.later]
+    }
+
+    /// How much of each rests: people decided that it need not be done for now.
+    #[must_use]
+    pub const fn resting(&self) -> [i64; 4] {
+        [self.resting_overdue, self.resting_today, self.resting_week, self.resting_later]
     }
 }
 

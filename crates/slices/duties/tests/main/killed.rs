@@ -6,7 +6,7 @@ use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::sync::Arc;
-use std::time::{Duration, Instant as Stopwatch};
+use std::time::Duration;
 
 use access::{Action, Failure, Role};
 use duties::ServiceRefusal;
@@ -16,6 +16,7 @@ use store::ledger::Verdict;
 use store::{ActorId, Engine, StoreError, SubjectId};
 use subjects::{SubjectKind, facts_of};
 use testkit::{Place, SeededEntropy};
+use tokio::time::Instant as Stopwatch;
 
 use crate::lives::{derived, stored};
 use crate::world::{STREET, World, actor, noon, occasion};
@@ -49,9 +50,10 @@ fn today() -> Day {
 #[test]
 #[ignore = "a part of the test below, which runs it as a process of its own"]
 fn records_until_it_is_killed() {
-    let (Ok(url), Some(folder)) = (std::env::var(ADDRESS), std::env::var_os(FOLDER)) else {
+    let (Some(url), Some(folder)) = (std::env::var_os(ADDRESS), std::env::var_os(FOLDER)) else {
         return;
     };
+    let url = url.into_string().expect("an address");
     let seed = u64::from(std::process::id());
     testkit::block_on(async {
         let world = Arc::new(World::again(&url, Path::new(&folder), seed));

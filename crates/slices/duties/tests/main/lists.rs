@@ -2,9 +2,12 @@
 
 use access::{Area, Role};
 use axum::http::StatusCode;
-use rules::Kind;
+use duties::model::Because;
+use ledger::Field;
+use rules::{Gate, Kind};
 use store::{ActorId, Clock as _, StoreError, SubjectId};
 use street::{BESIDE, DISTRICT, STREET, World};
+use subjects::Happening;
 
 /// Reads the rows of a list to its end: the paths of the people, in their order.
 async fn rows(world: &World, user: &str, path: &str) -> Vec<String> {
@@ -27,9 +30,8 @@ async fn rows(world: &World, user: &str, path: &str) -> Vec<String> {
         }
         next = shown
             .text
-            .split("href=\"")
-            .filter_map(|rest| rest.split('"').next())
-            .find(|path| path.contains("after="))
+            .split_once("rel=\"next\" href=\"")
+            .and_then(|(_, rest)| rest.split('"').next())
             .map(|path| path.replace("&amp;", "&").replace("&#38;", "&"));
         assert!(rows.len() < 2_000, "the pages have no end");
     }
@@ -94,7 +96,11 @@ fn every_order_shows_every_duty_once_however_many_pages_there_are() {
             rows.sort();
             let expected: Vec<String> = all.iter().map(|row| as_officer(row)).collect();
             assert_eq!(rows, expected, "{path}");
+            let pages = world.leaf_through(user, path).await;
+            assert_eq!(pages.len(), of_officer.len().div_ceil(50), "{path}");
         }
+        assert!(world.leaf_through("officer", "/today").await.len() > 2);
+        assert!(world.leaf_through("officer", "/today?bucket=later&rule=BJ18-23").await.is_empty());
     });
 }
 
@@ -354,4 +360,86 @@ async fn note(world: &World, kind: offices::ActKind, about: ActorId) {
         })
         .await
         .expect("recorded");
+}
+
+store::statements! {
+    group "duties_lists";
+    /// The duty that the opening of a gate started stands otherwise.
+    TURN = "UPDATE duty SET state = $1 WHERE subject_id = $2 AND rule LIKE '% stop'";
+}
+
+/// What a survey says of somebody who is not willing.
+fn unwilling(world: &World) -> Happening {
+    Happening::new(Kind::Surveyed, world.today())
+        .text(Field::Method, "phone")
+        .flag(Field::Willing, false)
+        .flag(Field::Registers, false)
+        .text(Field::Circumstance, "none")
+}
+
+/// What rests is counted in the reading that counts what is open, so that nothing that changes meanwhile rests without
+/// having been counted.
+#[test]
+fn figures_hold_while_what_rests_is_settled_and_opened() {
+    street::on_both(&[STATEMENTS], duties::routes, &async |world: &World| {
+        let person = world.person("P1", &[Kind::LedgerOpened]).await;
+        world.record_raw(person, std::iter::repeat_n(unwilling(world), 4).collect()).await;
+        let (area, today) = (Area::of_code(STREET), world.today());
+        let open = async || {
+            let counted = world.desk.db.write::<_, _, StoreError>(async move |tx| {
+                let loads = duties::loads(tx, area, today).await?;
+                let awake = |load: &duties::LoadRow| {
+                    let both = load.open().into_iter().zip(load.resting());
+                    both.map(|(open, resting)| open - resting).collect::<Vec<i64>>()
+                };
+                Ok(loads.iter().flat_map(awake).collect::<Vec<i64>>())
+            });
+            counted.await.expect("counted")
+        };
+        let before: i64 = open().await.iter().sum();
+        let rested = world.desk.db.write::<_, _, StoreError>(async move |tx| {
+            let (gate, until) = (Gate::Unwilling, today.plus_days(30));
+            duties::rest_gate(tx, person, gate, Because::Spared, (today, until)).await
+        });
+        rested.await.expect("rested");
+        let rest: i64 = open().await.iter().sum();
+        assert_eq!(rest, before - 1, "the stop rests");
+        let db = world.desk.db.clone();
+        let turning = tokio::spawn(async move {
+            for state in ["void", "open"].into_iter().cycle().take(300) {
+                let turned = db.write::<_, _, StoreError>(async move |tx| {
+                    tx.execute(TURN, &[&state, &person]).await.map(drop)
+                });
+                turned.await.expect("turned");
+            }
+        });
+        while !turning.is_finished() {
+            let figures = open().await;
+            assert!(figures.iter().all(|figure| *figure >= 0), "{figures:?}");
+            assert_eq!(figures.iter().sum::<i64>(), rest, "{figures:?}");
+        }
+        turning.await.expect("no panic");
+    });
+}
+
+#[test]
+fn the_list_of_gates_leads_on_and_back() {
+    street::on_both(&[], duties::routes, &async |world: &World| {
+        for number in 0..101 {
+            let person = world.person(&format!("G{number:03}"), &[Kind::LedgerOpened]).await;
+            if number > 0 {
+                world.record_raw(person, std::iter::repeat_n(unwilling(world), 4).collect()).await;
+            }
+        }
+        for user in ["head", "chief"] {
+            let pages = world.leaf_through(user, "/today/gates").await;
+            assert!(pages.is_empty(), "a hundred stand on one page: {}", pages.len());
+        }
+        let last = world.person("G999", &[Kind::LedgerOpened]).await;
+        world.record_raw(last, std::iter::repeat_n(unwilling(world), 4).collect()).await;
+        for user in ["head", "chief"] {
+            let pages = world.leaf_through(user, "/today/gates").await;
+            assert_eq!(pages.iter().map(Vec::len).collect::<Vec<_>>(), [100, 1], "{user}");
+        }
+    });
 }

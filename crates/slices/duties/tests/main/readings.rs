@@ -1,6 +1,10 @@
 //! What was read is looked up by whoever audits, and by nobody else; what is looked for stands in no address.
 
-use axum::http::StatusCode;
+use std::io::Cursor;
+
+use axum::body::Body;
+use axum::http::{Request, StatusCode};
+use calamine::{Reader, Xlsx};
 use kernel::Day;
 use rules::Kind;
 use store::{Instant, StoreError, SubjectId, seal};
@@ -134,9 +138,34 @@ fn pages_follow_each_other_without_a_gap_and_the_workbook_has_all() {
         seen.sort();
         seen.dedup();
         assert_eq!(seen.len(), 240, "each once");
+        let back = world.leaf_through("auditor", &first).await;
+        assert_eq!(back.iter().map(Vec::len).collect::<Vec<_>>(), [100, 100, 40]);
         let book = world.get("auditor", &format!("{first}&format=xlsx")).await;
         assert!(book.text.starts_with("PK"), "{}", book.status);
         assert_eq!(world.taken_out("auditor", person).await, 1);
+    });
+}
+
+#[test]
+fn what_is_found_is_taken_out_whole_however_much_it_is() {
+    street::on_both(&[], duties::routes, &async |world: &World| {
+        let person = world.person("P1", &[]).await;
+        read(world, "officer", person, "查阅服务对象档案", "2020-01-01", 1_100).await;
+        read(world, "colleague", person, "查阅服务对象档案", "2020-01-01", 1_100).await;
+        let asked = [("file", "P1"), ("from", "2020-01-01"), ("until", "2025-12-31")];
+        let (address, _) = look(world, &asked).await;
+        let request = Request::get(format!("{address}&format=xlsx")).body(Body::empty());
+        let (_, _, book) = world.exchange("auditor", request.expect("a request")).await;
+        let mut book: Xlsx<_> =
+            calamine::open_workbook_from_rs(Cursor::new(book)).expect("a workbook");
+        let (_, sheet) = book.worksheets().into_iter().next().expect("a sheet");
+        let mut rows: Vec<(String, String)> =
+            sheet.rows().skip(1).map(|row| (row[0].to_string(), row[1].to_string())).collect();
+        assert!(rows.windows(2).all(|two| two[0].0 >= two[1].0), "the latest first");
+        rows.sort();
+        rows.dedup();
+        assert_eq!(rows.len(), 2_200, "each once");
+        assert_eq!(world.taken_out("auditor", person).await, 1, "and it is noted once");
     });
 }
 

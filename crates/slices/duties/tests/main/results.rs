@@ -12,8 +12,8 @@ use subjects::{Happening, SubjectKind};
 
 use crate::pages::ask;
 use crate::world::{
-    BESIDE, DISTRICT, PUT_HOUSEHOLD, PUT_MEMBER, PUT_PERSON, STREET, World, actor, noon, occasion,
-    on_both,
+    BESIDE, DISTRICT, PUT_HOUSEHOLD, PUT_MEMBER, PUT_PERSON, SET_STANDING, STREET, World, actor,
+    noon, occasion, on_both,
 };
 
 const PATH: &str = "/today/office/results?since=2025-12-01";
@@ -260,5 +260,66 @@ fn everyone_sees_how_many_households_have_nobody_at_work() {
             let leads = page.contains("href=\"/households\"");
             assert_eq!(leads, !who.is(Role::EnterpriseOfficer), "{:?}", who.roles);
         }
+    });
+}
+
+/// The figure of households in which still nobody works, as somebody sees it.
+async fn without_work(world: &World, who: &Actor) -> String {
+    let (_, page) = ask(world, who, "/today").await;
+    let (_, rest) =
+        page.split_once("零就业家庭</span><span class=\"tile-figure\">").expect("a tile");
+    rest.split_once('<').expect("its end").0.to_owned()
+}
+
+#[test]
+fn a_member_in_a_public_welfare_post_brings_a_household_to_zero_and_its_end_brings_it_back() {
+    on_both(&async |world: &World| {
+        let officer = actor(1, STREET, &[Role::AssistanceOfficer]);
+        let known = vec![
+            on(Kind::SeekerRegistered, "2026-01-02"),
+            on(Kind::PublicPostPlaced, "2026-01-03"),
+        ];
+        let placed = person(world, ("周公岗", STREET), &officer, known).await;
+        household(world, 1, STREET, placed).await;
+        assert_eq!(without_work(world, &officer).await, "0");
+        let (desk, acts) = (world.desk.clone(), occasion(&officer, day("2026-01-05")));
+        let ended = world.desk.db.write(async move |tx| {
+            let ended = [on(Kind::PublicPostEnded, "2026-01-05")];
+            let action = Action::RecordService;
+            duties::record_service(tx, &desk, &acts, action, placed, &ended).await.map(drop)
+        });
+        ended.await.expect("ended");
+        assert_eq!(without_work(world, &officer).await, "1");
+    });
+}
+
+#[test]
+fn what_a_build_stored_that_knew_no_posts_comes_right_by_itself() {
+    on_both(&async |world: &World| {
+        let officer = actor(1, STREET, &[Role::AssistanceOfficer]);
+        let known = vec![
+            on(Kind::SeekerRegistered, "2026-01-02"),
+            on(Kind::PublicPostPlaced, "2026-01-03"),
+        ];
+        let placed = person(world, ("周公岗", STREET), &officer, known).await;
+        household(world, 1, STREET, placed).await;
+        let (desk, today) = (world.desk.clone(), day("2026-01-05"));
+        let looked = async |build: &'static [u8]| {
+            let desk = desk.clone();
+            let looked = world.desk.db.write::<_, _, StoreError>(async move |tx| {
+                duties::look_at_all_under_new_law(tx, build, today).await?;
+                duties::look_again(tx, &desk.rulebook, today, 100).await
+            });
+            looked.await.expect("looked")
+        };
+        looked(b"the build before").await;
+        let older = world.desk.db.write::<_, _, StoreError>(async move |tx| {
+            tx.execute(SET_STANDING, &[&"s", &placed]).await.map(drop)
+        });
+        older.await.expect("written");
+        assert_eq!(without_work(world, &officer).await, "1", "as it was stored");
+        assert_eq!(looked(b"the build before").await, 0, "nobody is looked at twice");
+        assert_eq!(looked(b"this build").await, 1);
+        assert_eq!(without_work(world, &officer).await, "0");
     });
 }

@@ -23,6 +23,8 @@ store::statements! {
     /// A recognised household.
     PUT_HOUSEHOLD = "INSERT INTO household (household_id, lookup, street_code, recognised_on, recognised_by)
         VALUES ($1, $2, $3, $4, $5)";
+    /// Where a subject stands, as another build wrote it.
+    SET_STANDING = "UPDATE responsibility SET standing = $1 WHERE subject_id = $2";
     /// One of its members.
     PUT_MEMBER = "INSERT INTO household_member (subject_id, household_id) VALUES ($1, $2)";
 }
@@ -105,6 +107,7 @@ pub(crate) fn actor(number: u8, office_code: i64, roles: &[Role]) -> Actor {
         area: Area::of_code(office_code),
         roles: roles.to_vec(),
         stands_in_for: Vec::new(),
+        places: access::Places::default(),
     }
 }
 
