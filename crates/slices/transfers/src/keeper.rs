@@ -2,11 +2,13 @@
 
 use access::Action;
 use desk::{
-    Answer, Companion, Desk, FilePart, FilePlace, NextStep, Occasion, OpenFiles, Promised, Waiting,
+    Answer, Behind, Companion, Desk, FilePart, FilePlace, NextStep, Occasion, OpenFiles, Promised,
+    Waiting,
 };
 use kernel::Day;
 use offices::Names;
 use store::{StoreError, SubjectId, Tx};
+use subjects::Past;
 use web::parts::{Button, Cell, Column, Row, Table};
 
 use crate::TransferId;
@@ -56,6 +58,15 @@ impl Companion for Keeper {
         limit: i64,
     ) -> Answer<'a, Vec<Waiting>> {
         Box::pin(crate::waiting::waiting(tx, desk, occasion, limit))
+    }
+
+    fn behind<'a>(
+        &'a self,
+        tx: &'a mut Tx,
+        desk: &'a Desk,
+        entry: (SubjectId, &'a Past),
+    ) -> Answer<'a, Option<Behind>> {
+        Box::pin(crate::behind::behind(tx, desk, entry))
     }
 
     fn under_way<'a>(&'a self, tx: &'a mut Tx, subject: SubjectId) -> Answer<'a, Option<String>> {

@@ -12,6 +12,64 @@ use crate::{MoveId, TransferId};
 pub(crate) const CARRIED_RULES: [&str; 6] =
     ["BJ18-27(1)", "BJ18-27(2)a", "BJ18-27(2)b", "BJ18-27(2)c", "BJ18-27(3)", "BJ18-28"];
 
+/// Gives those for whom something may have to be carried on: what would have done it before its agreement ended stands in
+/// no ledger, or it would not have ended undone, so that each entry of such a kind that does stand there came after.
+macro_rules! carried {
+    ($cause:literal) => {
+        concat!(
+            desk::among_served!(
+                "SELECT transfer.subject_id, transfer.transfer_id, transfer.to_office_code, transfer.asked_for,
+            transfer.ground, transfer.asked_by, transfer.asked_at, transfer.step, transfer.at_office_code,
+            mine.office_code, mine.officer_id
+        FROM mine CROSS JOIN transfer
+        WHERE transfer.subject_id = mine.subject_id AND transfer.step = 'accepted'
+            AND NOT EXISTS (SELECT 1 FROM transfer AS later WHERE later.subject_id = transfer.subject_id
+                AND later.step = 'accepted' AND later.ending > transfer.ending)
+            AND EXISTS (SELECT 1 FROM duty
+                WHERE duty.subject_id = transfer.subject_id AND duty.state IN ('void', 'missed')
+                    AND duty.rule IN ('BJ18-27(1)', 'BJ18-27(2)a', 'BJ18-27(2)b', 'BJ18-27(2)c', 'BJ18-27(3)',
+                        'BJ18-28')
+                    AND (EXISTS (SELECT 1 FROM entry AS wrong
+                            WHERE wrong.subject_id = duty.subject_id AND wrong.kind = 'corrected')
+                        OR (SELECT count(*) FROM entry AS ended WHERE ended.subject_id = duty.subject_id
+                                AND ended.kind = 'agreement_ended' AND ended.on_day > duty.because_on)
+                            <= (SELECT count(*) FROM transfer AS came
+                                WHERE came.subject_id = duty.subject_id AND came.step = 'accepted')
+                        AND NOT EXISTS (SELECT 1 FROM entry AS since WHERE since.subject_id = duty.subject_id
+                            AND (since.on_day > duty.because_on
+                                    AND (since.kind IN ('service_stopped', 'public_post_placed')
+                                        OR (since.kind = 'readiness_assessed' AND duty.rule = 'BJ18-27(1)')
+                                        OR (since.kind = 'plan_revised' AND duty.rule = 'BJ18-28')
+                                        OR ((since.kind = 'hardship_ended'
+                                                OR (since.kind = 'plan_adopted' AND duty.rule = 'BJ18-28'))
+                                            AND EXISTS (SELECT 1 FROM entry AS ended
+                                                WHERE ended.subject_id = duty.subject_id
+                                                    AND ended.kind = 'agreement_ended'
+                                                    AND ended.on_day >= duty.because_on
+                                                    AND (ended.on_day < since.on_day
+                                                        OR (ended.on_day = since.on_day
+                                                            AND ended.sequence < since.sequence)))))
+                                OR (since.kind = 'readiness_assessed' AND duty.rule = 'BJ18-27(2)c'
+                                    AND since.on_day >= duty.from_day)
+                                OR (since.kind IN ('followed_up', 'recommendation_result', 'training_ended')
+                                    AND replace(since.facts, '-', '') LIKE '%\"of\":\"' || "
+            ),
+            $cause,
+            " || '\"%'
+                                    AND CASE duty.rule
+                                        WHEN 'BJ18-27(1)' THEN since.kind = 'followed_up'
+                                        WHEN 'BJ18-27(3)' THEN since.kind IN ('followed_up', 'recommendation_result')
+                                        WHEN 'BJ18-27(2)a' THEN since.kind = 'training_ended'
+                                            OR since.facts LIKE '%\"stage\":\"early\"%'
+                                        WHEN 'BJ18-27(2)b' THEN since.kind = 'training_ended'
+                                            OR since.facts LIKE '%\"stage\":\"middle\"%'
+                                        WHEN 'BJ18-27(2)c' THEN since.facts LIKE '%\"stage\":\"final\"%'
+                                        ELSE 1 = 0 END)))))
+        ORDER BY transfer.asked_at, transfer.subject_id LIMIT $3"
+        )
+    };
+}
+
 store::statements! {
     pub group "transfers";
     /// A new transfer.
@@ -81,7 +139,8 @@ store::statements! {
             AND (responsibility.office_code = $1 OR transfer.at_office_code = $1 OR transfer.to_office_code = $1)
         ORDER BY transfer.asked_at, transfer.subject_id LIMIT $2";
     /// Whom an office accepted who are in hardship and have neither agreement nor work; not those whose service was
-    /// stopped since, and not those for whom BJ18-23 owes the agreement itself.
+    /// stopped since, and not those for whom BJ18-23 owes the agreement itself. Whoever is in a public-welfare post signs
+    /// when its term has ended, by what the post's own slice says (BJ18-30).
     WITHOUT_AGREEMENT = "SELECT transfer.subject_id, transfer.transfer_id, transfer.to_office_code,
             transfer.asked_for, transfer.ground, transfer.asked_by, transfer.asked_at, transfer.step,
             transfer.at_office_code, responsibility.office_code, responsibility.officer_id
@@ -89,8 +148,13 @@ store::statements! {
         WHERE transfer.to_office_code = $1 AND transfer.step = 'accepted' AND responsibility.office_code = $1
             AND responsibility.standing LIKE '%h%' AND responsibility.standing NOT LIKE '%a%'
             AND responsibility.standing NOT LIKE '%w%' AND responsibility.standing NOT LIKE '%x%'
+            AND responsibility.standing NOT LIKE '%p%'
             AND NOT EXISTS (SELECT 1 FROM duty
                 WHERE duty.subject_id = transfer.subject_id AND duty.rule = 'BJ18-23' AND duty.state = 'open')
+            AND NOT EXISTS (SELECT 1 FROM entry AS ended JOIN transfer_step AS taken
+                ON taken.subject_id = ended.subject_id AND ended.recorded_at > taken.taken_at
+                WHERE ended.subject_id = transfer.subject_id AND ended.kind = 'public_post_ended'
+                    AND taken.transfer_id = transfer.transfer_id AND taken.step = 'accepted')
         ORDER BY transfer.asked_at, transfer.subject_id LIMIT $2";
     /// The same of one person, in the office that accepted them and still serves them.
     WITHOUT_AGREEMENT_OF = "SELECT transfer.subject_id, transfer.transfer_id, transfer.to_office_code,
@@ -101,26 +165,21 @@ store::statements! {
             AND responsibility.office_code = transfer.to_office_code
             AND responsibility.standing LIKE '%h%' AND responsibility.standing NOT LIKE '%a%'
             AND responsibility.standing NOT LIKE '%w%' AND responsibility.standing NOT LIKE '%x%'
+            AND responsibility.standing NOT LIKE '%p%'
             AND NOT EXISTS (SELECT 1 FROM duty
                 WHERE duty.subject_id = transfer.subject_id AND duty.rule = 'BJ18-23' AND duty.state = 'open')
+            AND NOT EXISTS (SELECT 1 FROM entry AS ended JOIN transfer_step AS taken
+                ON taken.subject_id = ended.subject_id AND ended.recorded_at > taken.taken_at
+                WHERE ended.subject_id = transfer.subject_id AND ended.kind = 'public_post_ended'
+                    AND taken.transfer_id = transfer.transfer_id AND taken.step = 'accepted')
         ORDER BY transfer.asked_at DESC LIMIT 1";
     /// When offices accepted a person.
     ACCEPTED = "SELECT taken_at FROM transfer_step WHERE subject_id = $1 AND step = 'accepted' ORDER BY taken_at";
     /// The last transfers of those whom somebody serves and for whom something ended undone with an agreement, by one of
-    /// the rules of [`CARRIED_RULES`]; whether with a transfer, and whether it was done since, the ledger tells.
-    CARRIED_OF_SERVED = desk::among_served!(
-        "SELECT transfer.subject_id, transfer.transfer_id, transfer.to_office_code, transfer.asked_for,
-            transfer.ground, transfer.asked_by, transfer.asked_at, transfer.step, transfer.at_office_code,
-            mine.office_code, mine.officer_id
-        FROM mine CROSS JOIN transfer
-        WHERE transfer.subject_id = mine.subject_id AND transfer.step = 'accepted'
-            AND NOT EXISTS (SELECT 1 FROM transfer AS later WHERE later.subject_id = transfer.subject_id
-                AND later.step = 'accepted' AND later.ending > transfer.ending)
-            AND EXISTS (SELECT 1 FROM duty
-                WHERE duty.subject_id = transfer.subject_id AND duty.state IN ('void', 'missed')
-                    AND duty.rule IN ('BJ18-27(1)', 'BJ18-27(2)a', 'BJ18-27(2)b', 'BJ18-27(2)c', 'BJ18-27(3)',
-                        'BJ18-28'))
-        ORDER BY transfer.asked_at, transfer.subject_id LIMIT $3");
+    /// the rules of [`CARRIED_RULES`], and nothing has done it since or put an end to it. Whether with a transfer, the ledger
+    /// tells; and where something was corrected, the rest as well. Engines write an identifier in their own ways.
+    CARRIED_OF_SERVED = carried!("lower(hex(duty.because_id))"),
+        postgres carried!("replace(CAST(duty.because_id AS text), '-', '')");
     /// What somebody asked for and goes on.
     OF_ASKER = "SELECT transfer.subject_id, transfer.transfer_id, transfer.to_office_code, transfer.asked_for,
             transfer.ground, transfer.asked_by, transfer.asked_at, transfer.step, transfer.at_office_code,
@@ -165,23 +224,35 @@ store::statements! {
             AND responsibility.subject_id > $5
         ORDER BY responsibility.subject_id LIMIT $6";
 
-    /// A new move.
-    BEGIN_MOVE = "INSERT INTO office_move (move_id, from_code, scope, to_office_code, on_day, reason, officers,
+    /// A new move, to be confirmed.
+    ORDER_MOVE = "INSERT INTO office_move (move_id, from_code, scope, to_office_code, on_day, reason, officers,
             begun_by, begun_at, counted, moved, after_subject_id)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 0, $11)";
     /// One move.
     MOVE = "SELECT move_id, from_code, scope, to_office_code, on_day, reason, officers, begun_by, begun_at, counted,
-            moved, after_subject_id, finished_at
+            moved, after_subject_id, finished_at, confirmed_by, confirmed_at, withdrawn_by, withdrawn_at, withdrawn_because
         FROM office_move WHERE move_id = $1";
     /// The same, held until the end of the transaction.
     HOLD_MOVE = "UPDATE office_move SET moved = moved WHERE move_id = $1
         RETURNING move_id, from_code, scope, to_office_code, on_day, reason, officers, begun_by, begun_at, counted,
-            moved, after_subject_id, finished_at";
+            moved, after_subject_id, finished_at, confirmed_by, confirmed_at, withdrawn_by, withdrawn_at, withdrawn_because";
+    /// Another head confirms a move: so many people go over.
+    CONFIRM_MOVE = "UPDATE office_move SET confirmed_by = $1, confirmed_at = $2, counted = $3 WHERE move_id = $4";
+    /// A move is taken back before it is confirmed.
+    WITHDRAW_MOVE = "UPDATE office_move SET withdrawn_by = $1, withdrawn_at = $2, withdrawn_because = $3
+        WHERE move_id = $4";
+    /// The moves within an area that wait to be confirmed, the longest waiting first.
+    MOVES_TO_CONFIRM = "SELECT move_id, from_code, scope, to_office_code, on_day, reason, officers, begun_by, begun_at, counted,
+            moved, after_subject_id, finished_at, confirmed_by, confirmed_at, withdrawn_by, withdrawn_at, withdrawn_because
+        FROM office_move
+        WHERE from_code >= $1 AND from_code <= $2 AND to_office_code >= $1 AND to_office_code <= $2
+            AND confirmed_at IS NULL AND withdrawn_at IS NULL AND finished_at IS NULL
+        ORDER BY begun_at, move_id LIMIT $3";
     /// A move has come further.
     MOVE_ON = "UPDATE office_move SET moved = $1, after_subject_id = $2, finished_at = $3 WHERE move_id = $4";
     /// The moves that touch an area, the latest first.
     MOVES = "SELECT move_id, from_code, scope, to_office_code, on_day, reason, officers, begun_by, begun_at, counted,
-            moved, after_subject_id, finished_at
+            moved, after_subject_id, finished_at, confirmed_by, confirmed_at, withdrawn_by, withdrawn_at, withdrawn_because
         FROM office_move
         WHERE from_code >= $1 AND from_code <= $2 AND to_office_code >= $1 AND to_office_code <= $2
         ORDER BY begun_at DESC LIMIT $3";
@@ -267,6 +338,11 @@ store::row! {
         pub(crate) moved: i64,
         pub(crate) after_subject_id: SubjectId,
         pub(crate) finished_at: Option<Instant>,
+        pub(crate) confirmed_by: Option<ActorId>,
+        pub(crate) confirmed_at: Option<Instant>,
+        pub(crate) withdrawn_by: Option<ActorId>,
+        pub(crate) withdrawn_at: Option<Instant>,
+        pub(crate) withdrawn_because: Option<String>,
     }
 }
 

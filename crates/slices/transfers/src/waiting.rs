@@ -1,14 +1,19 @@
 //! What waits for somebody of transfers: to verify, to submit, to pass on, to decide, to receive, to sign anew.
 
-use access::Role;
+use access::{Action, Role};
 use desk::{Desk, Occasion, Waiting, WaitingKind, served_by};
 use store::{StoreError, Tx};
 
 use crate::actions::carried::carried_by;
+use crate::actions::confirm_move::to_confirm;
 use crate::actions::lists::{List, accepted_on, is_settled_since};
 use crate::actions::tree::codes_above;
 use crate::model::{Step, Turn, path, turn};
 use crate::sql::{self, ListedRow};
+
+/// The kind in which the move of a whole office waits for another head.
+pub const CONFIRM_MOVE: WaitingKind =
+    WaitingKind { name: "office-move-confirm", term: "机构整体划转待确认" };
 
 /// How many that go on and touch an office are looked at.
 const MOST: i64 = 500;
@@ -53,8 +58,43 @@ pub(crate) async fn waiting(
     if may(List::CarryOn) {
         waiting.extend(to_carry_on(tx, desk, occasion).await?);
     }
+    if occasion.actor.may_ever(Action::HandOver) {
+        waiting.extend(moves_to_confirm(tx, occasion, limit).await?);
+    }
     waiting.sort_by_key(Waiting::urgency);
     waiting.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+    Ok(waiting)
+}
+
+/// Whole offices that another head has ordered to go over: a matter of the office, and of nobody's file (BJ18-23).
+async fn moves_to_confirm(
+    tx: &mut Tx,
+    occasion: &Occasion,
+    limit: i64,
+) -> Result<Vec<Waiting>, StoreError> {
+    let mut waiting = Vec::new();
+    for order in to_confirm(tx, occasion, limit).await? {
+        let asked = &order.asked;
+        let from = offices::office_name(tx, asked.from_code).await?;
+        let to = offices::office_name(tx, asked.to_office_code).await?;
+        waiting.push(Waiting {
+            kind: CONFIRM_MOVE,
+            subject: Waiting::OF_NO_ONE,
+            office_code: asked.from_code,
+            officer: None,
+            is_open: false,
+            words: format!(
+                "{from}整体划转到{to}（{} 个服务对象），等待另一位负责人确认",
+                order.counted
+            ),
+            since: web::day_of(order.begun_at),
+            until: None,
+            clause: "BJ18-23",
+            is_norm: true,
+            label: "确认",
+            path: format!("/transfers/office/{}", order.id),
+        });
+    }
     Ok(waiting)
 }
 

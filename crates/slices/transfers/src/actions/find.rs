@@ -2,21 +2,21 @@
 
 use access::{Action, Failure, Relation};
 use desk::{Desk, Occasion};
-use duties::{Held, HolderId, ServiceRefusal};
+use duties::{Held, HolderId, hold_for, key_to};
 use serde::{Deserialize, Serialize};
-use store::seal::{self, Clear, SubjectKey};
+use store::seal::{Clear, SubjectKey};
 use store::{ActorId, Instant, StoreError, SubjectId, Tx};
-use subjects::RecordRefusal;
+use subjects::{SealedDocument, SealedText};
 
 use super::tree::codes_above;
 use crate::TransferId;
 use crate::model::{AskedFor, Ground, Step, TransferRefusal, Turn, path, turn};
 use crate::sql::{self, StepRow, TransferRow};
 
-/// The place that the reasons of a transfer are sealed for.
-pub(crate) const CONTENT_COLUMN: &str = "transfer.content";
-/// The place that the words of a step are sealed for.
-pub(crate) const WORDS_COLUMN: &str = "transfer_step.words";
+/// What is said of a person in a request.
+pub(crate) const CONTENT: SealedDocument<Content> = SealedDocument::of("transfer.content");
+/// What is said to a step, in the row of [`step_place`].
+pub(crate) const STEP_WORDS: SealedText = SealedText::of("transfer_step.words");
 
 /// What is said of a person in a request, under seal.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -103,26 +103,17 @@ pub async fn transfers_of(
 }
 
 fn open(key: &SubjectKey, row: &TransferRow, steps: &[StepRow]) -> Result<Transfer, StoreError> {
-    let text = key.open(CONTENT_COLUMN, &row.transfer_id.bytes(), &row.content)?;
-    let content: Content =
-        serde_json::from_str(text.reveal()).map_err(|error| StoreError::Contradiction {
-            table: "transfer",
-            column: "content".to_owned(),
-            row: row.subject_id.to_string(),
-            // The error of serde tells the place, never the value.
-            why: format!("第 {} 行第 {} 列不合格式", error.line(), error.column()),
-        })?;
+    let content = CONTENT.open(key, &row.transfer_id.bytes(), &row.content)?;
     let of_this = steps.iter().filter(|step| step.transfer_id == row.transfer_id);
     let steps: Result<Vec<Taken>, StoreError> = of_this
         .map(|step| {
             let place = step_place(step.transfer_id, step.place);
-            let opened = step.words.as_ref().map(|words| key.open(WORDS_COLUMN, &place, words));
             Ok(Taken {
                 step: step.step,
                 at: step.taken_at,
                 staff: step.staff_id,
                 office_code: step.office_code,
-                words: opened.transpose()?,
+                words: STEP_WORDS.open_some(key, &place, step.words.as_ref())?,
             })
         })
         .collect();
@@ -191,15 +182,8 @@ pub(crate) async fn open_case(
     action: Action,
     subject: SubjectId,
 ) -> Result<(Case, Relation), Failure<TransferRefusal>> {
-    let Some(held) = duties::hold(tx, subject).await? else {
-        occasion.may(action, Relation::Elsewhere)?;
-        return Err(Failure::Refused(TransferRefusal::Service(ServiceRefusal::NoFile)));
-    };
-    let relation = duties::relation(tx, occasion, &held, action).await?;
-    let erased = ServiceRefusal::Entry(RecordRefusal::Erased);
-    let key = seal::key_of(tx, desk.sealing.keys.as_ref(), subject)
-        .await?
-        .ok_or(Failure::Refused(TransferRefusal::Service(erased)))?;
+    let (held, relation) = hold_for(tx, occasion, action, subject).await?;
+    let key = key_to(tx, desk, subject).await?;
     let transfers = transfers_of(tx, &key, subject).await?;
     let above = codes_above(tx, held.office_code).await?;
     Ok((Case { held, key, transfers, above }, relation))

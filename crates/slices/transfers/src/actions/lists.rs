@@ -178,7 +178,9 @@ async fn rows_of(
         List::Sign => sql::WITHOUT_AGREEMENT,
         List::Mine => sql::OF_ASKER,
     };
-    let place: &dyn ToValue = if list == List::Mine { &actor.id } else { &office };
+    // In an absent colleague's place those that the colleague asked for are one's own.
+    let asker = actor.serves_as();
+    let place: &dyn ToValue = if list == List::Mine { &asker } else { &office };
     let mut rows: Vec<ListedRow> = tx.all(statement, &[place, &MOST]).await?;
     rows.sort_by_key(|row| (row.asked_at, row.subject_id));
     Ok(rows)
@@ -188,7 +190,7 @@ async fn rows_of(
 async fn to_verify(tx: &mut Tx, occasion: &Occasion) -> Result<Vec<ListedRow>, StoreError> {
     let actor = &occasion.actor;
     let mut found: BTreeMap<(Instant, SubjectId), ListedRow> = BTreeMap::new();
-    for staff in std::iter::once(&actor.id).chain(&actor.stands_in_for) {
+    for staff in std::iter::once(&actor.serves_as()).chain(&actor.stands_in_for) {
         let values: [&dyn ToValue; 3] = [&actor.area.first, staff, &MOST];
         // Nobody has two that go on.
         let rows: Vec<ListedRow> = tx.all(sql::TO_VERIFY, &values).await?;

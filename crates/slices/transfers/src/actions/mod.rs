@@ -1,6 +1,7 @@
 //! The use cases, one file each.
 
 pub(crate) mod carried;
+pub(crate) mod confirm_move;
 pub(crate) mod decide;
 pub(crate) mod find;
 pub(crate) mod forward;

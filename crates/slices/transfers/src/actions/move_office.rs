@@ -1,5 +1,6 @@
 //! Everybody of an office, or of a community, goes over to another office in one move: when offices are merged or
-//! split. Agreements stay in force: the office changes by law, not the relation.
+//! split. Agreements stay in force: the office changes by law, not the relation. It takes two heads: one orders, another
+//! confirms.
 
 use std::collections::HashMap;
 
@@ -11,10 +12,9 @@ use store::seal::key_of;
 use store::{ActorId, Instant, StoreError, SubjectId, ToValue, Tx};
 
 use super::find::holder_of;
-use super::receive::may_be_officer;
 use super::rehearse::{Rehearsal, Scope, may_move, rehearse, street_of};
 use crate::MoveId;
-use crate::model::{Step, TransferRefusal};
+use crate::model::{MoveState, Step, TransferRefusal};
 use crate::sql::{self, MoveRow, MovedRow};
 
 /// How many go over in one transaction.
@@ -47,17 +47,46 @@ pub struct OfficeMove {
     pub id: MoveId,
     /// What was asked for.
     pub asked: NewMove,
-    /// Who began it.
+    /// Who ordered it.
     pub begun_by: ActorId,
     /// When.
     pub begun_at: Instant,
-    /// How many people it was to move when it began.
+    /// Who confirmed it, and when.
+    pub confirmed: Option<(ActorId, Instant)>,
+    /// How it was taken back.
+    pub withdrawn: Option<Withdrawn>,
+    /// How many people it was to move when it was confirmed; before, when it was ordered.
     pub counted: i64,
     /// How many have gone over.
     pub moved: i64,
     /// Whether everybody has.
     pub is_finished: bool,
     after: SubjectId,
+}
+
+/// How an order was taken back, or turned down.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Withdrawn {
+    /// By whom.
+    pub by: ActorId,
+    /// When.
+    pub at: Instant,
+    /// Why; blank where whoever gave it took it back without a word.
+    pub because: String,
+}
+
+impl OfficeMove {
+    /// Tells where it stands.
+    #[must_use]
+    pub const fn state(&self) -> MoveState {
+        match (&self.withdrawn, self.is_finished, self.confirmed) {
+            (Some(_), ..) => MoveState::Withdrawn,
+            // Whatever came to its end before orders were confirmed stays at its end.
+            (None, true, _) => MoveState::Finished,
+            (None, false, Some(_)) => MoveState::GoingOn,
+            (None, false, None) => MoveState::Waiting,
+        }
+    }
 }
 
 /// Somebody who went over.
@@ -75,8 +104,8 @@ pub struct Moved {
     pub to_officer: Option<ActorId>,
 }
 
-/// Begins a move; nobody has gone over yet.
-pub async fn begin_move(
+/// Orders a move; nobody goes over before another head has [confirmed](super::confirm_move::confirm_move) it.
+pub async fn order_move(
     tx: &mut Tx,
     desk: &Desk,
     occasion: &Occasion,
@@ -101,7 +130,7 @@ pub async fn begin_move(
         &rehearsal.people,
         &nobody,
     ];
-    tx.execute(sql::BEGIN_MOVE, &values).await?;
+    tx.execute(sql::ORDER_MOVE, &values).await?;
     Ok(id)
 }
 
@@ -121,15 +150,15 @@ pub(crate) async fn check(
     }
     for (_, officer) in &new.officers {
         let named = offices::find_staff(tx, *officer).await?;
-        if !named.is_some_and(|staff| serves(&staff, new.to_office_code)) {
+        if !named.is_some_and(|staff| staff.guides_at(new.to_office_code)) {
             return Err(Failure::Refused(TransferRefusal::NoSuchOfficer));
         }
     }
     Ok(rehearsal)
 }
 
-/// Moves the next five hundred, all or none, and gives how far the move has come. Who went elsewhere since it began
-/// is left there.
+/// Moves the next five hundred of a move that was confirmed, all or none, and gives how far it has come. Who went
+/// elsewhere since it began is left there.
 pub async fn carry_on(
     tx: &mut Tx,
     desk: &Desk,
@@ -140,8 +169,10 @@ pub async fn carry_on(
     let mut going = opened(row.ok_or(Failure::Refused(TransferRefusal::NoTransfer))?)?;
     let asked = going.asked.clone();
     may_move(occasion, asked.scope, asked.from_code, asked.to_office_code)?;
-    if going.is_finished {
-        return Err(Failure::Refused(TransferRefusal::MoveOver));
+    match going.state() {
+        MoveState::GoingOn => {}
+        MoveState::Finished => return Err(Failure::Refused(TransferRefusal::MoveOver)),
+        other => return Err(Failure::Refused(TransferRefusal::NotNow(other.term()))),
     }
     if offices::hold_office(tx, asked.to_office_code).await?.is_none() {
         return Err(Failure::Refused(TransferRefusal::NoSuchOffice));
@@ -239,7 +270,7 @@ async fn becomes(
     let wished = pair.map_or(officer, |(_, to)| *to);
     let staff = offices::hold_staff(tx, wished).await?;
     // Who was named and left since the move began serves nobody: the new office will name somebody.
-    let works = staff.is_some_and(|staff| serves(&staff, asked.to_office_code));
+    let works = staff.is_some_and(|staff| staff.guides_at(asked.to_office_code));
     let becomes = works.then_some(wished);
     known.insert(officer, becomes);
     Ok(becomes)
@@ -273,11 +304,6 @@ async fn end_fulfilled(
     Ok(())
 }
 
-/// Tells whether somebody can answer for the people of an office.
-pub(crate) fn serves(staff: &offices::Staff, office_code: i64) -> bool {
-    staff.is_active() && staff.office_code == office_code && may_be_officer(staff)
-}
-
 /// Finds a move. Asks for the right to it.
 pub async fn find_move(
     tx: &mut Tx,
@@ -300,7 +326,17 @@ pub(crate) async fn moves(tx: &mut Tx, occasion: &Occasion) -> Result<Vec<Office
 
 /// Gives who went over in a move, after somebody; at most five hundred.
 pub async fn moved_in(tx: &mut Tx, id: MoveId, after: SubjectId) -> Result<Vec<Moved>, StoreError> {
-    let rows: Vec<MovedRow> = tx.all(sql::MOVED, &[&id, &after, &PAGE]).await?;
+    moved_after(tx, id, after, PAGE).await
+}
+
+/// The same, at most so many.
+pub(crate) async fn moved_after(
+    tx: &mut Tx,
+    id: MoveId,
+    after: SubjectId,
+    limit: i64,
+) -> Result<Vec<Moved>, StoreError> {
+    let rows: Vec<MovedRow> = tx.all(sql::MOVED, &[&id, &after, &limit]).await?;
     let opened = rows.into_iter().map(|row| Moved {
         subject: row.subject_id,
         at: row.moved_at,
@@ -311,7 +347,7 @@ pub async fn moved_in(tx: &mut Tx, id: MoveId, after: SubjectId) -> Result<Vec<M
     Ok(opened.collect())
 }
 
-fn opened(row: MoveRow) -> Result<OfficeMove, StoreError> {
+pub(super) fn opened(row: MoveRow) -> Result<OfficeMove, StoreError> {
     let contradiction = |why: String| StoreError::Contradiction {
         table: "office_move",
         column: "officers".to_owned(),
@@ -324,6 +360,8 @@ fn opened(row: MoveRow) -> Result<OfficeMove, StoreError> {
         |text: &str| text.parse::<ActorId>().map_err(|error| contradiction(error.to_string()));
     let officers: Result<Vec<_>, StoreError> =
         pairs.iter().map(|(from, to)| Ok((read(from)?, read(to)?))).collect();
+    let withdrawn = row.withdrawn_by.zip(row.withdrawn_at);
+    let because = row.withdrawn_because.unwrap_or_default();
     Ok(OfficeMove {
         id: row.move_id,
         asked: NewMove {
@@ -336,6 +374,8 @@ fn opened(row: MoveRow) -> Result<OfficeMove, StoreError> {
         },
         begun_by: row.begun_by,
         begun_at: row.begun_at,
+        confirmed: row.confirmed_by.zip(row.confirmed_at),
+        withdrawn: withdrawn.map(|(by, at)| Withdrawn { by, at, because }),
         counted: row.counted,
         moved: row.moved,
         is_finished: row.finished_at.is_some(),

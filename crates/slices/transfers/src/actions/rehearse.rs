@@ -96,6 +96,17 @@ pub async fn preview(
     new: &NewMove,
 ) -> Result<Preview, Failure<TransferRefusal>> {
     let rehearsal = check(tx, occasion, new).await?;
+    looked_at(tx, desk, occasion, new, rehearsal).await
+}
+
+/// Looks at what goes along with those whom a rehearsal found. The caller has asked for the right to the move.
+pub(crate) async fn looked_at(
+    tx: &mut Tx,
+    desk: &Desk,
+    occasion: &Occasion,
+    new: &NewMove,
+    rehearsal: Rehearsal,
+) -> Result<Preview, Failure<TransferRefusal>> {
     let moved = new.scope.together(new.from_code, new.to_office_code);
     let (open, overdue) = duties::count_open_of_moved(tx, &moved, occasion.today).await?;
     let (there, elsewhere) = transfers_of(tx, &moved).await?;

@@ -2,10 +2,11 @@
 
 use access::{Action, Failure, OfficeLevel};
 use desk::{Desk, Occasion};
-use store::seal::Clear;
+use duties::ServicePlaces;
 use store::{SubjectId, ToValue, Tx};
 
-use super::find::{CONTENT_COLUMN, Content, open_case};
+use super::find::{CONTENT, Content, open_case};
+use super::receive::may_serve;
 use super::step::note;
 use crate::TransferId;
 use crate::model::{AskedFor, Ground, Step, TransferRefusal, path};
@@ -29,7 +30,8 @@ pub struct NewTransfer {
 }
 
 /// Asks that another office take a person over (BJ18-24). Where the officer asks who would verify it, and says what
-/// they have verified, that step is taken at once.
+/// they have verified, that step is taken at once. For convenience it goes to an office that serves one of the two places
+/// of the file (BJ18-23); where a place changed, the office that accepts says which it is now.
 pub async fn request(
     tx: &mut Tx,
     desk: &Desk,
@@ -55,12 +57,17 @@ pub async fn request(
     if path(&case.above, new.to_office_code).is_none() {
         return Err(Failure::Refused(TransferRefusal::NothingAbove));
     }
-    let entropy = desk.sealing.entropy.as_ref();
-    let id = TransferId::new(occasion.now, entropy);
+    if new.ground == Ground::Convenience {
+        let person = seekers::person_of(tx, &case.key, subject).await?;
+        if let Some(person) = person {
+            let places = ServicePlaces::of(person.residence_code, &person.household_division);
+            may_serve(places, new.to_office_code).map_err(Failure::Refused)?;
+        }
+    }
+    let id = TransferId::new(occasion.now, desk.sealing.entropy.as_ref());
     let content =
         Content { reason: new.reason.trim().to_owned(), address: new.address.trim().to_owned() };
-    let text = Clear::new(serde_json::json!(content).to_string());
-    let content = case.key.seal(CONTENT_COLUMN, &id.bytes(), &text, entropy);
+    let content = CONTENT.seal(&desk.sealing, &case.key, &id.bytes(), &content)?;
     let values: [&dyn ToValue; 8] = [
         &subject,
         &id,

@@ -1,10 +1,9 @@
 //! Taking a step: what every use case of a transfer writes.
 
 use desk::{Desk, Occasion};
-use store::seal::{Clear, Sealed};
 use store::{ActorId, StoreError, ToValue, Tx};
 
-use super::find::{Case, Transfer, WORDS_COLUMN, step_place};
+use super::find::{Case, STEP_WORDS, Transfer, step_place};
 use crate::TransferId;
 use crate::model::Step;
 use crate::sql;
@@ -52,14 +51,8 @@ pub(crate) async fn note(
 ) -> Result<(), StoreError> {
     // A transfer has a handful of steps.
     let place = i64::try_from(place).unwrap_or(i64::MAX);
-    let entropy = desk.sealing.entropy.as_ref();
-    let words: Option<Sealed> = match words.trim() {
-        "" => None,
-        words => {
-            let row = step_place(transfer, place);
-            Some(case.key.seal(WORDS_COLUMN, &row, &Clear::new(words), entropy))
-        }
-    };
+    let row = step_place(transfer, place);
+    let words = STEP_WORDS.seal_some(&desk.sealing, &case.key, &row, words.trim());
     let (subject, actor) = (case.held.subject, &occasion.actor);
     let values: [&dyn ToValue; 8] =
         [&subject, &transfer, &place, &step, &occasion.now, &actor.id, &actor.area.first, &words];

@@ -31,6 +31,8 @@ pub(super) const WORDS: &str = "words";
 pub(super) const OFFICER: &str = "officer";
 pub(super) const HOME: &str = "home";
 pub(super) const HOME_ADDRESS: &str = "home_address";
+pub(super) const HOUSEHOLD: &str = "household";
+pub(super) const HOUSEHOLD_ADDRESS: &str = "household_address";
 
 impl Ask {
     const ALL: [Self; 8] = [
@@ -136,14 +138,14 @@ impl Ask {
                     .hint("批准后由新机构接收；接收的同时原协议终止、责任转过去，中间没有空档；没有办完的见上面"),
             ),
             Self::Accept => {
-                let own = visit.actor.id.to_string();
+                let own = visit.actor.serves_as().to_string();
                 let is_choice = opened.officers.iter().any(|choice| choice.value == own);
                 let officer = Field::of(OFFICER, "就业援助服务专员", opened.officers.clone())
                     .required()
                     .hint("接收后由专员与本人重新签订协议（BJ18-23、BJ18-24）");
                 let form = form("接收").field(if is_choice { officer.value(own) } else { officer });
                 match transfer {
-                    Some(transfer) => home(form, opened, transfer),
+                    Some(transfer) => household(home(form, opened, transfer), opened, transfer),
                     None => form,
                 }
             }
@@ -183,6 +185,20 @@ fn home(form: Form, opened: &Opened, transfer: &Transfer) -> Form {
     }
 }
 
+/// Asks where the household is registered now, where that is why the person comes over.
+fn household(form: Form, opened: &Opened, transfer: &Transfer) -> Form {
+    if transfer.ground != Ground::Household {
+        return form;
+    }
+    let place = Field::line(HOUSEHOLD, "现在的户籍所在地")
+        .required()
+        .hint("按新的户口簿填到区县，例如：北京市朝阳区；接收时一并记入档案，须归本机构服务（BJ18-23）")
+        .value(opened.household.clone());
+    let address = Field::line(HOUSEHOLD_ADDRESS, "新的户籍地址").hint("还不知道的留空");
+    let said = transfer.address.reveal();
+    form.field(place).field(if said.is_empty() { address } else { address.value(said) })
+}
+
 fn request(form: Form, opened: &Opened, visit: &Visit) -> Form {
     let asked_for = AskedFor::ALL.map(|who| Choice::new(who.text(), who.term())).to_vec();
     let grounds = Ground::ALL.map(|ground| Choice::new(ground.text(), ground.term())).to_vec();
@@ -194,12 +210,16 @@ fn request(form: Form, opened: &Opened, visit: &Visit) -> Form {
     let form = form
         .field(Field::one(ASKED_FOR, "谁提出", asked_for).required().value(AskedFor::Person.text()))
         .field(to)
-        .field(Field::one(GROUND, "理由", grounds).required().value(Ground::Residence.text()))
-        .field(Field::lines(REASON, "一句话说明").required())
         .field(
-            Field::line(ADDRESS, "新的地址")
-                .hint("写明社区（村）和门牌，接收时据此记入档案；没有变的不填"),
-        );
+            Field::one(GROUND, "理由", grounds)
+                .required()
+                .value(Ground::Residence.text())
+                .hint("只在户籍地和常住地之间改选的是就近就便，新机构须服务其中一地"),
+        )
+        .field(Field::lines(REASON, "一句话说明").required())
+        .field(Field::line(ADDRESS, "新的地址").hint(
+            "写明新住处的社区（村）和门牌，或新的户籍地址，接收时据此记入档案；没有变的不填",
+        ));
     if opened.entered.held.is_served_by(&visit.actor) {
         let hint = "已经核实的在此写明，申请直接报负责人；没有核实的留空，以后再核实";
         form.field(Field::lines(VERIFIED, "核实的情况").hint(hint))

@@ -6,6 +6,7 @@ mod matters;
 mod office;
 mod office_asked;
 mod office_choose;
+mod office_confirm;
 mod office_order;
 mod office_preview;
 mod office_progress;
@@ -27,6 +28,8 @@ pub fn routes() -> Routes<Desk> {
         .post("/transfers/office/preview", Action::HandOver, office::preview)
         .get("/transfers/office/{move_id}", Action::HandOver, office::progress)
         .post("/transfers/office/{move_id}", Action::HandOver, office::go_on)
+        .post("/transfers/office/{move_id}/confirm", Action::HandOver, office_confirm::confirm)
+        .post("/transfers/office/{move_id}/withdraw", Action::HandOver, office_confirm::withdraw)
         .get("/people/{subject}/transfer", Action::ReadFile, visits::show)
         .post("/people/{subject}/transfer/request", Action::RequestTransfer, visits::request)
         .post("/people/{subject}/transfer/verify", Action::RequestTransfer, visits::verify)

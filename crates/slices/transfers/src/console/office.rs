@@ -1,4 +1,4 @@
-//! Moving whole offices: choosing who goes where, a look at what it would do, doing it, how far it has come.
+//! Moving whole offices: choosing who goes where, a look at what it would do, ordering it, how far it has come.
 
 use access::{Area, Failure, OfficeLevel};
 use axum::extract::{Path, State};
@@ -6,21 +6,23 @@ use axum::response::{IntoResponse, Redirect, Response};
 use desk::{Desk, Occasion};
 use offices::{Names, OfficeChooser, Staff};
 use store::{StoreError, SubjectId, Tx};
+use web::parts::Trail;
 use web::{Form, Problem, Query, Submitted, Usual, Visit, id};
 
 use super::office_asked::{Asked, TO, WHO};
 use super::office_choose::{Choosing, PATH, Places, office_page, people_form, people_page};
+use super::office_confirm;
 use super::office_order::{BACK, ON, Officer, Order, REASON, SUCCESSORS, order_page, pairs};
 use super::office_preview::preview_page;
-use super::office_progress::{Progress, progress_page, progress_table};
+use super::office_progress::{PAGE, Progress, progress_page, progress_table};
 use crate::MoveId;
 use crate::actions::move_office::{
-    NewMove, OfficeMove, begin_move, carry_on, find_move, moved_in, moves, serves,
+    NewMove, OfficeMove, carry_on, find_move, moved_after, moves, order_move,
 };
 use crate::actions::rehearse::{
     Preview, Scope, answering, by_community, may_move, preview as look_ahead, rehearse,
 };
-use crate::model::TransferRefusal;
+use crate::model::{MoveState, TransferRefusal};
 
 /// How many pages are moved before the page is shown again.
 const PAGES_AT_ONCE: usize = 40;
@@ -119,7 +121,7 @@ fn people(places: &Places, sent: &Submitted) -> (Option<Asked>, Form) {
 }
 
 /// Looks at what is asked for: whose people would go over, and whose they can become.
-async fn order(desk: &Desk, visit: &Visit, asked: Asked) -> Result<Order, Problem> {
+pub(super) async fn order(desk: &Desk, visit: &Visit, asked: Asked) -> Result<Order, Problem> {
     let occasion = Occasion::from(visit);
     let found = desk.db.read(async move |tx: &mut Tx| {
         let mut order = Order::new(asked);
@@ -135,7 +137,7 @@ async fn order(desk: &Desk, visit: &Visit, asked: Asked) -> Result<Order, Proble
             Err(other) => return Err(other),
         }
         let unfinished = |going: &OfficeMove| {
-            !going.is_finished
+            going.state().goes_on()
                 && (going.asked.scope, going.asked.from_code) == (asked.scope, asked.from)
         };
         order.unfinished =
@@ -150,7 +152,7 @@ async fn receivers(tx: &mut Tx, code: i64) -> Result<Vec<(Staff, i64)>, StoreErr
     let Some(office) = offices::office_by_code(tx, code).await? else { return Ok(Vec::new()) };
     let mut receivers = Vec::new();
     for staff in offices::staff_of(tx, office.office_id).await? {
-        if serves(&staff, code) {
+        if staff.guides_at(code) {
             let load = duties::count_held(tx, staff.staff_id).await?;
             receivers.push((staff, load));
         }
@@ -202,7 +204,7 @@ pub(super) async fn anew(_: Visit) -> Response {
     Redirect::to(PATH).into_response()
 }
 
-/// Shows what an order would do, with the one button that does it.
+/// Shows what an order would do, with the one button that hands it to another head.
 pub(super) async fn preview(
     visit: Visit,
     State(desk): State<Desk>,
@@ -238,11 +240,14 @@ pub(super) async fn begin(
     if let Some(new) = new {
         let (desk2, occasion) = (desk.clone(), Occasion::from(&visit));
         let begun = desk.once(&visit, form.once(), async move |tx: &mut Tx| {
-            let id = begin_move(tx, &desk2, &occasion, &new).await?;
+            let id = order_move(tx, &desk2, &occasion, &new).await?;
             Ok(id.to_string())
         });
         match begun.await {
-            Ok(begun) => return go_further(&desk, &visit, id(&begun)?).await,
+            Ok(id) => {
+                let words = "已提交，等另一位负责人确认；确认以前没有人划转";
+                return Ok(visit.go_on(&format!("{PATH}/{id}"), words));
+            }
             Err(Failure::Refused(refusal)) => refuse(&mut form, &refusal),
             Err(other) => return Err(other.into()),
         }
@@ -269,7 +274,11 @@ pub(super) async fn go_on(
 }
 
 /// Moves page after page, each in a transaction of its own, and shows how far it came.
-async fn go_further(desk: &Desk, visit: &Visit, move_id: MoveId) -> Result<Response, Problem> {
+pub(super) async fn go_further(
+    desk: &Desk,
+    visit: &Visit,
+    move_id: MoveId,
+) -> Result<Response, Problem> {
     let mut words = "已开始整体划转，还没有全部完成";
     for _ in 0..PAGES_AT_ONCE {
         // What is kept of a person's change is named by its instant.
@@ -295,39 +304,65 @@ pub(super) async fn progress(
     query: Query,
 ) -> Result<Response, Problem> {
     let move_id: MoveId = id(&move_id)?;
-    let first = SubjectId::from_bytes([0; 16]);
-    let after = query.0.text("after").and_then(|id| id.parse().ok()).unwrap_or(first);
+    let (trail, after) = Trail::of(&query.0, |id| id.parse().ok());
+    let as_workbook = query.wants_workbook();
+    let after = after.filter(|_| !as_workbook);
     let (desk2, occasion) = (desk.clone(), Occasion::from(&visit));
     let found = desk.db.read(async move |tx: &mut Tx| {
         let going = find_move(tx, &occasion, move_id).await?;
-        look(tx, &desk2, going, after).await.map_err(Failure::Fault)
+        look(tx, &desk2, going, (after, as_workbook)).await.map_err(Failure::Fault)
     });
     let progress = found.await.map_err(|failure| match failure {
         Failure::Refused(TransferRefusal::NoTransfer) => Problem::Missing,
         other => other.into(),
     })?;
-    if query.wants_workbook() {
+    if as_workbook {
         let relation = visit.actor.relation_to(progress.going.asked.to_office_code, None);
         let reach = duties::Reach::Alike(relation);
         let (table, people) = (progress_table(&progress), progress.people.iter());
         let subjects = people.map(|(_, moved)| moved.subject);
         return duties::take_out(&visit, &desk, reach, "机构整体划转", &table, subjects).await;
     }
-    Ok(visit.show(&progress_page(&visit, &progress)))
+    if progress.going.state() == MoveState::Waiting {
+        return office_confirm::show(&visit, &desk, &progress.going).await;
+    }
+    Ok(visit.show(&progress_page(&visit, &progress, &trail)))
 }
 
+/// Looks at a move and a page of those who went over, after somebody; at all of them for a workbook.
 async fn look(
     tx: &mut Tx,
     desk: &Desk,
     going: OfficeMove,
-    after: SubjectId,
+    (after, is_whole): (Option<SubjectId>, bool),
 ) -> Result<Progress, StoreError> {
     let mut names = Names::default();
     let from = offices::office_name(tx, going.asked.from_code).await?;
     names.learn_office(tx, going.asked.to_office_code).await?;
-    names.learn_staff(tx, going.begun_by).await?;
-    let mut people = Vec::new();
-    for moved in moved_in(tx, going.id, after).await? {
+    let confirmed_by = going.confirmed.map(|(by, _)| by);
+    let withdrawn_by = going.withdrawn.as_ref().map(|withdrawn| withdrawn.by);
+    for staff in [Some(going.begun_by), confirmed_by, withdrawn_by].into_iter().flatten() {
+        names.learn_staff(tx, staff).await?;
+    }
+    let mut after = after.unwrap_or(SubjectId::from_bytes([0; 16]));
+    let mut gone = moved_after(tx, going.id, after, PAGE + 1).await?;
+    let page = usize::try_from(PAGE).unwrap_or(usize::MAX);
+    let has_more = gone.len() > page;
+    while let Some(last) = gone.last().filter(|_| is_whole) {
+        after = last.subject;
+        let more = moved_after(tx, going.id, after, PAGE).await?;
+        if more.is_empty() {
+            break;
+        }
+        gone.extend(more);
+    }
+    let mut next = None;
+    if has_more && !is_whole {
+        gone.truncate(page);
+        next = gone.last().map(|last| last.subject);
+    }
+    let mut people = Vec::with_capacity(gone.len());
+    for moved in gone {
         for staff in moved.from_officer.into_iter().chain(moved.to_officer) {
             names.learn_staff(tx, staff).await?;
         }
@@ -335,5 +370,5 @@ async fn look(
         let name = subjects::name_of(tx, &desk.sealing, moved.subject).await?;
         people.push((name, moved));
     }
-    Ok(Progress { going, from, names, people })
+    Ok(Progress { going, from, names, people, next })
 }

@@ -8,6 +8,7 @@ use web::{Choice, Field, Form, Notice, Page, Tone};
 use super::office_asked::{Asked, FROM, TO, WHO};
 use crate::actions::move_office::OfficeMove;
 use crate::actions::rehearse::{Answering, Scope};
+use crate::model::MoveState;
 
 pub(super) const PATH: &str = "/transfers/office";
 /// How many answers are all seen; more open in a list.
@@ -38,7 +39,7 @@ pub(super) struct Places {
 
 /// The page that everything about moving offices stands on.
 pub(super) fn page(step: usize) -> Page {
-    let labels = ["选原机构", "选对象和接收机构", "定接手的专员", "预览并办理"].map(str::to_owned);
+    let labels = ["选原机构", "选对象和接收机构", "定接手的专员", "预览并提交"].map(str::to_owned);
     let page = Page::new("机构整体划转")
         .section("/assistance")
         .crumb("就业援助", "/assistance")
@@ -50,7 +51,7 @@ pub(super) fn page(step: usize) -> Page {
 /// Shows from which offices people can go over.
 pub(super) fn office_page(choosing: &Choosing) -> Page {
     let mut page = page(0).lead(
-        "机构合并、拆分或社区改由另一街道管辖时，服务对象一次全部划转；协议继续执行，台账不变（BJ18-23）",
+        "机构合并、拆分或社区改由另一街道管辖时，服务对象一次全部划转；协议继续执行，台账不变。一位负责人提出，另一位负责人确认后办理（BJ18-23）",
     );
     if !choosing.districts.is_empty() {
         let rows = choosing.districts.iter().map(|district| {
@@ -137,15 +138,20 @@ pub(super) fn people_page(places: &Places, form: &Form) -> Page {
 
 fn done(choosing: &Choosing) -> Section {
     let rows = choosing.done.iter().map(|going| {
-        let (tone, state) =
-            if going.is_finished { (Tone::Good, "已完成") } else { (Tone::Late, "未完成") };
+        let state = going.state();
+        let tone = match state {
+            MoveState::Waiting => Tone::Soon,
+            MoveState::Withdrawn => Tone::Plain,
+            MoveState::GoingOn => Tone::Late,
+            MoveState::Finished => Tone::Good,
+        };
         vec![
             Cell::link(web::day_of(going.begun_at).to_string(), format!("{PATH}/{}", going.id)),
             Cell::text(choosing.names.office(going.asked.from_code)),
             Cell::text(choosing.names.office(going.asked.to_office_code)),
             Cell::text(&going.asked.reason),
             Cell::Number(going.moved),
-            Cell::Badge(tone, state.to_owned()),
+            Cell::Badge(tone, state.term().to_owned()),
         ]
     });
     let columns = vec![

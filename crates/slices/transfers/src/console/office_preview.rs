@@ -19,14 +19,16 @@ pub(super) fn preview_page(visit: &Visit, order: &Order, new: &NewMove, seen: &P
         .words("决定日期", new.on.to_string())
         .words("依据", new.reason.trim());
     page(3)
-        .notice(Notice::note("请核对；现在还没有改动任何内容，按下面的按钮才开始划转"))
+        .notice(Notice::note(
+            "请核对；现在还没有改动任何内容。提交以后由另一位负责人确认，确认了才开始划转（BJ18-23）",
+        ))
         .part(&facts)
         .part(&Section::new("谁到谁名下", "officers").part(&officers(order, new)))
         .part(&Section::new("一起过去的事", "along").part(&along(seen)))
         .part(&form(visit, order, new, people))
 }
 
-fn officers(order: &Order, new: &NewMove) -> Table {
+pub(super) fn officers(order: &Order, new: &NewMove) -> Table {
     let loads = order.loads_after(&new.officers);
     let later = || Cell::text("由接收机构以后指定");
     let mut rows: Vec<Vec<Cell>> = Vec::new();
@@ -55,7 +57,7 @@ fn officers(order: &Order, new: &NewMove) -> Table {
     Table::new("谁到谁名下", columns).rows(rows)
 }
 
-fn along(seen: &Preview) -> Table {
+pub(super) fn along(seen: &Preview) -> Table {
     let rows =
         seen.along.iter().filter(|one| one.number > 0).map(|one| {
             vec![Cell::text(one.words), Cell::Number(one.number), Cell::text(one.becomes)]
@@ -68,7 +70,8 @@ fn along(seen: &Preview) -> Table {
 
 /// The one button, with everything that was typed; the other leads back to it.
 fn form(visit: &Visit, order: &Order, new: &NewMove, people: i64) -> Form {
-    let mut form = Form::new(PATH, format!("划转 {people} 个服务对象"), visit.once_key())
+    let submit = format!("提交确认：划转 {people} 个服务对象");
+    let mut form = Form::new(PATH, submit, visit.once_key())
         .hidden(ON, new.on.to_string())
         .hidden(REASON, new.reason.clone());
     for (name, value) in order.asked.hidden() {

@@ -2,11 +2,16 @@
 
 use access::Action;
 use offices::Names;
+use store::SubjectId;
 use store::seal::Clear;
-use web::parts::{Button, Buttons, Cell, Column, Facts, Pager, Section, Table};
+use web::parts::{Button, Buttons, Cell, Column, Facts, Section, Table, Trail};
 use web::{Notice, Page, Visit};
 
 use crate::actions::move_office::{Moved, OfficeMove};
+use crate::model::MoveState;
+
+/// How many of those who went over stand on a page.
+pub(super) const PAGE: i64 = 100;
 
 /// A move with who went over.
 pub(super) struct Progress {
@@ -14,20 +19,24 @@ pub(super) struct Progress {
     pub(super) from: String,
     pub(super) names: Names,
     pub(super) people: Vec<(Option<Clear>, Moved)>,
+    /// After whom the next page begins, where there is one.
+    pub(super) next: Option<SubjectId>,
 }
 
-/// Shows how far a move has come.
-pub(super) fn progress_page(visit: &Visit, progress: &Progress) -> Page {
-    let Progress { going, from, names, people } = progress;
+/// Shows how far a move has come, with a page of those who went over.
+pub(super) fn progress_page(visit: &Visit, progress: &Progress, trail: &Trail) -> Page {
+    let Progress { going, from, names, next, .. } = progress;
     let asked = &going.asked;
     let path = format!("/transfers/office/{}", going.id);
+    let confirmed = going.confirmed.map_or("", |(by, _)| names.staff(by));
     let facts = Facts::new("")
         .words("范围", asked.scope.term())
         .words("原机构或社区", from)
         .words("接收机构", names.office(asked.to_office_code))
         .words("决定日期", asked.on.to_string())
         .words("依据", &asked.reason)
-        .words("经办", names.staff(going.begun_by))
+        .words("提出", names.staff(going.begun_by))
+        .words("确认", confirmed)
         .fact("应划转", Cell::Number(going.counted))
         .fact("已划转", Cell::Number(going.moved));
     let mut page = Page::new("机构整体划转")
@@ -36,7 +45,16 @@ pub(super) fn progress_page(visit: &Visit, progress: &Progress) -> Page {
         .crumb("划转", "/transfers")
         .crumb("机构整体划转", "/transfers/office")
         .part(&facts);
-    if !going.is_finished {
+    if let Some(withdrawn) = &going.withdrawn {
+        let because =
+            if withdrawn.because.is_empty() { "没有写明理由" } else { &withdrawn.because };
+        return page.notice(Notice::note(format!(
+            "{} 由{}撤回，没有人划转：{because}",
+            web::day_of(withdrawn.at),
+            names.staff(withdrawn.by),
+        )));
+    }
+    if going.state() == MoveState::GoingOn {
         let key = visit.once_key();
         let posts = [(web::form::ONCE, key.as_str())];
         page = page
@@ -48,12 +66,8 @@ pub(super) fn progress_page(visit: &Visit, progress: &Progress) -> Page {
     if visit.may(Action::Export, relation).is_ok() {
         table = table.export(format!("{path}?format=xlsx"));
     }
-    if people.len() >= 500
-        && let Some((_, last)) = people.last()
-    {
-        let after = Some(format!("{path}?after={}", last.subject));
-        table = table.pager(Pager { before: None, after, words: "每页 500 人".to_owned() });
-    }
+    let next = next.map(|subject| subject.to_string());
+    table.pager = trail.pager(&path, next, &format!("每页 {PAGE} 人"));
     page.part(&Section::new("已划转的人", "people").part(&table))
 }
 

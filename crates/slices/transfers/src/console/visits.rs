@@ -4,15 +4,15 @@ use access::{Action, Area, Failure, OfficeLevel, Relation};
 use axum::extract::{Path, State};
 use axum::response::Response;
 use desk::{Desk, Occasion};
-use duties::{Entered, ServiceRefusal};
+use duties::{Entered, ServicePlace, ServicePlaces, ServiceRefusal, unopened};
 use offices::Names;
 use services::model::Then;
 use store::{StoreError, SubjectId, Tx};
 use web::{Choice, Form, Problem, Submitted, Visit, id};
 
 use super::forms::{
-    ADDRESS, ASKED_FOR, Ask, GROUND, HOME, HOME_ADDRESS, OFFICER, REASON, TO, TRANSFER, VERIFIED,
-    WORDS,
+    ADDRESS, ASKED_FOR, Ask, GROUND, HOME, HOME_ADDRESS, HOUSEHOLD, HOUSEHOLD_ADDRESS, OFFICER,
+    REASON, TO, TRANSFER, VERIFIED, WORDS,
 };
 use super::words::page;
 use crate::TransferId;
@@ -21,7 +21,7 @@ use crate::actions::decide::{Decision, decide};
 use crate::actions::find::{Transfer, transfers_of};
 use crate::actions::forward::forward as forward_transfer;
 use crate::actions::receive::{
-    Acceptance, NewHome, accept as accept_transfer, may_be_officer, send_back as back,
+    Acceptance, NewHome, NewHousehold, accept as accept_transfer, send_back as back,
 };
 use crate::actions::request::{NewTransfer, request as request_transfer};
 use crate::actions::tree::codes_above;
@@ -48,6 +48,9 @@ pub(super) struct Opened {
     pub(super) matters: Vec<Matter>,
     /// Where the file says that they live, by code.
     residence: Option<String>,
+    /// Where their household is registered, in full, where the office that is to accept them serves it: by the file, or
+    /// else its own district.
+    pub(super) household: String,
 }
 
 impl Opened {
@@ -78,10 +81,7 @@ impl Opened {
 async fn load(desk: &Desk, visit: &Visit, subject: SubjectId) -> Result<Opened, Problem> {
     let (desk2, occasion) = (desk.clone(), Occasion::from(visit));
     let opened = desk.db.write(async move |tx| open(tx, &desk2, &occasion, subject).await).await;
-    opened.map_err(|failure| match failure {
-        Failure::Refused(ServiceRefusal::NoFile) => Problem::Missing,
-        other => other.into(),
-    })
+    opened.map_err(unopened)
 }
 
 async fn open(
@@ -109,6 +109,8 @@ async fn open(
     };
     let person = seekers::person_of(tx, &entered.key, subject).await?;
     let residence = person.as_ref().map(|person| person.residence_code.to_string());
+    let division = person.as_ref().map_or("", |person| person.household_division.as_str());
+    let household = household_in(occasion.actor.area.first, division);
     let lives_in = person.map(|person| street_of(person.residence_code).to_string());
     let suggested = lives_in.filter(|code| places.iter().any(|choice| choice.value == *code));
     let receives = open.is_some_and(|open| open.to_office_code == occasion.actor.area.first);
@@ -131,7 +133,21 @@ async fn open(
         communities,
         matters,
         residence,
+        household,
     })
+}
+
+/// Gives the name of the household's division where an office serves it, or else that of the office's own district.
+fn household_in(office_code: i64, division: &str) -> String {
+    let known = ServicePlaces::of(0, division).household;
+    let is_here = known.is_some_and(|code| ServicePlace::is_served_by(office_code, code));
+    let division = if is_here {
+        division.parse::<kernel::Division>().ok()
+    } else {
+        let district = (office_code / 1_000_000).to_string();
+        kernel::DivisionSet::of(kernel::DivisionIssuer::CivilAffairs).find(&district).ok()
+    };
+    division.map(kernel::Division::full_name).unwrap_or_default()
 }
 
 /// The communities of the actor's office, and its street as a whole where the community is not known yet.
@@ -162,7 +178,8 @@ async fn streets(tx: &mut Tx, area: Area, own: i64) -> Result<Vec<Choice>, Store
 
 async fn officers(tx: &mut Tx, occasion: &Occasion) -> Result<Vec<Choice>, StoreError> {
     let staff = offices::staff_of(tx, occasion.actor.office).await?;
-    let serving = staff.iter().filter(|staff| staff.is_active() && may_be_officer(staff));
+    let code = occasion.actor.area.first;
+    let serving = staff.iter().filter(|staff| staff.guides_at(code));
     Ok(serving.map(|staff| Choice::new(staff.staff_id.to_string(), staff.name.clone())).collect())
 }
 
@@ -215,10 +232,11 @@ async fn submit(
             "写了新地址的，请一并选择所在的社区（村）；居住地没有变的，请把新地址删去",
         );
     }
+    let household = household(&mut form);
     // Which transfer was meant is what was sent: another one may have begun since.
     let transfer: Option<TransferId> = sent.text(TRANSFER).and_then(|id| id.parse().ok());
     if form.is_sound() {
-        match carry_out(ask, visit, desk, (subject, transfer), &form).await {
+        match carry_out(ask, visit, desk, (subject, transfer), (&form, household)).await {
             Ok(signs) => return Ok(done(ask, visit, subject, &opened, signs)),
             Err(Failure::Refused(refusal)) => refuse_form(&mut form, &refusal),
             Err(other) => return Err(other.into()),
@@ -258,7 +276,7 @@ async fn carry_out(
     visit: &Visit,
     desk: &Desk,
     (subject, transfer): (SubjectId, Option<TransferId>),
-    form: &Form,
+    (form, household): (&Form, Option<NewHousehold>),
 ) -> Result<bool, Failure<TransferRefusal>> {
     let (desk2, occasion) = (desk.clone(), Occasion::from(visit));
     let words = form.words(WORDS);
@@ -286,7 +304,8 @@ async fn carry_out(
             Ask::Refuse => decide(tx, desk, occasion, place, Decision::Refuse, &words).await?,
             Ask::Accept => {
                 let officer = officer.ok_or(Failure::Refused(TransferRefusal::NoSuchOfficer))?;
-                let acceptance = Acceptance { officer, home: home.clone() };
+                let acceptance =
+                    Acceptance { officer, home: home.clone(), household: household.clone() };
                 let accepted = accept_transfer(tx, desk, occasion, place, &acceptance).await?;
                 return Ok(accepted.signs);
             }
@@ -302,6 +321,25 @@ async fn carry_out(
 fn home(form: &Form) -> Option<NewHome> {
     let residence_code = form.text(HOME)?.parse().ok()?;
     Some(NewHome { residence_code, address: form.words(HOME_ADDRESS) })
+}
+
+/// Reads where the household is registered now; says at the field what is no place.
+fn household(form: &mut Form) -> Option<NewHousehold> {
+    let typed = form.text(HOUSEHOLD).filter(|typed| !typed.trim().is_empty())?.to_owned();
+    let address = form.words(HOUSEHOLD_ADDRESS);
+    match seekers::model::household_division_named(&typed) {
+        Ok(division) => Some(NewHousehold { division: division.reference(), address }),
+        Err(several) if several.is_empty() => {
+            let words = format!("没有找到“{typed}”；请从省写到区县，例如：河北省保定市易县");
+            form.refuse(HOUSEHOLD, words);
+            None
+        }
+        Err(several) => {
+            let names: Vec<String> = several.iter().map(|division| division.full_name()).collect();
+            form.refuse(HOUSEHOLD, format!("“{typed}”不止一处，请写全：{}", names.join("、")));
+            None
+        }
+    }
 }
 
 /// Reads what is asked for.
@@ -324,9 +362,11 @@ fn refuse_form(form: &mut Form, refusal: &TransferRefusal) {
     let field = match refusal {
         TransferRefusal::NoSuchOffice
         | TransferRefusal::AlreadyThere
-        | TransferRefusal::NothingAbove => TO,
+        | TransferRefusal::NothingAbove
+        | TransferRefusal::NotServed => TO,
         TransferRefusal::NoSuchOfficer => OFFICER,
         TransferRefusal::NoHome | TransferRefusal::HomeElsewhere | TransferRefusal::Home(_) => HOME,
+        TransferRefusal::NoHousehold | TransferRefusal::HouseholdElsewhere => HOUSEHOLD,
         TransferRefusal::Blank(_) => WORDS,
         _ => "",
     };

@@ -40,6 +40,12 @@ pub enum TransferRefusal {
     NoHome,
     /// The new home does not lie where the office serves.
     HomeElsewhere,
+    /// Where the household is registered of somebody who moved with it is to be said.
+    NoHousehold,
+    /// The new place of the household does not lie where the office serves.
+    HouseholdElsewhere,
+    /// The office serves neither place at which the person can be served, so that no agreement could be signed with it.
+    NotServed,
     /// The file cannot say where they live now.
     Home(seekers::AmendRefusal),
     /// Words are missing; says which.
@@ -50,6 +56,14 @@ pub enum TransferRefusal {
     NobodyThere,
     /// The move is over.
     MoveOver,
+    /// Whoever ordered a move confirms it.
+    OwnMove,
+}
+
+impl From<ServiceRefusal> for TransferRefusal {
+    fn from(refusal: ServiceRefusal) -> Self {
+        Self::Service(refusal)
+    }
 }
 
 impl fmt::Display for TransferRefusal {
@@ -99,11 +113,23 @@ impl fmt::Display for TransferRefusal {
             Self::HomeElsewhere => out.write_str(
                 "所选居住地不在本机构辖区内，请从所列社区（村）中选择；不在辖区内居住的，请退回",
             ),
+            Self::NoHousehold => out.write_str(
+                "本人因户籍所在地变更划转：请填写现在的户籍所在地，接收时一并记入档案（BJ18-23）",
+            ),
+            Self::HouseholdElsewhere => out.write_str(
+                "所填户籍所在地不归本机构服务，请核对户口簿；户籍不在辖区内的，请退回（BJ18-23）",
+            ),
+            Self::NotServed => out.write_str(
+                "就近就便是在户籍所在地和常住地之间选择，档案中的这两地都不归所选机构服务，划转以后不能签订协议：请另选机构，已经批准的请退回；户籍或常住地变了的，请选相应的理由（BJ18-23）",
+            ),
             Self::Home(refusal) => refusal.fmt(out),
             Self::Blank(what) => write!(out, "请写明{what}"),
             Self::NotYet(today) => write!(out, "日期应是今天 {today} 或以前"),
             Self::NobodyThere => out.write_str("该范围内没有可以划转的人，请另选机构或社区"),
             Self::MoveOver => out.write_str("这次整体划转已经全部完成"),
+            Self::OwnMove => out.write_str(
+                "自己提出的、或由自己代班的同事提出的整体划转，不能由自己确认；请由两机构共同上级的另一位负责人确认",
+            ),
         }
     }
 }

@@ -70,7 +70,7 @@ async fn accept_at_once(world: &World, places: &[Place]) {
     one_of_many(places, |number, place| {
         let (desk, occasion) = (world.desk.clone(), occasions[number % 2].clone());
         let home = NewHome { residence_code: BESIDE, address: String::new() };
-        let acceptance = Acceptance { officer, home: Some(home) };
+        let acceptance = Acceptance { officer, home: Some(home), household: None };
         let db = desk.db.clone();
         tokio::spawn(async move {
             let case = async move |tx: &mut Tx| {

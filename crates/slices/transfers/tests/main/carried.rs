@@ -62,6 +62,27 @@ async fn shown(world: &World, user: &str, subject: SubjectId) -> String {
     carried.map_or_else(String::new, |(_, rest)| rest.to_owned())
 }
 
+/// Somebody's people whose ledgers are read to see what is to be carried on; what stands in the row does not matter here.
+struct Read;
+
+impl store::FromRow for Read {
+    fn from_row(_: store::Row) -> Result<Self, StoreError> {
+        Ok(Self)
+    }
+}
+
+/// Of how many of somebody's people the ledger is read whenever they ask what is to be carried on.
+async fn read_of(world: &World, user: &str) -> usize {
+    let named = |one: &&&store::Statement| one.name == "transfers.CARRIED_OF_SERVED";
+    let statement = transfers::STATEMENTS.iter().find(named).expect("a statement");
+    let (officer, nobody, most) = (world.staff(user), 0_i64, 100_i64);
+    let read = world.desk.db.read::<_, _, StoreError>(async move |tx| {
+        let rows: Vec<Read> = tx.all(statement, &[&officer, &nobody, &most]).await?;
+        Ok(rows.len())
+    });
+    read.await.expect("read")
+}
+
 /// Asks whether the file leads there.
 async fn is_next(world: &World, subject: SubjectId) -> bool {
     let desk = world.desk.clone();
@@ -140,6 +161,7 @@ fn what_ends_with_the_old_agreement_is_carried_on_until_it_is_done() {
         ] {
             let before = shown(world, "beside_officer", subject).await;
             assert!(before.contains(done), "{done}: {before}");
+            assert_eq!(read_of(world, "beside_officer").await, 1, "{done}");
             record(world, "beside_officer", subject, happening).await;
             let after = shown(world, "beside_officer", subject).await;
             assert!(!after.contains(done), "{done}: {after}");
@@ -149,6 +171,7 @@ fn what_ends_with_the_old_agreement_is_carried_on_until_it_is_done() {
         record(world, "beside_officer", subject, signed).await;
         let opinion = shown(world, "beside_officer", subject).await;
         assert!(opinion.contains("按专家意见修订") && opinion.contains("落实到方案"), "{opinion}");
+        assert_eq!(read_of(world, "beside_officer").await, 1);
         let adopted = Happening::new(Kind::PlanAdopted, today).number(Field::Version, 2);
         record(world, "beside_officer", subject, adopted).await;
         assert!(!world.waits(Keeper, "beside_officer").await.contains(&(CARRIED, subject)));
@@ -156,6 +179,77 @@ fn what_ends_with_the_old_agreement_is_carried_on_until_it_is_done() {
         assert_eq!(shown(world, "beside_officer", subject).await, "");
         let export = world.export("P1").await;
         assert_eq!(world.stored(subject).await, world.checked(&export));
+        // What is done with costs nothing on any later day.
+        assert_eq!(read_of(world, "beside_officer").await, 0);
+    });
+}
+
+/// What was thought to be done and is not waits again; what ends otherwise is read no more.
+#[test]
+fn nobodys_ledger_is_read_any_more_once_everything_is_done_or_over() {
+    on_both(&[transfers::STATEMENTS], transfers::routes, &async |world: &World| {
+        let came = async |reference: &str| {
+            let subject = under_agreement(world, reference).await;
+            world.pass_days(1);
+            let wish = wish(BESIDE, Some("已核实"));
+            let place = ask(world, "officer", subject, &wish).await.expect("asked");
+            forward(world, "head", place).await.expect("submitted");
+            decide(world, "chief", place, Decision::Approve).await.expect("approved");
+            accept(world, "neighbour", place, "beside_officer").await.expect("accepted");
+            subject
+        };
+        let waits = async |subject: SubjectId| {
+            world.waits(Keeper, "beside_officer").await.contains(&(CARRIED, subject))
+        };
+        let mut here = 0;
+        for (reference, kind) in [
+            ("P1", Kind::FollowedUp),
+            ("P2", Kind::ReadinessAssessed),
+            ("P3", Kind::HardshipEnded),
+            ("P4", Kind::ServiceStopped),
+            ("P5", Kind::PublicPostPlaced),
+            ("P6", Kind::AgreementEnded),
+        ] {
+            let subject = came(reference).await;
+            world.pass_days(2);
+            assert!(waits(subject).await, "{kind:?}");
+            assert_eq!(read_of(world, "beside_officer").await, here + 1, "{kind:?}");
+            let today = world.today();
+            let guided = last(world, subject, Kind::GuidanceGiven).await;
+            // What concerns something else does nothing here.
+            let other = Happening::new(Kind::FollowedUp, today);
+            record(world, "beside_officer", subject, other).await;
+            assert!(waits(subject).await, "{kind:?}");
+            let happening = match kind {
+                Kind::FollowedUp => Happening::new(kind, today).about(guided),
+                Kind::HardshipEnded => {
+                    Happening::new(kind, today).text(Field::Group, "长期失业人员")
+                }
+                Kind::AgreementEnded => {
+                    let signed = Happening::new(Kind::AgreementSigned, today);
+                    let signed = signed.text(Field::Officer, "冯专员");
+                    record(world, "beside_officer", subject, signed).await;
+                    world.pass_days(1);
+                    let ended = Happening::new(kind, world.today());
+                    ended.text(Field::Reason, "协议期满")
+                }
+                Kind::ServiceStopped => {
+                    Happening::new(kind, today).text(Field::Reason, "多次联系不上")
+                }
+                Kind::ReadinessAssessed => Happening::new(kind, today).flag(Field::Ready, true),
+                _ => Happening::new(kind, today),
+            };
+            record(world, "beside_officer", subject, happening).await;
+            assert!(!waits(subject).await, "{kind:?}");
+            assert_eq!(read_of(world, "beside_officer").await, here, "{kind:?}");
+            if kind == Kind::FollowedUp {
+                let entry = last(world, subject, kind).await;
+                let wrong = Happening::new(Kind::Corrected, today).about(entry);
+                record(world, "beside_officer", subject, wrong).await;
+                assert!(waits(subject).await, "it was not done after all");
+                here += 1;
+            }
+        }
     });
 }
 

@@ -2,9 +2,12 @@
 
 mod at_once;
 mod carried;
+mod confirming;
 mod office_pages;
 mod offices;
 mod pages;
+mod placed;
+mod places;
 mod reach;
 mod rights;
 mod waiting;

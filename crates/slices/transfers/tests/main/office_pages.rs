@@ -1,9 +1,12 @@
 //! The pages on which whole offices are moved: everything by name, a look before the one button.
 
+use access::Role;
 use axum::http::StatusCode;
 use rules::Kind;
 use store::StoreError;
-use street::{BESIDE, DISTRICT, FAR, NAME, OTHER_DISTRICT, STREET, Shown, World, encode, on_both};
+use street::{
+    BESIDE, CITY, DISTRICT, FAR, NAME, OTHER_DISTRICT, STREET, Shown, World, encode, on_both,
+};
 
 use crate::world::{ask, held, under_agreement, wish};
 
@@ -95,10 +98,30 @@ fn an_office_is_moved_by_names_with_a_look_before_the_one_button() {
         assert_eq!(sent(&back, "reason").as_deref(), Some(REASON));
         assert_eq!(held(world, subject).await.office_code, STREET);
 
-        let done = world.fill_shown("chief", &preview, &[]).await;
-        done.done();
-        let job = done.location.expect("the job");
+        let ordered_by_one = world.fill_shown("chief", &preview, &[]).await;
+        ordered_by_one.done();
+        let job = ordered_by_one.location.expect("the job");
+        let shown = world.get("chief", &job).await;
+        assert!(shown.words().contains("这是您（或您代班的同事）提出的"), "{}", shown.words());
+        assert!(!shown.text.contains("/confirm"), "nobody confirms their own order");
+        assert_eq!(held(world, subject).await.office_code, STREET, "an order moves nobody");
+        let pairs = [(web::form::ONCE.to_owned(), format!("{:032}", 7))];
+        let own = world.post("chief", &format!("{job}/confirm"), &pairs).await;
+        own.refused("不能由自己确认");
+        let on = world.post("chief", &job, &pairs).await;
+        assert_eq!(on.status, StatusCode::CONFLICT, "nor carries it on: {}", on.words());
+        assert_eq!(held(world, subject).await.office_code, STREET);
+        // The other head sees what it would do, and says the second word.
+        let second = world.get("mayor", &job).await;
+        for part in ["赵专员", "冯专员", "在执行的就业援助协议", "2 个", REASON, "确认，开始划转"]
+        {
+            assert!(second.words().contains(part), "{part} in {}", second.words());
+        }
+        let confirmed = world.fill_shown("mayor", &second, &[]).await;
+        confirmed.done();
+        assert_eq!(confirmed.location.as_deref(), Some(&*job));
         let shown = world.get("chief", &job).await.words();
+        assert!(shown.contains("区负责人") && shown.contains("市负责人"), "{shown}");
         assert!(shown.contains(NAME) && shown.contains("冯专员"), "{shown}");
         assert_eq!(world.get("far_chief", &job).await.status, StatusCode::FORBIDDEN);
         for subject in [subject, other] {
@@ -107,8 +130,11 @@ fn an_office_is_moved_by_names_with_a_look_before_the_one_button() {
             assert_eq!((now.office_code, now.officer), (BESIDE, officer));
         }
         // The same form sent again, by a double click, leads to the same move.
+        for (user, form) in [("chief", &preview), ("mayor", &second)] {
+            let again = world.fill_shown(user, form, &[]).await;
+            assert_eq!(again.location.as_deref(), Some(&*job), "{user}: {}", again.words());
+        }
         let again = world.fill_shown("chief", &preview, &[]).await;
-        assert_eq!(again.location.as_deref(), Some(&*job), "{}", again.words());
         assert!(again.cookies.contains("没有重复办理"), "{}", again.cookies);
         // Another one finds nobody, and keeps what was typed.
         let late = world.fill_shown("chief", &ordered, &typed).await;
@@ -127,7 +153,10 @@ fn of_a_community_those_go_who_live_there_and_nobody_need_be_named() {
         assert!(ordered.words().contains("赵专员名下的 1 个"), "{}", ordered.words());
         let preview = world.fill_shown("chief", &ordered, &[("reason", REASON)]).await;
         assert!(preview.words().contains("由接收机构以后指定"), "{}", preview.words());
-        world.fill_shown("chief", &preview, &[]).await.done();
+        let ordered = world.fill_shown("chief", &preview, &[]).await;
+        ordered.done();
+        let job = ordered.location.expect("the order");
+        world.fill("mayor", &job, &[]).await.done();
         let now = held(world, subject).await;
         assert_eq!((now.office_code, now.officer), (BESIDE, None));
     });
@@ -184,7 +213,15 @@ fn a_city_is_looked_at_district_by_district_and_moves_across_them() {
         let far = value_of(world, FAR).await;
         let ordered = asks(world, "mayor", &people, &[("to", &far)]).await;
         let preview = world.fill_shown("mayor", &ordered, &[("reason", REASON)]).await;
-        world.fill_shown("mayor", &preview, &[]).await.done();
+        let ordered = world.fill_shown("mayor", &preview, &[]).await;
+        ordered.done();
+        let job = ordered.location.expect("the order");
+        // Only a head above both districts confirms it: not one of either.
+        for user in ["chief", "far_chief"] {
+            assert_eq!(world.get(user, &job).await.status, StatusCode::FORBIDDEN, "{user}");
+        }
+        world.employ(("deputy", "市副负责人"), CITY, &[Role::Head]).await;
+        world.fill("deputy", &job, &[]).await.done();
         assert_eq!(held(world, subject).await.office_code, FAR);
         // Nobody is left.
         assert!(

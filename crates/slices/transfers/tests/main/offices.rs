@@ -5,9 +5,11 @@ use rules::Kind;
 use store::{StoreError, SubjectId};
 use street::{BESIDE, FAR, STREET, World, by, on_both};
 use transfers::model::TransferRefusal;
-use transfers::{List, MoveId, NewMove, OfficeMove, Scope};
+use transfers::{List, NewMove, Scope};
 
-use crate::world::{Outcome, ask, ended, held, is_denied, listed, refusal, under_agreement, wish};
+use crate::world::{
+    agreed, ask, carry_on, ended, held, is_denied, listed, order, refusal, under_agreement, wish,
+};
 
 fn merger(world: &World, scope: Scope, from_code: i64) -> NewMove {
     NewMove {
@@ -18,15 +20,6 @@ fn merger(world: &World, scope: Scope, from_code: i64) -> NewMove {
         reason: "区划调整〔2026〕1 号".to_owned(),
         officers: Vec::new(),
     }
-}
-
-async fn begin(world: &World, user: &str, new: &NewMove) -> Outcome<MoveId> {
-    let new = new.clone();
-    by!(world, user, |tx, desk, occasion| transfers::begin_move(tx, desk, occasion, &new))
-}
-
-async fn carry_on(world: &World, user: &str, id: MoveId) -> Outcome<OfficeMove> {
-    by!(world, user, |tx, desk, occasion| transfers::carry_on(tx, desk, occasion, id))
 }
 
 #[test]
@@ -41,7 +34,7 @@ fn everybody_goes_over_in_one_move_and_agreements_stay_in_force() {
         ask(world, "officer", people[0], &wish(BESIDE, None)).await.expect("asked");
         let new = merger(world, Scope::Office, STREET);
         for user in ["head", "neighbour", "far_chief"] {
-            assert!(is_denied(&begin(world, user, &new).await), "{user}");
+            assert!(is_denied(&order(world, user, &new).await), "{user}");
         }
         let counted = by!(world, "chief", |tx, _desk, occasion| transfers::rehearse(
             tx,
@@ -55,9 +48,9 @@ fn everybody_goes_over_in_one_move_and_agreements_stay_in_force() {
 
         let pairs = |to: &str| vec![(world.staff("officer"), world.staff(to))];
         let wrong = NewMove { officers: pairs("colleague"), ..new.clone() };
-        assert!(refusal(begin(world, "chief", &wrong).await).contains("在岗"));
+        assert!(refusal(order(world, "chief", &wrong).await).contains("在岗"));
         let mapped = NewMove { officers: pairs("beside_officer"), ..new };
-        let id = begin(world, "chief", &mapped).await.expect("begun");
+        let id = agreed(world, &mapped).await;
         assert!(is_denied(&carry_on(world, "head", id).await));
         world.clock.advance_seconds(60);
         let moved = carry_on(world, "chief", id).await.expect("moved");
@@ -83,7 +76,7 @@ fn everybody_goes_over_in_one_move_and_agreements_stay_in_force() {
         let back = ask(world, "beside_officer", people[0], &wish(STREET, None)).await;
         back.expect("asked anew");
         // Nobody is left to move.
-        let again = begin(world, "chief", &merger(world, Scope::Office, STREET)).await;
+        let again = order(world, "chief", &merger(world, Scope::Office, STREET)).await;
         assert!(refusal(again).contains("没有可以划转的人"));
     });
 }
@@ -93,12 +86,12 @@ fn of_a_community_only_those_who_live_there_go_over_and_without_a_name_nobody_is
     on_both(&[transfers::STATEMENTS], transfers::routes, &async |world: &World| {
         // The people of a test live in the street's first community.
         let subject = under_agreement(world, "P1").await;
-        let empty = begin(world, "chief", &merger(world, Scope::Community, STREET + 2)).await;
+        let empty = order(world, "chief", &merger(world, Scope::Community, STREET + 2)).await;
         assert!(refusal(empty).contains("没有可以划转的人"));
         let new = merger(world, Scope::Community, STREET + 1);
         let ahead = NewMove { on: new.on.plus_days(1), ..new.clone() };
-        assert!(refusal(begin(world, "chief", &ahead).await).contains("今天"));
-        let id = begin(world, "chief", &new).await.expect("begun");
+        assert!(refusal(order(world, "chief", &ahead).await).contains("今天"));
+        let id = agreed(world, &new).await;
         world.clock.advance_seconds(60);
         let moved = carry_on(world, "chief", id).await.expect("moved");
         assert!(moved.is_finished && moved.moved == 1);
@@ -125,7 +118,7 @@ fn a_successor_who_left_and_somebody_who_was_erased_do_not_stop_it() {
         ask(world, "officer", erased, &wish(BESIDE, None)).await.expect("asked");
         let officers = vec![(world.staff("officer"), world.staff("beside_officer"))];
         let new = NewMove { officers, ..merger(world, Scope::Office, STREET) };
-        let id = begin(world, "chief", &new).await.expect("begun");
+        let id = agreed(world, &new).await;
         let (today, left) = (world.today(), world.staff("beside_officer"));
         let now = world.desk.clock.now();
         let gone = world.desk.db.write::<_, _, StoreError>(async move |tx| {
@@ -151,7 +144,7 @@ fn whoever_asked_is_not_told_a_name_of_another_office() {
         ask(world, "clerk", subject, &wish(FAR, None)).await.expect("asked");
         assert_eq!(listed(world, "clerk", List::Mine).await, 1);
         let new = merger(world, Scope::Office, STREET);
-        let id = begin(world, "chief", &new).await.expect("begun");
+        let id = agreed(world, &new).await;
         carry_on(world, "chief", id).await.expect("moved");
         assert_eq!(held(world, subject).await.office_code, BESIDE);
         assert_eq!(listed(world, "clerk", List::Mine).await, 0);
@@ -171,10 +164,10 @@ fn an_order_refuses_what_is_wrong_with_it_and_is_carried_on_by_whoever_may_give_
             (NewMove { to_office_code: BESIDE + 1_000, ..new.clone() }, "没有这个街道"),
             (NewMove { reason: "  ".to_owned(), ..new.clone() }, "整体划转的依据"),
         ] {
-            let said = refusal(begin(world, "chief", &wrong).await);
+            let said = refusal(order(world, "chief", &wrong).await);
             assert!(said.contains(words), "{words} in {said}");
         }
-        let id = begin(world, "chief", &new).await.expect("begun");
+        let id = agreed(world, &new).await;
         // Nobody of these people wishes to go anywhere: no other right is asked on the way.
         for user in ["head", "neighbour", "officer", "far_chief", "inspector"] {
             assert!(is_denied(&carry_on(world, user, id).await), "{user}");
@@ -251,5 +244,27 @@ fn a_street_is_none_of_its_communities() {
         let page = world.get("chief", &format!("/transfers/office?from={STREET}")).await.words();
         assert!(page.contains("全部服务对象（2 个）"), "{page}");
         assert_eq!(page.matches("的（1 人）").count(), 1, "{page}");
+    });
+}
+
+/// Whoever went over in a large move stands on a page, and all of them in the workbook.
+#[test]
+fn whoever_went_over_is_listed_page_by_page_and_taken_out_whole() {
+    on_both(&[transfers::STATEMENTS], transfers::routes, &async |world: &World| {
+        let mut last = None;
+        for number in 0..202 {
+            last = Some(world.person(&format!("M{number:03}"), &[]).await);
+        }
+        let id = agreed(world, &merger(world, Scope::Office, STREET)).await;
+        world.clock.advance_seconds(60);
+        let moved = carry_on(world, "chief", id).await.expect("moved");
+        assert!(moved.is_finished && moved.moved == 202, "{moved:?}");
+        let path = format!("/transfers/office/{id}");
+        let pages = world.leaf_through("chief", &path).await;
+        assert_eq!(pages.iter().map(Vec::len).collect::<Vec<_>>(), [100, 100, 2]);
+        let book = world.get("chief", &format!("{path}?format=xlsx")).await;
+        assert!(book.text.starts_with("PK"), "{}", book.status);
+        let last = last.expect("somebody");
+        assert_eq!(world.taken_out("chief", last).await, 1, "the last one, too");
     });
 }

@@ -7,7 +7,7 @@ use store::{ActorId, StoreError, SubjectId};
 use street::{BESIDE, FAR, STREET, World, by, on_both};
 use transfers::{NewMove, OfficeMove, Scope};
 
-use crate::world::{approved, ask, held, under_agreement, wish};
+use crate::world::{agreed, approved, ask, held, under_agreement, wish};
 
 store::statements! {
     pub(crate) group "transfers_reach";
@@ -48,10 +48,7 @@ fn whoever_comes_while_an_office_is_moved_goes_along() {
             reason: "区划调整〔2026〕1 号".to_owned(),
             officers: Vec::new(),
         };
-        let id = by!(world, "chief", |tx, desk, occasion| transfers::begin_move(
-            tx, desk, occasion, &new
-        ));
-        let id = id.expect("begun");
+        let id = agreed(world, &new).await;
         let carry_on = async || -> OfficeMove {
             let moved = by!(world, "chief", |tx, desk, occasion| transfers::carry_on(
                 tx, desk, occasion, id

@@ -8,7 +8,10 @@ use store::{StoreError, SubjectId};
 use street::{World, by};
 use subjects::Happening;
 use transfers::model::{AskedFor, Ground, TransferRefusal};
-use transfers::{Acceptance, Accepted, Decision, Forwarded, NewHome, NewTransfer, TransferId};
+use transfers::{
+    Acceptance, Accepted, Decision, Forwarded, MoveId, NewHome, NewHousehold, NewMove, NewTransfer,
+    OfficeMove, TransferId,
+};
 
 pub(crate) type Outcome<T> = Result<T, Failure<TransferRefusal>>;
 /// A transfer of a person.
@@ -113,7 +116,27 @@ pub(crate) async fn accept_at(
     place: Place,
     (officer, home): (&str, Option<NewHome>),
 ) -> Outcome<Accepted> {
-    let acceptance = Acceptance { officer: world.staff(officer), home };
+    let acceptance = Acceptance { officer: world.staff(officer), home, household: None };
+    accept_with(world, user, place, acceptance).await
+}
+
+/// In a place of the household.
+pub(crate) async fn accept_into(
+    world: &World,
+    user: &str,
+    place: Place,
+    (officer, household): (&str, Option<NewHousehold>),
+) -> Outcome<Accepted> {
+    let acceptance = Acceptance { officer: world.staff(officer), home: None, household };
+    accept_with(world, user, place, acceptance).await
+}
+
+async fn accept_with(
+    world: &World,
+    user: &str,
+    place: Place,
+    acceptance: Acceptance,
+) -> Outcome<Accepted> {
     by!(world, user, |tx, desk, occasion| transfers::accept(tx, desk, occasion, place, &acceptance))
 }
 
@@ -129,6 +152,32 @@ pub(crate) async fn send_back(world: &World, user: &str, place: Place) -> Outcom
 
 pub(crate) async fn withdraw(world: &World, user: &str, place: Place) -> Outcome<()> {
     by!(world, user, |tx, desk, occasion| transfers::withdraw(tx, desk, occasion, place, ""))
+}
+
+/// Orders that a whole office goes over.
+pub(crate) async fn order(world: &World, user: &str, new: &NewMove) -> Outcome<MoveId> {
+    let new = new.clone();
+    by!(world, user, |tx, desk, occasion| transfers::order_move(tx, desk, occasion, &new))
+}
+
+pub(crate) async fn confirm(world: &World, user: &str, id: MoveId) -> Outcome<()> {
+    by!(world, user, |tx, _desk, occasion| transfers::confirm_move(tx, occasion, id))
+}
+
+pub(crate) async fn take_back(world: &World, user: &str, id: MoveId, words: &str) -> Outcome<()> {
+    let words = words.to_owned();
+    by!(world, user, |tx, _desk, occasion| transfers::withdraw_move(tx, occasion, id, &words))
+}
+
+/// A move that the district has ordered and the city has confirmed.
+pub(crate) async fn agreed(world: &World, new: &NewMove) -> MoveId {
+    let id = order(world, "chief", new).await.expect("ordered");
+    confirm(world, "mayor", id).await.expect("confirmed");
+    id
+}
+
+pub(crate) async fn carry_on(world: &World, user: &str, id: MoveId) -> Outcome<OfficeMove> {
+    by!(world, user, |tx, desk, occasion| transfers::carry_on(tx, desk, occasion, id))
 }
 
 /// A transfer to a street of the same district, approved.
