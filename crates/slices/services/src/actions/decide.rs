@@ -4,12 +4,12 @@ use access::{Action, Denied, Failure, Relation, Role};
 use desk::{Desk, Occasion};
 use ledger::Field;
 use rules::Kind;
-use store::seal::{self, Clear, SubjectKey};
+use store::seal::{self, SubjectKey};
 use store::{EntryId, SubjectId, ToValue, Tx};
 use subjects::{Happening, facts_of};
 
 use super::gradings::{gradings_of, put_grading};
-use super::proposals::{Proposal, ProposalState, WORDS_COLUMN, find_proposal};
+use super::proposals::{Proposal, ProposalState, WORDS, find_proposal};
 use super::record::{append, find};
 use super::refusal::Refusal;
 use crate::ProposalId;
@@ -38,6 +38,7 @@ pub async fn decide(
     words: &str,
 ) -> Result<Done, Failure<Refusal>> {
     let (_, relation) = find(tx, occasion, Action::ConsentToLevel, subject).await?;
+    // The right depends on the proposal: until it is asked for, an erased file is one that has none.
     let key = seal::key_of(tx, desk.sealing.keys.as_ref(), subject).await?;
     let Some(key) = key else { return Err(Failure::Refused(Refusal::NoProposal)) };
     let proposal = find_proposal(tx, &key, subject, id).await?;
@@ -54,8 +55,7 @@ pub async fn decide(
         Decision::Refuse => ProposalState::Refused,
         Decision::Withdraw => ProposalState::Withdrawn,
     };
-    let entropy = desk.sealing.entropy.as_ref();
-    let words = key.seal(WORDS_COLUMN, &id.bytes(), &Clear::new(words.trim()), entropy);
+    let words = WORDS.seal(&desk.sealing, &key, &id.bytes(), words.trim());
     let values: [&dyn ToValue; 6] =
         [&state, &occasion.now, &occasion.actor.id, &words, &subject, &id];
     if tx.execute(sql::DECIDE, &values).await? == 0 {

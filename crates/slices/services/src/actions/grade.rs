@@ -4,13 +4,13 @@ use std::sync::Arc;
 
 use access::{Action, Failure};
 use desk::{Desk, Occasion, Scorecards};
-use duties::ServiceRefusal;
+use duties::key_to;
 use grading::{Grading, Level, grade};
 use kernel::Day;
 use ledger::Field;
 use rules::Kind;
-use store::{SubjectId, Tx, seal};
-use subjects::{Happening, RecordRefusal, facts_of};
+use store::{SubjectId, Tx};
+use subjects::{Happening, facts_of};
 
 use super::gradings::{Graded, put_grading};
 use super::proposals::{Content, propose};
@@ -76,9 +76,7 @@ pub async fn record_grading(
         .text(Field::Tool, card.parts().name.clone());
     let done =
         append(tx, desk, occasion, Action::Grade, subject, &[happening], &now.assessment).await?;
-    let erased =
-        || Failure::Refused(Refusal::Service(ServiceRefusal::Entry(RecordRefusal::Erased)));
-    let key = seal::key_of(tx, desk.sealing.keys.as_ref(), subject).await?.ok_or_else(erased)?;
+    let key = key_to(tx, desk, subject).await?;
     let Some(entry) = done.first() else { return Ok(done) };
     keep(tx, card, occasion.now).await?;
     let graded = Graded {

@@ -5,14 +5,16 @@ use std::sync::Arc;
 use desk::Desk;
 use grading::{AnswerError, Grading, Scorecard, grade};
 use serde::{Deserialize, Serialize};
-use store::seal::{Clear, SubjectKey};
+use store::seal::SubjectKey;
 use store::{EntryId, StoreError, SubjectId, ToValue, Tx};
+use subjects::SealedDocument;
 
 use super::scorecards::scorecard_of;
 use crate::ProposalId;
 use crate::sql::{self, GradingRow};
 
-const ANSWERS_COLUMN: &str = "grading.answers";
+/// Points and answers.
+const ANSWERS: SealedDocument<Kept> = SealedDocument::of("grading.answers");
 
 /// How a level came about.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -57,9 +59,7 @@ pub(crate) async fn put_grading(
     graded: &Graded,
 ) -> Result<(), StoreError> {
     let kept = Kept { points: graded.points, answers: graded.answers.clone() };
-    let text = Clear::new(serde_json::json!(kept).to_string());
-    let place = graded.entry.bytes();
-    let sealed = key.seal(ANSWERS_COLUMN, &place, &text, desk.sealing.entropy.as_ref());
+    let sealed = ANSWERS.seal(&desk.sealing, key, &graded.entry.bytes(), &kept)?;
     let level = i64::from(graded.level);
     let values: [&dyn ToValue; 6] =
         [&subject, &graded.entry, &graded.scorecard, &level, &sealed, &graded.proposal];
@@ -94,17 +94,16 @@ fn open(
     row: GradingRow,
     card: Option<Arc<Scorecard>>,
 ) -> Result<Graded, StoreError> {
-    let text = key.open(ANSWERS_COLUMN, &row.entry_id.bytes(), &row.answers)?;
-    let contradiction = |column: &str| StoreError::Contradiction {
+    let kept = ANSWERS.open(key, &row.entry_id.bytes(), &row.answers)?;
+    let level = u8::try_from(row.level).map_err(|_| StoreError::Contradiction {
         table: "grading",
-        column: column.to_owned(),
+        column: "level".to_owned(),
         row: row.entry_id.to_string(),
-        why: "不是分级的内容".to_owned(),
-    };
-    let kept: Kept = serde_json::from_str(text.reveal()).map_err(|_| contradiction("answers"))?;
+        why: "没有这样的等级".to_owned(),
+    })?;
     Ok(Graded {
         entry: row.entry_id,
-        level: u8::try_from(row.level).map_err(|_| contradiction("level"))?,
+        level,
         points: kept.points,
         answers: kept.answers,
         proposal: row.proposal_id,

@@ -5,6 +5,7 @@ pub(crate) mod correct;
 pub(crate) mod decide;
 pub(crate) mod grade;
 pub(crate) mod gradings;
+pub(crate) mod guarded;
 pub(crate) mod open;
 pub(crate) mod proposals;
 pub(crate) mod record;

@@ -7,13 +7,16 @@ use serde::{Deserialize, Serialize};
 use store::ledger::Channel;
 use store::seal::{self, Clear, SubjectKey};
 use store::{ActorId, EntryId, Instant, StoreError, SubjectId, ToValue, Tx};
+use subjects::{SealedDocument, SealedText};
 
 use super::refusal::Refusal;
 use crate::ProposalId;
 use crate::sql::{self, ProposalRow};
 
-const CONTENT_COLUMN: &str = "proposal.content";
-pub(super) const WORDS_COLUMN: &str = "proposal.words";
+/// What is asked for.
+const CONTENT: SealedDocument<Content> = SealedDocument::of("proposal.content");
+/// What whoever decided said.
+pub(super) const WORDS: SealedText = SealedText::of("proposal.words");
 /// How many are listed at a time.
 const PAGE: i64 = 200;
 
@@ -108,14 +111,9 @@ pub(crate) async fn propose(
     entry: Option<EntryId>,
     content: &Content,
 ) -> Result<ProposalId, Failure<Refusal>> {
-    let entropy = desk.sealing.entropy.as_ref();
-    let id = ProposalId::new(occasion.now, entropy);
-    let erased = subjects::RecordRefusal::Erased;
-    let key = seal::key_of(tx, desk.sealing.keys.as_ref(), subject)
-        .await?
-        .ok_or_else(|| Failure::Refused(Refusal::Service(duties::ServiceRefusal::Entry(erased))))?;
-    let text = Clear::new(serde_json::json!(content).to_string());
-    let content = key.seal(CONTENT_COLUMN, &id.bytes(), &text, entropy);
+    let id = ProposalId::new(occasion.now, desk.sealing.entropy.as_ref());
+    let key = duties::key_to(tx, desk, subject).await?;
+    let content = CONTENT.seal(&desk.sealing, &key, &id.bytes(), content)?;
     let kind = kind.name();
     let values: [&dyn ToValue; 7] =
         [&subject, &id, &kind, &entry, &occasion.now, &occasion.actor.id, &content];
@@ -166,18 +164,13 @@ pub(super) async fn find_proposal(
 
 fn open(row: &ProposalRow, key: &SubjectKey) -> Result<Proposal, StoreError> {
     let place = row.proposal_id.bytes();
-    let contradiction = |column: &str, why: String| StoreError::Contradiction {
+    let content = CONTENT.open(key, &place, &row.content)?;
+    let kind = Kind::named(&row.kind).ok_or_else(|| StoreError::Contradiction {
         table: "proposal",
-        column: column.to_owned(),
+        column: "kind".to_owned(),
         row: row.proposal_id.to_string(),
-        why,
-    };
-    let text = key.open(CONTENT_COLUMN, &place, &row.content)?;
-    let content: Content = serde_json::from_str(text.reveal())
-        .map_err(|_| contradiction("content", "不是申请的内容".to_owned()))?;
-    let kind =
-        Kind::named(&row.kind).ok_or_else(|| contradiction("kind", "没有这样的事项".to_owned()))?;
-    let words = row.words.as_ref().map(|words| key.open(WORDS_COLUMN, &place, words));
+        why: "没有这样的事项".to_owned(),
+    })?;
     Ok(Proposal {
         subject: row.subject_id,
         id: row.proposal_id,
@@ -190,7 +183,7 @@ fn open(row: &ProposalRow, key: &SubjectKey) -> Result<Proposal, StoreError> {
         state: row.state,
         decided_at: row.decided_at,
         decided_by: row.decided_by,
-        words: words.transpose()?,
+        words: WORDS.open_some(key, &place, row.words.as_ref())?,
     })
 }
 

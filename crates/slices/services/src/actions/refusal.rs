@@ -6,7 +6,7 @@ use duties::ServiceRefusal;
 use grading::{AdjustmentRefusal, AnswerError};
 use rules::Kind;
 
-use crate::model::{Kept, Unfit};
+use crate::model::{Hurdle, Kept, Unfit};
 
 /// Why something is not recorded.
 #[derive(Debug)]
@@ -43,6 +43,16 @@ pub enum Refusal {
     GradedSince,
     /// There is no such entry.
     NoEntry,
+    /// Nobody takes it back alone, and the actor is not who does.
+    Guarded(Hurdle),
+    /// A correction is not what helps; the words say what does.
+    Instead(String),
+}
+
+impl From<ServiceRefusal> for Refusal {
+    fn from(refusal: ServiceRefusal) -> Self {
+        Self::Service(refusal)
+    }
 }
 
 impl fmt::Display for Refusal {
@@ -51,7 +61,7 @@ impl fmt::Display for Refusal {
             Self::Service(refusal) => refusal.fmt(out),
             Self::Unfit(unfit) => unfit.fmt(out),
             Self::Answer(error) => error.fmt(out),
-            Self::Incomplete(words) => out.write_str(words),
+            Self::Incomplete(words) | Self::Instead(words) => out.write_str(words),
             Self::Adjustment(refusal) => refusal.fmt(out),
             Self::ByStopping => out.write_str(
                 "停止服务、向登记管理部门的反馈和因拒绝服务终止协议，在本人的“停止服务”一页办理：专员核实，由另一位负责人批准，批准时一并记入台账（BJ18-13、BJ18-21、BJ18-29）",
@@ -80,6 +90,7 @@ impl fmt::Display for Refusal {
             Self::GradedSince => out.write_str(
                 "提出申请以后本人已重新分级或原分级已更正，这项申请不再适用；请退回后重新提出",
             ),
+            Self::Guarded(hurdle) => hurdle.fmt(out),
             Self::NoEntry => out.write_str("台账中没有这条记录，请从档案页重新选择"),
         }
     }

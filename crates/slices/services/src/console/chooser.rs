@@ -28,7 +28,7 @@ pub(super) async fn show(
         .part(&Part::new("应办的", "due").part(&duties))
         .aside(&words::standing(&then));
     for gate in &then.assessment.gates {
-        let words = format!("{}（{}，自 {}）", gate.gate.allows(), gate.gate.clause(), gate.since);
+        let words = format!("{}（{}，自 {}）", gate.gate.known(), gate.gate.clause(), gate.since);
         page = page.notice(Notice::note(words));
     }
     let may = |action| visit.actor.may(action, opened.entered.relation).is_ok();

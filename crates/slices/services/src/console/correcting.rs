@@ -5,16 +5,17 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 use desk::{Desk, Occasion};
 use rules::{Duty, Kind};
-use store::{EntryId, SubjectId};
+use store::{EntryId, StoreError, SubjectId};
 use subjects::Past;
-use web::parts::{Cell, Column, Section as Part, Table};
+use web::parts::{Button, Buttons, Cell, Column, Facts, Section as Part, Table};
 use web::{Field, Form, Notice, Page, Problem, Submitted, Visit};
 
 use super::{file_path, load, page_of, words};
 use crate::actions::correct::{correct, without};
+use crate::actions::guarded::{TakingBack, taking_back};
 use crate::actions::open::Opened;
 use crate::actions::refusal::Refusal;
-use crate::model::{Service, Then, differences};
+use crate::model::{Kept, Service, Then, differences};
 use web::id;
 
 const REASON: &str = "reason";
@@ -28,7 +29,8 @@ pub(super) async fn show(
     let opened = opened(&desk, &visit, (subject, entry)).await?;
     let wrong = opened.past.iter().find(|past| past.id == entry).ok_or(Problem::Missing)?;
     let form = form(subject, entry, visit.once_key());
-    Ok(visit.show(&page(&desk, &visit, &opened, wrong, &form)))
+    let taking = taking(&desk, &visit, &opened, wrong).await?;
+    Ok(visit.show(&page(&desk, &visit, &opened, (wrong, taking.as_ref()), &form)))
 }
 
 pub(super) async fn submit(
@@ -58,7 +60,24 @@ pub(super) async fn submit(
             Err(other) => return Err(other.into()),
         }
     }
-    Ok(visit.show_again(&page(&desk, &visit, &opened, wrong, &form)))
+    let taking = taking(&desk, &visit, &opened, wrong).await?;
+    Ok(visit.show_again(&page(&desk, &visit, &opened, (wrong, taking.as_ref()), &form)))
+}
+
+/// Looks at what stands behind an entry, and who may take it back.
+async fn taking(
+    desk: &Desk,
+    visit: &Visit,
+    opened: &Opened,
+    wrong: &Past,
+) -> Result<Option<TakingBack>, Problem> {
+    let (own, occasion) = (desk.clone(), Occasion::from(visit));
+    let (held, relation) = (opened.entered.held.clone(), opened.entered.relation);
+    let (wrong, past) = (wrong.clone(), opened.past.clone());
+    let read = desk.db.read::<_, _, StoreError>(async move |tx| {
+        taking_back(tx, &own, &occasion, (&held, relation), (&wrong, &past)).await
+    });
+    Ok(read.await?)
 }
 
 /// Opens the file for whoever may correct in it, or wrote the entry today.
@@ -86,6 +105,10 @@ fn onward(subject: SubjectId, wrong: &Past) -> (String, &'static str) {
         let path = format!("/people/{subject}/grade");
         return (path, "。原分级已更正；请在此重新分级");
     }
+    if matches!(Kept::of(wrong.kind), Some(Kept::Stop | Kept::Exit)) {
+        let path = Kept::path(wrong.kind, subject).unwrap_or_else(|| file_path(subject));
+        return (path, "。原记录已更正；随之撤销的见下面，本人知道原来决定的，请告诉本人");
+    }
     if Service::of(wrong.kind).is_none() {
         return (file_path(subject), "。原记录已更正");
     }
@@ -101,7 +124,13 @@ fn form(subject: SubjectId, entry: EntryId, once: String) -> Form {
         .cancel(file_path(subject))
 }
 
-fn page(desk: &Desk, visit: &Visit, opened: &Opened, wrong: &Past, form: &Form) -> Page {
+fn page(
+    desk: &Desk,
+    visit: &Visit,
+    opened: &Opened,
+    (wrong, taking): (&Past, Option<&TakingBack>),
+    form: &Form,
+) -> Page {
     let lead = "台账不删不改：更正是另记一条，说明原来那条写错了；从此按没有那一条计算应办，原记录仍可看到。";
     let mut page = page_of("更正台账记录", opened)
         .lead(lead)
@@ -113,6 +142,14 @@ fn page(desk: &Desk, visit: &Visit, opened: &Opened, wrong: &Past, form: &Form) 
         let words = "“更正”本身不能再更正；误更正的，请把正确的内容重新记录一次";
         return page.notice(Notice::stop(words));
     }
+    if let Some(taking) = taking {
+        if let Err(refusal) = taking.check() {
+            return hindered(page.notice(Notice::stop(refusal.to_string())), taking);
+        }
+        for words in &taking.does {
+            page = page.notice(Notice::soon(words.as_str()));
+        }
+    }
     let named = opened.past.iter().filter(|past| past.of == Some(wrong.id) && !past.is_corrected);
     let count = named.count();
     if count > 0 {
@@ -121,9 +158,17 @@ fn page(desk: &Desk, visit: &Visit, opened: &Opened, wrong: &Past, form: &Form) 
         );
         page = page.notice(Notice::soon(words));
     }
+    let along: Vec<&Past> = taking.map_or_else(Vec::new, |taking| {
+        opened.past.iter().filter(|past| taking.along.contains(&past.id)).collect()
+    });
+    if !along.is_empty() {
+        page = page.part(&going_along(&along));
+    }
     let then = Then::at(&desk.rulebook, &opened.known, visit.today);
     if let Some(place) = opened.known.place(wrong.id) {
-        let after = without(&desk.rulebook, &opened.known, place, visit.today);
+        let places = along.iter().filter_map(|past| opened.known.place(past.id));
+        let places = std::iter::once(place).chain(places);
+        let after = without(&desk.rulebook, &opened.known, places, visit.today);
         let rows: Vec<Vec<Cell>> = differences(&then.assessment, &after)
             .iter()
             .map(|change| {
@@ -143,6 +188,27 @@ fn page(desk: &Desk, visit: &Visit, opened: &Opened, wrong: &Past, form: &Form) 
         page = page.part(&Part::new("更正以后会有什么变化", "changes").part(&table));
     }
     page.part(&Part::new("更正", "correct").part(form)).aside(&words::standing(&then))
+}
+
+/// Says who may, where the visitor may not, or where what helps is done.
+fn hindered(page: Page, taking: &TakingBack) -> Page {
+    if let Some(instead) = &taking.instead {
+        let button = Button::link(instead.label, instead.path.as_str()).main();
+        return page.part(&Buttons(vec![button]));
+    }
+    let facts = Facts::new("谁可以更正这一条");
+    page.part(&match &taking.heads {
+        Some(heads) => facts.words("机构", &heads.office).words("负责人", heads.names.join("、")),
+        None => facts.words("负责人", "没有可以办理的负责人，请联系上级机构"),
+    })
+}
+
+/// The entries that are taken back with the one in question.
+fn going_along(along: &[&Past]) -> Part {
+    let rows = along.iter().map(|past| vec![Cell::Day(past.on), Cell::text(past.kind.term())]);
+    let columns = vec![Column::text("日期"), Column::text("事项")];
+    let table = Table::new("一并更正的记录", columns).rows(rows);
+    Part::new("一并更正的记录", "along").part(&table)
 }
 
 fn stands(duty: Option<&Duty>, none: &str) -> String {

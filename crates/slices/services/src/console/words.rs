@@ -31,6 +31,7 @@ pub(super) fn standing(then: &Then<'_>) -> Facts {
         .words("援助协议", if standing.under_agreement { "在执行" } else { "没有" })
         .words("就业准备", ready)
         .words("在岗", yes(standing.at_work));
+    let facts = if standing.placed { facts.words("公益性岗位", "安置中") } else { facts };
     if standing.stopped {
         facts.words("服务", "已停止，本人回来即恢复")
     } else {

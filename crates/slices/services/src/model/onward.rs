@@ -125,20 +125,15 @@ const fn hired(entry: &Entry<'_>) -> bool {
 fn started(then: &Then<'_>) -> Option<Onward> {
     let standing = then.standing();
     let (start, entry) = then.last(Kind::StartedWork)?;
-    let mut steps = Vec::new();
-    if standing.unemployment_registered {
-        steps.push(CLOSES);
-    }
-    if standing.seeker_registered {
-        steps.push(ARCHIVES);
-    }
     let own = || then.assessment.duties.iter().filter(|duty| duty.because == start);
     // A window that passed unused is not followed up: the agreement's page says what is to be made up.
     let is_left = |duty: &Duty| super::then::is_open(duty) || duty.state == State::Missed;
     let is_followed_up = own().next().is_some() && !own().any(is_left);
-    if standing.under_agreement && is_followed_up {
-        steps.push(ENDS);
-    }
+    let steps = remaining([
+        (CLOSES, standing.unemployment_registered),
+        (ARCHIVES, standing.seeker_registered),
+        (ENDS, standing.under_agreement && is_followed_up),
+    ]);
     let beside = if standing.under_agreement && !is_followed_up {
         "援助协议在稳岗指导期间继续执行"
     } else {
@@ -160,24 +155,22 @@ fn left(then: &Then<'_>) -> Option<Onward> {
     if is_over {
         return None;
     }
-    let mut steps = Vec::new();
-    if !standing.seeker_registered {
-        steps.push(REGISTERS);
-    }
-    if !standing.unemployment_registered && then.pending_claim().is_none() {
-        steps.push(CLAIMS);
-    }
-    if !since(Kind::Graded) {
-        steps.push(GRADES);
-    }
+    let is_claimed = standing.unemployment_registered || then.pending_claim().is_some();
+    let is_planned = since(Kind::PlanRevised) || since(Kind::PlanAdopted);
     // What a rule owes stands among the duties.
     let is_owed = then.open_duties().iter().any(|duty| duty.rule.rule().id == "BJ18-23");
-    if standing.under_agreement {
-        if !since(Kind::PlanRevised) && !since(Kind::PlanAdopted) {
-            steps.push(REVISES);
-        }
-    } else if standing.hardship_recognised && !is_owed {
-        steps.push(SIGNS);
-    }
+    let agreed = standing.under_agreement;
+    let steps = remaining([
+        (REGISTERS, !standing.seeker_registered),
+        (CLAIMS, !is_claimed),
+        (GRADES, !since(Kind::Graded)),
+        (REVISES, agreed && !is_planned),
+        (SIGNS, !agreed && standing.hardship_recognised && !is_owed),
+    ]);
     (!steps.is_empty()).then_some(Onward { since: entry.on, happened: "离职", steps, beside: "" })
+}
+
+/// Keeps the steps of which it is told that they remain, in their order.
+fn remaining<const N: usize>(steps: [(OnwardStep, bool); N]) -> Vec<OnwardStep> {
+    steps.into_iter().filter(|(_, remains)| *remains).map(|(step, _)| step).collect()
 }

@@ -114,6 +114,10 @@ fn agreement(kind: Kind, then: &Then<'_>) -> Result<Option<&'static str>, Unfit>
     let standing = then.standing();
     match kind {
         Kind::AgreementSigned => {
+            let placed = then.holds(Kind::PublicPostPlaced, &[Kind::PublicPostEnded]);
+            if let Some((_, placed)) = placed {
+                return Err(Unfit::Placed(placed.on));
+            }
             if !standing.hardship_recognised {
                 return Err(Unfit::NotInHardship("不能签订就业援助服务协议；请先认定（BJ18-23）"));
             }

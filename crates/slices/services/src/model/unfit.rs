@@ -49,6 +49,8 @@ pub enum Unfit {
     NoStopGate,
     /// Nobody is placed in a public-welfare post.
     NotPlaced,
+    /// Placed in a public-welfare post since a day.
+    Placed(Day),
     /// A group is none of the regulation's, nor one that was in force there on the day.
     NoGroup(String),
     /// Whoever is not willing does not register.
@@ -161,6 +163,10 @@ impl fmt::Display for Unfit {
                 "现在没有可以停止服务的情形（BJ18-13、BJ18-21、BJ18-29）；各种情形的条件见“停止服务”一页",
             ),
             Self::NotPlaced => out.write_str("没有在公益性岗位安置的记录（BJ18-30）"),
+            Self::Placed(day) => write!(
+                out,
+                "本人自 {day} 起在公益性岗位安置，援助协议已随安置终止；安置期内由专员继续引导，不另签协议，期满后符合条件的再签（BJ18-30）"
+            ),
             Self::NoGroup(group) => write!(
                 out,
                 "“{group}”在这一天不是可以认定的类别：规定的类别见所列各项（BJ18-18），市、区另行确定的须在执行期内、在其适用地区（BJ18-33）"
