@@ -3,12 +3,16 @@
 pub(crate) mod board;
 pub(crate) mod counts;
 pub(crate) mod decide;
+pub(crate) mod decided;
+pub(crate) mod decided_gates;
 pub(crate) mod exit;
 pub(crate) mod notices;
 pub(crate) mod object;
+pub(crate) mod objections;
 pub(crate) mod office;
 pub(crate) mod open;
 pub(crate) mod ready;
+pub(crate) mod taking_back;
 pub(crate) mod tell;
 pub(crate) mod verify;
 

@@ -2,21 +2,22 @@
 
 use access::Action;
 use desk::{
-    Answer, Companion, Desk, FilePart, FilePlace, GoesAlong, MovedTogether, NextStep, Occasion,
-    OpenFiles, Promised, Waiting,
+    Answer, Behind, Companion, DecidedGate, Desk, FilePart, FilePlace, GoesAlong, MovedTogether,
+    NextStep, Occasion, OpenFiles, Promised, Waiting,
 };
-use duties::Held;
 use kernel::Day;
-use store::seal::{SubjectKey, key_of};
+use store::seal::key_of;
 use store::{StoreError, SubjectId, Tx};
-use subjects::{LedgerFacts, facts_of};
+use subjects::{Past, facts_of};
 use web::parts::{Button, Cell, Column, Table};
 
-use crate::actions::exit::find::exits_of;
+use crate::actions::decided::Decisions;
+use crate::actions::objections::{Objection, objections_of};
 use crate::actions::office::hearing;
-use crate::actions::open::{Case, Stop, cases_of, objections_of};
-use crate::model::{Outcome, came_back, resumed_words};
-use crate::sql::{self, ExitRow};
+use crate::actions::open::{Case, cases_of};
+use crate::keeper_exits::{after_exit, exit_part, is_to_tell};
+use crate::model::{Against, came_back, resumed_words};
+use crate::sql;
 
 /// Keeps the cases of stopping people's service.
 #[derive(Clone, Copy, Debug)]
@@ -35,15 +36,9 @@ impl Companion for Keeper {
                 for case in cases_of(tx, key, *subject).await? {
                     rows.push(row(&case));
                 }
-                for objection in objections_of(tx, key, *subject).await? {
-                    let outcome = objection.outcome.map_or("等待决定", Outcome::term);
-                    rows.push(vec![
-                        Cell::Day(objection.received_on),
-                        Cell::text("对停止服务的异议"),
-                        Cell::text(objection.said.reveal()),
-                        Cell::text(outcome),
-                    ]);
-                }
+                let objections = objections_of(tx, key, *subject).await?;
+                let of_stops = |known: &&Objection| matches!(known.against, Against::Stop(_));
+                rows.extend(objections.iter().filter(of_stops).map(objection_row));
             }
             let exits = exit_part(tx, files).await?;
             let Some((subject, _)) = files.first().filter(|_| !rows.is_empty()) else {
@@ -76,21 +71,21 @@ impl Companion for Keeper {
                 if waiting.is_empty() {
                     continue;
                 }
-                let cases = cases_of(tx, key, *subject).await?;
+                let decisions = Decisions::of(tx, desk, *subject).await?;
                 let held = duties::held(tx, *subject).await?;
                 let today = web::day_of(desk.clock.now());
                 let answering = (held.map_or(0, |held| held.office_code), today);
                 for objection in waiting {
-                    let case = cases.iter().find(|case| case.id == objection.case);
-                    let stop = case.map_or((None, None), |case| (case.stopped, case.decided_by));
+                    let Some(decided) = decisions.find(objection.against) else { continue };
+                    let term = objection.against.term();
                     let words = match objection.outcome {
-                        None => "对您就停止服务提出的异议作出决定并答复您",
-                        Some(_) => "把对您异议的决定告诉您",
+                        None => format!("对您就{term}提出的异议作出决定并答复您"),
+                        Some(_) => format!("把对您就{term}所提异议的决定告诉您"),
                     };
                     promised.push(Promised {
-                        words: words.to_owned(),
+                        words,
                         due: Some(objection.answered_until(&desk.rulebook)),
-                        by: hearing(tx, *subject, stop, answering).await?.to_string(),
+                        by: hearing(tx, *subject, decided, answering).await?.to_string(),
                     });
                 }
             }
@@ -117,8 +112,37 @@ impl Companion for Keeper {
         Box::pin(async move {
             let mut waiting = crate::waiting::waiting(tx, desk, occasion, limit).await?;
             waiting.extend(crate::waiting_exits::waiting(tx, occasion, limit).await?);
+            waiting.extend(crate::waiting_objections::waiting(tx, desk, occasion, limit).await?);
             Ok(waiting)
         })
+    }
+
+    fn behind<'a>(
+        &'a self,
+        tx: &'a mut Tx,
+        desk: &'a Desk,
+        entry: (SubjectId, &'a Past),
+    ) -> Answer<'a, Option<Behind>> {
+        Box::pin(crate::actions::taking_back::behind(tx, desk, entry))
+    }
+
+    fn take_back<'a>(
+        &'a self,
+        tx: &'a mut Tx,
+        desk: &'a Desk,
+        occasion: &'a Occasion,
+        entry: (SubjectId, &'a Past),
+        _reason: &'a str,
+    ) -> Answer<'a, ()> {
+        Box::pin(crate::actions::taking_back::take_back(tx, desk, occasion, entry))
+    }
+
+    fn decided_gates<'a>(
+        &'a self,
+        tx: &'a mut Tx,
+        gates: &'a [(SubjectId, String)],
+    ) -> Answer<'a, Vec<DecidedGate>> {
+        Box::pin(crate::actions::decided_gates::decided_gates(tx, gates))
     }
 
     fn goes_along<'a>(
@@ -157,23 +181,11 @@ impl Companion for Keeper {
                     Some("退出就业困难人员还没有告知本人".to_owned())
                 }
                 (false, 0) => None,
-                (false, _) => Some("对停止服务的异议没有决定".to_owned()),
+                (false, _) => Some("本人提出的异议没有决定".to_owned()),
                 _ => Some("停止服务的核实或审批没有结束".to_owned()),
             })
         })
     }
-}
-
-/// Tells whether an exit stands of which the person has not been told: the letter is found in this file only.
-async fn is_to_tell(tx: &mut Tx, subject: SubjectId) -> Result<bool, StoreError> {
-    let exits: Vec<ExitRow> = tx.all(sql::EXITS, &[&subject]).await?;
-    let untold = exits.iter().filter(|exit| exit.is_to_tell && exit.told_on.is_none());
-    let entries: Vec<_> = untold.filter_map(|exit| exit.ended_entry).collect();
-    if entries.is_empty() {
-        return Ok(false);
-    }
-    let known = facts_of(tx, subject).await?;
-    Ok(entries.into_iter().any(|entry| Stop { entry: Some(entry) }.stands(&known)))
 }
 
 /// Tells whether a stop is being verified or decided. A case that no longer holds only waits to be put away: it is none.
@@ -211,8 +223,10 @@ async fn next_steps(
         let Some(outcome) = objection.outcome.filter(|_| objection.told_on.is_none()) else {
             continue;
         };
-        let words = format!("本人对停止服务的异议已有决定（{}），请告诉本人", outcome.term());
-        let path = format!("/people/{subject}/stop-objections/{}/told", objection.id);
+        let against = objection.against;
+        let (term, came_to) = (against.term(), against.came_to(outcome));
+        let words = format!("本人对{term}的异议已有决定（{came_to}），请把答复书交给本人");
+        let path = format!("/people/{subject}/objections/{}/told", objection.id);
         steps.push(step(words, "记录答复", path));
     }
     let known = facts_of(tx, subject).await?;
@@ -232,57 +246,16 @@ async fn next_steps(
     Ok(steps)
 }
 
-/// The exits from hardship; nothing where there is none.
-async fn exit_part(tx: &mut Tx, files: &OpenFiles) -> Result<Option<FilePart>, StoreError> {
-    let mut rows = Vec::new();
-    for (subject, key) in files {
-        let known = facts_of(tx, *subject).await?;
-        for exit in exits_of(tx, key, *subject).await? {
-            let is_taken_back = exit.ended.is_some() && !exit.stands(&known);
-            rows.push(vec![
-                Cell::Day(exit.ended_on()),
-                Cell::text(exit.content.term()),
-                Cell::text(&exit.content.evidence),
-                Cell::text(if is_taken_back { "退出已更正" } else { exit.state.term() }),
-            ]);
-        }
-    }
-    let Some((subject, _)) = files.first().filter(|_| !rows.is_empty()) else { return Ok(None) };
-    let columns = ["日期", "退出情形", "凭据", "结果"].map(Column::text).to_vec();
-    let table = Table::new("退出就业困难人员", columns).captioned().rows(rows);
-    let links = vec![Button::link("退出就业困难人员", format!("/people/{subject}/exit"))];
-    Ok(Some(FilePart { place: FilePlace::Services, table, links }))
-}
-
-/// What is to be done after an exit: tell the person; and end the agreement, which rests on the recognition (BJ18-23).
-async fn after_exit(
-    tx: &mut Tx,
-    key: &SubjectKey,
-    held: &Held,
-    known: &LedgerFacts,
-) -> Result<Vec<NextStep>, StoreError> {
-    let subject = held.subject;
-    let mut steps = Vec::new();
-    let exits = exits_of(tx, key, subject).await?;
-    let Some(exit) = exits.iter().find(|exit| exit.stands(known)) else { return Ok(steps) };
-    if exit.is_to_tell && exit.told_on.is_none() {
-        steps.push(NextStep {
-            words: "已退出就业困难人员，请把告知书交给本人，说明影响和怎样提出异议（BJ18-26）"
-                .to_owned(),
-            action: Action::RecordService,
-            label: "记录告知".to_owned(),
-            path: format!("/people/{subject}/exit/{}/told", exit.id),
-        });
-    }
-    if held.standing.under_agreement && !held.standing.hardship_recognised {
-        steps.push(NextStep {
-            words: "已退出就业困难人员，就业援助服务协议仍在执行：与本人说明后终止，已上岗的稳岗回访照常（BJ18-23、BJ18-27(4)）".to_owned(),
-            action: Action::RecordService,
-            label: "终止协议".to_owned(),
-            path: format!("/people/{subject}/agreement/end"),
-        });
-    }
-    Ok(steps)
+/// An objection, in the words of the ledger's sections.
+pub(crate) fn objection_row(objection: &Objection) -> Vec<Cell> {
+    let against = objection.against;
+    let outcome = objection.outcome.map_or("等待决定", |outcome| against.came_to(outcome));
+    vec![
+        Cell::Day(objection.received_on),
+        Cell::text(format!("对{}的异议", against.term())),
+        Cell::text(objection.said.reveal()),
+        Cell::text(outcome),
+    ]
 }
 
 fn row(case: &Case) -> Vec<Cell> {

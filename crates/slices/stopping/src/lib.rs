@@ -7,16 +7,18 @@
 //! computed from the ledger ([`model::ground_of_case`]), never stored.
 //!
 //! The exit from hardship (BJ18-26) takes as much away, and goes the same way: a fact is recorded with its evidence, a
-//! judgement is proposed by one and decided by another ([`propose_exit`], [`decide_exit`]), and the person is told
-//! ([`tell_exit`]).
+//! judgement is proposed by one and decided by another ([`propose_exit`], [`decide_exit`]), the person is told
+//! ([`tell_exit`]), and may object alike ([`object`]).
 
 mod actions;
 mod console;
 mod keeper;
+mod keeper_exits;
 pub mod model;
 mod sql;
 mod waiting;
 mod waiting_exits;
+mod waiting_objections;
 
 pub use actions::board::{Line, Place, Queue, board, board_page};
 pub use actions::counts::{Counts, counts_within};
@@ -24,17 +26,18 @@ pub use actions::decide::{Decision, decide, withdraw};
 pub use actions::exit::decide::{decide_exit, withdraw_exit};
 pub use actions::exit::find::{Exit, exits_of};
 pub use actions::exit::propose::{NewExit, propose_exit};
-pub use actions::exit::tell::tell_exit;
 pub use actions::notices::{LetterPlace, Notice, Posted, deliver, notices_of, notices_page};
-pub use actions::object::{NewObjection, decide_objection, object, tell_outcome};
-pub use actions::open::{Case, Objection, cases_of, objections_of};
-pub use actions::tell::tell;
+pub use actions::object::{NewObjection, decide_objection, object};
+pub use actions::objections::{Objection, objections_of};
+pub use actions::open::{Case, cases_of};
+pub use actions::tell::{tell, tell_exit, tell_outcome};
 pub use actions::verify::{finish, try_to_reach};
 pub use console::routes;
 pub use keeper::Keeper;
 pub use sql::STATEMENTS;
-pub use waiting::{ANSWER, APPROVE, NOTICE, OBJECTION, TELL, VERIFY};
+pub use waiting::{APPROVE, NOTICE, TELL, VERIFY};
 pub use waiting_exits::{EXIT_APPROVE, EXIT_TELL};
+pub use waiting_objections::{ANSWER, OBJECTION};
 
 store::identifier! {
     /// Names a case of stopping somebody's service.
@@ -42,7 +45,7 @@ store::identifier! {
 }
 
 store::identifier! {
-    /// Names an objection against the end of a service.
+    /// Names an objection against the end of a service, or of a recognition.
     pub ObjectionId
 }
 

@@ -1,12 +1,11 @@
 //! The tables of cases, objections, letters and exits.
 
-use kernel::Day;
-use store::outbox::MessageId;
-use store::seal::Sealed;
-use store::{ActorId, EntryId, Instant, SubjectId};
+mod rows;
 
-use crate::model::{CaseState, ExitState, Outcome, Purpose};
-use crate::{CaseId, ExitId, NoticeId, ObjectionId};
+pub(crate) use rows::{
+    BegunRow, CaseLine, CaseRow, CountRow, ExitRow, GateLine, NoticeLine, NoticeRow, ObjectedRow,
+    ObjectionLine, ObjectionRow, ProposedExitRow, ServedRow, UnansweredRow, UntoldExitRow,
+};
 
 /// Tells whether a case is the stop by which a service that stands still was stopped last, or, where something was
 /// corrected, may be: the ledger alone knows.
@@ -80,11 +79,14 @@ store::statements! {
         WHERE state = 'approved' AND standing NOT LIKE '%x%' AND office_code >= $1 AND office_code <= $2
             AND (began_on, case_id) < ($3, $4)
         ORDER BY began_on DESC, case_id DESC LIMIT $5";
-    /// The grounds against which somebody objected rightly, and when.
-    UPHELD = "SELECT clause, received_on FROM stop_objection
-            JOIN stop_case ON stop_case.subject_id = stop_objection.subject_id
-                AND stop_case.case_id = stop_objection.case_id
-        WHERE stop_objection.subject_id = $1 AND outcome = 'upheld' LIMIT 100";
+    /// The grounds against which somebody objected rightly, and when: in this file, and in those that were merged into it.
+    UPHELD = "SELECT clause, received_on
+        FROM (SELECT subject_id FROM subject WHERE subject_id = $1
+                UNION ALL SELECT subject_id FROM person WHERE merged_into = $1) AS file
+            CROSS JOIN objection CROSS JOIN stop_case
+        WHERE objection.subject_id = file.subject_id AND outcome = 'upheld'
+            AND stop_case.subject_id = objection.subject_id AND stop_case.case_id = objection.case_id
+        LIMIT 100";
     /// What is verified.
     VERIFYING_WITHIN = cases!("state = 'verifying'");
     /// What waits for whoever approves.
@@ -118,8 +120,10 @@ store::statements! {
         ORDER BY began_on, case_id";
     /// How many objections wait for something, by office and officer.
     COUNT_OBJECTIONS = "SELECT office_code, officer_id, count(*) AS number
-        FROM stop_objection JOIN responsibility ON responsibility.subject_id = stop_objection.subject_id
-        WHERE told_on IS NULL AND office_code >= $1 AND office_code <= $2 GROUP BY office_code, officer_id";
+        FROM objection CROSS JOIN responsibility
+        WHERE told_on IS NULL AND responsibility.subject_id = objection.subject_id
+            AND office_code >= $1 AND office_code <= $2
+        GROUP BY office_code, officer_id";
     /// How many letters wait to be delivered, by office and officer: not those of a stop that was taken back before.
     COUNT_LETTERS = "SELECT office_code, officer_id, count(*) AS number
         FROM outbox JOIN stop_notice ON stop_notice.message_id = outbox.message_id
@@ -134,25 +138,29 @@ store::statements! {
     COUNT_CANDIDATES = concat!("SELECT office_code, officer_id, count(DISTINCT subject_id) AS number FROM gate
         WHERE office_code >= $1 AND office_code <= $2 AND clause IN ", stop_gates!(), "
         GROUP BY office_code, officer_id");
-    /// What is to be done about the stops of those whom somebody serves: verify on, tell the person of the stop or of
-    /// what came of an objection, deliver a letter.
+    /// What is to be done about the stops of those whom somebody serves: verify on, tell the person of the stop, deliver a
+    /// letter.
     OF_SERVED = desk::among_served!(
         "SELECT mine.subject_id, mine.office_code, mine.officer_id, mine.standing, own.case_id, own.state,
-            own.began_on, own.decided_at, own.told_on, objected.objection_id, objected.decided_at AS answered_at,
-            letter.notice_id, letter.made_at
+            own.began_on, own.decided_at, own.told_on, letter.notice_id, letter.made_at
         FROM mine CROSS JOIN stop_case AS own
-            LEFT JOIN stop_objection AS objected ON objected.subject_id = own.subject_id
-                AND objected.case_id = own.case_id AND objected.outcome IS NOT NULL AND objected.told_on IS NULL
             LEFT JOIN stop_notice AS letter ON letter.subject_id = own.subject_id AND letter.case_id = own.case_id
                 AND EXISTS (SELECT 1 FROM outbox
                     WHERE outbox.message_id = letter.message_id AND outbox.done_at IS NULL)
         WHERE own.subject_id = mine.subject_id AND own.state IN ('verifying', 'approved')
             AND (own.state = 'verifying' OR (own.told_on IS NULL AND mine.standing LIKE '%x%')
-                OR objected.objection_id IS NOT NULL OR letter.notice_id IS NOT NULL)
+                OR letter.notice_id IS NOT NULL)
         ORDER BY own.began_on, own.case_id LIMIT $3");
+    /// The objections of those whom somebody serves that are decided, and of which the person is still to be told.
+    TO_ANSWER = desk::among_served!(
+        "SELECT mine.subject_id, own.objection_id, own.case_id, own.exit_id, own.received_on, own.decided_at,
+            mine.office_code, mine.officer_id
+        FROM mine CROSS JOIN objection AS own
+        WHERE own.subject_id = mine.subject_id AND own.outcome IS NOT NULL AND own.told_on IS NULL
+        ORDER BY own.received_on, own.objection_id LIMIT $3");
     /// The objections of the people of an office and below that nobody has decided on, oldest first.
-    UNDECIDED_WITHIN = "SELECT stop_objection.subject_id, objection_id, case_id, received_on, office_code, officer_id
-        FROM stop_objection JOIN responsibility ON responsibility.subject_id = stop_objection.subject_id
+    UNDECIDED_WITHIN = "SELECT objection.subject_id, objection_id, case_id, exit_id, received_on, office_code, officer_id
+        FROM objection JOIN responsibility ON responsibility.subject_id = objection.subject_id
         WHERE outcome IS NULL AND office_code >= $1 AND office_code <= $2 ORDER BY received_on, objection_id LIMIT $3";
     /// The people on whom a gate stands open that lets a service stop, in an office and below, the longest open first, after
     /// one of them.
@@ -176,35 +184,46 @@ store::statements! {
     /// What is pending about a person, and what ended without a stop.
     BEGUN = "SELECT clause, state, began_on, entries_seen, verified_at, decided_at FROM stop_case
         WHERE subject_id = $1 AND state IN ('verifying', 'submitted', 'refused', 'spared') ORDER BY case_id DESC LIMIT 100";
+    /// Who decided for the cases of a person on a gate that ended without a stop, and when.
+    DECIDED_AGAINST = "SELECT verified_at, verified_by, decided_at, decided_by FROM stop_case
+        WHERE subject_id = $1 AND clause = $2 AND state IN ('refused', 'spared') ORDER BY case_id DESC LIMIT 100";
+    /// Who upheld an objection against a stop on a gate, and on which day it was received: in this file, and in those that were
+    /// merged into it.
+    UPHELD_BY = "SELECT received_on, objection.decided_by
+        FROM (SELECT subject_id FROM subject WHERE subject_id = $1
+                UNION ALL SELECT subject_id FROM person WHERE merged_into = $1) AS file
+            CROSS JOIN objection CROSS JOIN stop_case
+        WHERE objection.subject_id = file.subject_id AND outcome = 'upheld'
+            AND stop_case.subject_id = objection.subject_id AND stop_case.case_id = objection.case_id
+            AND clause = $2
+        LIMIT 100";
     /// How many entries a person's ledger got since a moment.
     RECORDED_SINCE = "SELECT count(*) AS entries FROM entry WHERE subject_id = $1 AND recorded_at > $2";
     /// The code of the office that recorded an entry.
-    STOPPED_BY_OFFICE = "SELECT code FROM entry JOIN office ON office.office_id = entry.office_id
+    RECORDED_BY_OFFICE = "SELECT code FROM entry JOIN office ON office.office_id = entry.office_id
         WHERE subject_id = $1 AND entry_id = $2";
     /// How many objections of a person are pending.
-    OBJECTIONS_PENDING = "SELECT count(*) AS pending FROM stop_objection WHERE subject_id = $1 AND outcome IS NULL";
+    OBJECTIONS_PENDING = "SELECT count(*) AS pending FROM objection WHERE subject_id = $1 AND outcome IS NULL";
     /// A new objection.
-    OBJECT = "INSERT INTO stop_objection (subject_id, objection_id, case_id, received_on, channel, recorded_at,
-            recorded_by, content) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+    OBJECT = "INSERT INTO objection (subject_id, objection_id, case_id, exit_id, received_on, channel, recorded_at,
+            recorded_by, content) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
     /// What the office above decided.
-    DECIDE_OBJECTION = "UPDATE stop_objection SET outcome = $1, decided_at = $2, decided_by = $3, words = $4
+    DECIDE_OBJECTION = "UPDATE objection SET outcome = $1, decided_at = $2, decided_by = $3, words = $4
         WHERE subject_id = $5 AND objection_id = $6 AND outcome IS NULL";
     /// The person was told what came of it.
-    TELL_OUTCOME = "UPDATE stop_objection SET told_on = $1, told = $2
+    TELL_OUTCOME = "UPDATE objection SET told_on = $1, told = $2
         WHERE subject_id = $3 AND objection_id = $4 AND outcome IS NOT NULL AND told_on IS NULL";
     /// The objections of a person, latest first.
-    OBJECTIONS = "SELECT subject_id, objection_id, case_id, received_on, channel, recorded_by, content, outcome,
+    OBJECTIONS = "SELECT subject_id, objection_id, case_id, exit_id, received_on, channel, recorded_by, content, outcome,
             decided_at, decided_by, words, told_on, told
-        FROM stop_objection WHERE subject_id = $1 ORDER BY objection_id DESC LIMIT 100";
+        FROM objection WHERE subject_id = $1 ORDER BY objection_id DESC LIMIT 100";
     /// The objections of the people of an office and below about which something is to be done, oldest first, after one of
     /// them.
-    OBJECTIONS_WITHIN = "SELECT stop_objection.subject_id, objection_id, received_on, outcome, stopped_entry,
-            stop_case.decided_by AS stopped_by, office_code, officer_id
-        FROM stop_objection JOIN responsibility ON responsibility.subject_id = stop_objection.subject_id
-            JOIN stop_case ON stop_case.subject_id = stop_objection.subject_id
-                AND stop_case.case_id = stop_objection.case_id
-        WHERE stop_objection.told_on IS NULL AND office_code >= $1 AND office_code <= $2
-            AND (received_on, objection_id) > ($3, $4)
+    OBJECTIONS_WITHIN = "SELECT objection.subject_id, objection_id, case_id, exit_id, received_on, outcome, office_code,
+            officer_id
+        FROM objection CROSS JOIN responsibility
+        WHERE told_on IS NULL AND responsibility.subject_id = objection.subject_id
+            AND office_code >= $1 AND office_code <= $2 AND (received_on, objection_id) > ($3, $4)
         ORDER BY received_on, objection_id LIMIT $5";
     /// A new letter.
     PUT_NOTICE = "INSERT INTO stop_notice (subject_id, notice_id, case_id, purpose, message_id, made_at, letter)
@@ -254,14 +273,15 @@ store::statements! {
         WHERE held.subject_id = own.subject_id AND own.state = 'proposed'
             AND held.office_code >= $1 AND held.office_code <= $2
         ORDER BY own.proposed_at, own.exit_id LIMIT $3";
-    /// The exits of which those whom somebody serves are still to be told.
+    /// The exits of which those whom somebody serves are still to be told, after one of them, in their order. What was
+    /// corrected since is among them: the ledger alone knows.
     EXITS_TO_TELL = desk::among_served!(
-        "SELECT mine.subject_id, mine.office_code, mine.officer_id, own.exit_id, own.ended_entry,
+        "SELECT mine.subject_id, mine.office_code, mine.officer_id, own.exit_id, own.ended_entry, own.proposed_at,
             coalesce(own.decided_at, own.proposed_at) AS carried_out_at
         FROM mine CROSS JOIN hardship_exit AS own
         WHERE own.subject_id = mine.subject_id AND own.state IN ('recorded', 'approved') AND own.is_to_tell
-            AND own.told_on IS NULL
-        ORDER BY own.proposed_at, own.exit_id LIMIT $3");
+            AND own.told_on IS NULL AND (own.proposed_at, own.exit_id) > ($3, $4)
+        ORDER BY own.proposed_at, own.exit_id LIMIT $5");
     /// How many exits of a person wait for a decision.
     EXITS_PENDING = "SELECT count(*) AS pending FROM hardship_exit WHERE subject_id = $1 AND state = 'proposed'";
     /// The same of people who go over to another office together.
@@ -271,216 +291,4 @@ store::statements! {
     /// What the registry gave back.
     RECEIVE = "UPDATE stop_notice SET received_by = $1, receipt = $2
         WHERE subject_id = $3 AND notice_id = $4 AND received_by IS NULL";
-}
-
-store::row! {
-    /// A case as it is stored.
-    pub(crate) struct CaseRow from "stop_case" {
-        pub(crate) subject_id: SubjectId,
-        pub(crate) case_id: CaseId,
-        pub(crate) clause: String,
-        pub(crate) gate_since: Day,
-        pub(crate) began_on: Day,
-        pub(crate) entries_seen: i64,
-        pub(crate) state: CaseState,
-        pub(crate) content: Sealed,
-        pub(crate) verified_at: Option<Instant>,
-        pub(crate) verified_by: Option<ActorId>,
-        pub(crate) decided_at: Option<Instant>,
-        pub(crate) decided_by: Option<ActorId>,
-        pub(crate) words: Option<Sealed>,
-        pub(crate) notified_entry: Option<EntryId>,
-        pub(crate) ended_entry: Option<EntryId>,
-        pub(crate) stopped_entry: Option<EntryId>,
-        pub(crate) told_on: Option<Day>,
-        pub(crate) told: Option<Sealed>,
-    }
-}
-
-store::row! {
-    /// A case as a list shows it.
-    pub(crate) struct CaseLine from "stop_case" {
-        pub(crate) subject_id: SubjectId,
-        pub(crate) case_id: CaseId,
-        pub(crate) clause: String,
-        pub(crate) began_on: Day,
-        pub(crate) entries_seen: i64,
-        pub(crate) told_on: Option<Day>,
-        pub(crate) stopped_entry: Option<EntryId>,
-        pub(crate) office_code: i64,
-        pub(crate) officer_id: Option<ActorId>,
-    }
-}
-
-store::row! {
-    /// How many cases of somebody's stand where.
-    pub(crate) struct CountRow from "stop_case" {
-        pub(crate) office_code: i64,
-        pub(crate) officer_id: Option<ActorId>,
-        pub(crate) verifying: i64,
-        pub(crate) submitted: i64,
-        pub(crate) to_tell: i64,
-        pub(crate) ended: i64,
-        pub(crate) resumed: i64,
-    }
-}
-
-store::row! {
-    /// What is pending about a person, or ended without a stop.
-    pub(crate) struct BegunRow from "stop_case" {
-        pub(crate) clause: String,
-        pub(crate) state: CaseState,
-        pub(crate) began_on: Day,
-        pub(crate) entries_seen: i64,
-        pub(crate) verified_at: Option<Instant>,
-        pub(crate) decided_at: Option<Instant>,
-    }
-}
-
-store::row! {
-    /// Somebody on whom a gate stands open.
-    pub(crate) struct GateLine from "gate" {
-        pub(crate) subject_id: SubjectId,
-        pub(crate) first_since: Day,
-        pub(crate) office_code: i64,
-        pub(crate) officer_id: Option<ActorId>,
-    }
-}
-
-store::row! {
-    /// An objection as it is stored.
-    pub(crate) struct ObjectionRow from "stop_objection" {
-        pub(crate) subject_id: SubjectId,
-        pub(crate) objection_id: ObjectionId,
-        pub(crate) case_id: CaseId,
-        pub(crate) received_on: Day,
-        pub(crate) channel: String,
-        pub(crate) recorded_by: ActorId,
-        pub(crate) content: Sealed,
-        pub(crate) outcome: Option<Outcome>,
-        pub(crate) decided_at: Option<Instant>,
-        pub(crate) decided_by: Option<ActorId>,
-        pub(crate) words: Option<Sealed>,
-        pub(crate) told_on: Option<Day>,
-        pub(crate) told: Option<Sealed>,
-    }
-}
-
-store::row! {
-    /// An objection as a list shows it.
-    pub(crate) struct ObjectionLine from "stop_objection" {
-        pub(crate) subject_id: SubjectId,
-        pub(crate) objection_id: ObjectionId,
-        pub(crate) received_on: Day,
-        pub(crate) outcome: Option<Outcome>,
-        pub(crate) stopped_entry: Option<EntryId>,
-        pub(crate) stopped_by: Option<ActorId>,
-        pub(crate) office_code: i64,
-        pub(crate) officer_id: Option<ActorId>,
-    }
-}
-
-store::row! {
-    /// A letter as it is stored, with what the outbox knows of it.
-    pub(crate) struct NoticeRow from "stop_notice" {
-        pub(crate) subject_id: SubjectId,
-        pub(crate) notice_id: NoticeId,
-        pub(crate) case_id: CaseId,
-        pub(crate) purpose: Purpose,
-        pub(crate) message_id: MessageId,
-        pub(crate) made_at: Instant,
-        pub(crate) letter: Sealed,
-        pub(crate) received_by: Option<ActorId>,
-        pub(crate) receipt: Option<Sealed>,
-        pub(crate) done_at: Option<Instant>,
-    }
-}
-
-store::row! {
-    /// A letter as a list shows it.
-    pub(crate) struct NoticeLine from "stop_notice" {
-        pub(crate) subject_id: SubjectId,
-        pub(crate) notice_id: NoticeId,
-        pub(crate) purpose: Purpose,
-        pub(crate) made_at: Instant,
-        pub(crate) done_at: Option<Instant>,
-        pub(crate) withdrawn_at: Option<Instant>,
-        pub(crate) office_code: i64,
-        pub(crate) officer_id: Option<ActorId>,
-    }
-}
-
-store::row! {
-    /// What is to be done about a stop of somebody whom the actor serves.
-    pub(crate) struct ServedRow from "stop_case" {
-        pub(crate) subject_id: SubjectId,
-        pub(crate) office_code: i64,
-        pub(crate) officer_id: Option<ActorId>,
-        pub(crate) standing: String,
-        pub(crate) case_id: CaseId,
-        pub(crate) state: CaseState,
-        pub(crate) began_on: Day,
-        pub(crate) decided_at: Option<Instant>,
-        pub(crate) told_on: Option<Day>,
-        pub(crate) objection_id: Option<ObjectionId>,
-        pub(crate) answered_at: Option<Instant>,
-        pub(crate) notice_id: Option<NoticeId>,
-        pub(crate) made_at: Option<Instant>,
-    }
-}
-
-store::row! {
-    /// An objection that nobody has decided on.
-    pub(crate) struct ObjectedRow from "stop_objection" {
-        pub(crate) subject_id: SubjectId,
-        pub(crate) objection_id: ObjectionId,
-        pub(crate) case_id: CaseId,
-        pub(crate) received_on: Day,
-        pub(crate) office_code: i64,
-        pub(crate) officer_id: Option<ActorId>,
-    }
-}
-
-store::row! {
-    /// An exit as it is stored.
-    pub(crate) struct ExitRow from "hardship_exit" {
-        pub(crate) subject_id: SubjectId,
-        pub(crate) exit_id: ExitId,
-        pub(crate) state: ExitState,
-        pub(crate) content: Sealed,
-        pub(crate) recognised_entry: EntryId,
-        pub(crate) proposed_at: Instant,
-        pub(crate) proposed_by: ActorId,
-        pub(crate) is_to_tell: bool,
-        pub(crate) decided_at: Option<Instant>,
-        pub(crate) decided_by: Option<ActorId>,
-        pub(crate) words: Option<Sealed>,
-        pub(crate) ended_entry: Option<EntryId>,
-        pub(crate) told_on: Option<Day>,
-        pub(crate) told: Option<Sealed>,
-    }
-}
-
-store::row! {
-    /// An exit that waits for a decision.
-    pub(crate) struct ProposedExitRow from "hardship_exit" {
-        pub(crate) subject_id: SubjectId,
-        pub(crate) exit_id: ExitId,
-        pub(crate) proposed_at: Instant,
-        pub(crate) proposed_by: ActorId,
-        pub(crate) office_code: i64,
-        pub(crate) officer_id: Option<ActorId>,
-    }
-}
-
-store::row! {
-    /// An exit of which the person is still to be told.
-    pub(crate) struct UntoldExitRow from "hardship_exit" {
-        pub(crate) subject_id: SubjectId,
-        pub(crate) office_code: i64,
-        pub(crate) officer_id: Option<ActorId>,
-        pub(crate) exit_id: ExitId,
-        pub(crate) ended_entry: Option<EntryId>,
-        pub(crate) carried_out_at: Instant,
-    }
 }

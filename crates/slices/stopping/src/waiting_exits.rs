@@ -2,10 +2,11 @@
 
 use access::Action;
 use desk::{Occasion, Waiting, WaitingKind, served_by};
-use store::{StoreError, ToValue, Tx};
+use store::{Instant, StoreError, ToValue, Tx};
 use subjects::facts_of;
 
-use crate::actions::office::approving_office;
+use crate::ExitId;
+use crate::actions::office::is_to_decide;
 use crate::actions::open::Stop;
 use crate::sql::{self, ProposedExitRow, UntoldExitRow};
 
@@ -32,34 +33,50 @@ pub(crate) async fn waiting(
     Ok(waiting)
 }
 
-/// Whom the officer is to tell. What was corrected since is none.
+/// How many rows are read at a time.
+const AT_ONCE: i64 = 100;
+
+/// Whom the officer is to tell. What was corrected since is none, and takes nobody else's place.
 async fn to_tell(tx: &mut Tx, occasion: &Occasion, limit: i64) -> Result<Vec<Waiting>, StoreError> {
     let mut waiting = Vec::new();
     for (officer, office) in served_by(&occasion.actor) {
-        let values: [&dyn ToValue; 3] = [&officer, &office, &limit];
-        let rows: Vec<UntoldExitRow> = tx.all(sql::EXITS_TO_TELL, &values).await?;
-        for row in rows {
-            let known = facts_of(tx, row.subject_id).await?;
-            if !(Stop { entry: row.ended_entry }).stands(&known) {
-                continue;
+        let mut left = limit;
+        let mut after = (Instant::from_micros(i64::MIN), ExitId::from_bytes([0; 16]));
+        while left > 0 {
+            let values: [&dyn ToValue; 5] = [&officer, &office, &after.0, &after.1, &AT_ONCE];
+            let rows: Vec<UntoldExitRow> = tx.all(sql::EXITS_TO_TELL, &values).await?;
+            let Some(last) = rows.last() else { break };
+            after = (last.proposed_at, last.exit_id);
+            for row in rows {
+                if left == 0 {
+                    break;
+                }
+                let known = facts_of(tx, row.subject_id).await?;
+                if (Stop { entry: row.ended_entry }).stands(&known) {
+                    left -= 1;
+                    waiting.push(told(&row));
+                }
             }
-            waiting.push(Waiting {
-                kind: EXIT_TELL,
-                subject: row.subject_id,
-                office_code: row.office_code,
-                officer: row.officer_id,
-                is_open: false,
-                words: "退出就业困难人员的告知书还没有交给本人".to_owned(),
-                since: web::day_of(row.carried_out_at),
-                until: None,
-                clause: CLAUSE,
-                is_norm: true,
-                label: "记录告知",
-                path: format!("/people/{}/exit/{}/told", row.subject_id, row.exit_id),
-            });
         }
     }
     Ok(waiting)
+}
+
+fn told(row: &UntoldExitRow) -> Waiting {
+    Waiting {
+        kind: EXIT_TELL,
+        subject: row.subject_id,
+        office_code: row.office_code,
+        officer: row.officer_id,
+        is_open: false,
+        words: "退出就业困难人员的告知书还没有交给本人".to_owned(),
+        since: web::day_of(row.carried_out_at),
+        until: None,
+        clause: CLAUSE,
+        is_norm: true,
+        label: "记录告知",
+        path: format!("/people/{}/exit/{}/told", row.subject_id, row.exit_id),
+    }
 }
 
 /// What the head of the approving office is to decide on who did not propose it.
@@ -68,20 +85,13 @@ async fn to_decide(
     occasion: &Occasion,
     limit: i64,
 ) -> Result<Vec<Waiting>, StoreError> {
-    let (actor, area) = (&occasion.actor, occasion.actor.area);
+    let area = occasion.actor.area;
     let values: [&dyn ToValue; 3] = [&area.first, &area.last, &limit];
     let rows: Vec<ProposedExitRow> = tx.all(sql::EXITS_PROPOSED_WITHIN, &values).await?;
     let mut waiting = Vec::new();
     for row in rows {
-        let relation = actor.relation_to(row.office_code, row.officer_id);
-        if occasion.may(Action::ApproveStop, relation).is_err()
-            || actor.is_or_stands_in_for(row.proposed_by)
-        {
-            continue;
-        }
-        let answering = (row.office_code, occasion.today);
-        let office = approving_office(tx, answering, &[row.proposed_by]).await?;
-        if office.is_some_and(|office| office.code != area.first) {
+        let answering = (row.office_code, row.officer_id);
+        if !is_to_decide(tx, occasion, answering, &[row.proposed_by]).await? {
             continue;
         }
         waiting.push(Waiting {

@@ -10,11 +10,12 @@ use rules::{Gate, Kind};
 use store::{ActorId, Statement, StoreError, SubjectId, ToValue, Tx};
 use subjects::{LedgerFacts, facts_of};
 
+use super::decided::Decisions;
 use super::office::hearing;
 use super::open::Stop;
-use super::verify::{ended_without_stop, rests};
+use super::verify::{ended_without_stop, is_upheld, rests, upheld_of};
 use crate::model::{
-    Ground, Outcome, gate_of, ground_now, ground_of_case, last_contact, resumed_words,
+    Against, Ground, gate_of, ground_now, ground_of_case, last_contact, resumed_words,
 };
 use crate::sql::{self, BegunRow, CaseLine, GateLine, ObjectionLine};
 use crate::{CaseId, ObjectionId};
@@ -86,6 +87,8 @@ pub struct Line {
     pub subject: SubjectId,
     /// The gates, one for each ground; none for an objection.
     pub gates: Vec<Gate>,
+    /// What somebody objects against, for an objection.
+    pub against: Option<Against>,
     /// Since when.
     pub day: Day,
     /// What is to be said of it beside.
@@ -253,7 +256,7 @@ async fn line_of(
 ) -> Result<Option<Line>, StoreError> {
     match (row, queue) {
         (Row::Proposed(row), _) => proposed(tx, desk, occasion, row).await,
-        (Row::Objection(row), _) => objection(tx, occasion, row).await.map(Some),
+        (Row::Objection(row), _) => objection(tx, desk, occasion, row).await,
         (Row::Case(row), Queue::ToTell | Queue::Ended | Queue::Resumed) => {
             ended(tx, queue, row).await
         }
@@ -265,6 +268,7 @@ fn line(row: &CaseLine, words: String) -> Line {
     Line {
         subject: row.subject_id,
         gates: gate_of(&row.clause).into_iter().collect(),
+        against: None,
         day: row.began_on,
         words,
         last_contact: None,
@@ -294,6 +298,7 @@ async fn proposed(
     Ok(Some(Line {
         subject,
         gates: gates.into_iter().map(|(gate, _)| gate).collect(),
+        against: None,
         day,
         words: String::new(),
         last_contact: last_contact(&known, occasion.today),
@@ -321,10 +326,7 @@ async fn is_to_begin(
     let Ground::Holds(since) = ground_now(&desk.rulebook, known, gate, today) else {
         return Ok(false);
     };
-    let upheld: Vec<(String, Day)> = tx.all(sql::UPHELD, &[&subject]).await?;
-    let is_upheld =
-        upheld.iter().any(|(clause, received)| clause == gate.clause() && *received >= since);
-    if goes_on || is_upheld {
+    if goes_on || is_upheld(&upheld_of(tx, subject).await?, gate, since) {
         return Ok(false);
     }
     let of_gate = cases.iter().filter(|case| case.clause == gate.clause());
@@ -367,27 +369,34 @@ async fn ended(tx: &mut Tx, queue: Queue, row: &CaseLine) -> Result<Option<Line>
 
 async fn objection(
     tx: &mut Tx,
+    desk: &Desk,
     occasion: &Occasion,
     row: &ObjectionLine,
-) -> Result<Line, StoreError> {
+) -> Result<Option<Line>, StoreError> {
+    let Some(against) = Against::kept(row.case_id, row.exit_id) else { return Ok(None) };
     let words = match row.outcome {
         None => {
-            let stop = (row.stopped_entry, row.stopped_by);
             let answering = (row.office_code, occasion.today);
-            let who = hearing(tx, row.subject_id, stop, answering).await?;
-            format!("等待{who}决定")
+            let decisions = Decisions::of(tx, desk, row.subject_id).await?;
+            match decisions.find(against) {
+                Some(decided) => {
+                    let who = hearing(tx, row.subject_id, decided, answering).await?;
+                    format!("等待{who}决定")
+                }
+                // Whoever was erased left the line behind, and nothing to weigh.
+                None => "等待决定".to_owned(),
+            }
         }
-        Some(outcome @ (Outcome::Upheld | Outcome::Refused)) => {
-            format!("{}，待答复本人", outcome.term())
-        }
+        Some(outcome) => format!("{}，待答复本人", against.came_to(outcome)),
     };
-    Ok(Line {
+    Ok(Some(Line {
         subject: row.subject_id,
         gates: Vec::new(),
+        against: Some(against),
         day: row.received_on,
         words,
         last_contact: None,
         office_code: row.office_code,
         officer: row.officer_id,
-    })
+    }))
 }

@@ -1,5 +1,6 @@
-//! The office that answers for the person decides (BJ18-29), or the one above where that has no head: nobody who verified, and nobody who stands in for them. What is approved is carried out in
-//! the same transaction: the registry notified, the agreement ended, the service stopped.
+//! The office that answers for the person decides (BJ18-29), or the one above where that has no head: nobody who
+//! verified, and nobody who stands in for them. What is approved is carried out in the same transaction: the registry
+//! notified, the agreement ended, the service stopped.
 
 use access::{Action, Failure};
 use desk::{Desk, Occasion};
@@ -7,13 +8,13 @@ use duties::model::Because;
 use ledger::Field;
 use rules::{Gate, Kind};
 use services::model::codes::DECLINED;
-use store::{SubjectId, ToValue, Tx};
+use store::{StoreError, SubjectId, ToValue, Tx};
 use subjects::Happening;
 
 use super::notices::notify;
-use super::office::approving_office;
+use super::office::check_decides;
 use super::open::{Case, WORDS};
-use super::ready::{Ready, changed, ready};
+use super::ready::{Ready, changed, check_words, ready};
 use crate::CaseId;
 use crate::model::{CaseState, Letter, Purpose, Refusal, notice_of, reason_of};
 use crate::sql;
@@ -41,18 +42,13 @@ pub async fn decide(
     if case.state != CaseState::Submitted {
         return Err(Failure::Refused(Refusal::Moved));
     }
-    independent(occasion, case)?;
-    let answering = (ready.held.office_code, occasion.today);
-    let office = approving_office(tx, answering, &case.verifiers()).await?;
-    if let Some(office) = office.filter(|office| office.code != occasion.actor.area.first) {
-        return Err(Failure::Refused(Refusal::OtherOffice(office.name)));
-    }
+    check_decides(tx, occasion, ready.held.office_code, &case.verifiers()).await?;
     let ground = case.ground(&desk.rulebook, &ready.known, occasion.today);
     if !ground.holds() {
         return Err(Failure::Refused(Refusal::Ground(ground)));
     }
     let place = case.id.bytes();
-    let said = ready.seal_words(desk, WORDS, &place, words);
+    let said = WORDS.seal(&desk.sealing, &ready.key, &place, words.trim());
     if decision == Decision::Approve {
         // What was submitted before the rule, or under another figure, is weighed by the rule of today.
         let enough = case.verification.enough(&desk.rulebook, case.gate, occasion.today);
@@ -60,26 +56,11 @@ pub async fn decide(
         carry_out(tx, desk, occasion, &ready, case, &said).await?;
         return Ok(CaseState::Approved);
     }
-    if words.trim().is_empty() {
-        return Err(Failure::Refused(Refusal::NoReason));
-    }
+    check_words(words)?;
     let values: [&dyn ToValue; 5] = [&occasion.now, &occasion.actor.id, &said, &subject, &case.id];
     changed(tx.execute(sql::REFUSE, &values).await?)?;
     super::verify::rest(tx, desk, occasion, case, Because::Refused).await?;
     Ok(CaseState::Refused)
-}
-
-/// Neither whoever verified nor who stands in for them.
-fn independent(occasion: &Occasion, case: &Case) -> Result<(), Failure<Refusal>> {
-    let verifiers = case.verifiers();
-    let actor = &occasion.actor;
-    if verifiers.contains(&actor.id) {
-        return Err(Failure::Refused(Refusal::OwnVerification));
-    }
-    if verifiers.iter().any(|verifier| actor.is_or_stands_in_for(*verifier)) {
-        return Err(Failure::Refused(Refusal::Cover));
-    }
-    Ok(())
 }
 
 async fn carry_out(
@@ -122,7 +103,7 @@ pub(super) async fn letter_of(
     occasion: &Occasion,
     ready: &Ready,
     case: &Case,
-) -> Result<Letter, Failure<Refusal>> {
+) -> Result<Letter, StoreError> {
     let label = subjects::label_of(tx, &desk.sealing, case.subject).await?;
     let person = seekers::person_of(tx, &ready.key, case.subject).await?;
     let verified_by = offices::staff_name(tx, case.verified_by).await?;

@@ -3,4 +3,3 @@
 pub(crate) mod decide;
 pub(crate) mod find;
 pub(crate) mod propose;
-pub(crate) mod tell;

@@ -6,15 +6,17 @@ use kernel::Day;
 use store::outbox::{self, Message, MessageId};
 use store::seal::{Clear, SubjectKey};
 use store::{ActorId, Instant, StoreError, SubjectId, ToValue, Tx};
+use subjects::{SealedDocument, SealedText};
 
-use super::open::document;
 use super::ready::{changed, ready};
 use crate::model::{Letter, Purpose, Refusal};
 use crate::sql::{self, NoticeLine, NoticeRow};
 use crate::{CaseId, NoticeId};
 
-const LETTER: &str = "stop_notice.letter";
-const RECEIPT: &str = "stop_notice.receipt";
+/// What a letter says.
+const LETTER: SealedDocument<Letter> = SealedDocument::of("stop_notice.letter");
+/// What the registry gave back.
+const RECEIPT: SealedText = SealedText::of("stop_notice.receipt");
 /// What a message about a letter is about.
 pub(crate) const TOPIC: &str = "registry.notice";
 
@@ -64,8 +66,7 @@ pub(super) async fn notify(
         "purpose": purpose.text(),
     });
     let message = outbox::enqueue(tx, TOPIC, &body.to_string(), occasion.now, entropy).await?;
-    let text = Clear::new(serde_json::json!(letter).to_string());
-    let letter = key.seal(LETTER, &id.bytes(), &text, entropy);
+    let letter = LETTER.seal(&desk.sealing, key, &id.bytes(), letter)?;
     let values: [&dyn ToValue; 7] =
         [&subject, &id, &case, &purpose, &message, &occasion.now, &letter];
     tx.execute(sql::PUT_NOTICE, &values).await?;
@@ -88,7 +89,9 @@ pub(super) async fn void(
 ) -> Result<bool, StoreError> {
     let notices = notices_of(tx, key, subject).await?;
     let stop = notices.iter().find(|known| known.case == case && known.purpose == Purpose::Stopped);
-    let Some(stop) = stop.filter(|known| known.delivered_on.is_none()) else { return Ok(false) };
+    let Some(stop) = stop.filter(|known| known.delivered_on.is_none()) else {
+        return Ok(false);
+    };
     let message: Option<Message> = tx.optional(sql::MESSAGE, &[&stop.message]).await?;
     match message {
         Some(message) => outbox::done(tx, &message, now).await,
@@ -110,7 +113,6 @@ pub async fn notices_of(
         let later = withdrawn.iter().find(|(case, _)| *case == row.case_id).map(|(_, at)| *at);
         let is_void = is_void(row.purpose, row.done_at, later);
         let place = row.notice_id.bytes();
-        let receipt = row.receipt.as_ref().map(|receipt| key.open(RECEIPT, &place, receipt));
         Ok(Notice {
             subject: row.subject_id,
             id: row.notice_id,
@@ -118,11 +120,11 @@ pub async fn notices_of(
             purpose: row.purpose,
             message: row.message_id,
             made_on: web::day_of(row.made_at),
-            letter: document(key, LETTER, &place, &row.letter)?,
+            letter: LETTER.open(key, &place, &row.letter)?,
             delivered_on: row.done_at.filter(|_| !is_void).map(web::day_of),
             is_void,
             received_by: row.received_by,
-            receipt: receipt.transpose()?,
+            receipt: RECEIPT.open_some(key, &place, row.receipt.as_ref())?,
         })
     };
     rows.into_iter().map(open).collect()
@@ -149,7 +151,9 @@ pub async fn notices_page(
     loop {
         let values: [&dyn ToValue; 5] = [&area.first, &area.last, &after.0, &after.1, &AT_ONCE];
         let rows: Vec<NoticeLine> = tx.all(sql::NOTICES_WITHIN, &values).await?;
-        let Some(end) = rows.last() else { return Ok((posted, None)) };
+        let Some(end) = rows.last() else {
+            return Ok((posted, None));
+        };
         after = (end.made_at, end.notice_id);
         for row in rows.into_iter().filter(|row| is_shown(row.office_code, row.officer_id)) {
             if posted.len() == most {
@@ -221,7 +225,7 @@ pub async fn deliver(
     if !outbox::done(tx, &message, occasion.now).await? {
         return Err(Failure::Refused(Refusal::Delivered));
     }
-    let receipt = ready.seal_words(desk, RECEIPT, &notice.id.bytes(), receipt);
+    let receipt = RECEIPT.seal(&desk.sealing, &ready.key, &notice.id.bytes(), receipt.trim());
     let values: [&dyn ToValue; 4] = [&occasion.actor.id, &receipt, &subject, &notice.id];
     changed(tx.execute(sql::RECEIVE, &values).await?)
 }

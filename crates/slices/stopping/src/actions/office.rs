@@ -1,27 +1,28 @@
-//! Which office decides on a stop, and which on an objection against it.
+//! Which office decides on a stop or an exit, and which on an objection against it; and who of its heads does not.
 
 use std::fmt;
 
-use access::{Action, Area, Role};
+use access::{Action, Actor, Area, Failure, Role};
 use desk::Occasion;
 use kernel::Day;
 use offices::Office;
-use store::{ActorId, EntryId, StoreError, SubjectId, Tx};
+use store::{ActorId, StoreError, SubjectId, Tx};
 
-use super::open::Case;
-use crate::model::Refusal;
+use super::decided::Decided;
+use super::ready::hindered;
+use crate::model::{Hindrance, Refusal};
 use crate::sql;
 
 /// Gives the office whose head approves: the one that answers for the person (BJ18-29, 本级公共就业服务机构). Where it
-/// has no head who had no part in verifying, the next one above it that has; nothing where there is none at all.
+/// has no head who had no part in it, the next one above it that has; nothing where there is none at all.
 pub(crate) async fn approving_office(
     tx: &mut Tx,
     (office_code, today): (i64, Day),
-    verifiers: &[ActorId],
+    parts: &[ActorId],
 ) -> Result<Option<Office>, StoreError> {
     let mut next = offices::office_by_code(tx, office_code).await?;
     while let Some(office) = next {
-        if has_head(tx, &office, today, verifiers).await? {
+        if has_head(tx, &office, today, parts).await? {
             return Ok(Some(office));
         }
         next = match office.parent_id {
@@ -30,6 +31,50 @@ pub(crate) async fn approving_office(
         };
     }
     Ok(None)
+}
+
+/// Tells whether an actor had a part, or stands in for somebody who had.
+pub(crate) fn had_part(actor: &Actor, parts: &[ActorId]) -> bool {
+    parts.iter().any(|staff| actor.is_or_stands_in_for(*staff))
+}
+
+/// Refuses whoever does not decide on what others prepared for the people of an office: who had a part in it or stands in
+/// for somebody who had, and who belongs to another office than the one that decides.
+pub(crate) async fn check_decides<R: From<Hindrance>>(
+    tx: &mut Tx,
+    occasion: &Occasion,
+    office_code: i64,
+    parts: &[ActorId],
+) -> Result<(), Failure<R>> {
+    let actor = &occasion.actor;
+    if parts.contains(&actor.id) {
+        return Err(hindered(Hindrance::OwnPart));
+    }
+    if had_part(actor, parts) {
+        return Err(hindered(Hindrance::Cover));
+    }
+    let office = approving_office(tx, (office_code, occasion.today), parts).await?;
+    match office.filter(|office| office.code != actor.area.first) {
+        Some(office) => Err(hindered(Hindrance::OtherOffice(office.name))),
+        None => Ok(()),
+    }
+}
+
+/// Tells whether an actor is the one to decide on what others prepared for a person: by their right, and as
+/// [`check_decides`] has it.
+pub(crate) async fn is_to_decide(
+    tx: &mut Tx,
+    occasion: &Occasion,
+    (office_code, officer): (i64, Option<ActorId>),
+    parts: &[ActorId],
+) -> Result<bool, StoreError> {
+    let actor = &occasion.actor;
+    let relation = actor.relation_to(office_code, officer);
+    if occasion.may(Action::ApproveStop, relation).is_err() || had_part(actor, parts) {
+        return Ok(false);
+    }
+    let office = approving_office(tx, (office_code, occasion.today), parts).await?;
+    Ok(office.is_none_or(|office| office.code == actor.area.first))
 }
 
 /// Tells whether somebody leads an office who is none of these and stands in for none of them.
@@ -44,7 +89,7 @@ async fn has_head(
             continue;
         }
         let Some(actor) = offices::actor_of(tx, staff.staff_id, today).await? else { continue };
-        if !but.iter().any(|staff| actor.is_or_stands_in_for(*staff)) {
+        if !had_part(&actor, but) {
             return Ok(true);
         }
     }
@@ -83,27 +128,25 @@ impl fmt::Display for Hearing {
     }
 }
 
-/// Gives who decides on an objection against what is in an entry, or would be, of a person of an office: the next office
-/// above the one that decided that has a head who neither decided nor stands in for who did, and where nobody is above it,
-/// that office itself. Every page, every list and every letter says so by this.
+/// Gives who hears an objection against a decision about a person of an office, a stop or an exit: the next office above
+/// the one that decided that has a head who neither had a part in it nor stands in for who had, and where nobody is above
+/// it, that office itself. Every page, every list and every letter says so by this.
 pub(crate) async fn hearing(
     tx: &mut Tx,
     subject: SubjectId,
-    (entry, decided_by): (Option<EntryId>, Option<ActorId>),
+    decided: Decided<'_>,
     (office_code, today): (i64, Day),
 ) -> Result<Hearing, StoreError> {
-    let decided: Option<(i64,)> = match entry {
-        Some(entry) => tx.optional(sql::STOPPED_BY_OFFICE, &[&subject, &entry]).await?,
-        None => None,
-    };
-    let office = offices::office_by_code(tx, decided.map_or(office_code, |(code,)| code)).await?;
+    let by = decided_by_office(tx, subject, decided).await?;
+    let office = offices::office_by_code(tx, by.unwrap_or(office_code)).await?;
+    let parts = decided.parts();
     let Some(parent) = office.as_ref().and_then(|office| office.parent_id) else {
         return Ok(Hearing { office, is_itself: true });
     };
     let directly_above = offices::find_office(tx, parent).await?;
     let mut next = directly_above.clone();
     while let Some(above) = next {
-        if has_head(tx, &above, today, decided_by.as_slice()).await? {
+        if has_head(tx, &above, today, &parts).await? {
             return Ok(Hearing { office: Some(above), is_itself: false });
         }
         next = match above.parent_id {
@@ -114,32 +157,41 @@ pub(crate) async fn hearing(
     Ok(Hearing { office: directly_above, is_itself: false })
 }
 
+/// Gives the code of the office that a decision was recorded by; nothing before it was carried out.
+async fn decided_by_office(
+    tx: &mut Tx,
+    subject: SubjectId,
+    decided: Decided<'_>,
+) -> Result<Option<i64>, StoreError> {
+    let Some(entry) = decided.entry() else { return Ok(None) };
+    let office: Option<(i64,)> = tx.optional(sql::RECORDED_BY_OFFICE, &[&subject, &entry]).await?;
+    Ok(office.map(|(code,)| code))
+}
+
 /// Tells whether an office has one above it.
 pub(crate) async fn has_above(tx: &mut Tx, office_code: i64) -> Result<bool, StoreError> {
     let office = offices::office_by_code(tx, office_code).await?;
     Ok(office.is_none_or(|office| office.parent_id.is_some()))
 }
 
-/// Refuses whoever belongs to the office whose decision an objection is against, or to one below it, and whoever
-/// made that decision or stands in for them. Where nobody is above that office, another of its heads decides.
+/// Refuses whoever belongs to the office whose decision an objection is against, or to one below it, and whoever had a
+/// part in that decision or stands in for who had. Where nobody is above that office, another of its heads decides.
 pub(crate) async fn above_the_decision(
     tx: &mut Tx,
     occasion: &Occasion,
     subject: SubjectId,
-    case: &Case,
+    decided: Decided<'_>,
 ) -> Result<Option<Refusal>, StoreError> {
     let actor = &occasion.actor;
-    if case.decided_by.is_some_and(|decided| actor.is_or_stands_in_for(decided)) {
+    if had_part(actor, &decided.parts()) {
         return Ok(Some(Refusal::OwnDecision));
     }
-    let decided: Option<(i64,)> =
-        tx.optional(sql::STOPPED_BY_OFFICE, &[&subject, &case.stopped]).await?;
-    let Some((decided,)) = decided else { return Ok(None) };
-    if !Area::of_code(decided).holds(actor.area.first) {
+    let Some(office) = decided_by_office(tx, subject, decided).await? else { return Ok(None) };
+    if !Area::of_code(office).holds(actor.area.first) {
         return Ok(None);
     }
-    let is_itself = actor.area.first == decided;
-    if is_itself && !has_above(tx, decided).await? {
+    let is_itself = actor.area.first == office;
+    if is_itself && !has_above(tx, office).await? {
         return Ok(None);
     }
     Ok(Some(Refusal::OwnOffice))

@@ -2,23 +2,20 @@
 
 use kernel::Day;
 use rules::{Gate, GateCondition, Kind, Rulebook};
-use serde::de::DeserializeOwned;
-use store::seal::{Clear, Sealed, SubjectKey};
+use store::seal::{Clear, SubjectKey};
 use store::{ActorId, EntryId, Instant, StoreError, SubjectId, Tx};
-use subjects::LedgerFacts;
+use subjects::{LedgerFacts, SealedDocument, SealedText};
 
-use crate::model::{
-    CaseState, Ground, Outcome, Told, Verification, back_at, gate_of, ground_of_case,
-};
-use crate::sql::{self, CaseRow, ObjectionRow};
-use crate::{CaseId, ObjectionId};
+use crate::CaseId;
+use crate::model::{CaseState, Ground, Told, Verification, back_at, gate_of, ground_of_case};
+use crate::sql::{self, CaseRow};
 
-pub(crate) const CONTENT: &str = "stop_case.content";
-pub(crate) const WORDS: &str = "stop_case.words";
-pub(crate) const TOLD: &str = "stop_case.told";
-pub(crate) const OBJECTION: &str = "stop_objection.content";
-pub(crate) const OBJECTION_WORDS: &str = "stop_objection.words";
-pub(crate) const OBJECTION_TOLD: &str = "stop_objection.told";
+/// What was tried and found.
+pub(super) const CONTENT: SealedDocument<Verification> = SealedDocument::of("stop_case.content");
+/// What whoever decided said.
+pub(super) const WORDS: SealedText = SealedText::of("stop_case.words");
+/// How the person was told.
+pub(super) const TOLD: SealedDocument<Told> = SealedDocument::of("stop_case.told");
 
 /// A case, opened.
 #[derive(Clone, Debug)]
@@ -104,13 +101,6 @@ impl Case {
         (day, rulebook.conditions(self.gate, before, day))
     }
 
-    /// Gives the day until which the person is asked to object; none before they were told. Whoever comes later is heard
-    /// too.
-    #[must_use]
-    pub fn objection_until(&self, rulebook: &Rulebook<'static>) -> Option<Day> {
-        self.told_on.map(|told| rulebook.objection_until(told).day)
-    }
-
     /// The entries that carried it out, the last first, without what was taken back.
     #[must_use]
     pub fn carried_out(&self, known: &LedgerFacts) -> Vec<EntryId> {
@@ -152,51 +142,6 @@ fn is_corrected(known: &LedgerFacts, entry: EntryId) -> bool {
     entries.any(|entry| entry.kind == Kind::Corrected && entry.of() == place && place.is_some())
 }
 
-/// An objection, opened.
-#[derive(Clone, Debug)]
-pub struct Objection {
-    /// Whose.
-    pub subject: SubjectId,
-    /// Which.
-    pub id: ObjectionId,
-    /// Against what.
-    pub case: CaseId,
-    /// The day on which the person objected.
-    pub received_on: Day,
-    /// Through which channel, by its name in the ledger.
-    pub channel: String,
-    /// Who recorded it.
-    pub recorded_by: ActorId,
-    /// What the person said.
-    pub said: Clear,
-    /// What came of it.
-    pub outcome: Option<Outcome>,
-    /// When it was decided.
-    pub decided_at: Option<Instant>,
-    /// By whom.
-    pub decided_by: Option<ActorId>,
-    /// Why.
-    pub words: Option<Clear>,
-    /// The day on which the person was told.
-    pub told_on: Option<Day>,
-    /// How.
-    pub told: Option<Told>,
-}
-
-impl Objection {
-    /// Gives the day until which it is decided and the person answered.
-    #[must_use]
-    pub fn answered_until(&self, rulebook: &Rulebook<'static>) -> Day {
-        rulebook.objection_answered_until(self.received_on).day
-    }
-
-    /// Gives the day until which it was to be made, where it came later than that.
-    #[must_use]
-    pub fn late_after(&self, rulebook: &Rulebook<'static>, case: &Case) -> Option<Day> {
-        case.objection_until(rulebook).filter(|last| self.received_on > *last)
-    }
-}
-
 /// Gives the cases of a person, latest first. The caller has the right to read the file.
 pub async fn cases_of(
     tx: &mut Tx,
@@ -207,16 +152,6 @@ pub async fn cases_of(
     rows.iter().map(|row| open_case(row, key)).collect()
 }
 
-/// Gives the objections of a person, latest first. The caller has the right to read the file.
-pub async fn objections_of(
-    tx: &mut Tx,
-    key: &SubjectKey,
-    subject: SubjectId,
-) -> Result<Vec<Objection>, StoreError> {
-    let rows: Vec<ObjectionRow> = tx.all(sql::OBJECTIONS, &[&subject]).await?;
-    rows.into_iter().map(|row| open_objection(row, key)).collect()
-}
-
 fn open_case(row: &CaseRow, key: &SubjectKey) -> Result<Case, StoreError> {
     let place = row.case_id.bytes();
     let gate = gate_of(&row.clause).ok_or_else(|| StoreError::Contradiction {
@@ -225,7 +160,6 @@ fn open_case(row: &CaseRow, key: &SubjectKey) -> Result<Case, StoreError> {
         row: row.case_id.to_string(),
         why: "不是停止服务的条款".to_owned(),
     })?;
-    let words = row.words.as_ref().map(|words| key.open(WORDS, &place, words)).transpose()?;
     Ok(Case {
         subject: row.subject_id,
         id: row.case_id,
@@ -234,57 +168,16 @@ fn open_case(row: &CaseRow, key: &SubjectKey) -> Result<Case, StoreError> {
         began_on: row.began_on,
         entries_seen: usize::try_from(row.entries_seen).unwrap_or(usize::MAX),
         state: row.state,
-        verification: document(key, CONTENT, &place, &row.content)?,
+        verification: CONTENT.open(key, &place, &row.content)?,
         verified_at: row.verified_at,
         verified_by: row.verified_by,
         decided_at: row.decided_at,
         decided_by: row.decided_by,
-        words,
+        words: WORDS.open_some(key, &place, row.words.as_ref())?,
         notified: row.notified_entry,
         ended: row.ended_entry,
         stopped: row.stopped_entry,
         told_on: row.told_on,
-        told: row.told.as_ref().map(|told| document(key, TOLD, &place, told)).transpose()?,
-    })
-}
-
-fn open_objection(row: ObjectionRow, key: &SubjectKey) -> Result<Objection, StoreError> {
-    let place = row.objection_id.bytes();
-    let open = |words: &Sealed| key.open(OBJECTION_WORDS, &place, words);
-    let told = row.told.as_ref();
-    Ok(Objection {
-        subject: row.subject_id,
-        id: row.objection_id,
-        case: row.case_id,
-        received_on: row.received_on,
-        channel: row.channel,
-        recorded_by: row.recorded_by,
-        said: key.open(OBJECTION, &place, &row.content)?,
-        outcome: row.outcome,
-        decided_at: row.decided_at,
-        decided_by: row.decided_by,
-        words: row.words.as_ref().map(open).transpose()?,
-        told_on: row.told_on,
-        told: told.map(|told| document(key, OBJECTION_TOLD, &place, told)).transpose()?,
-    })
-}
-
-/// Opens a sealed document.
-pub(crate) fn document<T: DeserializeOwned>(
-    key: &SubjectKey,
-    column: &'static str,
-    place: &[u8],
-    sealed: &Sealed,
-) -> Result<T, StoreError> {
-    let text = key.open(column, place, sealed)?;
-    serde_json::from_str(text.reveal()).map_err(|error| {
-        let (table, column) = column.split_once('.').unwrap_or((column, ""));
-        StoreError::Contradiction {
-            table,
-            column: column.to_owned(),
-            row: String::new(),
-            // The error of serde tells the place, never the value.
-            why: format!("第 {} 行第 {} 列不合格式", error.line(), error.column()),
-        }
+        told: TOLD.open_some(key, &place, row.told.as_ref())?,
     })
 }

@@ -1,17 +1,19 @@
 //! Making ready to write: the person held, the right asked for, the ledger and what is kept beside it read.
 
-use access::{Action, Failure, Relation};
+use access::{Action, Failure};
 use desk::{Desk, Occasion};
-use duties::{Held, ServiceRefusal};
+use duties::{Held, ServiceRefusal, hold_for, key_to};
 use kernel::Day;
-use serde::Serialize;
-use store::seal::{self, Clear, Sealed, SubjectKey};
+use store::seal::SubjectKey;
 use store::{SubjectId, Tx};
-use subjects::{LedgerFacts, RecordRefusal, facts_of};
+use subjects::{LedgerFacts, facts_of};
 
-use super::open::{Case, Objection, cases_of, objections_of};
-use crate::model::Refusal;
-use crate::{CaseId, ObjectionId};
+use super::decided::Decided;
+use super::exit::find::{Exit, exits_of};
+use super::objections::{Objection, objections_of};
+use super::open::{Case, cases_of};
+use crate::model::{Against, Hindrance};
+use crate::{CaseId, ExitId, ObjectionId};
 
 /// Everything that a step is checked against. Nobody else changes it until the transaction ends.
 pub(super) struct Ready {
@@ -19,96 +21,80 @@ pub(super) struct Ready {
     pub(super) key: SubjectKey,
     pub(super) known: LedgerFacts,
     pub(super) cases: Vec<Case>,
+    pub(super) exits: Vec<Exit>,
     pub(super) objections: Vec<Objection>,
 }
 
-/// A person who is held for a step, with their key and what their ledger says.
-pub(super) struct Ground {
-    pub(super) held: Held,
-    pub(super) key: SubjectKey,
-    pub(super) known: LedgerFacts,
-}
-
-/// Holds a person, asks the right and reads the ledger, in this order.
-pub(super) async fn ground<R: From<ServiceRefusal>>(
+/// Holds a person for a step that takes a right: holds them, asks the right and reads the ledger, in this order.
+pub(super) async fn ready<R: From<ServiceRefusal>>(
     tx: &mut Tx,
     desk: &Desk,
     occasion: &Occasion,
     action: Action,
     subject: SubjectId,
-) -> Result<Ground, Failure<R>> {
-    let refused = |refusal: ServiceRefusal| Failure::Refused(R::from(refusal));
-    let Some(held) = duties::hold(tx, subject).await? else {
-        occasion.may(action, Relation::Elsewhere)?;
-        return Err(refused(ServiceRefusal::NoFile));
-    };
-    duties::relation::<R>(tx, occasion, &held, action).await?;
-    let key = seal::key_of(tx, desk.sealing.keys.as_ref(), subject).await?;
-    let key = key.ok_or_else(|| refused(ServiceRefusal::Entry(RecordRefusal::Erased)))?;
+) -> Result<Ready, Failure<R>> {
+    let (held, _) = hold_for::<R>(tx, occasion, action, subject).await?;
+    let key = key_to::<R>(tx, desk, subject).await?;
     let known = facts_of(tx, subject).await?;
-    Ok(Ground { held, key, known })
-}
-
-/// Holds a person for a step that takes a right.
-pub(super) async fn ready(
-    tx: &mut Tx,
-    desk: &Desk,
-    occasion: &Occasion,
-    action: Action,
-    subject: SubjectId,
-) -> Result<Ready, Failure<Refusal>> {
-    let Ground { held, key, known } = ground(tx, desk, occasion, action, subject).await?;
     let cases = cases_of(tx, &key, subject).await?;
+    let exits = exits_of(tx, &key, subject).await?;
     let objections = objections_of(tx, &key, subject).await?;
-    Ok(Ready { held, key, known, cases, objections })
+    Ok(Ready { held, key, known, cases, exits, objections })
 }
 
 impl Ready {
     /// Finds a case.
-    pub(super) fn case(&self, id: CaseId) -> Result<&Case, Failure<Refusal>> {
-        let found = self.cases.iter().find(|case| case.id == id);
-        found.ok_or(Failure::Refused(Refusal::Nothing))
+    pub(super) fn case<R: From<Hindrance>>(&self, id: CaseId) -> Result<&Case, Failure<R>> {
+        self.cases.iter().find(|case| case.id == id).ok_or_else(|| hindered(Hindrance::Nothing))
+    }
+
+    /// Finds an exit.
+    pub(super) fn exit<R: From<Hindrance>>(&self, id: ExitId) -> Result<&Exit, Failure<R>> {
+        self.exits.iter().find(|exit| exit.id == id).ok_or_else(|| hindered(Hindrance::Nothing))
     }
 
     /// Finds an objection.
-    pub(super) fn objection(&self, id: ObjectionId) -> Result<&Objection, Failure<Refusal>> {
+    pub(super) fn objection<R: From<Hindrance>>(
+        &self,
+        id: ObjectionId,
+    ) -> Result<&Objection, Failure<R>> {
         let found = self.objections.iter().find(|objection| objection.id == id);
-        found.ok_or(Failure::Refused(Refusal::Nothing))
+        found.ok_or_else(|| hindered(Hindrance::Nothing))
     }
 
-    /// Seals a document.
-    pub(super) fn seal(
+    /// Finds a decision against which somebody may object.
+    pub(super) fn decided<R: From<Hindrance>>(
         &self,
-        desk: &Desk,
-        column: &str,
-        place: &[u8],
-        document: &impl Serialize,
-    ) -> Sealed {
-        let text = Clear::new(serde_json::json!(document).to_string());
-        self.key.seal(column, place, &text, desk.sealing.entropy.as_ref())
+        against: Against,
+    ) -> Result<Decided<'_>, Failure<R>> {
+        let found = Decided::find(against, &self.cases, &self.exits);
+        found.ok_or_else(|| hindered(Hindrance::Nothing))
     }
+}
 
-    /// Seals a text.
-    pub(super) fn seal_words(
-        &self,
-        desk: &Desk,
-        column: &str,
-        place: &[u8],
-        words: &str,
-    ) -> Sealed {
-        self.key.seal(column, place, &Clear::new(words.trim()), desk.sealing.entropy.as_ref())
-    }
+/// Words a hindrance as the step does that it is in the way of.
+pub(super) fn hindered<R: From<Hindrance>>(hindrance: Hindrance) -> Failure<R> {
+    Failure::Refused(R::from(hindrance))
 }
 
 /// Checks the day of something that happened: not in the future, not before a day.
-pub(super) fn check_day(on: Day, first: Day, today: Day) -> Result<(), Refusal> {
+pub(super) fn check_day<R: From<Hindrance>>(
+    on: Day,
+    first: Day,
+    today: Day,
+) -> Result<(), Failure<R>> {
     if on > today {
-        return Err(Refusal::NotYet);
+        return Err(hindered(Hindrance::NotYet));
     }
-    if on < first { Err(Refusal::Before(first)) } else { Ok(()) }
+    if on < first { Err(hindered(Hindrance::Before(first))) } else { Ok(()) }
+}
+
+/// Checks that a reason was given.
+pub(super) fn check_words<R: From<Hindrance>>(words: &str) -> Result<(), Failure<R>> {
+    if words.trim().is_empty() { Err(hindered(Hindrance::NoReason)) } else { Ok(()) }
 }
 
 /// Makes sure that exactly one row changed: the state was checked while the person was held.
-pub(super) fn changed(rows: u64) -> Result<(), Failure<Refusal>> {
-    if rows == 1 { Ok(()) } else { Err(Failure::Refused(Refusal::Moved)) }
+pub(super) fn changed<R: From<Hindrance>>(rows: u64) -> Result<(), Failure<R>> {
+    if rows == 1 { Ok(()) } else { Err(hindered(Hindrance::Moved)) }
 }

@@ -9,10 +9,10 @@ use rules::Gate;
 use store::ledger::Channel;
 use store::{Instant, StoreError, SubjectId, ToValue, Tx};
 
-use super::open::{CONTENT, Case, Objection};
+use super::open::{CONTENT, Case};
 use super::ready::{Ready, changed, ready};
 use crate::CaseId;
-use crate::model::{Attempt, CaseState, Ground, Outcome, Refusal, Verification, ground_now};
+use crate::model::{Attempt, CaseState, Ground, Refusal, Verification, ground_now};
 use crate::sql;
 
 /// Notes an attempt to reach a person on whose service a gate stands open; the first one begins a case. Gives the
@@ -51,7 +51,7 @@ pub async fn try_to_reach(
         }
         let mut verification = case.verification.clone();
         verification.attempts.push(attempt);
-        let content = ready.seal(desk, CONTENT, &case.id.bytes(), &verification);
+        let content = CONTENT.seal(&desk.sealing, &ready.key, &case.id.bytes(), &verification)?;
         changed(tx.execute(sql::KEEP, &[&content, &subject, &case.id]).await?)?;
         return Ok(case.id);
     }
@@ -88,7 +88,9 @@ pub(crate) async fn rests(
     subject: SubjectId,
     ended: impl Iterator<Item = (CaseState, Instant)>,
 ) -> Result<Option<Refusal>, StoreError> {
-    let Some((state, at)) = ended.max_by_key(|(_, at)| *at) else { return Ok(None) };
+    let Some((state, at)) = ended.max_by_key(|(_, at)| *at) else {
+        return Ok(None);
+    };
     let on = web::day_of(at);
     let from = desk.rulebook.stop_rests_until(on);
     if today >= from {
@@ -134,15 +136,19 @@ pub(crate) fn ended_on(cases: &[Case], gate: Gate) -> impl Iterator<Item = (Case
         .filter_map(|case| ended_without_stop(case.state, case.verified_at, case.decided_at))
 }
 
+/// A gate against which an objection was upheld, by its clause, and when the objection was received.
+pub(crate) type Upheld = (String, Day);
+
+/// Gives the gates of a person against which objections were upheld, in their own file and in those that were merged into it:
+/// what was weighed was weighed for the person.
+pub(crate) async fn upheld_of(tx: &mut Tx, subject: SubjectId) -> Result<Vec<Upheld>, StoreError> {
+    tx.all(sql::UPHELD, &[&subject]).await
+}
+
 /// Tells whether somebody objected, and rightly, against a stop on a gate that stands open since a day: what opened it
 /// then was weighed, and cannot be brought again.
-pub(crate) fn is_upheld(cases: &[Case], objections: &[Objection], gate: Gate, since: Day) -> bool {
-    objections.iter().any(|objection| {
-        let against = cases.iter().find(|case| case.id == objection.case);
-        objection.outcome == Some(Outcome::Upheld)
-            && objection.received_on >= since
-            && against.is_some_and(|case| case.gate == gate)
-    })
+pub(crate) fn is_upheld(upheld: &[Upheld], gate: Gate, since: Day) -> bool {
+    upheld.iter().any(|(clause, received_on)| clause == gate.clause() && *received_on >= since)
 }
 
 async fn begin(
@@ -157,7 +163,7 @@ async fn begin(
         Ground::Holds(since) => since,
         other => return Err(Failure::Refused(Refusal::Ground(other))),
     };
-    if is_upheld(&ready.cases, &ready.objections, gate, since) {
+    if is_upheld(&upheld_of(tx, subject).await?, gate, since) {
         return Err(Failure::Refused(Refusal::Upheld));
     }
     if on < since {
@@ -175,7 +181,7 @@ async fn begin(
     }
     let id = CaseId::new(occasion.now, desk.sealing.entropy.as_ref());
     let verification = Verification { attempts: vec![attempt], ..Verification::default() };
-    let content = ready.seal(desk, CONTENT, &id.bytes(), &verification);
+    let content = CONTENT.seal(&desk.sealing, &ready.key, &id.bytes(), &verification)?;
     let seen = i64::try_from(ready.known.entries().len()).unwrap_or(i64::MAX);
     let clause = gate.clause();
     let values: [&dyn ToValue; 7] =
@@ -221,7 +227,7 @@ pub async fn finish(
     };
     let is_spared = !verification.circumstance.is_empty();
     let state = if is_spared { CaseState::Spared } else { CaseState::Submitted };
-    let content = ready.seal(desk, CONTENT, &case.id.bytes(), &verification);
+    let content = CONTENT.seal(&desk.sealing, &ready.key, &case.id.bytes(), &verification)?;
     let values: [&dyn ToValue; 6] =
         [&state, &content, &occasion.now, &occasion.actor.id, &subject, &case.id];
     changed(tx.execute(sql::FINISH, &values).await?)?;

@@ -7,10 +7,10 @@ use desk::{Desk, Occasion};
 use duties::{Reach, Scope, take_out};
 use rules::Gate;
 use store::{ActorId, StoreError, Tx};
-use web::parts::{Cell, Column, Pager, Tab, Table, Tabs};
+use web::parts::{Cell, Column, Tab, Table, Tabs, Trail};
 use web::{Page, Problem, Query, Visit};
 
-use super::case_path;
+use super::{case_path, path_of as path_to};
 use crate::actions::board::{Line, Place, Queue, board_page};
 use crate::actions::counts::{Counts, counts_within};
 
@@ -132,9 +132,9 @@ pub(super) async fn show(
         let table = table(queue, &all);
         return take_out(&visit, &desk, Reach::Each, "停止服务", &table, subjects).await;
     }
-    let after: Option<Place> = query.0.text("after").and_then(|after| after.parse().ok());
+    let (trail, after) = Trail::of(&query.0, |place| place.parse().ok());
     let what = (queue, scope, Action::ReadFile);
-    let (lines, next) = find(&visit, &desk, what, after.clone(), PAGE).await?;
+    let (lines, next) = find(&visit, &desk, what, after, PAGE).await?;
     let mut table = table(queue, &lines);
     let takes_out = |seen: &Seen| {
         let relation = visit.actor.relation_to(seen.line.office_code, seen.line.officer);
@@ -143,13 +143,8 @@ pub(super) async fn show(
     if lines.iter().any(takes_out) || visit.may(Action::Export, Relation::Office).is_ok() {
         table = table.export(format!("{path}&format=xlsx"));
     }
-    if after.is_some() || next.is_some() {
-        table = table.pager(Pager {
-            before: after.map(|_| path.clone()),
-            after: next.map(|next| format!("{path}&after={next}")),
-            words: format!("本页 {} 件", lines.len()),
-        });
-    }
+    let next = next.map(|next| next.to_string());
+    table.pager = trail.pager(&path, next, &format!("本页 {} 件", lines.len()));
     let mut page = Page::new("停止服务")
         .section("/assistance").crumb("就业援助", "/assistance")
         .lead("系统提示条件，人来核实，另一位负责人批准；告知本人，本人随时可以回来，也可以提出异议（BJ18-13、BJ18-21、BJ18-29）");
@@ -226,15 +221,13 @@ fn table(queue: Queue, lines: &[Seen]) -> Table {
             None => Cell::text("没有记录"),
         });
         let said = is_said.then(|| Cell::text(&line.words));
-        let grounds = match seen.grounds(Gate::allows) {
-            none if none.is_empty() => "本人对停止服务的异议".to_owned(),
-            grounds => grounds,
+        let (grounds, path) = match line.against {
+            Some(against) => {
+                (format!("本人对{}的异议", against.term()), path_to(against, line.subject))
+            }
+            None => (seen.grounds(Gate::allows), case_path(line.subject)),
         };
-        let cells = [
-            Cell::link(&seen.name, case_path(line.subject)),
-            Cell::text(grounds),
-            Cell::Day(line.day),
-        ];
+        let cells = [Cell::link(&seen.name, path), Cell::text(grounds), Cell::Day(line.day)];
         let clause = (queue != Queue::Objections).then(|| Cell::text(seen.grounds(Gate::clause)));
         let cells = cells.into_iter().chain(contact).chain(said).chain(clause);
         cells.chain([seen.next()]).collect::<Vec<_>>()

@@ -6,24 +6,18 @@ use axum::response::Response;
 use desk::{Desk, Occasion};
 use store::SubjectId;
 use web::parts::Facts;
-use web::{Choice, Field, Form, Notice, Page, Problem, Submitted, Visit, id};
+use web::{Form, Notice, Page, Problem, Submitted, Visit, id};
 
 use super::{Opened, case_path, load, page_of, problem, words};
 use crate::CaseId;
-use crate::actions::decide::{self, Decision};
+use crate::actions::decide;
 use crate::actions::open::Case;
-use crate::model::{CaseState, Refusal};
+use crate::model::{Against, CaseState, Refusal};
 
 fn form(case: &Case, opened: &Opened, visit: &Visit) -> Form {
-    let choices = vec![
-        Choice::new("approve", "批准：反馈登记管理部门并停止服务"),
-        Choice::new("refuse", "不批准，服务照常"),
-    ];
-    let path = format!("{}/{}/decide", case_path(opened.subject()), case.id);
-    Form::new(path, "提交决定", visit.once_key())
-        .field(Field::one("decision", "决定", choices).required())
-        .field(Field::lines("words", "说明").hint("不批准的必填"))
-        .cancel(case_path(opened.subject()))
+    let back = case_path(opened.subject());
+    let choices = ("批准：反馈登记管理部门并停止服务", "不批准，服务照常");
+    words::decision_form(format!("{back}/{}/decide", case.id), back, visit, choices)
 }
 
 fn page(desk: &Desk, visit: &Visit, form: &Form, case: &Case, opened: &Opened) -> Page {
@@ -49,7 +43,7 @@ fn page(desk: &Desk, visit: &Visit, form: &Form, case: &Case, opened: &Opened) -
             words::sought(case)
         )));
     }
-    let other = opened.approving.as_ref().filter(|_| case.state == CaseState::Submitted);
+    let other = opened.approving(Against::Stop(case.id));
     let answering = opened.entered.held.office_code;
     if let Some(office) = other.filter(|office| office.code != visit.actor.area.first) {
         let refusal = Refusal::OtherOffice(office.name.clone());
@@ -63,7 +57,7 @@ fn page(desk: &Desk, visit: &Visit, form: &Form, case: &Case, opened: &Opened) -
     if case.state == CaseState::Submitted && ground.holds() {
         page = page.part(form);
     } else {
-        page = told(page, form);
+        page = words::refused(page, form);
         page = page.notice(Notice::note(if case.state == CaseState::Submitted {
             ground.to_string()
         } else {
@@ -71,11 +65,6 @@ fn page(desk: &Desk, visit: &Visit, form: &Form, case: &Case, opened: &Opened) -
         }));
     }
     page.aside(&words::basis(case.gate))
-}
-
-/// Says at the top what was refused, where the form itself is not shown any more.
-pub(super) fn told(page: Page, form: &Form) -> Page {
-    form.problems.iter().fold(page, |page, words| page.notice(Notice::stop(words)))
 }
 
 pub(super) async fn show(
@@ -101,11 +90,8 @@ pub(super) async fn take(
     let case = opened.case(case_id)?;
     let mut form = form(case, &opened, &visit);
     form.take(&sent);
-    let decision = match form.text("decision") {
-        Some("approve") => Decision::Approve,
-        _ => Decision::Refuse,
-    };
-    let (desk2, occasion, said) = (desk.clone(), Occasion::from(&visit), form.words("words"));
+    let (decision, said) = words::read_decision(&form);
+    let (desk2, occasion) = (desk.clone(), Occasion::from(&visit));
     let outcome = desk.carry(&visit, &mut form, Refusal::field, async move |tx| {
         let which = (subject, case_id);
         let state = decide::decide(tx, &desk2, &occasion, which, decision, &said).await?;

@@ -1,27 +1,22 @@
 //! /people/{subject}/exit: the exit from hardship, what is asked for it, and how far each has come.
 
 mod deciding;
-mod telling;
 
-use std::collections::HashMap;
-
-use access::{Action, Failure};
+use access::Action;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use desk::{Desk, Occasion};
-use duties::Entered;
 use kernel::Day;
-use offices::Office;
-use store::{ActorId, SubjectId, Tx};
-use subjects::LedgerFacts;
+use store::SubjectId;
 use web::parts::{Button, Buttons, Facts, Prose, Section};
 use web::{Choice, Field, Form, Notice, Page, Problem, Routes, Submitted, Usual, Visit, id};
 
+use super::{Opened, exit_path, load, objecting, telling, to_person};
 use crate::ExitId;
-use crate::actions::exit::find::{Exit, exits_of};
+use crate::actions::decided::Decided;
+use crate::actions::exit::find::Exit;
 use crate::actions::exit::propose::{NewExit, propose_exit};
-use crate::actions::office::{approving_office, hearing};
-use crate::model::{EXIT_GROUNDS, ExitGround, ExitRefusal, ExitState};
+use crate::model::{Against, EXIT_GROUNDS, ExitGround, ExitRefusal, ExitState};
 
 /// The routes of exits.
 pub(super) fn routes() -> Routes<Desk> {
@@ -36,99 +31,11 @@ pub(super) fn routes() -> Routes<Desk> {
             Action::RecogniseHardship,
             deciding::withdraw,
         )
-        .get("/people/{subject}/exit/{exit}/letter", Action::ReadFile, telling::letter)
-        .get("/people/{subject}/exit/{exit}/told", record, telling::show)
-        .post("/people/{subject}/exit/{exit}/told", record, telling::take)
-}
-
-/// A file with everything that is kept of exits.
-struct Opened {
-    entered: Entered,
-    known: LedgerFacts,
-    exits: Vec<Exit>,
-    /// The names of everybody who had a part.
-    names: HashMap<ActorId, String>,
-    /// The office whose head decides on what was proposed.
-    approving: Option<Office>,
-    /// The office that answers for the person.
-    office: Option<Office>,
-    /// Who decides on an objection against each exit, in words.
-    hearing: HashMap<ExitId, String>,
-}
-
-impl Opened {
-    fn subject(&self) -> SubjectId {
-        self.entered.held.subject
-    }
-
-    fn name(&self, staff: Option<ActorId>) -> &str {
-        staff.and_then(|staff| self.names.get(&staff)).map_or("", String::as_str)
-    }
-
-    fn exit(&self, id: ExitId) -> Result<&Exit, Problem> {
-        self.exits.iter().find(|exit| exit.id == id).ok_or(Problem::Missing)
-    }
-
-    fn may(&self, visit: &Visit, action: Action) -> bool {
-        visit.may(action, self.entered.relation).is_ok()
-    }
-
-    fn page(&self, title: &str) -> Page {
-        self.entered.page(title).crumb("退出就业困难人员", path(self.subject()))
-    }
-}
-
-/// The path of a person's exits.
-fn path(subject: SubjectId) -> String {
-    format!("/people/{subject}/exit")
-}
-
-/// Opens a file for an action; notes the reading.
-async fn load(
-    desk: &Desk,
-    visit: &Visit,
-    action: Action,
-    subject: SubjectId,
-) -> Result<Opened, Problem> {
-    let (desk2, occasion) = (desk.clone(), Occasion::from(visit));
-    let case = async move |tx: &mut Tx| -> Result<Opened, Failure<ExitRefusal>> {
-        let entered = duties::enter(tx, &desk2, &occasion, action, subject, None).await;
-        let entered = entered.map_err(|failure| failure.map(ExitRefusal::Service))?;
-        let known = subjects::facts_of(tx, subject).await?;
-        let exits = exits_of(tx, &entered.key, subject).await?;
-        let mut names = HashMap::new();
-        for exit in &exits {
-            for staff in std::iter::once(exit.proposed_by).chain(exit.decided_by) {
-                if let std::collections::hash_map::Entry::Vacant(place) = names.entry(staff) {
-                    place.insert(offices::staff_name(tx, Some(staff)).await?);
-                }
-            }
-        }
-        let office = offices::office_by_code(tx, entered.held.office_code).await?;
-        let answering = (entered.held.office_code, occasion.today);
-        let mut heard_by = HashMap::new();
-        for exit in exits.iter().filter(|exit| exit.ended.is_some()) {
-            let decided_by = exit.decided_by.or(Some(exit.proposed_by));
-            let who = hearing(tx, subject, (exit.ended, decided_by), answering).await?;
-            heard_by.insert(exit.id, who.to_string());
-        }
-        let mut approving = None;
-        if let Some(exit) = exits.iter().find(|exit| exit.state == ExitState::Proposed) {
-            approving = approving_office(tx, answering, &[exit.proposed_by]).await?;
-        }
-        Ok(Opened { entered, known, exits, names, approving, office, hearing: heard_by })
-    };
-    desk.db.write(case).await.map_err(problem)
-}
-
-/// Turns a refusal into a page.
-fn problem(failure: Failure<ExitRefusal>) -> Problem {
-    match failure {
-        Failure::Refused(
-            ExitRefusal::Service(duties::ServiceRefusal::NoFile) | ExitRefusal::Nothing,
-        ) => Problem::Missing,
-        other => other.into(),
-    }
+        .get("/people/{subject}/exit/{exit}/letter", Action::ReadFile, to_person::exit::show)
+        .get("/people/{subject}/exit/{exit}/told", record, telling::show::<ExitId>)
+        .post("/people/{subject}/exit/{exit}/told", record, telling::take::<ExitId>)
+        .get("/people/{subject}/exit/{exit}/object", record, objecting::show::<ExitId>)
+        .post("/people/{subject}/exit/{exit}/object", record, objecting::take::<ExitId>)
 }
 
 pub(super) async fn show(
@@ -136,9 +43,9 @@ pub(super) async fn show(
     State(desk): State<Desk>,
     Path(subject): Path<String>,
 ) -> Result<Response, Problem> {
-    let opened = load(&desk, &visit, Action::ReadFile, id(&subject)?).await?;
+    let opened = load(&desk, &visit, Action::ReadFile, id(&subject)?, None).await?;
     let form = form(&opened, &visit);
-    Ok(visit.show(&page(&visit, &opened, &form)))
+    Ok(visit.show(&page(&desk, &visit, &opened, &form)))
 }
 
 pub(super) async fn take(
@@ -148,7 +55,7 @@ pub(super) async fn take(
     sent: Submitted,
 ) -> Result<Response, Problem> {
     let subject: SubjectId = id(&subject)?;
-    let opened = load(&desk, &visit, Action::RecogniseHardship, subject).await?;
+    let opened = load(&desk, &visit, Action::RecogniseHardship, subject, None).await?;
     let mut form = form(&opened, &visit);
     form.take(&sent);
     form.doubt_day("on", visit.today, Usual::EVENT);
@@ -165,12 +72,12 @@ pub(super) async fn take(
     match done.await? {
         Some(true) => {
             let words = "已记录退出就业困难人员；请打印告知书并告知本人";
-            Ok(visit.go_on(&path(subject), words))
+            Ok(visit.go_on(&exit_path(subject), words))
         }
         Some(false) => {
-            Ok(visit.go_on(&path(subject), "已提交，等待另一位负责人批准；批准以前一切照常"))
+            Ok(visit.go_on(&exit_path(subject), "已提交，等待另一位负责人批准；批准以前一切照常"))
         }
-        None => Ok(visit.show_again(&page(&visit, &opened, &form))),
+        None => Ok(visit.show_again(&page(&desk, &visit, &opened, &form))),
     }
 }
 
@@ -180,7 +87,7 @@ fn form(opened: &Opened, visit: &Visit) -> Form {
     if opened.entered.held.standing.at_work {
         ground = ground.value(crate::model::AT_WORK);
     }
-    Form::new(path(opened.subject()), "提交", visit.once_key())
+    Form::new(exit_path(opened.subject()), "提交", visit.once_key())
         .field(ground)
         .field(
             Field::day("on", "从哪一天起")
@@ -196,13 +103,13 @@ fn form(opened: &Opened, visit: &Visit) -> Form {
         .cancel(format!("/people/{}", opened.subject()))
 }
 
-fn page(visit: &Visit, opened: &Opened, form: &Form) -> Page {
+fn page(desk: &Desk, visit: &Visit, opened: &Opened, form: &Form) -> Page {
     let standing = &opened.entered.held.standing;
     let mut page = opened.entered.page("退出就业困难人员").lead(
-        "退出以后，本人不再享受就业困难人员的援助。事实清楚的记下凭据即可；需要判断的，由另一位负责人批准以后才生效。退出都要告知本人，本人可以提出异议（BJ18-26）",
+        "退出以后，本人不再享受就业困难人员的援助。事实清楚的记下凭据即可；需要判断的，由另一位负责人批准以后才生效。退出都要告知本人，本人可以提出异议，由没有经手的上级负责人决定（BJ18-26）",
     );
     for exit in &opened.exits {
-        page = page.part(&section(visit, opened, exit));
+        page = page.part(&section(desk, visit, opened, exit));
     }
     let waits = opened.exits.iter().any(|exit| exit.state == ExitState::Proposed);
     if !standing.hardship_recognised {
@@ -232,7 +139,7 @@ fn grounds() -> Section {
 }
 
 /// What is kept of an exit.
-fn facts(opened: &Opened, exit: &Exit) -> Facts {
+pub(super) fn facts(desk: &Desk, opened: &Opened, exit: &Exit) -> Facts {
     let day = |day: Option<Day>| day.map_or_else(String::new, |day| day.to_string());
     let state = match exit.state {
         ExitState::Recorded | ExitState::Approved if !exit.stands(&opened.known) => "退出已更正",
@@ -254,19 +161,24 @@ fn facts(opened: &Opened, exit: &Exit) -> Facts {
         ("决定说明", exit.words.as_ref().map_or("", |words| words.reveal()).to_owned()),
         ("告知本人", told),
     ];
-    let facts = facts.into_iter().filter(|(_, words)| !words.is_empty());
+    let decided = Decided::Exit(exit);
+    let until = decided.objection_until(&desk.rulebook).filter(|_| exit.stands(&opened.known));
+    let until = ("本人可以提出异议至", day(until));
+    let facts = facts.into_iter().chain([until]).filter(|(_, words)| !words.is_empty());
     facts.fold(Facts::new(""), |facts, (name, words)| facts.words(name, words))
 }
 
-fn section(visit: &Visit, opened: &Opened, exit: &Exit) -> Section {
+fn section(desk: &Desk, visit: &Visit, opened: &Opened, exit: &Exit) -> Section {
     let heading = format!("{} 的退出", web::day_of(exit.proposed_at));
-    let section = Section::new(heading, exit.id.to_string()).part(&facts(opened, exit));
+    let section = Section::new(heading, exit.id.to_string()).part(&facts(desk, opened, exit));
+    let objections = objecting::facts(desk, opened, Decided::Exit(exit));
+    let section = objections.iter().fold(section, Section::part);
     section.part(&Buttons(buttons(visit, opened, exit)))
 }
 
 /// What the visitor can do next about an exit.
 fn buttons(visit: &Visit, opened: &Opened, exit: &Exit) -> Vec<Button> {
-    let here = format!("{}/{}", path(opened.subject()), exit.id);
+    let here = format!("{}/{}", exit_path(opened.subject()), exit.id);
     let mut buttons = Vec::new();
     if exit.state == ExitState::Proposed {
         if approves(visit, opened, exit) {
@@ -279,28 +191,19 @@ fn buttons(visit: &Visit, opened: &Opened, exit: &Exit) -> Vec<Button> {
         }
         return buttons;
     }
-    let Some(entry) = exit.ended.filter(|_| exit.stands(&opened.known)) else { return buttons };
-    if exit.is_to_tell {
+    if exit.stands(&opened.known) && exit.is_to_tell {
         buttons.push(Button::link("退出告知书", format!("{here}/letter")));
         if exit.told_on.is_none() && opened.may(visit, Action::RecordService) {
             buttons.push(Button::link("记录告知本人", format!("{here}/told")).main());
         }
     }
-    let had_part = std::iter::once(exit.proposed_by)
-        .chain(exit.decided_by)
-        .any(|staff| visit.actor.is_or_stands_in_for(staff));
-    if opened.may(visit, Action::Correct) && !had_part {
-        let correct = format!("/people/{}/correct/{entry}", opened.subject());
-        buttons.push(Button::link("异议成立，更正退出", correct));
-    }
+    buttons.extend(objecting::buttons(visit, opened, Decided::Exit(exit)));
     buttons
 }
 
 /// Tells whether the visitor decides on an exit: the head of the approving office, and nobody who proposed it or stands in
 /// for who did.
 fn approves(visit: &Visit, opened: &Opened, exit: &Exit) -> bool {
-    let other = |office: &Office| office.code != visit.actor.area.first;
-    opened.may(visit, Action::ApproveStop)
-        && !visit.actor.is_or_stands_in_for(exit.proposed_by)
-        && !opened.approving.as_ref().is_some_and(other)
+    !visit.actor.is_or_stands_in_for(exit.proposed_by)
+        && opened.approves(visit, Against::Exit(exit.id))
 }

@@ -7,7 +7,7 @@ use desk::{Desk, Occasion};
 use duties::{Reach, Scope, offer, take_out};
 use kernel::Day;
 use store::{Instant, StoreError, SubjectId};
-use web::parts::{Button, Cell, Column, Pager, Row, Table};
+use web::parts::{Button, Cell, Column, Row, Table, Trail};
 use web::{Field, Form, Page, Problem, Query, Submitted, Tone, Visit, id};
 
 use super::board::{counts, letters_path, seen_by, tabs};
@@ -47,19 +47,13 @@ pub(super) async fn list(
         let table = table(&visit, &all);
         return take_out(&visit, &desk, reach, "反馈函", &table, subjects).await;
     }
-    let after = query.0.text("after").and_then(read_after);
+    let (trail, after) = Trail::of(&query.0, read_after);
     let (found, next) = find_page(&visit, &desk, scope, after, PAGE).await?;
     let path = letters_path(scope);
     let table = table(&visit, &found);
     let mut table = offer(&visit, reach, table, format!("{path}&format=xlsx"));
-    if after.is_some() || next.is_some() {
-        let after_words = |(at, id): LetterPlace| format!("{path}&after={}.{id}", at.micros());
-        table = table.pager(Pager {
-            before: after.map(|_| path.clone()),
-            after: next.map(after_words),
-            words: format!("本页 {} 封", found.len()),
-        });
-    }
+    let next = next.map(|(at, id): LetterPlace| format!("{}.{id}", at.micros()));
+    table.pager = trail.pager(&path, next, &format!("本页 {} 封", found.len()));
     let (desk2, occasion) = (desk.clone(), Occasion::from(&visit));
     let counts = desk.db.read(async move |tx| counts(tx, &desk2, &occasion, scope).await).await?;
     let mut page = Page::new("给登记管理部门的反馈")

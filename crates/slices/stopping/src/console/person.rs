@@ -12,9 +12,10 @@ use web::{Notice, Page, Problem, Visit, id};
 use super::notices::delivery;
 use super::verifying::live;
 use super::{Opened, case_path, load, words};
+use crate::actions::decided::Decided;
 use crate::actions::open::Case;
 use crate::actions::verify::verifies;
-use crate::model::{CaseState, Ground, Refusal, STOP_GATES, ground_now, resumed_words};
+use crate::model::{Against, CaseState, Ground, Refusal, STOP_GATES, ground_now, resumed_words};
 
 pub(super) async fn show(
     visit: Visit,
@@ -134,7 +135,8 @@ fn case_section(desk: &Desk, visit: &Visit, opened: &Opened, case: &Case) -> Sec
         .into_iter()
         .filter(|(_, words)| !words.is_empty())
         .fold(Facts::new(""), |facts, (name, words)| facts.words(name, words));
-    if let Some(last) = case.objection_until(&desk.rulebook).filter(|_| stands) {
+    let decided = Decided::Stop(case);
+    if let Some(last) = decided.objection_until(&desk.rulebook).filter(|_| stands) {
         facts = facts.words("本人可以提出异议至", last.to_string());
     }
     let mut section = Section::new(format!("{} 起的核实", case.began_on), case.id.to_string());
@@ -146,23 +148,8 @@ fn case_section(desk: &Desk, visit: &Visit, opened: &Opened, case: &Case) -> Sec
         section = section.part(&Notice::note(ground.to_string()));
     }
     section = section.part(&words::attempts(opened, case));
-    for objection in opened.objections.iter().filter(|known| known.case == case.id) {
-        let outcome = objection.outcome.map_or_else(
-            || format!("等待{}决定", opened.hearing(case.id)),
-            |outcome| outcome.term().to_owned(),
-        );
-        let answered = objection.told_on.map_or_else(String::new, |day| day.to_string());
-        let facts = Facts::new(format!("{} 的异议", objection.received_on))
-            .words("本人说", objection.said.reveal())
-            .words("提出方式", crate::actions::channel_words(&objection.channel))
-            .words("期限", super::objecting::lateness(desk, objection, case))
-            .words("记录人", opened.name(Some(objection.recorded_by)))
-            .words("结果", outcome)
-            .words("决定人", opened.name(objection.decided_by))
-            .words("理由", objection.words.as_ref().map_or("", |words| words.reveal()))
-            .words("答复本人", answered);
-        section = section.part(&facts);
-    }
+    let objections = super::objecting::facts(desk, opened, decided);
+    section = objections.iter().fold(section, Section::part);
     section.part(&Buttons(buttons(visit, opened, case, (has_fallen, stands))))
 }
 
@@ -207,26 +194,17 @@ fn buttons(
     if may_record && case.state.is_pending() && !has_fallen {
         buttons.push(Button::post("撤回", format!("{path}/withdraw"), &once));
     }
-    if case.state == CaseState::Submitted && !has_fallen && opened.approves(visit) {
+    let against = Against::Stop(case.id);
+    if case.state == CaseState::Submitted && !has_fallen && opened.approves(visit, against) {
         buttons.push(Button::link("批准或退回", format!("{path}/decide")).main());
     }
     if stands {
         buttons.push(Button::link("停止服务告知书", format!("{path}/letter")));
     }
-    if stands && may_record {
-        if case.told_on.is_none() && case.resumed(&opened.known).is_none() {
-            buttons.push(Button::link("记录告知本人", format!("{path}/told")).main());
-        }
-        buttons.push(Button::link("记录本人的异议", format!("{path}/object")));
+    if stands && may_record && case.told_on.is_none() && case.resumed(&opened.known).is_none() {
+        buttons.push(Button::link("记录告知本人", format!("{path}/told")).main());
     }
-    for known in opened.objections.iter().filter(|known| known.case == case.id) {
-        let path = format!("/people/{}/stop-objections/{}", opened.subject(), known.id);
-        if known.outcome.is_none() && opened.hears(visit, known.id) {
-            buttons.push(Button::link("处理异议", path).main());
-        } else if known.outcome.is_some() && known.told_on.is_none() && may_record {
-            buttons.push(Button::link("记录答复本人", format!("{path}/told")).main());
-        }
-    }
+    buttons.extend(super::objecting::buttons(visit, opened, Decided::Stop(case)));
     buttons
 }
 

@@ -8,9 +8,10 @@ use rules::{Clause, Gate, Law, Parameter};
 use services::model::codes::CHANNELS;
 use store::ledger::Channel;
 use web::parts::{Cell, Column, Prose, Section, Table};
-use web::{Choice, Field, Form, Visit};
+use web::{Choice, Field, Form, Notice, Page, Visit};
 
 use super::Opened;
+use crate::actions::decide::Decision;
 use crate::actions::open::Case;
 
 const ON: &str = "on";
@@ -24,13 +25,36 @@ pub(super) fn contact(form: Form, visit: &Visit, (on, how): (Field, &str)) -> Fo
         .field(Field::one(HOW, how, choices.collect()).required().value(Channel::Phone.text()))
 }
 
-/// Asks when and how the person was told something, and what they said.
-pub(super) fn told_form(path: String, opened: &Opened, visit: &Visit) -> Form {
-    told(path, super::case_path(opened.subject()), visit)
+/// Asks the head for a decision, in the words of what is approved and of what is not, and going back to a page.
+pub(super) fn decision_form(
+    path: String,
+    back: String,
+    visit: &Visit,
+    (approve, refuse): (&str, &str),
+) -> Form {
+    let choices = vec![Choice::new("approve", approve), Choice::new("refuse", refuse)];
+    Form::new(path, "提交决定", visit.once_key())
+        .field(Field::one("decision", "决定", choices).required())
+        .field(Field::lines(WORDS, "说明").hint("不批准的必填"))
+        .cancel(back)
 }
 
-/// The same, going back to a page.
-pub(super) fn told(path: String, back: String, visit: &Visit) -> Form {
+/// Reads what was decided, and what was said to it.
+pub(super) fn read_decision(form: &Form) -> (Decision, String) {
+    let decision = match form.text("decision") {
+        Some("approve") => Decision::Approve,
+        _ => Decision::Refuse,
+    };
+    (decision, form.words(WORDS))
+}
+
+/// Says at the top what was refused, where the form itself is not shown any more.
+pub(super) fn refused(page: Page, form: &Form) -> Page {
+    form.problems.iter().fold(page, |page, words| page.notice(Notice::stop(words)))
+}
+
+/// Asks when and how the person was told something, and what they said; going back to a page.
+pub(super) fn told_form(path: String, back: String, visit: &Visit) -> Form {
     let form = Form::new(path, "记下告知", visit.once_key());
     contact(form, visit, (Field::day(ON, "告知日期"), "告知方式"))
         .field(

@@ -18,6 +18,8 @@ pub enum ExitRefusal {
     NotInHardship,
     /// The ground is none of those listed.
     NoGround,
+    /// Somebody objected against an exit on this ground, and rightly; since a day only what is new counts.
+    Upheld(Day),
     /// The evidence is missing.
     NoEvidence,
     /// The day lies in the future.
@@ -68,7 +70,7 @@ impl ExitRefusal {
                 "ground"
             }
             Self::NoEvidence => "evidence",
-            Self::NotYet | Self::BeforeRecognition(_) | Self::Before(_) => "on",
+            Self::NotYet | Self::BeforeRecognition(_) | Self::Upheld(_) | Self::Before(_) => "on",
             Self::NoReason => "words",
             _ => "",
         }
@@ -91,6 +93,10 @@ impl fmt::Display for ExitRefusal {
                 out.write_str("本人现在没有认定为就业困难人员，没有可以退出的（BJ18-26）")
             }
             Self::NoGround => out.write_str("请从所列情形中选择退出的原因（BJ18-26，本地规范）"),
+            Self::Upheld(day) => write!(
+                out,
+                "本人对以这一情形退出提出的异议已经成立，{day} 及以前的情况不能再作为退出的依据；此后出现新情况的，请填写新情况出现的日期（BJ18-26，本地规范）"
+            ),
             Self::NoEvidence => {
                 out.write_str("请用一句话写明凭什么认定这一情形：看了什么材料、怎样核对的")
             }

@@ -6,6 +6,7 @@ use duties::ServiceRefusal;
 use kernel::Day;
 use rules::Gate;
 
+use super::exit_refusal::ExitRefusal;
 use super::ground::Ground;
 
 /// Why a step towards a stop, or back from it, is not taken.
@@ -17,6 +18,8 @@ pub enum Refusal {
     Nothing,
     /// The ground does not hold.
     Ground(Ground),
+    /// The exit from hardship refuses it.
+    Exit(ExitRefusal),
     /// Somebody objected against this ground, and rightly.
     Upheld,
     /// The case has gone on since.
@@ -52,7 +55,7 @@ pub enum Refusal {
     OwnVerification,
     /// Nobody approves what was verified by a colleague whom they stand in for.
     Cover,
-    /// Nobody decides on an objection against their own decision, or that of a colleague whom they stand in for.
+    /// Nobody decides on an objection against what they had a part in, or a colleague whom they stand in for.
     OwnDecision,
     /// Only whoever verified takes it back, while its ground holds.
     NotOwn,
@@ -94,6 +97,7 @@ impl Refusal {
         match self {
             Self::NotYet | Self::BeforeGate(_) | Self::Before(_) => "on",
             Self::NoReason => "words",
+            Self::Exit(refusal) => refusal.field(),
             _ => "",
         }
     }
@@ -109,6 +113,7 @@ impl fmt::Display for Refusal {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Service(refusal) => refusal.fmt(out),
+            Self::Exit(refusal) => refusal.fmt(out),
             Self::Nothing => out.write_str("没有这件事项，可能已随档案合并；请从档案页重新进入"),
             Self::Ground(Ground::Shut) => out.write_str(
                 "停止服务的条件现在没有满足，不能办理；各项条件见“停止服务”一页（BJ18-13、BJ18-21、BJ18-29）",
@@ -156,7 +161,7 @@ impl fmt::Display for Refusal {
                 "您正在替核实人代班，不能批准或退回其核实的事项，须由另一位负责人决定（BJ18-29）",
             ),
             Self::OwnDecision => out.write_str(
-                "停止服务是您或您代班的同事批准的，异议须由另一位负责人处理",
+                "这一决定有您或您代班的同事经手，异议须由没有经手的另一位负责人处理",
             ),
             Self::NotOwn => out.write_str("只有核实的人可以撤回；认为不应停止的，请由负责人退回"),
             Self::NotStopped => {
@@ -168,7 +173,7 @@ impl fmt::Display for Refusal {
                 "停止服务由本级公共就业服务机构批准，这一件应由“{office}”的负责人决定（BJ18-29）"
             ),
             Self::OwnOffice => out.write_str(
-                "停止服务是本机构或上级机构批准的，异议须由作出决定的机构的上一级处理",
+                "这一决定是本机构或上级机构作出的，异议须由作出决定的机构的上一级处理",
             ),
             Self::OtherOfficer(officer) => write!(
                 out,

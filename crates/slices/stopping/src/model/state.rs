@@ -49,7 +49,7 @@ impl CaseState {
 /// What came of an objection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Outcome {
-    /// 异议成立: the stop is taken back.
+    /// 异议成立: what it is against is taken back.
     Upheld,
     /// 异议不成立.
     Refused,
@@ -57,11 +57,11 @@ pub enum Outcome {
 store::text_column!(Outcome { Upheld = "upheld", Refused = "refused" });
 
 impl Outcome {
-    /// Gives the word that users read.
+    /// Gives the word that users read; [`super::Against::came_to`] says what follows from it.
     #[must_use]
     pub const fn term(self) -> &'static str {
         match self {
-            Self::Upheld => "异议成立，恢复服务",
+            Self::Upheld => "异议成立",
             Self::Refused => "异议不成立",
         }
     }

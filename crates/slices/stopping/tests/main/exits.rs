@@ -14,7 +14,7 @@ use subjects::Happening;
 use crate::town::{belongs, last_kinds, leaves, on_both, reference};
 
 /// What the officer writes down; must lie nowhere in the clear.
-const SAID: &str = "低保局出具的停发通知，本人也承认";
+pub(crate) const SAID: &str = "低保局出具的停发通知，本人也承认";
 
 store::statements! {
     pub(crate) group "stopping_exits_test";
@@ -24,7 +24,7 @@ store::statements! {
 }
 
 /// Somebody who was recognised ten days ago.
-async fn recognised(world: &World) -> SubjectId {
+pub(crate) async fn recognised(world: &World) -> SubjectId {
     let kinds = [Kind::LedgerOpened, Kind::SeekerRegistered];
     let person = world.person(NUMBER, &kinds).await;
     let group = Happening::new(Kind::HardshipRecognised, world.today());
@@ -33,13 +33,13 @@ async fn recognised(world: &World) -> SubjectId {
     person
 }
 
-async fn send(world: &World, user: &str, person: SubjectId, ground: &str) -> Shown {
+pub(crate) async fn send(world: &World, user: &str, person: SubjectId, ground: &str) -> Shown {
     let answers = [("ground", ground), ("evidence", SAID)];
     world.fill(user, &format!("/people/{person}/exit"), &answers).await
 }
 
 /// The latest exit.
-async fn exit(world: &World, person: SubjectId) -> stopping::Exit {
+pub(crate) async fn exit(world: &World, person: SubjectId) -> stopping::Exit {
     let desk = world.desk.clone();
     let read = world.desk.db.read::<_, _, StoreError>(async move |tx| {
         let key = store::seal::key_of(tx, desk.sealing.keys.as_ref(), person).await?;
@@ -48,7 +48,7 @@ async fn exit(world: &World, person: SubjectId) -> stopping::Exit {
     read.await.expect("read").into_iter().next().expect("an exit")
 }
 
-async fn decide(
+pub(crate) async fn decide(
     world: &World,
     user: &str,
     person: SubjectId,
@@ -59,7 +59,7 @@ async fn decide(
     world.fill(user, &path, &[("decision", decision), ("words", words)]).await
 }
 
-async fn is_in_hardship(world: &World, person: SubjectId) -> bool {
+pub(crate) async fn is_in_hardship(world: &World, person: SubjectId) -> bool {
     world.assess(person).await.standing.hardship_recognised
 }
 

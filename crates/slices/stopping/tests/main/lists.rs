@@ -73,7 +73,7 @@ fn each_figure_is_what_its_list_has_whatever_happens() {
         let said = [("how", "counter"), ("words", "我一直在等电话")];
         world.fill("clerk", &path, &said).await.done();
         assert_eq!(agree(world, "objects").await, [0, 0, 0, 1, 1, 2, 1]);
-        let path = format!("/people/{third}/stop-objections/{}", objection(world, third).await);
+        let path = format!("/people/{third}/objections/{}", objection(world, third).await);
         let outcome = [("outcome", "upheld"), ("words", "核实时没有上门")];
         world.fill("chief", &path, &outcome).await.done();
         let [_, _, _, to_tell, objections, ended, resumed] = agree(world, "upheld").await;

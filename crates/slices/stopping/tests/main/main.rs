@@ -1,13 +1,20 @@
 //! Tests of stopping as members of staff meet it, on both engines.
 
 mod coming_back;
+mod enough;
+mod exit_objections;
 mod exits;
 mod file;
+mod going_over;
 mod letters;
 mod lists;
 mod objections;
+mod racing;
+mod rest_figures;
 mod resting;
+mod resting_elsewhere;
 mod rights;
 mod roads;
+mod taking_back;
 mod town;
 mod waiting;

@@ -23,7 +23,7 @@ async fn object(world: &World, user: &str, person: SubjectId) -> Shown {
 }
 
 async fn settle(world: &World, user: &str, person: SubjectId, outcome: &str) -> Shown {
-    let path = format!("/people/{person}/stop-objections/{}", objection(world, person).await);
+    let path = format!("/people/{person}/objections/{}", objection(world, person).await);
     let answers = [("outcome", outcome), ("words", "核实时没有上门")];
     let page = world.get(user, &path).await;
     if page.text.contains("name=\"outcome\"") {
@@ -75,8 +75,7 @@ fn an_objection_upheld_leaves_everything_as_before() {
             let board = world.get("chief", "/stopping?show=objections").await;
             assert!(board.words().contains(NAME), "{}", board.words());
             // Whoever decides sees what whoever approved saw, though the stop ended the period since.
-            let path =
-                format!("/people/{person}/stop-objections/{}", objection(world, person).await);
+            let path = format!("/people/{person}/objections/{}", objection(world, person).await);
             let heard = world.get("chief", &path).await.words();
             assert!(heard.contains("决定停止时的各项条件"), "{heard}");
             assert!(!heard.contains("不满足"), "{gate:?} {heard}");
@@ -121,7 +120,7 @@ fn an_objection_upheld_leaves_everything_as_before() {
             let resumed = world.get("officer", &format!("/people/{person}/stop")).await.words();
             assert!(resumed.contains("记录答复本人"), "{resumed}");
             let path =
-                format!("/people/{person}/stop-objections/{}/told", objection(world, person).await);
+                format!("/people/{person}/objections/{}/told", objection(world, person).await);
             world.fill("officer", &path, &[("words", "已电话答复")]).await.done();
             let board = world.get("chief", "/stopping?show=objections").await;
             assert!(!board.words().contains(NAME));
@@ -138,7 +137,7 @@ fn an_objection_refused_leaves_the_stop_and_is_answered() {
         object(world, "officer", person).await.done();
         object(world, "clerk", person).await.refused("正在处理");
         let stopped = world.assess(person).await;
-        let path = format!("/people/{person}/stop-objections/{}", objection(world, person).await);
+        let path = format!("/people/{person}/objections/{}", objection(world, person).await);
         let wordless = world.fill("chief", &path, &[("outcome", "refused")]).await;
         wordless.refused("请填写理由");
         let early = format!("{path}/told");
@@ -165,7 +164,7 @@ fn the_office_that_stopped_does_not_decide_nor_does_whoever_approved() {
         decide(world, "chief", person, "approve").await.done();
         world.hire("chief_two", DISTRICT, Role::Head).await;
         object(world, "officer", person).await.done();
-        let path = format!("/people/{person}/stop-objections/{}", objection(world, person).await);
+        let path = format!("/people/{person}/objections/{}", objection(world, person).await);
         for user in ["head", "officer", "far_chief", "neighbour", "inspector"] {
             let shown = world.get(user, &path).await;
             assert_eq!(shown.status, StatusCode::FORBIDDEN, "{user}");
@@ -200,7 +199,7 @@ fn where_nobody_is_above_another_head_of_the_same_office_decides() {
         let page = format!("/people/{person}/stop");
         assert!(world.get("third", &page).await.words().contains("处理异议"));
         settle(world, "second", person, "upheld").await.refused("另一位负责人");
-        let path = format!("{page}-objections/{}", objection(world, person).await);
+        let path = format!("/people/{person}/objections/{}", objection(world, person).await);
         for user in ["chief", "head", "officer"] {
             let shown = world.get(user, &path).await;
             assert_eq!(shown.status, StatusCode::FORBIDDEN, "{user}");
@@ -311,7 +310,7 @@ fn the_time_for_objecting_runs_from_the_day_of_telling() {
             .await;
         assert!(form.words().contains("会注明逾期"));
         object(world, "clerk", person).await.done();
-        let path = format!("/people/{person}/stop-objections/{}", objection(world, person).await);
+        let path = format!("/people/{person}/objections/{}", objection(world, person).await);
         let page = world.get("chief", &path).await.words();
         assert!(page.contains("逾期提出") && !page.contains("期限内提出"), "{page}");
         settle(world, "chief", person, "upheld").await.done();

@@ -22,7 +22,8 @@ store::statements! {
     /// Everything that is kept under seal.
     SEALED = "SELECT content FROM stop_case UNION ALL SELECT words FROM stop_case WHERE words IS NOT NULL
         UNION ALL SELECT told FROM stop_case WHERE told IS NOT NULL
-        UNION ALL SELECT content FROM stop_objection UNION ALL SELECT words FROM stop_objection WHERE words IS NOT NULL
+        UNION ALL SELECT content FROM objection UNION ALL SELECT words FROM objection WHERE words IS NOT NULL
+        UNION ALL SELECT told FROM objection WHERE told IS NOT NULL
         UNION ALL SELECT letter FROM stop_notice UNION ALL SELECT receipt FROM stop_notice WHERE receipt IS NOT NULL";
 }
 

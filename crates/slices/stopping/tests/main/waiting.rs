@@ -61,7 +61,7 @@ fn every_step_of_a_stop_waits_for_whoever_is_to_take_it_and_for_nobody_else() {
         for other in ["head", "mayor", "far_chief"] {
             assert_eq!(waits(world, other, person).await, nothing, "{other}");
         }
-        let path = format!("/people/{person}/stop-objections/{}", objection(world, person).await);
+        let path = format!("/people/{person}/objections/{}", objection(world, person).await);
         let outcome = [("outcome", "upheld"), ("words", "核实时没有上门")];
         world.fill("chief", &path, &outcome).await.done();
         assert_eq!(waits(world, "chief", person).await, nothing);

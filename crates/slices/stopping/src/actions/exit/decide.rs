@@ -7,11 +7,12 @@ use rules::Kind;
 use services::model::Then;
 use store::{SubjectId, ToValue, Tx};
 
-use super::find::{Exit, Ready, changed, ready};
+use super::find::{Exit, WORDS};
 use super::propose::happening;
 use crate::ExitId;
 use crate::actions::decide::Decision;
-use crate::actions::office::approving_office;
+use crate::actions::office::check_decides;
+use crate::actions::ready::{Ready, changed, check_words, ready};
 use crate::model::{ExitRefusal, ExitState, exit_ground};
 use crate::sql;
 
@@ -31,17 +32,10 @@ pub async fn decide_exit(
     if exit.state != ExitState::Proposed {
         return refused(ExitRefusal::Moved);
     }
-    independent(occasion, exit)?;
-    let answering = (ready.held.office_code, occasion.today);
-    let office = approving_office(tx, answering, &[exit.proposed_by]).await?;
-    if let Some(office) = office.filter(|office| office.code != occasion.actor.area.first) {
-        return refused(ExitRefusal::OtherOffice(office.name));
-    }
-    let said = ready.seal_words(desk, exit.id, words);
+    check_decides(tx, occasion, ready.held.office_code, &[exit.proposed_by]).await?;
+    let said = WORDS.seal(&desk.sealing, &ready.key, &exit.id.bytes(), words.trim());
     if decision == Decision::Refuse {
-        if words.trim().is_empty() {
-            return refused(ExitRefusal::NoReason);
-        }
+        check_words(words)?;
         let values: [&dyn ToValue; 5] =
             [&occasion.now, &occasion.actor.id, &said, &subject, &exit.id];
         changed(tx.execute(sql::REFUSE_EXIT, &values).await?)?;
@@ -61,18 +55,6 @@ pub async fn decide_exit(
         [&occasion.now, &occasion.actor.id, &said, &ended, &subject, &exit.id];
     changed(tx.execute(sql::APPROVE_EXIT, &values).await?)?;
     Ok(ExitState::Approved)
-}
-
-/// Neither whoever proposed nor who stands in for them.
-fn independent(occasion: &Occasion, exit: &Exit) -> Result<(), Failure<ExitRefusal>> {
-    let actor = &occasion.actor;
-    if exit.proposed_by == actor.id {
-        return Err(Failure::Refused(ExitRefusal::OwnProposal));
-    }
-    if actor.is_or_stands_in_for(exit.proposed_by) {
-        return Err(Failure::Refused(ExitRefusal::Cover));
-    }
-    Ok(())
 }
 
 /// Tells whether the recognition that was to end still holds, and is the same.

@@ -1,23 +1,22 @@
-//! Reading what is kept of a person's exits, and making ready for a step.
+//! Reading what is kept of a person's exits.
 
-use access::{Action, Failure};
-use desk::{Desk, Occasion};
-use duties::Held;
 use kernel::Day;
-use serde::Serialize;
-use store::seal::{Clear, Sealed, SubjectKey};
+use store::seal::{Clear, SubjectKey};
 use store::{ActorId, EntryId, Instant, StoreError, SubjectId, Tx};
-use subjects::LedgerFacts;
+use subjects::{LedgerFacts, SealedDocument, SealedText};
 
 use crate::ExitId;
-use crate::actions::open::{Stop, document};
-use crate::actions::ready::{Ground, ground};
-use crate::model::{ExitContent, ExitRefusal, ExitState, Told};
+use crate::actions::open::Stop;
+use crate::model::{ExitContent, ExitState, Told};
 use crate::sql::{self, ExitRow};
 
-pub(super) const CONTENT: &str = "hardship_exit.content";
-pub(super) const WORDS: &str = "hardship_exit.words";
-pub(super) const TOLD: &str = "hardship_exit.told";
+/// Why, since when, and what shows it.
+pub(in crate::actions) const CONTENT: SealedDocument<ExitContent> =
+    SealedDocument::of("hardship_exit.content");
+/// What whoever decided said.
+pub(in crate::actions) const WORDS: SealedText = SealedText::of("hardship_exit.words");
+/// How the person was told.
+pub(in crate::actions) const TOLD: SealedDocument<Told> = SealedDocument::of("hardship_exit.told");
 
 /// An exit, opened.
 #[derive(Clone, Debug)]
@@ -66,6 +65,11 @@ impl Exit {
         since.flatten().unwrap_or_else(|| self.decided_on())
     }
 
+    /// Everybody who had a part in it.
+    pub(crate) fn parts(&self) -> impl Iterator<Item = ActorId> {
+        std::iter::once(self.proposed_by).chain(self.decided_by)
+    }
+
     /// Gives the day on which it was carried out or refused.
     #[must_use]
     pub fn decided_on(&self) -> Day {
@@ -85,74 +89,20 @@ pub async fn exits_of(
 
 fn open(row: &ExitRow, key: &SubjectKey) -> Result<Exit, StoreError> {
     let place = row.exit_id.bytes();
-    let words = row.words.as_ref().map(|words| key.open(WORDS, &place, words));
-    let told = row.told.as_ref().map(|told| document(key, TOLD, &place, told));
     Ok(Exit {
         subject: row.subject_id,
         id: row.exit_id,
         state: row.state,
-        content: document(key, CONTENT, &place, &row.content)?,
+        content: CONTENT.open(key, &place, &row.content)?,
         recognised: row.recognised_entry,
         proposed_at: row.proposed_at,
         proposed_by: row.proposed_by,
         is_to_tell: row.is_to_tell,
         decided_at: row.decided_at,
         decided_by: row.decided_by,
-        words: words.transpose()?,
+        words: WORDS.open_some(key, &place, row.words.as_ref())?,
         ended: row.ended_entry,
         told_on: row.told_on,
-        told: told.transpose()?,
+        told: TOLD.open_some(key, &place, row.told.as_ref())?,
     })
-}
-
-/// Everything that a step is checked against. Nobody else changes it until the transaction ends.
-pub(super) struct Ready {
-    pub(super) held: Held,
-    pub(super) key: SubjectKey,
-    pub(super) known: LedgerFacts,
-    pub(super) exits: Vec<Exit>,
-}
-
-/// Holds a person for a step that takes a right.
-pub(super) async fn ready(
-    tx: &mut Tx,
-    desk: &Desk,
-    occasion: &Occasion,
-    action: Action,
-    subject: SubjectId,
-) -> Result<Ready, Failure<ExitRefusal>> {
-    let Ground { held, key, known } = ground(tx, desk, occasion, action, subject).await?;
-    let exits = exits_of(tx, &key, subject).await?;
-    Ok(Ready { held, key, known, exits })
-}
-
-impl Ready {
-    /// Finds an exit.
-    pub(super) fn exit(&self, id: ExitId) -> Result<&Exit, Failure<ExitRefusal>> {
-        let found = self.exits.iter().find(|exit| exit.id == id);
-        found.ok_or(Failure::Refused(ExitRefusal::Nothing))
-    }
-
-    /// Seals a document.
-    pub(super) fn seal(
-        &self,
-        desk: &Desk,
-        column: &str,
-        exit: ExitId,
-        document: &impl Serialize,
-    ) -> Sealed {
-        let text = Clear::new(serde_json::json!(document).to_string());
-        self.key.seal(column, &exit.bytes(), &text, desk.sealing.entropy.as_ref())
-    }
-
-    /// Seals a text.
-    pub(super) fn seal_words(&self, desk: &Desk, exit: ExitId, words: &str) -> Sealed {
-        let text = Clear::new(words.trim());
-        self.key.seal(WORDS, &exit.bytes(), &text, desk.sealing.entropy.as_ref())
-    }
-}
-
-/// Makes sure that exactly one row changed: the state was checked while the person was held.
-pub(super) fn changed(rows: u64) -> Result<(), Failure<ExitRefusal>> {
-    if rows == 1 { Ok(()) } else { Err(Failure::Refused(ExitRefusal::Moved)) }
 }

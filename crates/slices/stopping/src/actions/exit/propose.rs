@@ -10,10 +10,12 @@ use services::model::{Draft, Then};
 use store::{EntryId, SubjectId, ToValue, Tx};
 use subjects::{Happening, history};
 
-use super::find::{CONTENT, Ready, ready};
+use super::find::CONTENT;
 use crate::ExitId;
+use crate::actions::ready::{Ready, ready};
 use crate::model::{
-    AT_WORK, DIED, ExitContent, ExitGround, ExitRefusal, ExitState, OF_AGE, exit_ground,
+    AT_WORK, Against, DIED, ExitContent, ExitGround, ExitRefusal, ExitState, OF_AGE, Outcome,
+    exit_ground,
 };
 use crate::sql;
 
@@ -39,7 +41,9 @@ pub async fn propose_exit(
 ) -> Result<ExitState, Failure<ExitRefusal>> {
     let ready = ready(tx, desk, occasion, Action::RecogniseHardship, subject).await?;
     let refused = |refusal| Err(Failure::Refused(refusal));
-    let Some(ground) = exit_ground(&new.ground) else { return refused(ExitRefusal::NoGround) };
+    let Some(ground) = exit_ground(&new.ground) else {
+        return refused(ExitRefusal::NoGround);
+    };
     if new.evidence.trim().is_empty() {
         return refused(ExitRefusal::NoEvidence);
     }
@@ -62,7 +66,7 @@ pub async fn propose_exit(
     } else {
         (ExitState::Proposed, None)
     };
-    let content = ready.seal(desk, CONTENT, id, &content);
+    let content = CONTENT.seal(&desk.sealing, &ready.key, &id.bytes(), &content)?;
     let is_to_tell = ground.name != DIED;
     let values: [&dyn ToValue; 9] = [
         &subject,
@@ -100,6 +104,9 @@ async fn check(
     if on < since {
         return Err(Failure::Refused(ExitRefusal::BeforeRecognition(since)));
     }
+    if let Some(upheld) = upheld(ready, ground).filter(|received| on <= *received) {
+        return Err(Failure::Refused(ExitRefusal::Upheld(upheld)));
+    }
     if ground.name == AT_WORK {
         match steady(&Then::at(&desk.rulebook, &ready.known, on)) {
             Ok(()) => {}
@@ -121,6 +128,20 @@ async fn check(
         }
     }
     Ok(recognised)
+}
+
+/// Gives the last day on which the person objected, and rightly, against an exit on a ground: what was said then was
+/// weighed, and is not brought again.
+fn upheld(ready: &Ready, ground: &ExitGround) -> Option<Day> {
+    let upheld = ready.objections.iter().filter(|known| known.outcome == Some(Outcome::Upheld));
+    let on_ground = upheld.filter(|known| match known.against {
+        Against::Exit(id) => {
+            let exit = ready.exits.iter().find(|exit| exit.id == id);
+            exit.is_some_and(|exit| exit.content.ground == ground.name)
+        }
+        Against::Stop(_) => false,
+    });
+    on_ground.map(|known| known.received_on).max()
 }
 
 /// Gives the entry of an exit: the group that the person was recognised by, and why they no longer are.

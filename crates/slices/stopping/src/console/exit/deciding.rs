@@ -5,41 +5,33 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 use desk::{Desk, Occasion};
 use store::SubjectId;
-use web::{Choice, Field, Form, Notice, Page, Problem, Submitted, Visit, id};
+use web::{Form, Notice, Page, Problem, Submitted, Visit, id};
 
-use super::{Opened, approves, facts, load, path, problem};
+use super::super::{Opened, exit_page_of, exit_path, load, problem, words};
+use super::{approves, facts};
 use crate::ExitId;
-use crate::actions::decide::Decision;
 use crate::actions::exit::decide::{decide_exit, withdraw_exit};
 use crate::actions::exit::find::Exit;
-use crate::model::{ExitRefusal, ExitState};
+use crate::model::{Against, ExitRefusal, ExitState, Refusal};
 
 fn form(exit: &Exit, visit: &Visit) -> Form {
-    let choices = vec![
-        Choice::new("approve", "批准退出，从今天起"),
-        Choice::new("refuse", "不批准，一切照常"),
-    ];
-    Form::new(format!("{}/{}/decide", path(exit.subject), exit.id), "提交决定", visit.once_key())
-        .field(Field::one("decision", "决定", choices).required())
-        .field(Field::lines("words", "说明").hint("不批准的必填"))
-        .cancel(path(exit.subject))
+    let back = exit_path(exit.subject);
+    let choices = ("批准退出，从今天起", "不批准，一切照常");
+    words::decision_form(format!("{back}/{}/decide", exit.id), back, visit, choices)
 }
 
-fn page(visit: &Visit, form: &Form, exit: &Exit, opened: &Opened) -> Page {
-    let page = opened
-        .page("批准退出就业困难人员")
+fn page(desk: &Desk, visit: &Visit, form: &Form, exit: &Exit, opened: &Opened) -> Page {
+    let page = exit_page_of("批准退出就业困难人员", opened)
         .lead("批准以后，本人不再享受就业困难人员的援助，并须告知本人；提出的人和替其代班的人不能批准（BJ18-26，本地规范）")
-        .part(&facts(opened, exit));
+        .part(&facts(desk, opened, exit));
     if exit.state != ExitState::Proposed {
-        let words = format!("这件事项的状态是：{}", exit.state.term());
-        let problems = form.problems.iter();
-        let page = problems.fold(page, |page, words| page.notice(Notice::stop(words)));
-        return page.notice(Notice::note(words));
+        let state = format!("这件事项的状态是：{}", exit.state.term());
+        return words::refused(page, form).notice(Notice::note(state));
     }
     if approves(visit, opened, exit) {
         return page.part(form);
     }
-    let refusal = match &opened.approving {
+    let refusal = match opened.approving(Against::Exit(exit.id)) {
         _ if exit.proposed_by == visit.actor.id => ExitRefusal::OwnProposal,
         _ if visit.actor.is_or_stands_in_for(exit.proposed_by) => ExitRefusal::Cover,
         Some(office) => ExitRefusal::OtherOffice(office.name.clone()),
@@ -54,9 +46,9 @@ pub(in crate::console) async fn show(
     Path((subject, exit)): Path<(String, String)>,
 ) -> Result<Response, Problem> {
     let exit: ExitId = id(&exit)?;
-    let opened = load(&desk, &visit, Action::ApproveStop, id(&subject)?).await?;
+    let opened = load(&desk, &visit, Action::ApproveStop, id(&subject)?, None).await?;
     let exit = opened.exit(exit)?;
-    Ok(visit.show(&page(&visit, &form(exit, &visit), exit, &opened)))
+    Ok(visit.show(&page(&desk, &visit, &form(exit, &visit), exit, &opened)))
 }
 
 pub(in crate::console) async fn take(
@@ -66,27 +58,26 @@ pub(in crate::console) async fn take(
     sent: Submitted,
 ) -> Result<Response, Problem> {
     let (subject, which): (SubjectId, ExitId) = (id(&subject)?, id(&exit)?);
-    let opened = load(&desk, &visit, Action::ApproveStop, subject).await?;
+    let opened = load(&desk, &visit, Action::ApproveStop, subject, None).await?;
     let exit = opened.exit(which)?;
     let mut form = form(exit, &visit);
     form.take(&sent);
-    let decision = match form.text("decision") {
-        Some("approve") => Decision::Approve,
-        _ => Decision::Refuse,
-    };
-    let (desk2, occasion, said) = (desk.clone(), Occasion::from(&visit), form.words("words"));
+    let (decision, said) = words::read_decision(&form);
+    let (desk2, occasion) = (desk.clone(), Occasion::from(&visit));
     let done = desk.carry(&visit, &mut form, ExitRefusal::field, async move |tx| {
         let state = decide_exit(tx, &desk2, &occasion, (subject, which), decision, &said).await?;
         Ok(state == ExitState::Approved)
     });
     match done.await? {
-        Some(true) => Ok(visit.go_on(&path(subject), "已批准退出；请由专员打印告知书并告知本人")),
-        Some(false) => Ok(visit.go_on(&path(subject), "没有批准，一切照常")),
+        Some(true) => {
+            Ok(visit.go_on(&exit_path(subject), "已批准退出；请由专员打印告知书并告知本人"))
+        }
+        Some(false) => Ok(visit.go_on(&exit_path(subject), "没有批准，一切照常")),
         None => {
             // Somebody else may have decided meanwhile.
-            let opened = load(&desk, &visit, Action::ApproveStop, subject).await?;
+            let opened = load(&desk, &visit, Action::ApproveStop, subject, None).await?;
             let exit = opened.exit(which)?;
-            Ok(visit.show_again(&page(&visit, &form, exit, &opened)))
+            Ok(visit.show_again(&page(&desk, &visit, &form, exit, &opened)))
         }
     }
 }
@@ -103,6 +94,6 @@ pub(in crate::console) async fn withdraw(
     let done = desk.once(&visit, &key, async move |tx| {
         withdraw_exit(tx, &desk2, &occasion, (subject, exit)).await
     });
-    done.await.map_err(problem)?;
-    Ok(visit.go_on(&path(subject), "已撤回，一切照常"))
+    done.await.map_err(|failure| problem(failure.map(Refusal::Exit)))?;
+    Ok(visit.go_on(&exit_path(subject), "已撤回，一切照常"))
 }
