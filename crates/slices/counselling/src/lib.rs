@@ -9,7 +9,7 @@ mod sql;
 
 pub use actions::around::{Around, Near, near};
 pub use actions::assess::{
-    Assessment, Found, answer, assessment, assessments, begin, record_readiness,
+    Assessment, Found, answer, assessment, assessments, begin, finish, record_readiness, unrecorded,
 };
 pub use actions::book::{Booking, book, planned_of};
 pub use actions::change::{Opened, appointments_of, cancel, miss, move_to, open, open_of};

@@ -153,6 +153,10 @@ store::statements! {
     /// The entry that was made of it; changes nothing when there is one.
     NOTE_ENTRY = "UPDATE assessment SET entry_id = $1
         WHERE subject_id = $2 AND assessment_id = $3 AND entry_id IS NULL AND finished_at IS NOT NULL";
+    /// The finished ones of a subject of which no entry was made, the latest first.
+    UNRECORDED = "SELECT assessment_id, instrument, finished_on FROM assessment
+        WHERE subject_id = $1 AND finished_on IS NOT NULL AND entry_id IS NULL
+        ORDER BY finished_at DESC, assessment_id DESC";
     /// One assessment.
     ASSESSMENT = "SELECT subject_id, assessment_id, instrument, edition, started_at, started_on, by_staff_id,
             finished_at, finished_on, content, entry_id

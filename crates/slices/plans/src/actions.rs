@@ -1,6 +1,7 @@
 //! The use cases, one file each.
 
 pub mod adopt;
+pub mod doers;
 pub mod draft;
 pub mod effect;
 pub mod find;
@@ -10,3 +11,4 @@ pub mod open;
 pub mod own_steps;
 pub mod progress;
 pub mod promised;
+pub mod review;

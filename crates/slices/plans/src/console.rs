@@ -7,10 +7,13 @@ mod comparing;
 mod dated;
 mod editing;
 mod effect;
+mod former;
 mod list;
+mod owed;
 mod plan;
 mod progress;
 mod promises;
+mod reviewing;
 mod sheet;
 mod slots;
 mod words;
@@ -42,6 +45,8 @@ pub fn routes() -> Routes<Desk> {
         .post("/people/{subject}/plan/adopt", Action::RecordService, adopting::submit)
         .get("/people/{subject}/plan/progress", Action::RecordService, progress::show)
         .post("/people/{subject}/plan/progress", Action::RecordService, progress::submit)
+        .get("/people/{subject}/plan/review", Action::RecordService, reviewing::show)
+        .post("/people/{subject}/plan/review", Action::RecordService, reviewing::submit)
         .get("/people/{subject}/plan/compare", Action::ReadFile, comparing::show)
         .get("/people/{subject}/plan/page", Action::ReadFile, sheet::show)
         .get("/plans", Action::SeeOfficeDuties, list::show)

@@ -2,14 +2,16 @@
 
 use access::Action;
 use desk::{
-    Answer, Companion, Desk, FilePart, FilePlace, Occasion, OpenFiles, Paper, Promised, Waiting,
+    Answer, Companion, Desk, FilePart, FilePlace, NextStep, Occasion, OpenFiles, Paper, Promised,
+    Waiting,
 };
 use kernel::Day;
 use services::model::Then;
-use store::{StoreError, Tx};
+use store::{StoreError, SubjectId, Tx};
 use web::Tone;
 use web::parts::{Button, Cell, Column, Row, Table};
 
+use crate::actions::doers::Doers;
 use crate::actions::kept::{KeptPlan, all_plans, plans_of};
 use crate::model::{By, Step, StepState, Tally, current_entry, plan_entries};
 
@@ -35,6 +37,15 @@ impl Companion for Keeper {
         Box::pin(promised(tx, desk, files))
     }
 
+    fn next_steps<'a>(
+        &'a self,
+        tx: &'a mut Tx,
+        desk: &'a Desk,
+        subject: SubjectId,
+    ) -> Answer<'a, Vec<NextStep>> {
+        Box::pin(crate::waiting::next_steps(tx, desk, subject))
+    }
+
     fn papers<'a>(
         &'a self,
         tx: &'a mut Tx,
@@ -55,7 +66,7 @@ impl Companion for Keeper {
     }
 }
 
-fn today(desk: &Desk) -> Day {
+pub(crate) fn today(desk: &Desk) -> Day {
     web::day_of(desk.clock.now())
 }
 
@@ -163,6 +174,8 @@ async fn promised(
     let Some(plan) = plans.iter().find(|plan| plan.entry == current.entry) else {
         return Ok(Vec::new());
     };
+    let officer = duties::held(tx, *subject).await?.and_then(|held| held.officer);
+    let doers = Doers::of(tx, *subject, officer).await?;
     let open =
         |number| plan.step(number).is_some_and(|step| step.progress.state == StepState::Open);
     let mut promised: Vec<Promised> = plan
@@ -171,17 +184,13 @@ async fn promised(
         .steps
         .iter()
         .filter(|step| step.by != By::Person && open(step.number))
-        .map(promise)
+        .map(|step| promise(step, &doers))
         .collect();
     promised.sort_by_key(|promised| promised.due);
     Ok(promised)
 }
 
 /// What a step of the office, or of somebody whom it brought in, promises to the person.
-pub(crate) fn promise(step: &Step) -> Promised {
-    Promised {
-        words: step.words.clone(),
-        due: Some(step.due),
-        by: if step.who.is_empty() { step.by.term().to_owned() } else { step.who.clone() },
-    }
+pub(crate) fn promise(step: &Step, doers: &Doers) -> Promised {
+    Promised { words: step.words.clone(), due: Some(step.due), by: doers.name(step).to_owned() }
 }

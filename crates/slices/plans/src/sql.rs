@@ -23,6 +23,10 @@ store::statements! {
     /// Until when the text of a signing lasts; it stands in the agreements' table.
     AGREEMENT_UNTIL = "SELECT ends_on FROM agreement WHERE subject_id = $1 AND entry_id = $2";
 
+    /// Who answered for a subject before.
+    FORMER_OFFICERS = "SELECT DISTINCT from_officer_id FROM handover
+        WHERE subject_id = $1 AND from_officer_id IS NOT NULL";
+
     /// The draft of a subject.
     DRAFT = "SELECT version, saved_at, by_staff_id, content FROM plan_draft WHERE subject_id = $1";
     /// A first draft.
@@ -50,6 +54,13 @@ store::statements! {
     /// What became of a step; changes nothing where it stands otherwise by now.
     SETTLE_STEP = "UPDATE plan_step SET state = $1, settled_on = $2, settled_by = $3, because_id = $4, words = $5
         WHERE subject_id = $6 AND entry_id = $7 AND number = $8 AND state = $9";
+    /// The last entry that somebody looked at for a version.
+    REVIEWED = "SELECT sequence FROM plan_review WHERE subject_id = $1 AND entry_id = $2";
+    /// Somebody looked at what the ledger says of a version.
+    PUT_REVIEW = "INSERT INTO plan_review (subject_id, entry_id, sequence, reviewed_at, by_staff_id)
+        VALUES ($1, $2, $3, $4, $5)
+        ON CONFLICT (subject_id, entry_id) DO UPDATE SET sequence = excluded.sequence,
+            reviewed_at = excluded.reviewed_at, by_staff_id = excluded.by_staff_id";
     /// What is open and past its day in a version, and what there is of steps.
     COUNT_STEPS = "SELECT count(*) AS steps,
             coalesce(sum(CASE WHEN state = 'done' THEN 1 ELSE 0 END), 0) AS done,
@@ -102,6 +113,29 @@ store::statements! {
                     WHERE corrected.subject_id = own.subject_id AND corrected.kind = 'corrected'))
         GROUP BY mine.subject_id, mine.office_code, mine.officer_id, own.entry_id
         ORDER BY first_due, mine.subject_id LIMIT $4");
+    /// Those whom somebody serves of whose last version steps are open while the ledger holds something since that may
+    /// have met them, and that nobody has looked at; where something was corrected, every version, since the ledger alone
+    /// knows which is the last.
+    SHOWN_OF_SERVED = desk::among_served!(
+        "SELECT mine.subject_id, mine.office_code, mine.officer_id, own.entry_id, min(e.on_day) AS first_due,
+            count(*) AS number
+        FROM mine CROSS JOIN plan AS own
+            JOIN entry AS adopted ON adopted.subject_id = own.subject_id AND adopted.entry_id = own.entry_id
+            JOIN entry AS e ON e.subject_id = own.subject_id
+        WHERE own.subject_id = mine.subject_id AND (mine.standing LIKE '%a%' OR mine.standing LIKE '%p%')
+            AND e.kind IN ('guidance_given', 'training_started', 'training_ended', 'recommended',
+                'recommendation_result', 'readiness_assessed', 'started_work', 'public_post_placed')
+            AND e.sequence > adopted.sequence
+            AND e.sequence > coalesce((SELECT r.sequence FROM plan_review AS r
+                WHERE r.subject_id = own.subject_id AND r.entry_id = own.entry_id), 0)
+            AND EXISTS (SELECT 1 FROM plan_step AS s
+                WHERE s.subject_id = own.subject_id AND s.entry_id = own.entry_id AND s.state = 'open')
+            AND (NOT EXISTS (SELECT 1 FROM plan AS later
+                    WHERE later.subject_id = own.subject_id AND later.version > own.version)
+                OR EXISTS (SELECT 1 FROM entry AS corrected
+                    WHERE corrected.subject_id = own.subject_id AND corrected.kind = 'corrected'))
+        GROUP BY mine.subject_id, mine.office_code, mine.officer_id, own.entry_id
+        ORDER BY first_due, mine.subject_id LIMIT $3");
     /// The people of an office and those below it whose readiness was assessed since a day, office by office, after
     /// somebody of one.
     ASSESSED = "SELECT r.office_code, r.subject_id FROM responsibility AS r

@@ -7,9 +7,9 @@ use kernel::Day;
 use ledger::Field;
 use rules::Kind;
 use serde::{Deserialize, Serialize};
-use store::seal::{Clear, SubjectKey};
+use store::seal::SubjectKey;
 use store::{ActorId, EntryId, StoreError, SubjectId, ToValue, Tx};
-use subjects::Happening;
+use subjects::{Happening, SealedDocument};
 
 use super::receive::enter_received;
 use crate::model::{
@@ -17,8 +17,8 @@ use crate::model::{
 };
 use crate::sql::{self, AssessmentId, AssessmentRow};
 
-/// The place that answers and result are sealed for.
-const COLUMN: &str = "assessment.content";
+/// Answers and result.
+const CONTENT: SealedDocument<Content> = SealedDocument::of("assessment.content");
 
 /// What an assessment found.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -78,15 +78,7 @@ impl Assessment {
 }
 
 fn read(key: &SubjectKey, row: AssessmentRow) -> Result<Assessment, StoreError> {
-    let clear = key.open(COLUMN, &row.assessment_id.bytes(), &row.content)?;
-    let content: Content =
-        serde_json::from_str(clear.reveal()).map_err(|error| StoreError::Contradiction {
-            table: "assessment",
-            column: "content".to_owned(),
-            row: row.assessment_id.to_string(),
-            // Its own words would repeat what somebody answered.
-            why: format!("第 {} 行第 {} 列不是测评的内容", error.line(), error.column()),
-        })?;
+    let content = CONTENT.open(key, &row.assessment_id.bytes(), &row.content)?;
     Ok(Assessment {
         file: row.subject_id,
         id: row.assessment_id,
@@ -101,19 +93,6 @@ fn read(key: &SubjectKey, row: AssessmentRow) -> Result<Assessment, StoreError> 
     })
 }
 
-fn seal(
-    desk: &Desk,
-    key: &SubjectKey,
-    id: AssessmentId,
-    content: &Content,
-) -> Result<store::seal::Sealed, StoreError> {
-    let text = serde_json::to_string(content).map_err(|error| StoreError::Engine {
-        statement: sql::SAVE_ASSESSMENT.name,
-        source: error.into(),
-    })?;
-    Ok(key.seal(COLUMN, &id.bytes(), &Clear::new(text), desk.sealing.entropy.as_ref()))
-}
-
 /// Begins an assessment.
 pub async fn begin(
     tx: &mut Tx,
@@ -126,7 +105,7 @@ pub async fn begin(
     let entered = enter_received(tx, desk, occasion, subject).await?;
     let id = AssessmentId::new(occasion.now, desk.sealing.entropy.as_ref());
     let content = Content { answers: vec![0; instrument.items.len()], found: None };
-    let content = seal(desk, &entered.key, id, &content)?;
+    let content = CONTENT.seal(&desk.sealing, &entered.key, &id.bytes(), &content)?;
     let values: [&dyn ToValue; 8] = [
         &subject,
         &id,
@@ -218,7 +197,8 @@ pub async fn answer(
     }
     let found = if finish { Some(judge(instrument, &known)?) } else { None };
     let (at, on) = if finish { (Some(occasion.now), Some(occasion.today)) } else { (None, None) };
-    let content = seal(desk, &entered.key, id, &Content { answers: known, found })?;
+    let content = Content { answers: known, found };
+    let content = CONTENT.seal(&desk.sealing, &entered.key, &id.bytes(), &content)?;
     if tx.execute(sql::SAVE_ASSESSMENT, &[&content, &at, &on, &file, &id]).await? == 0 {
         return Err(Failure::Refused(CounselRefusal::Changed));
     }
@@ -274,4 +254,45 @@ pub async fn record_readiness(
         return Err(Failure::Refused(CounselRefusal::Changed));
     }
     Ok(())
+}
+
+/// Keeps the last answers and asks for the result, in one transaction with the entry that a checklist of readiness is: whoever
+/// has answered it has assessed (BJ18-15), and plans and duties go by the ledger. Tells whether an entry was made.
+pub async fn finish(
+    tx: &mut Tx,
+    desk: &Desk,
+    occasion: &Occasion,
+    (subject, id): (SubjectId, AssessmentId),
+    answers: &[(usize, u8)],
+) -> Result<bool, Failure<CounselRefusal>> {
+    answer(tx, desk, occasion, (subject, id), answers, true).await?;
+    let (_, assessment) = assessment(tx, desk, occasion, subject, id).await?;
+    if !matches!(assessment.found, Some(Found::Readiness(_))) {
+        return Ok(false);
+    }
+    record_readiness(tx, desk, occasion, subject, id).await?;
+    Ok(true)
+}
+
+/// Gives the last checklist of readiness of a subject that is finished and of which no entry was made, with its day; nothing
+/// where readiness was assessed on that day or later otherwise. Opens none. The caller has the right to read the file.
+pub async fn unrecorded(
+    tx: &mut Tx,
+    subject: SubjectId,
+) -> Result<Option<(AssessmentId, Day)>, StoreError> {
+    let rows: Vec<(AssessmentId, String, Day)> = tx.all(sql::UNRECORDED, &[&subject]).await?;
+    let is_checklist = |instrument: &str| {
+        let by = Instrument::find(instrument);
+        by.is_some_and(|by| by.kind == InstrumentKind::Checklist)
+    };
+    let found = rows.into_iter().find(|(_, instrument, _)| is_checklist(instrument));
+    let Some((id, _, on)) = found else { return Ok(None) };
+    let known = subjects::facts_of(tx, subject).await?;
+    let corrections = known.entries().iter().filter(|entry| entry.kind == Kind::Corrected);
+    let corrected: Vec<_> = corrections.filter_map(rules::Entry::of).collect();
+    let mut entries = known.entries().iter().enumerate();
+    let is_known = entries.any(|(place, entry)| {
+        entry.kind == Kind::ReadinessAssessed && entry.on >= on && !corrected.contains(&place)
+    });
+    Ok((!is_known).then_some((id, on)))
 }

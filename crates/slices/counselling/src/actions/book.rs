@@ -5,8 +5,9 @@ use desk::{Desk, Occasion};
 use duties::HolderId;
 use kernel::Day;
 use store::ledger::Channel;
-use store::seal::{Clear, SubjectKey};
+use store::seal::SubjectKey;
 use store::{ActorId, SubjectId, ToValue, Tx};
+use subjects::SealedText;
 
 use super::around::near;
 use super::change::seal_reason;
@@ -16,8 +17,8 @@ use crate::model::appointment::AppointmentId;
 use crate::model::{CounselRefusal, Form, LENGTHS, Moment, Planned, State};
 use crate::sql::{self, AppointmentRow};
 
-/// The place that a note is sealed for.
-pub(crate) const NOTE_COLUMN: &str = "appointment.note";
+/// What the person wants to talk about.
+pub(crate) const NOTE: SealedText = SealedText::of("appointment.note");
 /// How many free times a refusal names.
 const NAMED: usize = 3;
 
@@ -214,10 +215,7 @@ pub(crate) async fn put(
     new: &NewAppointment<'_>,
 ) -> Result<(), Failure<CounselRefusal>> {
     let booking = new.booking;
-    let note = (!booking.note.is_empty()).then(|| {
-        let note = Clear::new(booking.note.as_str());
-        key.seal(NOTE_COLUMN, &new.id.bytes(), &note, desk.sealing.entropy.as_ref())
-    });
+    let note = NOTE.seal_some(&desk.sealing, key, &new.id.bytes(), &booking.note);
     let staff = new.place.map(|place| place.staff);
     let day: Option<Day> = new.place.map(|place| place.planned.day);
     let minute = new.place.map(|place| place.planned.minute);

@@ -3,18 +3,19 @@
 use access::{Action, Denied, Failure, Relation};
 use desk::{Desk, Occasion};
 use duties::Entered;
-use store::seal::{self, Clear, Sealed, SubjectKey};
+use store::seal::{Clear, Sealed, SubjectKey};
 use store::{ActorId, StoreError, SubjectId, ToValue, Tx};
+use subjects::SealedText;
 
 use super::around::near;
-use super::book::{Booking, NOTE_COLUMN, NewAppointment, Place, claim, holder, planned_of, put};
+use super::book::{Booking, NOTE, NewAppointment, Place, claim, holder, planned_of, put};
 use super::receive::{enter_received, open_to, receives};
 use crate::model::appointment::AppointmentId;
 use crate::model::{CounselRefusal, Moment, Planned, State};
 use crate::sql::{self, AppointmentRow, ChangeRow};
 
-/// The place that a reason is sealed for.
-const REASON_COLUMN: &str = "appointment_change.reason";
+/// Why an appointment came to stand as it does, in the row of [`reason_place`].
+const REASON: SealedText = SealedText::of("appointment_change.reason");
 
 /// An appointment that is open to the actor, with its person's file.
 #[derive(Debug)]
@@ -44,8 +45,7 @@ pub async fn open(
         return Err(Denied { action: Action::Counsel }.into());
     }
     if home != row.subject_id {
-        let key = seal::key_of(tx, desk.sealing.keys.as_ref(), row.subject_id).await?;
-        entered.key = key.ok_or(Failure::Refused(CounselRefusal::Missing))?;
+        entered.key = duties::key_to(tx, desk, row.subject_id).await?;
     }
     Ok(Opened { row, entered })
 }
@@ -68,9 +68,7 @@ pub(crate) async fn open_to_change(
 impl Opened {
     /// Gives what the person wants to talk about.
     pub fn note(&self) -> Result<Option<Clear>, StoreError> {
-        let open =
-            |sealed| self.entered.key.open(NOTE_COLUMN, &self.row.appointment_id.bytes(), sealed);
-        self.row.note.as_ref().map(open).transpose()
+        NOTE.open_some(&self.entered.key, &self.row.appointment_id.bytes(), self.row.note.as_ref())
     }
 
     /// Gives what became of it, with the reasons.
@@ -83,8 +81,7 @@ impl Opened {
         rows.into_iter()
             .map(|row| {
                 let place = reason_place(id, row.place);
-                let open = |sealed| self.entered.key.open(REASON_COLUMN, &place, sealed);
-                let reason = row.reason.as_ref().map(open).transpose()?;
+                let reason = REASON.open_some(&self.entered.key, &place, row.reason.as_ref())?;
                 Ok((row, reason))
             })
             .collect()
@@ -120,11 +117,7 @@ pub(crate) fn seal_reason(
     place: i64,
     reason: &str,
 ) -> Option<Sealed> {
-    let seal = |reason| {
-        let entropy = desk.sealing.entropy.as_ref();
-        key.seal(REASON_COLUMN, &reason_place(id, place), &Clear::new(reason), entropy)
-    };
-    (!reason.is_empty()).then(|| seal(reason))
+    REASON.seal_some(&desk.sealing, key, &reason_place(id, place), reason)
 }
 
 /// Stores that an appointment stands otherwise, unless somebody else was first.
@@ -185,7 +178,7 @@ pub(crate) async fn may_still_open(
     match relation {
         Ok(Relation::Consulted) => Ok(receives(tx, occasion, row.subject_id).await?
             && row.state == State::Booked
-            && row.staff_id == Some(occasion.actor.id)),
+            && row.staff_id == Some(occasion.actor.serves_as())),
         Ok(_) => Ok(true),
         Err(Failure::Denied(_)) => Ok(false),
         Err(failure) => Err(failure),

@@ -29,24 +29,22 @@ pub struct Outcome {
 }
 
 impl Outcome {
-    /// Gives what is recorded of it on a day.
+    /// Gives what is recorded of it on a day, the guidance last. Readiness is as it was found at the session: whether the
+    /// guidance has helped is asked within five working days after it (BJ18-27(1)), and an assessment that came after it
+    /// would say that somebody had asked.
     #[must_use]
     pub fn happenings(&self, on: Day) -> Vec<Happening> {
-        let mut happenings = vec![
-            Happening::new(Kind::GuidanceGiven, on)
+        let found = self.ready.map(|ready| {
+            Happening::new(Kind::ReadinessAssessed, on)
                 .through(self.channel)
-                .text(Field::Form, self.form.text())
-                .text(Field::Note, self.words.as_str()),
-        ];
-        if let Some(ready) = self.ready {
-            happenings.push(
-                Happening::new(Kind::ReadinessAssessed, on)
-                    .through(self.channel)
-                    .flag(Field::Ready, ready)
-                    .text(Field::Note, self.words.as_str()),
-            );
-        }
-        happenings
+                .flag(Field::Ready, ready)
+                .text(Field::Note, self.words.as_str())
+        });
+        let given = Happening::new(Kind::GuidanceGiven, on)
+            .through(self.channel)
+            .text(Field::Form, self.form.text())
+            .text(Field::Note, self.words.as_str());
+        found.into_iter().chain([given]).collect()
     }
 }
 
@@ -77,7 +75,7 @@ pub async fn hold(
     let recorded =
         duties::record_service(tx, desk, occasion, Action::Counsel, subject, &happenings).await;
     let recorded = recorded.map_err(|failure| failure.map(CounselRefusal::from))?;
-    let entry_id = recorded.entries.first().copied();
+    let entry_id = recorded.entries.last().copied();
     let next = AppointmentRow { state: State::Held, form: outcome.form, entry_id, ..row.clone() };
     change(tx, desk, occasion, &opened.entered.key, row, &next, "").await?;
     close(tx, occasion, row).await?;

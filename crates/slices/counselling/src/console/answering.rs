@@ -10,8 +10,8 @@ use web::parts::{Button, Steps};
 use web::{Choice, Field, Form, Page, Problem, Query, Routes, Submitted, Visit};
 
 use super::{problem, refused};
-use crate::actions::assess::{Assessment, answer, assessment};
-use crate::model::{CounselRefusal, Instrument};
+use crate::actions::assess::{Assessment, answer, assessment, finish};
+use crate::model::{CounselRefusal, Instrument, InstrumentKind};
 use crate::sql::AssessmentId;
 use web::id;
 
@@ -119,7 +119,11 @@ fn page(subject: SubjectId, found: &Found, at: usize, form: &Form) -> Page {
 fn form(visit: &Visit, subject: SubjectId, found: &Found, at: usize) -> Form {
     let list = format!("/people/{subject}/assessments");
     let is_last = at + 1 == found.pages();
-    let submit = if is_last { "完成，查看结果" } else { "保存，下一页" };
+    let submit = match found.by.kind {
+        _ if !is_last => "保存，下一页",
+        InstrumentKind::Checklist => "完成评估，记入服务台账",
+        InstrumentKind::Interest | InstrumentKind::Classification => "完成，查看结果",
+    };
     let path = format!("{list}/{}/answers", found.taken.id);
     let mut form =
         Form::new(path, submit, visit.once_key()).hidden("page", (at + 1).to_string()).cancel(list);
@@ -159,18 +163,28 @@ async fn take(
     let missing: Vec<(usize, &str)> =
         places().filter(|(_, name)| form.text(name).is_none()).collect();
     let is_last = at + 1 == found.pages();
-    let finish = is_last && missing.is_empty() && form.is_sound();
+    let finishes = is_last && missing.is_empty() && form.is_sound();
     let (own, occasion) = (desk.clone(), Occasion::from(&visit));
     let stored = desk
         .once(&visit, form.once(), async move |tx| {
-            answer(tx, &own, &occasion, (subject, one), &answers, finish)
-                .await
-                .map(|()| String::new())
+            let of = (subject, one);
+            let is_recorded = if finishes {
+                finish(tx, &own, &occasion, of, &answers).await?
+            } else {
+                answer(tx, &own, &occasion, of, &answers, false).await?;
+                false
+            };
+            let done = if is_recorded {
+                "已完成，并作为“就业准备评估”记入服务台账"
+            } else {
+                "已完成"
+            };
+            Ok(done.to_owned())
         })
         .await;
     let path = format!("/people/{subject}/assessments/{one}");
-    match stored {
-        Ok(_) => {}
+    let done = match stored {
+        Ok(done) => done,
         Err(failure) => {
             // An earlier page holds what is missing; this one's answers are kept by the next step.
             let refusal = refused(failure)?;
@@ -179,7 +193,7 @@ async fn take(
             };
             return keep_and_turn_back(&visit, &desk, (subject, one), &form, at, &refusal).await;
         }
-    }
+    };
     for (place, name) in &missing {
         form.refuse(name, format!("第 {} 题还没有回答；其余已保存", place + 1));
     }
@@ -187,8 +201,8 @@ async fn take(
         form.hidden = fresh(&visit, &form);
         return Ok(visit.show_again(&page(subject, &found, at, &form)));
     }
-    if finish {
-        return Ok(visit.go_on(&path, "已完成"));
+    if finishes {
+        return Ok(visit.go_on(&path, &done));
     }
     Ok(visit.go_on(&format!("{path}/answers?page={}", at + 2), &format!("第 {} 页已保存", at + 1)))
 }

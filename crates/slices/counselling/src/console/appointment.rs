@@ -217,7 +217,7 @@ fn hold_form(visit: &Visit, id: AppointmentId, guidance: Guidance) -> Form {
         .field(
             Field::one("ready", "是否具备上岗条件", ready)
                 .required()
-                .hint("BJ18-15；选择前两项会同时记一条“就业准备评估”"),
+                .hint("BJ18-15；选择前两项会同时记一条“就业准备评估”。协议期内的，问题解决得怎样仍须在 5 个工作日内回访（BJ18-27(1)）"),
         )
 }
 

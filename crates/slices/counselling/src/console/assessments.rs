@@ -275,6 +275,9 @@ fn ready(
     if taken.entry.is_some() {
         return page.part(&Notice::done("已作为“就业准备评估”记入服务台账"));
     }
+    let page = page.part(&Notice::soon(
+        "这份清单还没有记入服务台账：在记入以前，援助方案和应办事项都不以它为准（BJ18-15）",
+    ));
     let key = visit.once_key();
     let values = [(web::form::ONCE, key.as_str())];
     page.tool(Button::post("记入服务台账", format!("{path}/record"), &values).main())
@@ -294,5 +297,9 @@ async fn record(
     })
     .await
     .map_err(problem)?;
-    Ok(visit.go_on(&format!("/people/{subject}/assessments/{one}"), "已记入服务台账"))
+    Ok(visit.go_back_or_on(
+        &sent,
+        &format!("/people/{subject}/assessments/{one}"),
+        "已记入服务台账",
+    ))
 }

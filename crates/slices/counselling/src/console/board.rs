@@ -9,7 +9,7 @@ use desk::{Desk, Occasion};
 use duties::{Reach, offer, take_out};
 use kernel::Day;
 use store::{ActorId, Instant, StoreError, SubjectId, Tx};
-use web::parts::{Button, Cell, Column, Pager, Row, Tab, Table, Tabs, Tile, Tiles};
+use web::parts::{Button, Cell, Column, Pager, Row, Tab, Table, Tabs, Tile, Tiles, Trail};
 use web::{Choice, Field, Form, Notice, Page, Problem, Query, Routes, Tone, Visit, form};
 
 use super::words::{badge, counsellor, day_words, people, staff_names, time_words, when};
@@ -75,17 +75,13 @@ async fn show(visit: Visit, Held(desk): Held<Desk>, query: Query) -> Result<Resp
     let day = asked.unwrap_or(visit.today);
     let monday = day.plus_days(1 - i32::from(day.weekday()));
     let asked_staff: Option<ActorId> = query.0.text("staff").and_then(|staff| staff.parse().ok());
-    let wanted = Wanted {
-        view,
-        monday,
-        after: query.0.text("after").and_then(read_after),
-        is_whole: query.wants_workbook(),
-    };
+    let (trail, after) = Trail::of(&query.0, read_after);
+    let wanted = Wanted { view, monday, after, is_whole: query.wants_workbook() };
     let mut found = find(&visit, &desk, wanted).await?;
     if let (View::Office, Some(staff)) = (view, asked_staff) {
         found.rows.retain(|row| row.staff_id == Some(staff));
     }
-    let listed = list(&visit, &found, wanted);
+    let listed = list(&visit, &found, wanted, &trail);
     if query.wants_workbook() {
         let subjects = found.rows.iter().map(|row| row.subject_id);
         return take_out(&visit, &desk, exported_as(view), "职业指导", &listed, subjects).await;
@@ -169,7 +165,7 @@ async fn find(visit: &Visit, desk: &Desk, wanted: Wanted) -> Result<Found, Store
             let week = (wanted.monday, wanted.monday.plus_days(6));
             let count = count_waiting(tx, office).await?;
             let (rows, has_more) = match view {
-                View::Mine => (between(tx, Diary::Staff(actor.id), week).await?, false),
+                View::Mine => (between(tx, Diary::Staff(actor.serves_as()), week).await?, false),
                 View::Office => (between(tx, Diary::Office(office), week).await?, false),
                 View::Requests => wishes(tx, office, wanted).await?,
             };
@@ -177,7 +173,7 @@ async fn find(visit: &Visit, desk: &Desk, wanted: Wanted) -> Result<Found, Store
             let of_rows =
                 rows.iter().flat_map(|row| row.staff_id.into_iter().chain([row.booked_by]));
             let staff = staff_names(tx, of_rows).await?;
-            let has_hours = !hours_of(tx, actor.id).await?.is_empty();
+            let has_hours = !hours_of(tx, actor.serves_as()).await?.is_empty();
             let near =
                 if view == View::Office { counsellors_near(tx, office).await? } else { Vec::new() };
             let counsellors = near
@@ -242,8 +238,8 @@ fn tiles(visit: &Visit, found: &Found) -> Tiles {
     ])
 }
 
-fn list(visit: &Visit, found: &Found, wanted: Wanted) -> Table {
-    let Wanted { view, monday, after, .. } = wanted;
+fn list(visit: &Visit, found: &Found, wanted: Wanted, trail: &Trail) -> Table {
+    let Wanted { view, monday, .. } = wanted;
     let sunday = monday.plus_days(6);
     let week = format!("{}至{}", day_words(monday), day_words(sunday));
     let caption = match view {
@@ -270,20 +266,15 @@ fn list(visit: &Visit, found: &Found, wanted: Wanted) -> Table {
     let path = |day: Day| format!("/counselling?view={}&day={day}", view.text());
     let table = Table::new(caption, columns).captioned().rows(rows).empty(empty);
     let workbook = format!("{}&format=xlsx", path(monday));
-    let table = offer(visit, exported_as(view), table, workbook);
+    let mut table = offer(visit, exported_as(view), table, workbook);
     if view == View::Requests {
-        if after.is_none() && !found.has_more {
-            return table;
-        }
-        let last = found.rows.last().filter(|_| found.has_more);
-        let start = path(monday);
-        return table.pager(Pager {
-            after: last.map(|row| format!("{start}&after={}", write_after(row))),
-            before: after.map(|_| start),
-            words: format!("共 {} 个，每页 {PAGE} 个", found.waiting),
-        });
+        let next = found.rows.last().filter(|_| found.has_more).map(write_after);
+        let words = format!("共 {} 个，每页 {PAGE} 个", found.waiting);
+        table.pager = trail.pager(&path(monday), next, &words);
+        return table;
     }
     table.pager(Pager {
+        first: None,
         before: Some(path(monday.plus_days(-7))),
         after: Some(path(monday.plus_days(7))),
         words: week,

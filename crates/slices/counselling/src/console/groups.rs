@@ -150,7 +150,7 @@ fn table(visit: &Visit, found: &Found) -> Table {
 fn new_form(visit: &Visit, leaders: &[Counsellor]) -> Form {
     let choices: Vec<Choice> =
         leaders.iter().map(|leader| Choice::new(leader.staff.to_string(), &leader.name)).collect();
-    let own = leaders.iter().find(|leader| leader.staff == visit.actor.id);
+    let own = leaders.iter().find(|leader| leader.staff == visit.actor.serves_as());
     let staff = Field::of("staff", "主持", choices).required();
     let staff = match own {
         Some(own) => staff.value(own.staff.to_string()),

@@ -37,6 +37,9 @@ fn wishes_stand_on_as_many_pages_as_they_need_and_are_counted_whole() {
         let next = next.split('"').next().expect("its end");
         let second = world.get("zhao", &format!("/counselling?view=requests&after={next}")).await;
         assert_eq!(rows(&second.body), 1, "{}", second.body);
+        let open = async |path: String| world.get("zhao", &path).await.body;
+        let pages = testkit::leaf_through("/counselling?view=requests", 9, open).await;
+        assert_eq!(pages.iter().map(Vec::len).collect::<Vec<_>>(), [100, 1]);
         // The view of the week counts them all, too.
         let week = world.get("zhao", "/counselling").await;
         assert!(week.body.contains("101"), "{}", week.body);

@@ -10,7 +10,7 @@ use store::{EntryId, SubjectId, ToValue, Tx};
 use subjects::Happening;
 
 use super::draft::based_on;
-use super::kept::{Adopted, KeptPlan, KeptStep, PLAN_COLUMN, WORDS_COLUMN, sealed, step_place};
+use super::kept::{Adopted, KeptPlan, KeptStep, PLAN, STEP_WORDS, step_place};
 use super::open::{OpenPlan, open_plan};
 use crate::model::{Measured, PlanRefusal, PlanText, StepState, kind_now};
 use crate::sql;
@@ -120,7 +120,7 @@ async fn put(
     content: &Adopted,
 ) -> Result<(), Failure<PlanRefusal>> {
     let (subject, key) = (open.entered.held.subject, &open.entered.key);
-    let document = sealed(desk, key, (PLAN_COLUMN, &entry.bytes()), content)?;
+    let document = PLAN.seal(&desk.sealing, key, &entry.bytes(), content)?;
     let version = i64::try_from(version).unwrap_or(i64::MAX);
     let values: [&dyn ToValue; 6] =
         [&subject, &entry, &version, &opinion, &occasion.actor.id, &document];
@@ -131,10 +131,9 @@ async fn put(
         let went = went.and_then(|plan| plan.step(step.number));
         let settled: Option<&KeptStep> = went.filter(|kept| kept.progress.state != StepState::Open);
         let state = settled.map_or(StepState::Open, |kept| kept.progress.state);
-        let words = settled.filter(|kept| !kept.progress.words.is_empty()).map(|kept| {
-            let clear = store::seal::Clear::new(kept.progress.words.clone());
+        let words = settled.and_then(|kept| {
             let place = step_place(entry, step.number);
-            key.seal(WORDS_COLUMN, &place, &clear, desk.sealing.entropy.as_ref())
+            STEP_WORDS.seal_some(&desk.sealing, key, &place, &kept.progress.words)
         });
         let values: [&dyn ToValue; 10] = [
             &subject,

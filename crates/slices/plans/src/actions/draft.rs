@@ -5,7 +5,7 @@ use desk::{Desk, Occasion};
 use services::model::Then;
 use store::{EntryId, SubjectId, ToValue, Tx};
 
-use super::kept::{DRAFT_COLUMN, KeptDraft, draft_of, sealed};
+use super::kept::{DRAFT, KeptDraft, draft_of};
 use super::open::enter;
 use crate::model::{PlanRefusal, PlanText, current_entry};
 use crate::sql;
@@ -34,7 +34,7 @@ pub async fn keep_draft(
     duties::hold(tx, subject).await?;
     let entered = enter(tx, desk, occasion, Action::RecordService, subject).await?;
     let stored = based_on(tx, desk, occasion, &entered, base).await?;
-    let content = sealed(desk, &entered.key, (DRAFT_COLUMN, &[]), text)?;
+    let content = DRAFT.seal(&desk.sealing, &entered.key, &[], text)?;
     let (now, by) = (occasion.now, occasion.actor.id);
     let changed = match stored {
         None => tx.execute(sql::PUT_DRAFT, &[&subject, &now, &by, &content]).await?,

@@ -9,9 +9,9 @@ use ledger::Field;
 use rules::{Detail, Kind};
 use serde::Deserialize;
 use services::model::Then;
-use store::seal::SubjectKey;
+use store::seal::Clear;
 use store::{EntryId, StoreError, SubjectId, ToValue, Tx};
-use subjects::Past;
+use subjects::{Past, text_in_entry};
 
 use crate::model::Course;
 use crate::sql::{self, CourseRow};
@@ -23,8 +23,6 @@ pub const MEASURES: [&str; 6] =
 const OTHER: &str = "培训见习（未写明种类）";
 /// How many people are read at a time.
 const PAGE: i64 = 200;
-/// The place that `subjects` seals what an entry says for.
-const ENTRY_COLUMN: &str = "entry.sealed";
 
 /// Gives the measure that an entry stands for.
 fn measure(kind: Kind, scheme: Option<&str>) -> Option<&'static str> {
@@ -49,7 +47,7 @@ pub fn course_of(then: &Then<'_>, past: &[Past]) -> Course {
         }
         let written = then.id(place).and_then(|id| past.iter().find(|past| past.id == id));
         let scheme = written.and_then(|past| past.text(Field::Scheme));
-        let scheme = scheme.as_ref().map(store::seal::Clear::reveal);
+        let scheme = scheme.as_ref().map(Clear::reveal);
         if let Some(measure) = measure(entry.kind, scheme) {
             course.measures.push((entry.on, measure));
         }
@@ -112,7 +110,7 @@ fn course_in(desk: &Desk, rows: &[CourseRow], today: Day) -> Result<Course, Stor
             course.readiness.push((row.on_day, facts(row).ready));
         }
         let scheme = scheme(desk, row)?;
-        if let Some(measure) = measure(kind, scheme.as_deref()) {
+        if let Some(measure) = measure(kind, scheme.as_ref().map(Clear::reveal)) {
             course.measures.push((row.on_day, measure));
         }
     }
@@ -120,10 +118,7 @@ fn course_in(desk: &Desk, rows: &[CourseRow], today: Day) -> Result<Course, Stor
 }
 
 /// Opens what the scheme of a training was; whose key was destroyed keeps nothing but that there was one.
-fn scheme(desk: &Desk, row: &CourseRow) -> Result<Option<String>, StoreError> {
-    let (Some(sealed), Some(wrapped)) = (&row.sealed, &row.wrapped) else { return Ok(None) };
-    let key = SubjectKey::unwrap(desk.sealing.keys.as_ref(), row.subject_id, wrapped)?;
-    let text = key.open(ENTRY_COLUMN, &row.entry_id.bytes(), sealed)?;
-    let said: serde_json::Value = serde_json::from_str(text.reveal()).unwrap_or_default();
-    Ok(said[Field::Scheme.name()].as_str().map(str::to_owned))
+fn scheme(desk: &Desk, row: &CourseRow) -> Result<Option<Clear>, StoreError> {
+    let sealed = (row.sealed.as_ref(), row.wrapped.as_deref());
+    text_in_entry(&desk.sealing, (row.subject_id, row.entry_id), Field::Scheme, sealed)
 }

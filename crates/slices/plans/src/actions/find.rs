@@ -8,7 +8,7 @@ use rules::Kind;
 use store::{SubjectId, ToValue, Tx};
 use subjects::Past;
 
-use super::kept::{ANALYSIS_COLUMN, all_analyses, sealed};
+use super::kept::{ANALYSIS, all_analyses};
 use super::open::enter;
 use crate::model::analysis::Taken;
 use crate::model::{Analysis, Evidence, PlanRefusal};
@@ -84,7 +84,7 @@ pub async fn analyse(
         return Err(Failure::Refused(PlanRefusal::AnalysedMeanwhile));
     }
     let id = AnalysisId::new(occasion.now, desk.sealing.entropy.as_ref());
-    let content = sealed(desk, &entered.key, (ANALYSIS_COLUMN, &id.bytes()), analysis)?;
+    let content = ANALYSIS.seal(&desk.sealing, &entered.key, &id.bytes(), analysis)?;
     let values: [&dyn ToValue; 6] =
         [&subject, &id, &occasion.now, &occasion.today, &occasion.actor.id, &content];
     tx.execute(sql::PUT_ANALYSIS, &values).await?;

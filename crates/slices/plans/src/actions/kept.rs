@@ -1,21 +1,24 @@
 //! What is kept of barriers and plans, opened.
 
 use desk::Desk;
-use serde::Serialize;
-use serde::de::DeserializeOwned;
-use store::seal::{Clear, Sealed, SubjectKey};
+use kernel::Day;
+use serde::{Deserialize, Serialize};
+use store::seal::SubjectKey;
 use store::{ActorId, EntryId, Instant, StoreError, SubjectId, Tx};
+use subjects::{SealedDocument, SealedText};
 
 use crate::model::{Analysis, PlanText, Progress, StepState};
 use crate::sql::{self, AnalysisId, AnalysisRow, DraftRow, PlanRow, StepRow};
-use kernel::Day;
-use serde::Deserialize;
 
-/// The places that documents are sealed for.
-pub(super) const ANALYSIS_COLUMN: &str = "barrier_analysis.content";
-pub(super) const DRAFT_COLUMN: &str = "plan_draft.content";
-pub(super) const PLAN_COLUMN: &str = "plan.content";
-pub(super) const WORDS_COLUMN: &str = "plan_step.words";
+/// What stood in a person's way.
+pub(super) const ANALYSIS: SealedDocument<Analysis> =
+    SealedDocument::of("barrier_analysis.content");
+/// A plan before it is agreed.
+pub(super) const DRAFT: SealedDocument<PlanText> = SealedDocument::of("plan_draft.content");
+/// A version.
+pub(super) const PLAN: SealedDocument<Adopted> = SealedDocument::of("plan.content");
+/// What is said to a step, in the row of [`step_place`].
+pub(super) const STEP_WORDS: SealedText = SealedText::of("plan_step.words");
 
 /// An analysis.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -104,35 +107,6 @@ impl KeptPlan {
     }
 }
 
-/// Seals a document.
-pub(super) fn sealed<T: Serialize>(
-    desk: &Desk,
-    key: &SubjectKey,
-    (column, place): (&'static str, &[u8]),
-    content: &T,
-) -> Result<Sealed, StoreError> {
-    let text = serde_json::to_string(content).map_err(|error| StoreError::Engine {
-        statement: sql::PUT_PLAN.name,
-        source: error.into(),
-    })?;
-    Ok(key.seal(column, place, &Clear::new(text), desk.sealing.entropy.as_ref()))
-}
-
-fn opened<T: DeserializeOwned>(
-    key: &SubjectKey,
-    (table, column, place): (&'static str, &'static str, &[u8]),
-    content: &Sealed,
-) -> Result<T, StoreError> {
-    let clear = key.open(column, place, content)?;
-    serde_json::from_str(clear.reveal()).map_err(|error| StoreError::Contradiction {
-        table,
-        column: "content".to_owned(),
-        row: String::new(),
-        // The error of serde tells the place, never the value.
-        why: format!("第 {} 行第 {} 列不合格式", error.line(), error.column()),
-    })
-}
-
 /// The place of a step's words.
 pub(super) fn step_place(entry: EntryId, number: i64) -> Vec<u8> {
     [entry.bytes().as_slice(), &number.to_be_bytes()].concat()
@@ -151,7 +125,7 @@ pub(crate) async fn analyses_of(
             id: row.analysis_id,
             on: row.found_on,
             staff: row.by_staff_id,
-            analysis: opened(key, ("barrier_analysis", ANALYSIS_COLUMN, &place), &row.content)?,
+            analysis: ANALYSIS.open(key, &place, &row.content)?,
         })
     };
     rows.into_iter().map(read).collect()
@@ -169,7 +143,7 @@ pub(crate) async fn draft_of(
             version: row.version,
             saved_at: row.saved_at,
             staff: row.by_staff_id,
-            text: opened(key, ("plan_draft", DRAFT_COLUMN, &[]), &row.content)?,
+            text: DRAFT.open(key, &[], &row.content)?,
         })
     };
     row.map(read).transpose()
@@ -200,7 +174,7 @@ pub(crate) async fn plans_of(
             version: row.version,
             opinion: row.opinion_id,
             staff: row.by_staff_id,
-            adopted: opened(key, ("plan", PLAN_COLUMN, &place), &row.content)?,
+            adopted: PLAN.open(key, &place, &row.content)?,
             steps: own?,
         });
     }
@@ -248,17 +222,14 @@ pub(crate) async fn all_analyses(
 
 fn open_step(key: &SubjectKey, row: &StepRow) -> Result<KeptStep, StoreError> {
     let place = step_place(row.entry_id, row.number);
-    let words = match &row.words {
-        Some(words) => key.open(WORDS_COLUMN, &place, words)?.reveal().to_owned(),
-        None => String::new(),
-    };
+    let words = STEP_WORDS.open_some(key, &place, row.words.as_ref())?;
     Ok(KeptStep {
         progress: Progress {
             number: row.number,
             due: row.due_day,
             state: row.state,
             settled_on: row.settled_on,
-            words,
+            words: words.map_or_else(String::new, |words| words.reveal().to_owned()),
         },
         staff: row.settled_by,
         because: row.because_id,

@@ -139,7 +139,7 @@ pub async fn list_plans(
     let text = view.text();
     let more = limit.saturating_add(1);
     let values: [&dyn ToValue; 10] = [
-        &actor.id,
+        &actor.serves_as(),
         &area.first,
         &area.last,
         &text,

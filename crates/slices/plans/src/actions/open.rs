@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
 use access::{Action, Failure};
+use counselling::AssessmentId;
 use desk::{Desk, Occasion};
 use duties::Entered;
 use kernel::Day;
@@ -16,8 +17,13 @@ use services::model::Then;
 use store::{ActorId, EntryId, StoreError, SubjectId, Tx};
 use subjects::{LedgerFacts, Past};
 
+use super::doers::Doers;
 use super::kept::{KeptAnalysis, KeptDraft, KeptPlan, KeptStep, all_analyses, all_plans, draft_of};
-use crate::model::{Measured, PlanEntry, PlanRefusal, PlanText, Step, StepState, current_entry};
+use super::review::{Asked, asked_of, reviewed};
+use crate::model::{
+    Measured, PlanEntry, PlanRefusal, PlanText, Step, StepState, current_entry, open_entry,
+    plan_entries,
+};
 use crate::sql;
 
 /// A person's barriers and plans.
@@ -42,8 +48,14 @@ pub struct OpenPlan {
     pub office: Option<Office>,
     /// The name of the officer; blank where nobody was named.
     pub officer: String,
+    /// Who does what the office has promised.
+    pub doers: Doers,
     /// The names of those who work in that office.
     pub team: Vec<String>,
+    /// A checklist of readiness that is finished and of which the ledger knows nothing, with its day.
+    pub unrecorded: Option<(AssessmentId, Day)>,
+    /// The last entry that somebody looked at for the version whose steps can be settled.
+    reviewed: Option<i64>,
     names: BTreeMap<ActorId, String>,
 }
 
@@ -63,6 +75,12 @@ pub async fn open_plan(
     let draft = draft_of(tx, &entered.key, subject).await?;
     let plans = all_plans(tx, desk, &entered.key, subject).await?;
     let agreement_until = agreement_until(tx, desk, occasion, (subject, &known)).await?;
+    let last = open_entry(&Then::at(&desk.rulebook, &known, occasion.today));
+    let reviewed = match last {
+        Some(last) => reviewed(tx, subject, last.entry).await?,
+        None => None,
+    };
+    let unrecorded = counselling::unrecorded(tx, subject).await?;
     let office = offices::office_by_code(tx, entered.held.office_code).await?;
     let staff = match &office {
         Some(office) => offices::staff_of(tx, office.office_id).await?,
@@ -71,6 +89,7 @@ pub async fn open_plan(
     let active = staff.into_iter().filter(offices::Staff::is_active);
     let team = active.map(|staff| staff.name).collect();
     let officer = offices::staff_name(tx, entered.held.officer).await?;
+    let doers = Doers::of(tx, subject, entered.held.officer).await?;
     let acted = analyses.iter().map(|kept| kept.staff).chain(draft.iter().map(|kept| kept.staff));
     let settled = plans.iter().flat_map(|plan| &plan.steps).filter_map(|step| step.staff);
     let advised = past.iter().filter(|past| past.kind == Kind::ConsultationOpinion);
@@ -94,7 +113,10 @@ pub async fn open_plan(
         agreement_until,
         office,
         officer,
+        doers,
         team,
+        unrecorded,
+        reviewed,
         names,
     })
 }
@@ -139,6 +161,34 @@ impl OpenPlan {
     pub fn current(&self, then: &Then<'_>) -> Option<(PlanEntry, Option<&KeptPlan>)> {
         let entry = current_entry(then)?;
         Some((entry, self.plans.iter().find(|plan| plan.entry == entry.entry)))
+    }
+
+    /// Gives the version whose steps can be settled ([`open_entry`]), if its text is here.
+    #[must_use]
+    pub fn to_settle(&self, then: &Then<'_>) -> Option<(PlanEntry, &KeptPlan)> {
+        let entry = open_entry(then)?;
+        let plan = self.plans.iter().find(|plan| plan.entry == entry.entry)?;
+        Some((entry, plan))
+    }
+
+    /// Gives the last version where none is in force: of an agreement that has ended, or was renewed by another office.
+    #[must_use]
+    pub fn former(&self, then: &Then<'_>) -> Option<(PlanEntry, &KeptPlan)> {
+        if current_entry(then).is_some() {
+            return None;
+        }
+        let mut entries = plan_entries(then).into_iter().rev();
+        entries.find_map(|entry| {
+            let plan = self.plans.iter().find(|plan| plan.entry == entry.entry)?;
+            Some((entry, plan))
+        })
+    }
+
+    /// Gives what is asked of the version whose steps can be settled; nothing where nothing is.
+    #[must_use]
+    pub fn asked(&self, then: &Then<'_>) -> Option<Asked> {
+        let (_, plan) = self.to_settle(then).filter(|(_, plan)| self.is_own(plan))?;
+        asked_of((&self.past, &self.plans), then, plan, self.reviewed)
     }
 
     /// Gives what the days of a plan are measured by.

@@ -12,7 +12,7 @@ use web::parts::{Button, Facts, Section};
 use web::{Choice, Field, Form, Notice, Page, Problem, Submitted, Usual, Visit, id};
 
 use super::comparing::table;
-use super::{load, page_of, problem, words};
+use super::{load, page_of, problem, reviewing, words};
 use crate::actions::adopt::{Adoption, adopt};
 use crate::actions::draft::base_of;
 use crate::actions::open::OpenPlan;
@@ -120,6 +120,13 @@ fn page(visit: &Visit, open: &OpenPlan, then: &Then<'_>, form: &Form) -> Page {
     }
     let Some(text) = open.drafted(then) else { return page };
     let done: Vec<i64> = open.done(then).iter().map(|(step, _)| step.number).collect();
+    if let Some(behind) = words::behind_goal(&text, then.day) {
+        page = page.notice(Notice::soon(behind));
+    }
+    if let Some(asked) = open.asked(then) {
+        let words = format!("{}：先核对再定稿，做到的才按已完成带入新版（BJ18-25）", asked.words());
+        page = page.notice(Notice::soon(words)).tool(reviewing::button(subject, &asked));
+    }
     page = page.part(&Facts::new("").words("总目标", &text.goal));
     for stage in words::outline(edition, &text, &done) {
         page = page.part(&stage);

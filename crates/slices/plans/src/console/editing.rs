@@ -12,7 +12,7 @@ use web::{Choice, Field, Form, Notice, Page, Problem, Submitted, Tone, Visit, id
 
 use super::dated::{Placed, judge};
 use super::slots::{STAGES, STEPS};
-use super::{load, page_of, problem, words};
+use super::{load, page_of, problem, reviewing, words};
 use crate::actions::draft::{base_of, drop_draft, keep_draft};
 use crate::actions::kept::{KeptPlan, KeptStep};
 use crate::actions::open::OpenPlan;
@@ -78,7 +78,12 @@ fn start(visit: &Visit, desk: &Desk, open: &OpenPlan) -> (PlanText, String) {
         wanted: wanted.unwrap_or_default(),
         today: visit.today,
     };
-    let proposed = prepare(Edition::on(visit.today), &known);
+    let mut proposed = prepare(Edition::on(visit.today), &known);
+    // What the office was to do by a former officer goes on with the one who answers now.
+    for step in &mut proposed.steps {
+        step.who =
+            if step.who.is_empty() { String::new() } else { open.doers.name(step).to_owned() };
+    }
     (open.measured(desk, &then).on_working_days(proposed), base)
 }
 
@@ -93,7 +98,14 @@ pub(super) async fn show(
     let then = open.then(&desk, visit.today);
     let done = open.done(&then);
     let form = form(&visit, &open, (&text, &done), (&base, Places::of(&text, &done)));
-    let mut page = page(&visit, &open, &then, &form);
+    let mut page = words::unrecorded(page(&visit, &open, &then, &form), &open);
+    if let Some(asked) = open.asked(&then) {
+        let words = format!("{}：先核对再修订，做到的才按已完成带入新版（BJ18-25）", asked.words());
+        page = page.notice(Notice::soon(words)).tool(reviewing::button(subject, &asked).main());
+    }
+    if let Some(behind) = words::behind_goal(&text, visit.today) {
+        page = page.notice(Notice::soon(behind));
+    }
     let ground = ground(&open, &then, &text);
     match &open.draft {
         Some(draft) => {

@@ -7,7 +7,7 @@ use desk::Desk;
 use duties::{Reach, offer, take_out};
 use kernel::Day;
 use store::StoreError;
-use web::parts::{Button, Cell, Column, Pager, Row, Tab, Table, Tabs};
+use web::parts::{Button, Cell, Column, Row, Tab, Table, Tabs, Trail};
 use web::{Notice, Page, Problem, Query, Tone, Visit};
 
 use crate::actions::list::{Listed, Place, View, list_plans};
@@ -27,7 +27,7 @@ pub(super) async fn show(
     let relation = visit.actor.relation_to(area.first, None);
     let reach = Reach::Alike(relation);
     let view = query.0.text("view").and_then(View::named).unwrap_or(View::All);
-    let after: Option<Place> = query.0.text("after").and_then(|after| after.parse().ok());
+    let (trail, after) = Trail::of(&query.0, |place| place.parse().ok());
     if query.wants_workbook() {
         reach.ask(&visit)?;
         let people = find_all(&visit, &desk, (area, view)).await?;
@@ -37,13 +37,8 @@ pub(super) async fn show(
     let (people, next) = find(&visit, &desk, (area, view), after, PAGE).await?;
     let path = format!("/plans?office={}&view={}", area.first, view.text());
     let mut list = offer(&visit, reach, table(&people, visit.today), format!("{path}&format=xlsx"));
-    if after.is_some() || next.is_some() {
-        list = list.pager(Pager {
-            before: after.map(|_| path.clone()),
-            after: next.map(|next| format!("{path}&after={next}")),
-            words: format!("本页 {} 人", people.len()),
-        });
-    }
+    let next_place = next.map(|next| next.to_string());
+    list.pager = trail.pager(&path, next_place, &format!("本页 {} 人", people.len()));
     let tabs = View::ALL.map(|(other, label)| Tab {
         label: label.to_owned(),
         path: format!("/plans?office={}&view={}", area.first, other.text()),

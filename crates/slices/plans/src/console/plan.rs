@@ -13,7 +13,7 @@ use web::{Notice, Page, Problem, Tone, Visit, id};
 
 use super::comparing::name_of;
 use super::progress::{done_values, shown_values};
-use super::{barriers, load, may, page_of, words};
+use super::{barriers, former, load, may, page_of, reviewing, words};
 use crate::actions::kept::KeptPlan;
 use crate::actions::open::{OpenPlan, version_of};
 use crate::actions::progress::{Shows, shown};
@@ -58,6 +58,9 @@ pub(super) async fn show(
         Some(latest) => barriers::kept(edition, &open, latest, "商定的就业障碍"),
         None => Section::new("商定的就业障碍", "analysis").lead("还没有做就业障碍分析"),
     };
+    if let Some(before) = open.former(&then) {
+        page = page.part(&former::former(&open, before, visit.today));
+    }
     page = page
         .part(&words::readiness(&open, &then))
         .part(&versions(&visit, &open, &then))
@@ -70,6 +73,12 @@ fn tools(mut page: Page, open: &OpenPlan, then: &Then<'_>, records: bool) -> Pag
     let subject = open.entered.held.subject;
     let at = |place: &str| format!("/people/{subject}/{place}");
     if records {
+        if let Some(asked) = open.asked(then) {
+            page = page
+                .notice(Notice::soon(format!("{}（BJ18-25）", asked.words())))
+                .tool(reviewing::button(subject, &asked).main());
+        }
+        page = words::unrecorded(page, open);
         let label = match (&open.draft, kind_now(then)) {
             (Some(_), _) => "接着写草稿",
             (None, Kind::PlanRevised) => "修订方案",
@@ -85,10 +94,7 @@ fn tools(mut page: Page, open: &OpenPlan, then: &Then<'_>, records: bool) -> Pag
             page = page.notice(Notice::soon(words));
         }
     }
-    if open.current(then).is_some() {
-        page = page.tool(Button::link("给本人看的一页", at("plan/page")));
-    }
-    page
+    page.tool(Button::link("给本人看的一页", at("plan/page")))
 }
 
 fn in_force(
@@ -99,7 +105,6 @@ fn in_force(
     (entry, plan): (PlanEntry, &KeptPlan),
     records: bool,
 ) -> Page {
-    let subject = open.entered.held.subject;
     let tally = Tally::of(&plan.progress(), visit.today);
     let share =
         tally.share().map_or_else(|| "—".to_owned(), |share| format!("{}%", (share + 5) / 10));
@@ -114,6 +119,9 @@ fn in_force(
     let mut page = page
         .lead(format!("第 {} 版，{} 与本人定稿，{}", plan.version, entry.on, open.name(plan.staff)))
         .part(&tiles);
+    if let Some(behind) = words::behind_goal(&plan.adopted.text, entry.on) {
+        page = page.notice(Notice::soon(behind));
+    }
     let mut facts = Facts::new("").words("总目标", &plan.adopted.text.goal);
     if !plan.adopted.words.is_empty() {
         facts = facts.words("本人的话", &plan.adopted.words);
@@ -129,8 +137,8 @@ fn in_force(
     for (place, stage) in plan.adopted.text.stages.iter().enumerate() {
         let rows = plan.adopted.text.steps_of(place).into_iter().map(|step| {
             row(
-                visit,
-                (subject, plan, step),
+                (visit, open),
+                (plan, step),
                 shown.iter().find(|one| one.number == step.number),
                 records,
             )
@@ -152,12 +160,12 @@ fn in_force(
 }
 
 fn row(
-    visit: &Visit,
-    (subject, plan, step): (SubjectId, &KeptPlan, &Step),
+    (visit, open): (&Visit, &OpenPlan),
+    (plan, step): (&KeptPlan, &Step),
     shown: Option<&Shows>,
     records: bool,
 ) -> Row {
-    let path = format!("/people/{subject}/plan/progress");
+    let path = format!("/people/{}/plan/progress", open.entered.held.subject);
     let kept = plan.step(step.number);
     let state = kept.map_or(StepState::Open, |kept| kept.progress.state);
     let post = |label: &str, values: &[(&'static str, String)]| {
@@ -195,7 +203,7 @@ fn row(
     Row {
         cells: vec![
             Cell::Two(step.words.clone(), beneath),
-            Cell::text(words::who(step)),
+            Cell::text(open.doers.name(step)),
             Cell::Day(step.due),
             words::state(plan, step, visit.today),
             Cell::Buttons(buttons),

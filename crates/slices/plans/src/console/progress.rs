@@ -51,7 +51,7 @@ fn state_named(text: &str) -> Option<StepState> {
         .find(|state| state.text() == text)
 }
 
-/// Finds the step that is meant, in the version in force.
+/// Finds the step that is meant, in the version whose steps can be settled.
 fn meant<'o>(
     desk: &Desk,
     visit: &Visit,
@@ -59,9 +59,7 @@ fn meant<'o>(
     asked: &Submitted,
 ) -> Option<(&'o KeptPlan, &'o Step)> {
     let then = open.then(desk, visit.today);
-    let (_, plan) = open.current(&then)?;
-    // The version borrows from the file, not from where the person stands.
-    let plan = open.plans.iter().find(|kept| Some(kept.entry) == plan.map(|plan| plan.entry))?;
+    let (_, plan) = open.to_settle(&then)?;
     let number: i64 = asked.text(STEP)?.parse().ok()?;
     Some((plan, plan.adopted.text.steps.iter().find(|step| step.number == number)?))
 }
@@ -104,7 +102,7 @@ fn page(visit: &Visit, open: &OpenPlan, plan: &KeptPlan, step: &Step, form: &For
     let subject = open.entered.held.subject;
     let facts = Facts::new("这项行动")
         .words("做什么", &step.words)
-        .words("谁来做", words::who(step))
+        .words("谁来做", open.doers.name(step))
         .words("哪天以前", step.due.to_string())
         .fact("现在", words::state(plan, step, visit.today));
     page_of("记录行动情况", open)

@@ -11,9 +11,10 @@ use web::parts::{Cell, Column, Facts, Prose, Section, Table, Tile, Tiles};
 use web::{Page, Problem, Tone, Visit, id};
 
 use super::promises::Promises;
-use super::{load, page_of, words};
+use super::{former, load, may, owed, page_of, reviewing};
 use crate::actions::kept::KeptPlan;
 use crate::actions::open::{OpenPlan, version_of};
+use crate::actions::progress::Shows;
 use crate::actions::promised::promised_to;
 use crate::model::{By, PlanEntry, Step, StepState};
 
@@ -28,14 +29,17 @@ pub(super) async fn show(
     let (entry, plan) = match open.current(&then) {
         Some((entry, Some(plan))) => (entry, plan),
         Some((entry, None)) => {
-            let promises = Promises::of(promised(&desk, subject).await?, None, visit.today);
+            let promises = Promises::of(promised(&desk, subject).await?, None, &open, visit.today);
             let page = ledger_only(&visit, &open, &then, entry, &promises);
             return Ok(visit.show(&page));
         }
         None => {
-            return Err(Problem::refused("没有在执行的方案；请先编写并与本人定稿"));
+            let promises = Promises::of(promised(&desk, subject).await?, None, &open, visit.today);
+            return Ok(visit.show(&without_plan(&visit, &open, &then, &promises)));
         }
     };
+    let asked = open.asked(&then);
+    let shown = asked.as_ref().map_or(&[][..], |asked| &asked.shown);
     let mut page = page_of(heading(&open), &open)
         .printed()
         .crumb("援助方案", format!("/people/{subject}/plan"))
@@ -45,26 +49,32 @@ pub(super) async fn show(
             plan.version,
             visit.today
         ));
+    if let Some(asked) = asked.as_ref().filter(|_| may(&visit, &open, Action::RecordService)) {
+        page = page.tool(reviewing::button(subject, asked).main());
+    }
     let text = &plan.adopted.text;
-    page = page.part(&Section::new("我们的目标", "goal").part(&Prose::new(&text.goal)));
-    let promises = Promises::of(promised(&desk, subject).await?, Some(plan), visit.today);
+    page = page.part(&Section::new("我们的目标", "goal").part(&Prose::new(to_you(&text.goal))));
+    let promises =
+        Promises::of(promised(&desk, subject).await?, Some((plan, shown)), &open, visit.today);
     if let Some(late) = promises.late(&open.officer, visit.today) {
         page = page.part(&late);
     }
     let mut open_steps = in_state(plan, StepState::Open);
     // What we have not done in time was said above.
     open_steps.retain(|step| step.by == By::Person || step.due >= visit.today);
+    // What the ledger says was done is no longer asked of anybody; that it was, is still to be confirmed.
+    open_steps.retain(|step| shown.iter().all(|one| one.number != step.number));
     // What comes next stands large; what comes after it, beneath; each thing once.
     let later = open_steps.split_off(open_steps.len().min(NEXT));
     let you = [By::Person.term(), open.entered.label.name.reveal()];
     let we = [By::Office.term(), open.officer.as_str()];
     let next = open_steps.iter().map(|step| {
-        let who = match (step.by, words::who(step)) {
+        let who = match (step.by, open.doers.name(step)) {
             (By::Person, _) => "您来做".to_owned(),
             (By::Office, who) if we.contains(&who) => "我们来做".to_owned(),
             (_, who) => format!("{who}来做"),
         };
-        Tile::new(who, soon(step.due), Tone::Plain).beneath(&step.words)
+        Tile::new(who, format!("{}前", spoken(step.due)), Tone::Plain).beneath(to_you(&step.words))
     });
     let next = Tiles(next.collect());
     if !next.0.is_empty() {
@@ -76,14 +86,20 @@ pub(super) async fn show(
         [("然后，您自己做的", "mine", mine, you), ("然后，我们为您做的", "ours", ours, we)]
     {
         if !steps.is_empty() {
-            page = page.part(&list(heading, mark, &steps, whose));
+            page = page.part(&list((heading, mark), &open, &steps, whose));
         }
+    }
+    if !shown.is_empty() {
+        page = page.part(&checking(plan, shown));
+    }
+    if let Some(owed) = owed::owed(&then, visit.today) {
+        page = page.part(&owed);
     }
     if let Some(ahead) = promises.ahead(&open.officer) {
         page = page.part(&ahead);
     }
     let rows = text.stages.iter().map(|stage| {
-        vec![Cell::text(spoken(stage.until)), Cell::Two(stage.goal.clone(), stage.name.clone())]
+        vec![Cell::text(spoken(stage.until)), Cell::Two(to_you(&stage.goal), stage.name.clone())]
     });
     let columns = vec![Column::text("到这一天"), Column::text("做到")];
     let road = Table::new("一步一步来", columns).rows(rows);
@@ -133,8 +149,36 @@ fn ledger_only(
         .crumb("援助方案", format!("/people/{subject}/plan"))
         .part(&Section::new("您的计划", "plan").part(&Prose(said)));
     let late = promises.late(&open.officer, visit.today);
-    for section in late.iter().chain(&promises.ahead(&open.officer)) {
+    let owed = owed::owed(then, visit.today);
+    for section in late.iter().chain(&owed).chain(&promises.ahead(&open.officer)) {
         page = page.part(section);
+    }
+    page.part(&whom(open))
+}
+
+/// The page where no plan is in force: what the office owes all the same, what was promised, and the plan before.
+fn without_plan(visit: &Visit, open: &OpenPlan, then: &Then<'_>, promises: &Promises) -> Page {
+    let subject = open.entered.held.subject;
+    let mut page = page_of(heading(open), open)
+        .printed()
+        .crumb("援助方案", format!("/people/{subject}/plan"))
+        .lead(format!("{} 打印", visit.today));
+    if !then.standing().placed {
+        let said =
+            "现在没有在执行的方案。想找工作、换工作，随时告诉我们，我们和您一起定一份新的计划。";
+        page = page.part(&Section::new("您的计划", "plan").part(&Prose::new(said)));
+    }
+    if let Some(late) = promises.late(&open.officer, visit.today) {
+        page = page.part(&late);
+    }
+    if let Some(owed) = owed::owed(then, visit.today) {
+        page = page.part(&owed);
+    }
+    if let Some(ahead) = promises.ahead(&open.officer) {
+        page = page.part(&ahead);
+    }
+    if let Some(before) = open.former(then) {
+        page = page.part(&former::for_person(before));
     }
     page.part(&whom(open))
 }
@@ -173,21 +217,25 @@ pub(super) fn spoken(day: Day) -> String {
     format!("{year}年{month}月{number}日")
 }
 
-/// A day within the year to come, short enough to stand large; the lists beneath name its year.
-fn soon(day: Day) -> String {
-    let (_, month, number) = day.parts();
-    format!("{month}月{number}日前")
+/// What is said of the person, said to them.
+pub(super) fn to_you(words: &str) -> String {
+    words.replace("本人", "您")
 }
 
 /// Steps of one side. Who does each is said only where it is not whom the heading says already.
-fn list(heading: &str, mark: &str, steps: &[&Step], whose: [&str; 2]) -> Section {
+fn list(
+    (heading, mark): (&str, &str),
+    open: &OpenPlan,
+    steps: &[&Step],
+    whose: [&str; 2],
+) -> Section {
     let other = |who: &str| !whose.contains(&who);
-    let tells = steps.iter().any(|step| other(words::who(step)));
+    let tells = steps.iter().any(|step| other(open.doers.name(step)));
     let rows = steps.iter().map(|step| {
         let mut cells =
-            vec![Cell::text(format!("{}前", spoken(step.due))), Cell::text(&step.words)];
+            vec![Cell::text(format!("{}前", spoken(step.due))), Cell::text(to_you(&step.words))];
         if tells {
-            let who = words::who(step);
+            let who = open.doers.name(step);
             cells.push(if other(who) { Cell::text(who) } else { Cell::Nothing });
         }
         cells
@@ -199,13 +247,26 @@ fn list(heading: &str, mark: &str, steps: &[&Step], whose: [&str; 2]) -> Section
     Section::new(heading, mark).part(&Table::new(heading, columns).rows(rows))
 }
 
+/// What the ledger says was done, and what nobody has confirmed yet.
+fn checking(plan: &KeptPlan, shown: &[Shows]) -> Section {
+    let steps = plan.adopted.text.steps.iter();
+    let rows = steps.filter_map(|step| {
+        let one = shown.iter().find(|one| one.number == step.number)?;
+        let record = format!("{} {}", spoken(one.on), one.kind.term());
+        Some(vec![Cell::text(to_you(&step.words)), Cell::text(record)])
+    });
+    let heading = "看来已经做到，和您再核对一下";
+    let columns = vec![Column::text("做什么"), Column::text("我们的记录")];
+    Section::new(heading, "checking").part(&Table::new(heading, columns).rows(rows))
+}
+
 /// What is done, last.
 fn finished(plan: &KeptPlan, done: &[&Step]) -> Section {
     let rows = done.iter().map(|step| {
         let on = plan.step(step.number).and_then(|kept| kept.progress.settled_on);
         vec![
             on.map_or(Cell::Nothing, |on| Cell::text(spoken(on))),
-            Cell::text(format!("✓ {}", step.words)),
+            Cell::text(format!("✓ {}", to_you(&step.words))),
         ]
     });
     let columns = vec![Column::text("哪天"), Column::text("做了什么")];

@@ -44,3 +44,11 @@ macro_rules! steps {
 pub(super) const STAGES: [StageSlot; MOST_STAGES] = stages!(1, 2, 3);
 pub(super) const STEPS: [StepSlot; MOST_STEPS] =
     steps!(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20);
+
+macro_rules! rests {
+    ($($place:literal),+) => { [$(concat!("rest_", $place)),+] };
+}
+
+/// The names under which is said what becomes of the steps that are left.
+pub(super) const RESTS: [&str; MOST_STEPS] =
+    rests!(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20);

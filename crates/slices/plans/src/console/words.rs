@@ -5,14 +5,14 @@ use ledger::Field;
 use rules::rule::Discharge;
 use rules::{Kind, Law};
 use services::model::Then;
-use web::Tone;
-use web::parts::{Bar, Bars, Cell, Column, Facts, Prose, Section, Table};
+use web::parts::{Bar, Bars, Button, Cell, Column, Facts, Prose, Section, Table};
+use web::{Notice, Page, Tone};
 
 use crate::actions::effect::course_of;
 use crate::actions::kept::KeptPlan;
 use crate::actions::open::OpenPlan;
 use crate::model::effect::Stretch;
-use crate::model::{Edition, PlanText, Step, StepState};
+use crate::model::{Edition, PlanText, Step, StepState, wanted_by};
 
 /// The articles that a page carries out, in our own words.
 pub(super) fn basis(ids: &[&str]) -> Section {
@@ -51,6 +51,28 @@ pub(super) fn opinions(open: &OpenPlan, then: &Then<'_>) -> Option<Section> {
 /// Who does a step, by name where there is one.
 pub(super) fn who(step: &Step) -> &str {
     if step.who.is_empty() { step.by.term() } else { &step.who }
+}
+
+/// Says that a plan ends behind the day until which the person wants to have reached their goal, where their goal says one;
+/// counted from the day of the plan.
+pub(super) fn behind_goal(text: &PlanText, from: Day) -> Option<String> {
+    let by = wanted_by(&text.goal, from)?;
+    let until = text.stages.iter().map(|stage| stage.until).max()?;
+    (until > by).then(|| {
+        format!(
+            "总目标写的期限是 {by} 以前，而方案到 {until} 才结束：请与本人商量，把阶段和行动提前，或者另定目标（BJ18-26(1)：时间表、阶段目标）"
+        )
+    })
+}
+
+/// Leads back to a checklist of readiness that is finished and of which the ledger knows nothing: the plan goes by the ledger.
+pub(super) fn unrecorded(page: Page, open: &OpenPlan) -> Page {
+    let Some((id, on)) = open.unrecorded else { return page };
+    let path = format!("/people/{}/assessments/{id}", open.entered.held.subject);
+    let words = format!(
+        "{on} 做的上岗准备清单还没有记入服务台账，方案暂按还没有评估来拟；请先把它记入（BJ18-15、BJ18-26(1)）"
+    );
+    page.notice(Notice::soon(words)).tool(Button::link("去记入就业准备评估", path).main())
 }
 
 /// How a step stands.

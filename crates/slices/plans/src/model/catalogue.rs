@@ -80,6 +80,12 @@ pub struct Measure {
     pub clause: String,
     /// What the ledger holds once it is under way.
     pub entry: Option<Kind>,
+    /// What else shows that it is under way.
+    pub also: Vec<Kind>,
+    /// What guidance is about that shows it; none for guidance about anything.
+    pub topics: Vec<String>,
+    /// Whether only guidance that says what it was about shows it.
+    pub only_named: bool,
     /// The scheme of that training; blank for any.
     pub scheme: String,
     /// The stage to which it usually belongs, from 0.
@@ -158,6 +164,12 @@ struct MeasureLines {
     #[serde(default)]
     entry: String,
     #[serde(default)]
+    also: Vec<String>,
+    #[serde(default)]
+    topics: Vec<String>,
+    #[serde(default)]
+    only_named: bool,
+    #[serde(default)]
     scheme: String,
     stage: usize,
     days: i32,
@@ -221,6 +233,21 @@ impl Edition {
         self.measures.iter().find(|measure| measure.id == id)
     }
 
+    /// Tells whether what guidance was about, as its entry notes it, is that of a measure. Guidance that names nothing
+    /// that any measure is about may have been any of them, but for those that want it named.
+    #[must_use]
+    pub fn is_about(&self, measure: &Measure, note: &str) -> bool {
+        if measure.topics.is_empty() {
+            return true;
+        }
+        let is_said = |topic: &String| note.split('；').any(|part| part.trim() == topic);
+        let says_another = || {
+            let mut topics = self.measures.iter().flat_map(|other| &other.topics);
+            topics.any(is_said)
+        };
+        measure.topics.iter().any(is_said) || !measure.only_named && !says_another()
+    }
+
     /// Finds a kind of barrier.
     #[must_use]
     pub fn barrier(&self, id: &str) -> Option<&Barrier> {
@@ -241,14 +268,26 @@ impl Edition {
 }
 
 impl Measure {
+    /// Tells whether entries of a kind show that it is under way.
+    #[must_use]
+    pub fn is_shown_by(&self, kind: Kind) -> bool {
+        self.entry == Some(kind) || self.also.contains(&kind)
+    }
+
     fn of_lines(lines: MeasureLines) -> Result<Self, String> {
+        let kind =
+            |named: &str| Kind::named(named).ok_or_else(|| format!("没有名为 {named} 的事项"));
         let entry = match &*lines.entry {
             "" => None,
-            named => Some(Kind::named(named).ok_or_else(|| format!("没有名为 {named} 的事项"))?),
+            named => Some(kind(named)?),
         };
+        let also: Result<Vec<Kind>, String> = lines.also.iter().map(|named| kind(named)).collect();
         let stage = lines.stage.checked_sub(1).ok_or("阶段从 1 数起")?;
         Ok(Self {
             entry,
+            also: also?,
+            topics: lines.topics,
+            only_named: lines.only_named,
             stage,
             id: lines.id,
             name: lines.name,
@@ -287,6 +326,27 @@ mod tests {
             }
         }
         assert!(Edition::on(Day::FIRST).barriers.len() >= 7);
+        // What guidance is about is named as it is recorded.
+        let topics = services::model::codes::GUIDANCE_TOPICS;
+        for topic in Edition::on(Day::FIRST).measures.iter().flat_map(|measure| &measure.topics) {
+            assert!(topics.contains(&&**topic), "{topic}");
+        }
+    }
+
+    #[test]
+    fn guidance_shows_the_measure_that_it_was_about() {
+        let edition = Edition::on(Day::FIRST);
+        let shown = |note: &str| -> Vec<&str> {
+            let measures = edition.measures.iter();
+            let measures = measures.filter(|one| one.is_shown_by(Kind::GuidanceGiven));
+            measures.filter(|one| edition.is_about(one, note)).map(|one| one.id.as_str()).collect()
+        };
+        assert_eq!(shown("求职与面试技巧；模拟面试一次"), ["interview"]);
+        assert_eq!(shown("择业观念与心理调适"), ["psychological"]);
+        assert_eq!(shown("协助办理优惠政策"), ["policy"]);
+        // What names nothing may have been any of those that need no name.
+        assert_eq!(shown("谈了求职与面试技巧"), ["psychological", "guidance", "interview"]);
+        assert_eq!(shown(""), ["psychological", "guidance", "interview"]);
     }
 
     #[test]

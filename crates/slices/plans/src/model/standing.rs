@@ -39,6 +39,32 @@ pub fn current_entry(then: &Then<'_>) -> Option<PlanEntry> {
     plan_entries(then).into_iter().rfind(of_this)
 }
 
+/// Gives the version whose steps can still be settled: the one in force, or, while somebody is in a public-welfare post, the
+/// one of the agreement that ended with the placement, as BJ18-30 has it: what becomes of the rest is said afterwards.
+#[must_use]
+pub fn open_entry(then: &Then<'_>) -> Option<PlanEntry> {
+    if let Some(current) = current_entry(then) {
+        return Some(current);
+    }
+    if !then.standing().placed || then.agreement().is_some() {
+        return None;
+    }
+    let (mut found, mut under_agreement) = (None, false);
+    for (place, entry) in then.entries() {
+        match entry.kind {
+            Kind::AgreementSigned if !under_agreement => (found, under_agreement) = (None, true),
+            Kind::AgreementEnded | Kind::ServiceStopped => (found, under_agreement) = (None, false),
+            Kind::PublicPostPlaced => under_agreement = false,
+            Kind::PlanAdopted | Kind::PlanRevised => {
+                let (on, kind) = (entry.on, entry.kind);
+                found = then.id(place).map(|entry| PlanEntry { entry, kind, on });
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
 /// Says what the next version is: the first since an agreement was signed, or renewed, is adopted, every other
 /// one revised (BJ18-26(1), BJ18-26(3)).
 #[must_use]

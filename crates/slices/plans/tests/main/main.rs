@@ -8,6 +8,7 @@ mod merged;
 mod office;
 mod progress;
 mod promises;
+mod reviewing;
 mod rights;
 mod together;
 mod waiting;
