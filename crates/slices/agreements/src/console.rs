@@ -10,6 +10,7 @@ mod scan;
 mod sign;
 mod signature;
 mod team;
+mod telling;
 mod unmet;
 mod words;
 
@@ -42,6 +43,9 @@ pub fn routes() -> Routes<Desk> {
         .post("/people/{subject}/agreement/renew", Action::RecordService, sign::save_renewal)
         .get("/people/{subject}/agreement/end", Action::RecordService, end::ask)
         .post("/people/{subject}/agreement/end", Action::RecordService, end::save)
+        .get("/people/{subject}/agreement/officer", Action::RecordService, telling::ask)
+        .post("/people/{subject}/agreement/officer", Action::RecordService, telling::save)
+        .get("/people/{subject}/agreement/officer/note", Action::RecordService, telling::note)
         .get("/people/{subject}/agreement/unmet", Action::RecordService, unmet::ask)
         .post("/people/{subject}/agreement/unmet", Action::RecordService, unmet::save)
         .post(

@@ -3,11 +3,15 @@
 use std::collections::HashMap;
 
 use access::Action;
-use desk::{Answer, Companion, Desk, FilePart, FilePlace, Occasion, OpenFiles, Paper, Waiting};
+use desk::{
+    Answer, Behind, Companion, Desk, FilePart, FilePlace, NextStep, Occasion, OpenFiles, Paper,
+    Waiting,
+};
 use kernel::Day;
 use rules::Kind;
 use services::model::Then;
-use store::{ActorId, StoreError, Tx};
+use store::{ActorId, StoreError, SubjectId, Tx};
+use subjects::Past;
 use web::parts::{Button, Cell, Column, Row, Table};
 use web::{Tone, day_of};
 
@@ -41,6 +45,15 @@ impl Companion for Keeper {
         Box::pin(papers(tx, desk, files))
     }
 
+    fn next_steps<'a>(
+        &'a self,
+        tx: &'a mut Tx,
+        desk: &'a Desk,
+        subject: SubjectId,
+    ) -> Answer<'a, Vec<NextStep>> {
+        Box::pin(crate::waiting::next_steps(tx, desk, subject))
+    }
+
     fn waiting_for<'a>(
         &'a self,
         tx: &'a mut Tx,
@@ -49,6 +62,15 @@ impl Companion for Keeper {
         limit: i64,
     ) -> Answer<'a, Vec<Waiting>> {
         Box::pin(crate::waiting::waiting(tx, desk, occasion, limit))
+    }
+
+    fn behind<'a>(
+        &'a self,
+        tx: &'a mut Tx,
+        desk: &'a Desk,
+        entry: (SubjectId, &'a Past),
+    ) -> Answer<'a, Option<Behind>> {
+        Box::pin(crate::behind::behind(tx, desk, entry))
     }
 }
 

@@ -6,6 +6,7 @@
 //! [`sign`] records that entry, keeps the text and makes whoever it names the officer, in one transaction.
 
 mod actions;
+mod behind;
 mod console;
 mod keeper;
 pub mod model;
@@ -18,8 +19,9 @@ pub use actions::papers::{PaperId, paper_of, remove_paper, upload};
 pub use actions::sign::{Signing, sign};
 pub use actions::signature::sign_on_screen;
 pub use actions::team::{MemberId, join, leave};
+pub use actions::telling::{Telling, tell_of_officer};
 pub use actions::unmet::{Unmet, UnmetId, note_unmet, withdraw_unmet};
 pub use console::routes;
 pub use keeper::Keeper;
 pub use sql::{MemberRow, PaperRow, STATEMENTS};
-pub use waiting::{ENDING, UNSIGNED};
+pub use waiting::{ENDING, UNSIGNED, UNTOLD};

@@ -4,17 +4,20 @@ mod content;
 mod edition;
 mod force;
 mod ink;
+mod means;
 mod paper;
 mod refusal;
 mod steady;
 mod team;
 
-pub use content::{Content, ServicePlace, UnmetContent};
+pub use content::{Content, UnmetContent};
+pub use duties::ServicePlace;
 pub use edition::{Article, Chapter, Edition, Term};
 pub use force::{Ending, Period, Signing, in_force, periods};
 pub use ink::{Ink, NoSignature};
+pub use means::Means;
 pub use paper::{MOST_BYTES, Media, NoPaper, Paper};
-pub use refusal::Refusal;
+pub use refusal::{NotToTell, Refusal};
 pub use steady::{Unsteady, steady};
 pub use team::{Part, Side};
 

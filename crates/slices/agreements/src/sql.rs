@@ -18,6 +18,35 @@ store::statements! {
     DOCUMENTS = "SELECT subject_id, entry_id, edition, office_code, officer_id, ends_on, content
         FROM agreement WHERE subject_id = $1 ORDER BY entry_id";
 
+    /// The text of a signing names another officer.
+    NAME_OFFICER = "UPDATE agreement SET officer_id = $1, content = $2 WHERE subject_id = $3 AND entry_id = $4";
+    /// The officer whom the text of a signing names.
+    NAMED_OFFICER = "SELECT officer_id FROM agreement WHERE subject_id = $1 AND entry_id = $2";
+    /// Of which changes of the officer a subject was told, in order, and who it was.
+    TOLD = "SELECT handed_at, officer_id FROM officer_told WHERE subject_id = $1 ORDER BY handed_at";
+    /// A subject was told of a change of the officer.
+    PUT_TOLD = "INSERT INTO officer_told (subject_id, handed_at, officer_id, told_on, means, noted_at, by_staff_id)
+        VALUES ($1, $2, $3, $4, $5, $6, $7)";
+    /// Those under an agreement whom somebody serves since a change of the officer of which nobody has told them: neither
+    /// the text that was signed last names the officer, nor were they told.
+    UNTOLD_OF_SERVED = desk::among_served!(
+        "SELECT mine.subject_id, mine.office_code, mine.officer_id
+        FROM mine CROSS JOIN handover AS last
+        WHERE last.subject_id = mine.subject_id AND mine.standing LIKE '%a%'
+            AND last.to_officer_id = mine.officer_id AND last.from_officer_id <> last.to_officer_id
+            AND NOT EXISTS (SELECT 1 FROM handover AS later
+                WHERE later.subject_id = last.subject_id AND later.handed_at > last.handed_at)
+            AND NOT EXISTS (SELECT 1 FROM officer_told AS told
+                WHERE told.subject_id = last.subject_id AND told.handed_at = last.handed_at)
+            AND (EXISTS (SELECT 1 FROM officer_told AS told WHERE told.subject_id = last.subject_id)
+                OR NOT EXISTS (SELECT 1 FROM agreement AS words JOIN entry AS own
+                        ON own.subject_id = words.subject_id AND own.entry_id = words.entry_id
+                    WHERE words.subject_id = last.subject_id AND words.officer_id = mine.officer_id
+                        AND NOT EXISTS (SELECT 1 FROM entry AS later WHERE later.subject_id = own.subject_id
+                            AND later.kind = 'agreement_signed' AND (later.on_day > own.on_day
+                                OR (later.on_day = own.on_day AND later.sequence > own.sequence)))))
+        ORDER BY last.handed_at, mine.subject_id LIMIT $3");
+
     /// A side signs; changes nothing where it has signed.
     SIGN = "INSERT INTO agreement_signature (subject_id, entry_id, side, signed_at, staff_id, strokes)
         VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (subject_id, entry_id, side) DO NOTHING";

@@ -1,10 +1,13 @@
-//! What waits for an officer: agreements that end soon, and those that not both sides have signed.
+//! What waits for an officer: agreements that end soon, those that not both sides have signed, and people who have not been
+//! told of a change of their officer.
 
-use desk::{Desk, Occasion, Waiting, WaitingKind, served_by};
+use access::Action;
+use desk::{Desk, NextStep, Occasion, Waiting, WaitingKind, served_by};
 use services::model::Then;
-use store::{EntryId, StoreError, SubjectId, ToValue, Tx};
+use store::{ActorId, EntryId, StoreError, SubjectId, ToValue, Tx};
 use subjects::facts_of;
 
+use crate::actions::telling::{Change, untold};
 use crate::model::{NEAR, Side, in_force};
 use crate::sql::{self, ServedRow};
 
@@ -13,10 +16,90 @@ pub const ENDING: WaitingKind = WaitingKind { name: "agreement-near", term: "协
 /// 协议签字未齐.
 pub const UNSIGNED: WaitingKind =
     WaitingKind { name: "agreement-unsigned", term: "协议签字未齐" };
+/// 告知本人更换专员.
+pub const UNTOLD: WaitingKind =
+    WaitingKind { name: "officer-untold", term: "告知本人更换专员" };
+
+/// Gives what waits of agreements.
+pub(crate) async fn waiting(
+    tx: &mut Tx,
+    desk: &Desk,
+    occasion: &Occasion,
+    limit: i64,
+) -> Result<Vec<Waiting>, StoreError> {
+    let mut waiting = of_texts(tx, desk, occasion, limit).await?;
+    waiting.extend(of_officers(tx, desk, occasion, limit).await?);
+    Ok(waiting)
+}
+
+/// Gives those who are under an agreement and have not been told who answers for them now.
+async fn of_officers(
+    tx: &mut Tx,
+    desk: &Desk,
+    occasion: &Occasion,
+    limit: i64,
+) -> Result<Vec<Waiting>, StoreError> {
+    let mut waiting = Vec::new();
+    for (officer, office) in served_by(&occasion.actor) {
+        let values: [&dyn ToValue; 3] = [&officer, &office, &limit];
+        let rows: Vec<(SubjectId, i64, Option<ActorId>)> =
+            tx.all(sql::UNTOLD_OF_SERVED, &values).await?;
+        for (subject, office_code, officer) in rows {
+            let Some(change) = change_of(tx, desk, occasion, subject).await? else { continue };
+            waiting.push(Waiting {
+                kind: UNTOLD,
+                subject,
+                office_code,
+                officer,
+                is_open: false,
+                words: "专员已经更换：及时告知本人，可打印告知单（协议第 3 条）".to_owned(),
+                since: change.since(),
+                until: None,
+                clause: "BJ18-23",
+                is_norm: false,
+                label: "告知本人",
+                path: format!("/people/{subject}/agreement/officer"),
+            });
+        }
+    }
+    Ok(waiting)
+}
+
+async fn change_of(
+    tx: &mut Tx,
+    desk: &Desk,
+    occasion: &Occasion,
+    subject: SubjectId,
+) -> Result<Option<Change>, StoreError> {
+    match duties::held(tx, subject).await? {
+        Some(held) => untold(tx, desk, occasion.today, &held).await,
+        None => Ok(None),
+    }
+}
+
+/// Says the same at the top of the file.
+pub(crate) async fn next_steps(
+    tx: &mut Tx,
+    desk: &Desk,
+    subject: SubjectId,
+) -> Result<Vec<NextStep>, StoreError> {
+    let Some(held) = duties::held(tx, subject).await? else { return Ok(Vec::new()) };
+    let today = web::day_of(desk.clock.now());
+    let Some(change) = untold(tx, desk, today, &held).await? else { return Ok(Vec::new()) };
+    Ok(vec![NextStep {
+        words: format!(
+            "自 {} 起专员已经更换：及时告知本人，可打印告知单（协议第 3 条，BJ18-23）",
+            change.since()
+        ),
+        action: Action::RecordService,
+        label: "告知本人更换专员".to_owned(),
+        path: format!("/people/{subject}/agreement/officer"),
+    }])
+}
 
 /// Gives the agreements in force that end soon or should have ended, and those that not both sides have signed, as
 /// the list of agreements shows them.
-pub(crate) async fn waiting(
+async fn of_texts(
     tx: &mut Tx,
     desk: &Desk,
     occasion: &Occasion,

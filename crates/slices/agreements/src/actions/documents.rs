@@ -1,18 +1,17 @@
 //! The texts of agreements as they are stored, opened, with what was signed on the screen.
 
 use kernel::Day;
-use serde::Serialize;
-use serde::de::DeserializeOwned;
-use store::seal::{Clear, Sealed, SubjectKey};
-use store::{ActorId, Entropy, EntryId, Instant, StoreError, SubjectId, ToValue, Tx};
+use store::seal::SubjectKey;
+use store::{ActorId, EntryId, Instant, StoreError, SubjectId, ToValue, Tx};
+use subjects::{SealedDocument, SealedText, Sealing};
 
 use crate::model::{Content, Edition, Ink, Side};
 use crate::sql::{self, DocumentRow, SignatureRow};
 
-/// The place that the text of a signing is sealed for.
-const CONTENT_COLUMN: &str = "agreement.content";
-/// The place that strokes are sealed for.
-const STROKES_COLUMN: &str = "agreement_signature.strokes";
+/// What the text of a signing says beside its edition.
+pub(super) const CONTENT: SealedDocument<Content> = SealedDocument::of("agreement.content");
+/// What a side signed, in the row of [`place`].
+const STROKES: SealedText = SealedText::of("agreement_signature.strokes");
 
 /// The text of a signing.
 #[derive(Clone, Debug)]
@@ -56,46 +55,14 @@ pub struct Signature {
     pub ink: Ink,
 }
 
-/// Seals something that is stored as one document.
-pub(crate) fn seal<T: Serialize>(
-    key: &SubjectKey,
-    column: &str,
-    place: &[u8],
-    content: &T,
-    entropy: &dyn Entropy,
-) -> Sealed {
-    // Texts, numbers and flags always become JSON.
-    let text = serde_json::to_string(content).unwrap_or_default();
-    key.seal(column, place, &Clear::new(text), entropy)
-}
-
-/// Opens it again.
-pub(crate) fn unseal<T: DeserializeOwned>(
-    key: &SubjectKey,
-    (table, column): (&'static str, &str),
-    place: &[u8],
-    row: &str,
-    sealed: &Sealed,
-) -> Result<T, StoreError> {
-    let text = key.open(column, place, sealed)?;
-    serde_json::from_str(text.reveal()).map_err(|error| StoreError::Contradiction {
-        table,
-        column: column.to_owned(),
-        row: row.to_owned(),
-        // The error of serde tells the place, never the value.
-        why: format!("第 {} 行第 {} 列不合格式", error.line(), error.column()),
-    })
-}
-
 /// Stores the text of a signing.
 pub(crate) async fn put_document(
     tx: &mut Tx,
+    sealing: &Sealing,
     key: &SubjectKey,
     document: &Document,
-    entropy: &dyn Entropy,
 ) -> Result<(), StoreError> {
-    let place = document.entry.bytes();
-    let content = seal(key, CONTENT_COLUMN, &place, &document.content, entropy);
+    let content = CONTENT.seal(sealing, key, &document.entry.bytes(), &document.content)?;
     let values: [&dyn ToValue; 7] = [
         &document.subject,
         &document.entry,
@@ -117,13 +84,10 @@ pub(crate) async fn documents_of(
     for (file, key) in files {
         let rows: Vec<DocumentRow> = tx.all(sql::DOCUMENTS, &[file]).await?;
         for row in rows {
-            let place = row.entry_id.bytes();
-            let named = row.entry_id.to_string();
-            let at = ("agreement", CONTENT_COLUMN);
             documents.push(Document {
                 subject: row.subject_id,
                 entry: row.entry_id,
-                content: unseal(key, at, &place, &named, &row.content)?,
+                content: CONTENT.open(key, &row.entry_id.bytes(), &row.content)?,
                 edition: row.edition,
                 office_code: row.office_code,
                 officer: row.officer_id,
@@ -137,14 +101,12 @@ pub(crate) async fn documents_of(
 /// Stores what a side signed; tells whether it had not signed yet.
 pub(crate) async fn put_signature(
     tx: &mut Tx,
-    key: &SubjectKey,
-    subject: SubjectId,
+    sealing: &Sealing,
+    (subject, key): (SubjectId, &SubjectKey),
     signature: &Signature,
-    entropy: &dyn Entropy,
 ) -> Result<bool, StoreError> {
     let place = place(signature.entry, signature.side);
-    let strokes = Clear::new(signature.ink.strokes());
-    let strokes = key.seal(STROKES_COLUMN, &place, &strokes, entropy);
+    let strokes = STROKES.seal(sealing, key, &place, signature.ink.strokes());
     let values: [&dyn ToValue; 6] =
         [&subject, &signature.entry, &signature.side, &signature.at, &signature.staff, &strokes];
     Ok(tx.execute(sql::SIGN, &values).await? > 0)
@@ -160,7 +122,7 @@ pub(crate) async fn signatures_of(
         let rows: Vec<SignatureRow> = tx.all(sql::SIGNATURES, &[file]).await?;
         for row in rows {
             let place = place(row.entry_id, row.side);
-            let strokes = key.open(STROKES_COLUMN, &place, &row.strokes)?;
+            let strokes = STROKES.open(key, &place, &row.strokes)?;
             signatures.push(Signature {
                 entry: row.entry_id,
                 side: row.side,

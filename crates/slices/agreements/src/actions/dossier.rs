@@ -2,9 +2,9 @@
 
 use std::collections::HashMap;
 
-use access::{Action, Failure, Relation, Role};
+use access::{Action, Failure};
 use desk::{Desk, Occasion};
-use duties::{Entered, Held, ServiceRefusal};
+use duties::{Entered, ServicePlaces};
 use kernel::{Day, DivisionIssuer, DivisionSet};
 use ledger::Field;
 use offices::{Office, Staff};
@@ -16,10 +16,12 @@ use store::{ActorId, EntryId, StoreError, SubjectId, Tx};
 use subjects::{LedgerFacts, Past};
 
 use super::documents::{Document, Signature, documents_of, signatures_of};
+use super::officer::name_now;
 use super::papers::{PaperId, papers_of, removals_of};
 use super::residence::{Residence, residence_of};
+use super::telling::untold;
 use super::unmet::{Unmet, unmet_of};
-use crate::model::{Period, Refusal, Side, periods};
+use crate::model::{Period, Refusal, Side, in_force, periods};
 use crate::sql::PaperRow;
 
 /// A file opened for its agreement.
@@ -41,6 +43,8 @@ pub(crate) struct Dossier {
     /// Why scans were removed.
     pub(crate) removals: HashMap<PaperId, Clear>,
     pub(crate) unmet: Vec<Unmet>,
+    /// Whether the person is still to be told of a change of their officer.
+    pub(crate) is_untold: bool,
     /// The names of everybody who had a part in any of it.
     pub(crate) names: HashMap<ActorId, String>,
 }
@@ -61,12 +65,20 @@ pub(crate) async fn open(
         Some(office) => offices::staff_of(tx, office.office_id).await?,
         None => Vec::new(),
     };
-    let officers =
-        officers.into_iter().filter(|staff| staff.is_active() && is_fit(staff)).collect();
+    let office_code = entered.held.office_code;
+    let officers = officers.into_iter().filter(|staff| staff.guides_at(office_code)).collect();
     let past = subjects::history(tx, &entered.key, subject).await?;
-    let documents = documents_of(tx, &files).await?;
+    let mut documents = documents_of(tx, &files).await?;
     let signatures = signatures_of(tx, &files).await?;
     let papers = papers_of(tx, &files).await?;
+    let known = subjects::facts_of(tx, subject).await?;
+    let current = in_force(&Then::at(&desk.rulebook, &known, occasion.today));
+    let last = current.as_ref().map(|period| period.last().entry);
+    let own = |text: &&mut Document| text.subject == subject && Some(text.entry) == last;
+    if let (Some(text), Some(officer)) = (documents.iter_mut().find(own), entered.held.officer) {
+        let name = offices::staff_name(tx, officer).await?;
+        name_now(text, (&signatures, &papers), (officer, &name));
+    }
     let removals = removals_of(tx, &files).await?;
     let unmet = unmet_of(tx, &files).await?;
     let staff = past.iter().filter_map(|past| past.staff).chain(entered.held.officer);
@@ -79,9 +91,11 @@ pub(crate) async fn open(
         std::iter::once(unmet.by).chain(unmet.withdrawn.map(|(staff, _)| staff))
     }));
     let names = names_of(tx, staff).await?;
+    let is_untold = untold(tx, desk, occasion.today, &entered.held).await?.is_some();
     Ok(Dossier {
+        is_untold,
         residence: residence_of(tx, &entered.key, subject).await?,
-        known: subjects::facts_of(tx, subject).await?,
+        known,
         person: seekers::person_of(tx, &entered.key, subject).await?,
         past,
         office,
@@ -94,26 +108,6 @@ pub(crate) async fn open(
         names,
         entered,
     })
-}
-
-/// Holds a file to write in it: asks the right, and lets nobody else change it until the transaction ends.
-pub(crate) async fn hold(
-    tx: &mut Tx,
-    occasion: &Occasion,
-    action: Action,
-    subject: SubjectId,
-) -> Result<Held, Failure<Refusal>> {
-    let Some(held) = duties::hold(tx, subject).await? else {
-        occasion.may(action, Relation::Elsewhere)?;
-        return Err(Failure::Refused(Refusal::File(ServiceRefusal::NoFile)));
-    };
-    duties::relation(tx, occasion, &held, action).await?;
-    Ok(held)
-}
-
-/// Whoever guides people may be the officer of one (BJ18-23: 本机构职业指导人员).
-pub(crate) fn is_fit(staff: &Staff) -> bool {
-    staff.roles.has(Role::AssistanceOfficer) || staff.roles.has(Role::Counsellor)
 }
 
 /// Gives the names of members of staff.
@@ -139,11 +133,9 @@ pub(crate) fn place_name(code: i64) -> String {
     found.map_or(text, kernel::Division::full_name)
 }
 
-/// Gives the twelve-digit code of a division, as it is written in a file.
-pub(crate) fn code_of(division: &str) -> Option<i64> {
-    let code = division.parse::<kernel::Division>().ok()?.code();
-    let zeros = 12_usize.checked_sub(code.len())?;
-    format!("{code}{}", "0".repeat(zeros)).parse().ok()
+/// Gives where somebody can be served, by their file (BJ18-23).
+pub(crate) fn places_of(person: &Person) -> ServicePlaces {
+    ServicePlaces::of(person.residence_code, &person.household_division)
 }
 
 /// The group of hardship as it was recognised last.

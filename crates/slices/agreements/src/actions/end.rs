@@ -2,6 +2,7 @@
 
 use access::{Action, Failure};
 use desk::{Desk, Occasion};
+use duties::{hold_for, key_to};
 use kernel::Day;
 use ledger::Field;
 use rules::Kind;
@@ -11,8 +12,7 @@ use store::{EntryId, SubjectId, Tx};
 use subjects::Happening;
 
 use super::documents::documents_of;
-use super::dossier::hold;
-use super::sign::{force, key, meanwhile};
+use super::sign::{force, meanwhile};
 use crate::model::{
     EXPIRED, NO_LONGER_IN_HARDSHIP, Refusal, STEADY_WORK, TRANSFERRED, ending_reasons, steady,
 };
@@ -38,8 +38,8 @@ pub async fn end(
     subject: SubjectId,
     ending: &Ending,
 ) -> Result<Done, Failure<Refusal>> {
-    hold(tx, occasion, Action::RecordService, subject).await?;
-    let key = key(tx, desk, subject).await?;
+    hold_for(tx, occasion, Action::RecordService, subject).await?;
+    let key = key_to(tx, desk, subject).await?;
     let current = force(tx, desk, occasion, subject).await?;
     let last = current.as_ref().map(|period| period.last().entry);
     if last != Some(ending.expected) {

@@ -4,16 +4,14 @@ use std::collections::HashMap;
 
 use access::{Action, Actor, Failure, Role};
 use desk::{Desk, Occasion};
-use duties::enter;
+use duties::{enter, hold_for, key_to};
 use kernel::Day;
 use services::model::Then;
 use store::seal::{Clear, Sealed, SubjectKey};
 use store::{EntryId, StoreError, SubjectId, ToValue, Tx};
-
+use subjects::SealedText;
 use web::day_of;
 
-use super::dossier::hold;
-use super::sign::key;
 use crate::model::{Media, Paper, Refusal, periods};
 use crate::sql::{self, PaperRow};
 
@@ -22,10 +20,10 @@ store::identifier! {
     pub PaperId
 }
 
-/// The place that a scan is sealed for.
-const CONTENT_COLUMN: &str = "agreement_scan.content";
-/// The place that the reason of a removal is sealed for.
-const REMOVED_COLUMN: &str = "agreement_scan.removed_because";
+/// What a scan shows.
+const CONTENT: SealedText = SealedText::of("agreement_scan.content");
+/// Why one was removed.
+const REMOVED: SealedText = SealedText::of("agreement_scan.removed_because");
 
 /// Keeps a scan of the paper of a signing. A signing that stands only in an imported ledger may have one, too.
 pub async fn upload(
@@ -35,16 +33,15 @@ pub async fn upload(
     (subject, entry): (SubjectId, EntryId),
     paper: &Paper,
 ) -> Result<String, Failure<Refusal>> {
-    hold(tx, occasion, Action::RecordService, subject).await?;
-    let key = key(tx, desk, subject).await?;
+    hold_for(tx, occasion, Action::RecordService, subject).await?;
+    let key = key_to(tx, desk, subject).await?;
     let known = subjects::facts_of(tx, subject).await?;
     let all = periods(&Then::at(&desk.rulebook, &known, occasion.today));
     if !all.iter().any(|period| period.has(entry)) {
         return Err(Failure::Refused(Refusal::NoAgreement));
     }
-    let entropy = desk.sealing.entropy.as_ref();
-    let id = PaperId::new(occasion.now, entropy);
-    let content = key.seal(CONTENT_COLUMN, &id.bytes(), &paper.clear(), entropy);
+    let id = PaperId::new(occasion.now, desk.sealing.entropy.as_ref());
+    let content = CONTENT.seal(&desk.sealing, &key, &id.bytes(), paper.clear().reveal());
     let length = i64::try_from(paper.bytes.len()).unwrap_or(i64::MAX);
     let values: [&dyn ToValue; 8] =
         [&subject, &id, &entry, &paper.media, &length, &occasion.now, &occasion.actor.id, &content];
@@ -65,7 +62,7 @@ pub async fn paper_of(
     for (file, key) in duties::files_of(tx, desk, subject).await? {
         let row: Option<(Media, Sealed)> = tx.optional(sql::PAPER, &[&file, &id]).await?;
         if let Some((media, content)) = row {
-            let clear = key.open(CONTENT_COLUMN, &id.bytes(), &content)?;
+            let clear = CONTENT.open(&key, &id.bytes(), &content)?;
             return Ok(Paper::of_clear(media, &clear));
         }
     }
@@ -106,7 +103,7 @@ pub async fn remove_paper(
     (subject, id): (SubjectId, PaperId),
     reason: &str,
 ) -> Result<(), Failure<Refusal>> {
-    hold(tx, occasion, Action::RecordService, subject).await?;
+    hold_for(tx, occasion, Action::RecordService, subject).await?;
     let papers: Vec<PaperRow> = tx.all(sql::PAPERS, &[&subject]).await?;
     let paper = papers.iter().find(|paper| paper.scan_id == id && paper.removed_at.is_none());
     let paper = paper.ok_or(Failure::Refused(Refusal::NoPaper))?;
@@ -115,9 +112,8 @@ pub async fn remove_paper(
         (Removal::WithReason, "") => return Err(Failure::Refused(Refusal::NoRemovalReason)),
         (Removal::AtOnce, "") => None,
         (_, reason) => {
-            let key = key(tx, desk, subject).await?;
-            let entropy = desk.sealing.entropy.as_ref();
-            Some(key.seal(REMOVED_COLUMN, &id.bytes(), &Clear::new(reason), entropy))
+            let key = key_to(tx, desk, subject).await?;
+            Some(REMOVED.seal(&desk.sealing, &key, &id.bytes(), reason))
         }
     };
     let values: [&dyn ToValue; 5] = [&occasion.now, &occasion.actor.id, &reason, &subject, &id];
@@ -147,7 +143,7 @@ pub(crate) async fn removals_of(
     let mut removals = HashMap::new();
     for (file, key) in files {
         for (id, reason) in tx.all::<(PaperId, Sealed)>(sql::REMOVALS, &[file]).await? {
-            removals.insert(id, key.open(REMOVED_COLUMN, &id.bytes(), &reason)?);
+            removals.insert(id, REMOVED.open(key, &id.bytes(), &reason)?);
         }
     }
     Ok(removals)

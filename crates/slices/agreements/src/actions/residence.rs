@@ -2,13 +2,12 @@
 
 use access::Failure;
 use desk::{Desk, Occasion};
+use duties::{hold_for, key_to};
 use kernel::Day;
 use seekers::{NewPerson, PastChange};
 use store::seal::SubjectKey;
 use store::{StoreError, SubjectId, Tx};
 
-use super::dossier::hold;
-use super::sign::key;
 use crate::model::Refusal;
 
 /// What changes call the place, down to the community.
@@ -61,8 +60,8 @@ pub(crate) async fn note_address(
     subject: SubjectId,
     address: &str,
 ) -> Result<(), Failure<Refusal>> {
-    hold(tx, occasion, access::Action::RecordService, subject).await?;
-    let key = key(tx, desk, subject).await?;
+    hold_for(tx, occasion, access::Action::RecordService, subject).await?;
+    let key = key_to(tx, desk, subject).await?;
     let Some(person) = seekers::person_of(tx, &key, subject).await? else { return Ok(()) };
     let residence = residence_of(tx, &key, subject).await?;
     let (code, version) = (person.residence_code, person.version);

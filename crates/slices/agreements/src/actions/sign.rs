@@ -2,7 +2,7 @@
 
 use access::{Action, Failure};
 use desk::{Desk, Occasion};
-use duties::Held;
+use duties::{Held, hold_for, key_to};
 use kernel::Day;
 use ledger::Field;
 use offices::{Office, Staff};
@@ -10,12 +10,12 @@ use rules::{Kind, months_later};
 use seekers::Person;
 use services::model::{Done, Draft, Then};
 use store::ledger::Channel;
-use store::seal::{SubjectKey, key_of};
+use store::seal::SubjectKey;
 use store::{ActorId, EntryId, SubjectId, Tx};
-use subjects::{Happening, RecordRefusal};
+use subjects::Happening;
 
 use super::documents::{Document, put_document};
-use super::dossier::{code_of, group_of, hold, is_fit, place_name};
+use super::dossier::{group_of, place_name, places_of};
 use super::residence::{Residence, residence_of};
 use super::unmet::{Unmet, unmet_of};
 use crate::model::{Content, Edition, Period, Refusal, ServicePlace, in_force};
@@ -46,8 +46,8 @@ pub async fn sign(
     subject: SubjectId,
     signing: &Signing,
 ) -> Result<Done, Failure<Refusal>> {
-    let held = hold(tx, occasion, Action::RecordService, subject).await?;
-    let key = key(tx, desk, subject).await?;
+    let (held, _) = hold_for(tx, occasion, Action::RecordService, subject).await?;
+    let key = key_to(tx, desk, subject).await?;
     let before = expected(tx, desk, occasion, (subject, &key), signing.expected).await?;
     let office = office(tx, &held).await?;
     let officer = officer(tx, &office, signing.officer).await?;
@@ -108,7 +108,7 @@ pub async fn sign(
         ends_on,
         content,
     };
-    put_document(tx, &key, &document, desk.sealing.entropy.as_ref()).await?;
+    put_document(tx, &desk.sealing, &key, &document).await?;
     if held.officer != Some(officer.staff_id) {
         let reason = "签订就业援助服务协议，指定为专员";
         duties::appoint(tx, desk, occasion, subject, officer.staff_id, reason)
@@ -234,16 +234,6 @@ async fn unmet_under(
     Ok(unmet)
 }
 
-pub(crate) async fn key(
-    tx: &mut Tx,
-    desk: &Desk,
-    subject: SubjectId,
-) -> Result<SubjectKey, Failure<Refusal>> {
-    let key = key_of(tx, desk.sealing.keys.as_ref(), subject).await?;
-    let erased = duties::ServiceRefusal::Entry(RecordRefusal::Erased);
-    key.ok_or(Failure::Refused(Refusal::File(erased)))
-}
-
 /// The office that answers for the person signs.
 async fn office(tx: &mut Tx, held: &Held) -> Result<Office, Failure<Refusal>> {
     let office = offices::office_by_code(tx, held.office_code).await?;
@@ -263,7 +253,7 @@ async fn officer(
     let staff = staff
         .filter(works)
         .ok_or_else(|| Failure::Refused(Refusal::NotOfOffice { office: office.name.clone() }))?;
-    if is_fit(&staff) {
+    if staff.guides_at(office.code) {
         Ok(staff)
     } else {
         Err(Failure::Refused(Refusal::UnfitRole { name: staff.name }))
@@ -276,10 +266,7 @@ pub(crate) fn may_serve(
     place: ServicePlace,
     office: &Office,
 ) -> Result<(), Refusal> {
-    let code = match place {
-        ServicePlace::Residence => Some(person.residence_code).filter(|code| *code > 0),
-        ServicePlace::Household => code_of(&person.household_division),
-    };
+    let code = places_of(person).code(place);
     let code = code.ok_or(Refusal::PlaceUnknown { place: place.term() })?;
     if ServicePlace::is_served_by(office.code, code) {
         return Ok(());

@@ -2,11 +2,12 @@
 
 use access::{Action, Failure, Role};
 use desk::{Desk, Occasion};
+use duties::{hold_for, key_to};
 use store::{EntryId, SubjectId, Tx};
 
-use super::documents::{Document, Signature, documents_of, put_signature};
-use super::dossier::hold;
-use super::sign::{force, key};
+use super::documents::{Document, Signature, put_signature};
+use super::officer::keep_named;
+use super::sign::force;
 use crate::model::{Ink, Refusal, Side};
 
 /// Keeps what a side has signed under the agreement in force. Each side signs once; for the office signs the
@@ -19,22 +20,21 @@ pub async fn sign_on_screen(
     side: Side,
     ink: Ink,
 ) -> Result<(), Failure<Refusal>> {
-    hold(tx, occasion, Action::RecordService, subject).await?;
-    let key = key(tx, desk, subject).await?;
+    let (held, _) = hold_for(tx, occasion, Action::RecordService, subject).await?;
+    let key = key_to(tx, desk, subject).await?;
     let current = force(tx, desk, occasion, subject).await?;
-    if current.is_none_or(|period| !period.has(entry)) {
+    let Some(current) = current.filter(|period| period.has(entry)) else {
         return Err(Failure::Refused(Refusal::NoAgreement));
-    }
-    let files = duties::files_of(tx, desk, subject).await?;
-    let documents = documents_of(tx, &files).await?;
-    let text = documents.iter().find(|text| text.subject == subject && text.entry == entry);
+    };
+    // A text that nobody has signed yet is signed with the officer who answers now.
+    let officer = held.officer.filter(|_| current.last().entry == entry);
+    let text = keep_named(tx, desk, (subject, &key), (entry, officer)).await?;
     let text = text.ok_or(Failure::Refused(Refusal::NoDocument))?;
-    if side == Side::Office && !signs_for_office(occasion, text) {
+    if side == Side::Office && !signs_for_office(occasion, &text) {
         return Err(Failure::Refused(Refusal::NotSignatory));
     }
     let signature = Signature { entry, side, at: occasion.now, staff: occasion.actor.id, ink };
-    let entropy = desk.sealing.entropy.as_ref();
-    if put_signature(tx, &key, subject, &signature, entropy).await? {
+    if put_signature(tx, &desk.sealing, (subject, &key), &signature).await? {
         Ok(())
     } else {
         Err(Failure::Refused(Refusal::HasSigned(side)))

@@ -4,11 +4,11 @@ use std::collections::HashSet;
 
 use access::{Action, Area, Duties, Failure};
 use desk::{Desk, Occasion};
+use duties::hold_for;
 use kernel::Day;
 use offices::Staff;
 use store::{ActorId, Instant, StoreError, SubjectId, ToValue, Tx};
 
-use super::dossier::hold;
 use crate::model::{Part, Refusal};
 use crate::sql::{self, MemberRow};
 
@@ -100,7 +100,7 @@ pub async fn join(
     subject: SubjectId,
     (staff, part): (ActorId, Part),
 ) -> Result<(), Failure<Refusal>> {
-    let held = hold(tx, occasion, Action::RecordService, subject).await?;
+    let (held, _) = hold_for(tx, occasion, Action::RecordService, subject).await?;
     let found = offices::hold_staff(tx, staff).await?.filter(serves);
     let is_near = |staff: &Staff| Area::of_code(staff.office_code).holds(held.office_code);
     let member = found.filter(is_near).ok_or(Failure::Refused(Refusal::NotForTeam))?;
@@ -123,7 +123,7 @@ pub async fn leave(
     occasion: &Occasion,
     (subject, id): (SubjectId, MemberId),
 ) -> Result<(), Failure<Refusal>> {
-    hold(tx, occasion, Action::RecordService, subject).await?;
+    hold_for(tx, occasion, Action::RecordService, subject).await?;
     let values: [&dyn ToValue; 4] = [&occasion.today, &occasion.actor.id, &subject, &id];
     match tx.execute(sql::LEAVE, &values).await? {
         0 => Err(Failure::Refused(Refusal::NoMember)),

@@ -2,13 +2,14 @@
 
 use access::{Action, Failure};
 use desk::{Desk, Occasion};
+use duties::{hold_for, key_to};
 use kernel::Day;
 use store::seal::SubjectKey;
 use store::{ActorId, EntryId, Instant, StoreError, SubjectId, ToValue, Tx};
+use subjects::SealedDocument;
 
-use super::documents::{Document, documents_of, seal, unseal};
-use super::dossier::hold;
-use super::sign::{force, key};
+use super::documents::{Document, documents_of};
+use super::sign::force;
 use crate::model::{Edition, Refusal, UnmetContent};
 use crate::sql::{self, UnmetRow};
 
@@ -17,8 +18,8 @@ store::identifier! {
     pub UnmetId
 }
 
-/// The place that a note is sealed for.
-const CONTENT_COLUMN: &str = "unmet_duty.content";
+/// What a note says.
+const CONTENT: SealedDocument<UnmetContent> = SealedDocument::of("unmet_duty.content");
 
 /// A duty that was not met, as it was noted.
 #[derive(Clone, Debug)]
@@ -45,8 +46,8 @@ pub async fn note_unmet(
     subject: SubjectId,
     (on, content): (Day, &UnmetContent),
 ) -> Result<(), Failure<Refusal>> {
-    hold(tx, occasion, Action::RecordService, subject).await?;
-    let key = key(tx, desk, subject).await?;
+    hold_for(tx, occasion, Action::RecordService, subject).await?;
+    let key = key_to(tx, desk, subject).await?;
     let current = force(tx, desk, occasion, subject).await?;
     let current = current.ok_or(Failure::Refused(Refusal::NoAgreement))?;
     let last = current.last();
@@ -79,9 +80,8 @@ pub async fn note_unmet(
         said: content.said.trim().to_owned(),
         ..content.clone()
     };
-    let entropy = desk.sealing.entropy.as_ref();
-    let id = UnmetId::new(occasion.now, entropy);
-    let sealed = seal(&key, CONTENT_COLUMN, &id.bytes(), &content, entropy);
+    let id = UnmetId::new(occasion.now, desk.sealing.entropy.as_ref());
+    let sealed = CONTENT.seal(&desk.sealing, &key, &id.bytes(), &content)?;
     let values: [&dyn ToValue; 6] =
         [&subject, &id, &last.entry, &occasion.now, &occasion.actor.id, &sealed];
     tx.execute(sql::PUT_UNMET, &values).await?;
@@ -95,7 +95,7 @@ pub async fn withdraw_unmet(
     occasion: &Occasion,
     (subject, id): (SubjectId, UnmetId),
 ) -> Result<(), Failure<Refusal>> {
-    hold(tx, occasion, Action::RecordService, subject).await?;
+    hold_for(tx, occasion, Action::RecordService, subject).await?;
     let current = force(tx, desk, occasion, subject).await?;
     let current = current.ok_or(Failure::Refused(Refusal::NoUnmet))?;
     let entry = current.last().entry;
@@ -115,14 +115,12 @@ pub(crate) async fn unmet_of(
     for (file, key) in files {
         let rows: Vec<UnmetRow> = tx.all(sql::UNMET, &[file]).await?;
         for row in rows {
-            let place = row.unmet_id.bytes();
-            let named = row.unmet_id.to_string();
             all.push(Unmet {
                 id: row.unmet_id,
                 entry: row.entry_id,
                 at: row.noted_at,
                 by: row.noted_by,
-                content: unseal(key, ("unmet_duty", CONTENT_COLUMN), &place, &named, &row.content)?,
+                content: CONTENT.open(key, &row.unmet_id.bytes(), &row.content)?,
                 withdrawn: row.withdrawn_by.zip(row.withdrawn_at),
             });
         }

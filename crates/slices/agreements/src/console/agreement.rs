@@ -48,6 +48,11 @@ fn page(visit: &Visit, desk: &Desk, dossier: &Dossier, periods: &[Period]) -> Pa
         .lead("明确双方的权利和义务，指定专员（BJ18-23）");
     match current {
         Some(current) => {
+            if may_record && dossier.is_untold {
+                page = page
+                    .notice(Notice::soon("专员已经更换，还没有告知本人（协议第 3 条）"))
+                    .tool(Button::link("告知本人更换专员", at("officer")));
+            }
             if may_record {
                 let ends = dossier.document(current.last().entry).map(|text| text.ends_on);
                 let renew = Button::link("续签", at("renew"));
@@ -91,7 +96,7 @@ fn in_force(page: Page, visit: &Visit, dossier: &Dossier, current: &Period) -> P
     let met = if last.duties_met { "已履行" } else { "没有履行（BJ18-30）" };
     let Some(text) = dossier.document(last.entry) else {
         let facts = facts
-            .words("专员", dossier.officer_of(last.entry))
+            .words("专员", officer(dossier, &dossier.officer_of(last.entry)))
             .fact("期满日", Cell::Nothing)
             .words("文本", "系统内没有");
         let note = "这份协议只在台账中有记录，签订时没有在本系统中生成文本，因此没有期满日、文本和签字；续签后补齐。已有签字的纸面，可以先上传。";
@@ -119,7 +124,7 @@ fn in_force(page: Page, visit: &Visit, dossier: &Dossier, current: &Period) -> P
     }
     facts = facts
         .fact("期满日", words::end_cell(Some(text.ends_on), visit.today))
-        .words("专员", &text.content.officer)
+        .words("专员", officer(dossier, &text.content.officer))
         .words("就业援助服务地", text.content.place.term())
         .words("签订机构", &text.content.office);
     if text.content.renews {
@@ -127,6 +132,18 @@ fn in_force(page: Page, visit: &Visit, dossier: &Dossier, current: &Period) -> P
     }
     let part = Section::new("现行协议", "current").part(&facts);
     page.part(&part).part(&papers(visit, dossier, text, may_record))
+}
+
+/// Who signed as the officer, and who answers now where that is somebody else.
+fn officer(dossier: &Dossier, signed: &str) -> String {
+    let held = &dossier.entered.held;
+    match held.officer.map(|officer| dossier.name(officer)) {
+        Some(now) if now != signed && !signed.is_empty() => {
+            format!("签订时是{signed}；自 {} 起由{now}负责", held.since)
+        }
+        Some(now) if signed.is_empty() => now.to_owned(),
+        _ => signed.to_owned(),
+    }
 }
 
 /// The paper, the signatures on the screen, the scans.

@@ -321,6 +321,7 @@ fn table(
         let from = from.min(number);
         let end = from.saturating_add(PAGE);
         table = table.pager(Pager {
+            first: (from > PAGE).then(|| list.path()),
             before: (from > 0).then(|| path(from.saturating_sub(PAGE))),
             after: (end < number).then(|| path(end)),
             words: format!("第 {}–{} 件，共 {number} 件", number.min(from + 1), end.min(number)),

@@ -1,6 +1,6 @@
 //! The agreement on paper: parties, text, signatures.
 
-use access::Action;
+use access::{Action, Failure};
 use axum::extract::{Path, State};
 use axum::response::Response;
 use desk::{Desk, Occasion};
@@ -13,6 +13,7 @@ use web::{Page, Problem, Visit, day_of, id};
 use super::{agreement_path, problem};
 use crate::actions::documents::Document;
 use crate::actions::dossier::{Dossier, group_of, open};
+use crate::actions::officer::print_named;
 use crate::actions::sign::known;
 use crate::model::{Content, Edition, ServicePlace, Side};
 use seekers::model::{mask_address, mask_number, mask_phone};
@@ -46,6 +47,17 @@ pub(super) async fn show_whole(
     Path((subject, entry)): Path<(String, String)>,
 ) -> Result<Response, Problem> {
     let subject: SubjectId = id(&subject)?;
+    // What is printed for signing names whoever answers now, and goes on to.
+    if let Ok(entry) = entry.parse::<EntryId>() {
+        let (own, occasion) = (desk.clone(), Occasion::from(&visit));
+        let named =
+            desk.db.write(async move |tx| print_named(tx, &own, &occasion, (subject, entry)).await);
+        match named.await {
+            // Whoever only may read it prints it as it stands.
+            Ok(()) | Err(Failure::Denied(_)) => {}
+            Err(other) => return Err(problem(other)),
+        }
+    }
     let dossier = load(&desk, &visit, Action::Reveal, subject).await?;
     Ok(visit.show(&page(&visit, &dossier, &entry, true)?))
 }

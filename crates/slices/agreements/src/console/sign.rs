@@ -14,7 +14,7 @@ use web::{Choice, Field, Form, Notice, Page, Problem, Query, Submitted, Usual, V
 use super::paper::{draft, hide, parties, text};
 use super::{agreement_path, load, page_of, words};
 use crate::actions::documents::Document;
-use crate::actions::dossier::{Dossier, code_of, place_name};
+use crate::actions::dossier::{Dossier, place_name, places_of};
 use crate::actions::residence::note_address;
 use crate::actions::sign::{Signing, may_serve, sign, words_of};
 use crate::actions::unmet::Unmet;
@@ -194,7 +194,8 @@ fn form(visit: &Visit, dossier: &Dossier, current: Option<&Period>, from: &Submi
         officer.required().hint("本机构的职业指导人员；换人的，应办事项随之移交（BJ18-23）");
     let is_offered =
         |wanted: &store::ActorId| dossier.officers.iter().any(|staff| staff.staff_id == *wanted);
-    let usual = dossier.entered.held.officer.into_iter().chain([visit.actor.id]).find(is_offered);
+    let usual =
+        dossier.entered.held.officer.into_iter().chain([visit.actor.serves_as()]).find(is_offered);
     let officer = match usual {
         Some(usual) => officer.value(usual.to_string()),
         None => officer,
@@ -239,12 +240,7 @@ fn address(dossier: &Dossier) -> Option<Field> {
 /// The two places, each with where it is.
 fn places(dossier: &Dossier) -> Vec<Choice> {
     let person = dossier.person.as_ref();
-    let at = |place: ServicePlace| {
-        person.and_then(|person| match place {
-            ServicePlace::Residence => Some(person.residence_code).filter(|code| *code > 0),
-            ServicePlace::Household => code_of(&person.household_division),
-        })
-    };
+    let at = |place: ServicePlace| person.and_then(|person| places_of(person).code(place));
     let since = dossier.residence.since;
     let label = |place: ServicePlace| match at(place) {
         Some(code) if place == ServicePlace::Residence && since.is_some() => {

@@ -2,55 +2,8 @@
 
 use std::fmt;
 
-use access::Area;
+use duties::ServicePlace;
 use serde::{Deserialize, Serialize};
-
-/// Which place a person has chosen to be served at (BJ18-23).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum ServicePlace {
-    /// 户籍所在地.
-    Household,
-    /// 常住地.
-    #[default]
-    Residence,
-}
-
-impl ServicePlace {
-    /// Both.
-    pub const ALL: [Self; 2] = [Self::Residence, Self::Household];
-
-    /// Gives the word that users read.
-    #[must_use]
-    pub const fn term(self) -> &'static str {
-        match self {
-            Self::Household => "户籍所在地",
-            Self::Residence => "常住地",
-        }
-    }
-
-    /// Gives the name that a form sends.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Household => "household",
-            Self::Residence => "residence",
-        }
-    }
-
-    /// Finds it by that name.
-    #[must_use]
-    pub fn named(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|place| place.name() == name)
-    }
-
-    /// Tells whether an office serves a place, each by its twelve-digit code. A place that is known only as a
-    /// district is served by any office in it.
-    #[must_use]
-    pub const fn is_served_by(office_code: i64, place_code: i64) -> bool {
-        Area::of_code(office_code).holds(place_code) || Area::of_code(place_code).holds(office_code)
-    }
-}
 
 /// What a signed agreement says, as it was on the day of signing. Its debug form shows nothing.
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -169,23 +122,6 @@ impl fmt::Debug for UnmetContent {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_place_is_served_by_the_office_of_its_street_and_by_any_of_its_district_if_that_is_all() {
-        let street = 110_105_016_000;
-        for (place, is_served) in [
-            (110_105_016_001, true),
-            (110_105_016_000, true),
-            (110_105_000_000, true),
-            (110_000_000_000, true),
-            (110_105_017_001, false),
-            (110_105_017_000, false),
-            (110_106_000_000, false),
-            (130_100_000_000, false),
-        ] {
-            assert_eq!(ServicePlace::is_served_by(street, place), is_served, "{place}");
-        }
-    }
 
     #[test]
     fn a_text_is_filled_and_what_is_missing_is_a_line_to_write_on() {

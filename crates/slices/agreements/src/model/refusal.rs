@@ -10,6 +10,31 @@ use super::paper::NoPaper;
 use super::steady::Unsteady;
 use super::team::{Part, Side};
 
+/// Why it is not recorded that a person was told of another officer.
+#[derive(Debug)]
+pub enum NotToTell {
+    /// There is no change of the officer of which the person is to be told.
+    NoChange,
+    /// It is said to have been before that officer answered, or in the future.
+    Outside {
+        /// Since when the officer answers.
+        from: Day,
+    },
+}
+
+impl fmt::Display for NotToTell {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NoChange => out.write_str(
+                "没有待告知本人的这次专员变更：同事可能已经记下，或专员又有变动；请刷新页面查看",
+            ),
+            Self::Outside { from } => {
+                write!(out, "告知日期不早于新专员负责的那天 {from}，不晚于今天")
+            }
+        }
+    }
+}
+
 /// Why something does not happen with an agreement or a team.
 #[derive(Debug)]
 pub enum Refusal {
@@ -114,6 +139,8 @@ pub enum Refusal {
     NoReason,
     /// The day on which the person was told without what they said, or the other way round.
     HalfHeard,
+    /// The person cannot be told of another officer.
+    Telling(NotToTell),
     /// The person was told before it happened, or in the future.
     ToldOutside {
         /// The day on which it happened.
@@ -132,6 +159,12 @@ pub enum Refusal {
     },
     /// They are not of the team any more.
     NoMember,
+}
+
+impl From<ServiceRefusal> for Refusal {
+    fn from(refusal: ServiceRefusal) -> Self {
+        Self::File(refusal)
+    }
 }
 
 impl fmt::Display for Refusal {
@@ -219,6 +252,7 @@ impl fmt::Display for Refusal {
             Self::HalfHeard => out.write_str(
                 "告知日期和本人的说明要一起填写：本人没有说什么的，写“本人没有说明”；还没有告知的，两项都空着",
             ),
+            Self::Telling(why) => why.fmt(out),
             Self::ToldOutside { from } => {
                 write!(out, "告知日期应在事情发生以后：不早于 {from}，不晚于今天")
             }

@@ -1,5 +1,6 @@
 //! Agreements and teams, on both engines and through the pages.
 
+mod correcting;
 mod ending;
 mod keeping;
 mod lists;
@@ -10,4 +11,5 @@ mod scene;
 mod secrecy;
 mod signing;
 mod teams;
+mod telling;
 mod waiting;

@@ -73,9 +73,9 @@ fn whoever_is_no_longer_of_the_office_or_above_is_not_of_it() {
         let (desk, occasion) = (world.desk.clone(), world.occasion("chief").await);
         let handed = world.desk.db.write(async move |tx| {
             let to = duties::Receiver { office_code: street::BESIDE, officer: None };
-            duties::hand_over(tx, &desk, &occasion, subject, to, "搬迁").await
+            duties::move_over(tx, &desk, &occasion, subject, to, "服务关系划转").await.map(drop)
         });
-        handed.await.expect("handed over");
+        handed.await.expect("gone over");
         let shown = world.get("beside_officer", &path).await.words();
         // The district's counsellor goes on; the clerk of the office before does not.
         assert_eq!(shown.matches(gone).count(), 1, "{shown}");
