@@ -54,11 +54,11 @@ impl Companion for Keeper {
     fn waiting_for<'a>(
         &'a self,
         tx: &'a mut Tx,
-        _: &'a Desk,
+        desk: &'a Desk,
         occasion: &'a Occasion,
         limit: i64,
     ) -> Answer<'a, Vec<Waiting>> {
-        Box::pin(crate::waiting::waiting(tx, occasion, limit))
+        Box::pin(crate::waiting::waiting(tx, desk, occasion, limit))
     }
 
     fn under_gates<'a>(

@@ -23,4 +23,4 @@ pub use actions::take_up::take_up;
 pub use console::routes;
 pub use keeper::Keeper;
 pub use sql::STATEMENTS;
-pub use waiting::{ASKED, OPINION};
+pub use waiting::{ASKED, FEEDBACK, OPINION};

@@ -120,6 +120,17 @@ store::statements! {
                 AND entry.kind = 'consultation_opinion' AND entry.staff_id = panel_member.staff_id
                 AND entry.recorded_at >= panel.asked_at)
         ORDER BY panel.sits_on, panel.subject_id LIMIT $2";
+    /// The panels of those whom somebody serves that were accepted and that nobody ended, with what they were told last, after
+    /// one of them; whether they last, and what they said last, the ledger says.
+    ACCEPTED_OF_SERVED = desk::among_served!(
+        "SELECT mine.subject_id, mine.office_code, mine.officer_id, own.entry_id, own.asked_at,
+            (SELECT max(told.told_at) FROM panel_feedback AS told
+                WHERE told.subject_id = own.subject_id AND told.entry_id = own.entry_id) AS told_at
+        FROM mine CROSS JOIN panel AS own
+        WHERE own.subject_id = mine.subject_id AND own.ended_at IS NULL AND own.accepted_at IS NOT NULL
+            AND mine.standing LIKE '%a%' AND mine.standing NOT LIKE '%w%'
+            AND (own.asked_at, own.entry_id) > ($3, $4)
+        ORDER BY own.asked_at, own.entry_id LIMIT $5");
     /// The people whose file is open to a panel.
     OPEN_TO_PANELS = "SELECT DISTINCT subject_id FROM share
         WHERE purpose = 'panel' AND ended_at IS NULL AND subject_id > $1 ORDER BY subject_id LIMIT $2";
@@ -140,6 +151,18 @@ store::row! {
         pub(crate) ended_by: Option<ActorId>,
         pub(crate) ended_at: Option<Instant>,
         pub(crate) end_reason: Option<Sealed>,
+    }
+}
+
+store::row! {
+    /// A panel under way of somebody whom somebody serves.
+    pub(crate) struct AcceptedRow from "panel" {
+        pub(crate) subject_id: SubjectId,
+        pub(crate) office_code: i64,
+        pub(crate) officer_id: Option<ActorId>,
+        pub(crate) entry_id: EntryId,
+        pub(crate) asked_at: Instant,
+        pub(crate) told_at: Option<Instant>,
     }
 }
 

@@ -1,17 +1,17 @@
-//! What waits for somebody of panels: those that their office is asked for, and those that they sit in and have not
-//! given an opinion on.
+//! What waits for somebody of panels: those that their office is asked for, those that they sit in and have not given an
+//! opinion on, and those to which they are to tell how things go.
 
 use access::Actor;
-use desk::{GoesAlong, MovedTogether, Occasion, UnderGate, Waiting, WaitingKind};
+use desk::{Desk, GoesAlong, MovedTogether, Occasion, UnderGate, Waiting, WaitingKind, served_by};
 use duties::Purpose;
 use rules::Gate;
-use store::{ActorId, EntryId, Instant, StoreError, SubjectId, Tx};
+use store::{ActorId, EntryId, Instant, StoreError, SubjectId, ToValue, Tx};
 use subjects::facts_of;
 
 use crate::actions::find::by_itself;
 use crate::actions::lists::List;
-use crate::model::waiting_request;
-use crate::sql::{self, PanelRow, WaitingRow};
+use crate::model::{AHEAD, feedback_until, opinion_days, waiting_request};
+use crate::sql::{self, AcceptedRow, PanelRow, WaitingRow};
 
 /// 会诊待受理.
 pub const ASKED: WaitingKind = WaitingKind { name: "panel-asked", term: "会诊待受理" };
@@ -19,13 +19,20 @@ pub const ASKED: WaitingKind = WaitingKind { name: "panel-asked", term: "会诊�
 pub const OPINION: WaitingKind =
     WaitingKind { name: "panel-opinion", term: "会诊待出具意见" };
 
+/// 会诊待反馈.
+pub const FEEDBACK: WaitingKind = WaitingKind { name: "panel-feedback", term: "会诊待反馈" };
+
+/// How many rows are read at a time.
+const AT_ONCE: i64 = 100;
+
 /// Gives what waits for the actor, as the lists of panels show it.
 pub(crate) async fn waiting(
     tx: &mut Tx,
+    desk: &Desk,
     occasion: &Occasion,
     limit: i64,
 ) -> Result<Vec<Waiting>, StoreError> {
-    let mut waiting = Vec::new();
+    let mut waiting = to_tell(tx, desk, occasion, limit).await?;
     if List::Asked.may_be_seen(occasion).is_err() {
         return Ok(waiting);
     }
@@ -50,8 +57,75 @@ pub(crate) async fn waiting(
     Ok(waiting)
 }
 
+/// The panels that the officer is to tell again how guidance, recommendations and follow-ups went (BJ18-28(3)).
+async fn to_tell(
+    tx: &mut Tx,
+    desk: &Desk,
+    occasion: &Occasion,
+    limit: i64,
+) -> Result<Vec<Waiting>, StoreError> {
+    let mut waiting = Vec::new();
+    for (officer, office) in served_by(&occasion.actor) {
+        let mut left = limit;
+        let mut after = (Instant::from_micros(i64::MIN), EntryId::from_bytes([0; 16]));
+        while left > 0 {
+            let values: [&dyn ToValue; 5] = [&officer, &office, &after.0, &after.1, &AT_ONCE];
+            let rows: Vec<AcceptedRow> = tx.all(sql::ACCEPTED_OF_SERVED, &values).await?;
+            let Some(last) = rows.last() else { break };
+            after = (last.asked_at, last.entry_id);
+            for row in rows {
+                // What the ledger has otherwise takes nobody else's place.
+                if let Some(one) = feedback(tx, desk, occasion, &row).await?
+                    && left > 0
+                {
+                    waiting.push(one);
+                    left -= 1;
+                }
+            }
+        }
+    }
+    Ok(waiting)
+}
+
+async fn feedback(
+    tx: &mut Tx,
+    desk: &Desk,
+    occasion: &Occasion,
+    row: &AcceptedRow,
+) -> Result<Option<Waiting>, StoreError> {
+    if !lasts(tx, row.subject_id, row.entry_id).await? {
+        return Ok(None);
+    }
+    let known = facts_of(tx, row.subject_id).await?;
+    let opinion = opinion_days(&known, row.entry_id).into_iter().max();
+    let told = row.told_at.map(web::day_of);
+    let until = feedback_until(&desk.rulebook, opinion, told);
+    let Some(until) = until.filter(|until| until.plus_days(-AHEAD) <= occasion.today) else {
+        return Ok(None);
+    };
+    let said = match (opinion, told) {
+        (_, Some(told)) if opinion <= Some(told) => format!("上次反馈 {told}"),
+        (Some(opinion), _) => format!("专家意见 {opinion}，此后还没有反馈"),
+        _ => String::new(),
+    };
+    Ok(Some(Waiting {
+        kind: FEEDBACK,
+        subject: row.subject_id,
+        office_code: row.office_code,
+        officer: row.officer_id,
+        is_open: false,
+        words: format!("定期向专家小组反馈指导、推荐和回访情况；{said}"),
+        since: until.plus_days(-AHEAD),
+        until: Some(until),
+        clause: "BJ18-28(3)",
+        is_norm: true,
+        label: "反馈",
+        path: format!("/people/{}/panel#feedback", row.subject_id),
+    }))
+}
+
 fn members(actor: &Actor) -> impl Iterator<Item = ActorId> {
-    std::iter::once(actor.id).chain(actor.stands_in_for.iter().copied())
+    std::iter::once(actor.serves_as()).chain(actor.stands_in_for.iter().copied())
 }
 
 fn one(row: &WaitingRow, kind: WaitingKind, words: &str, label: &'static str) -> Waiting {

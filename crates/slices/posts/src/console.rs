@@ -13,7 +13,7 @@ use access::{Action, Failure};
 use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect, Response};
 use desk::{Desk, Occasion};
-use duties::{Entered, ServiceRefusal};
+use duties::{Entered, ServiceRefusal, unopened};
 use ledger::Field;
 use rules::GateCondition;
 use store::{EntryId, StoreError, SubjectId, Tx};
@@ -112,11 +112,7 @@ async fn load(
     let case = async move |tx: &mut Tx| -> Result<Entered, Failure<ServiceRefusal>> {
         duties::enter(tx, &desk2, &occasion, action, subject, None).await
     };
-    let entered = desk.db.write(case).await.map_err(|failure| match failure {
-        Failure::Refused(ServiceRefusal::NoFile) => Problem::Missing,
-        other => other.into(),
-    })?;
-    let entered = Arc::new(entered);
+    let entered = Arc::new(desk.db.write(case).await.map_err(unopened)?);
     let (opened, desk2, today) = (Arc::clone(&entered), desk.clone(), visit.today);
     // The rest is only read: nobody who writes waits for it.
     let read = desk.db.read::<_, _, StoreError>(async move |tx| {

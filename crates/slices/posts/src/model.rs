@@ -2,6 +2,7 @@
 
 mod back;
 mod closing;
+mod contact;
 mod document;
 mod force;
 mod gate;
@@ -10,6 +11,7 @@ mod term;
 
 pub use back::{BackStep, steps_back};
 pub use closing::unanswered;
+pub use contact::{ContactNorm, ContactOccasion, NextContact, speaks, spoken_to};
 pub use document::{Content, Purpose};
 pub use force::{Placement, awaits_since, in_force, last_end};
 pub use gate::{Asked, in_hardship, of_age, plan_in_force, planned};

@@ -80,8 +80,9 @@ store::statements! {
                     AND (later.on_day > placed.on_day OR (later.on_day = placed.on_day AND later.sequence > placed.sequence)))
             OR EXISTS (SELECT 1 FROM entry AS corrected WHERE corrected.subject_id = placed.subject_id AND corrected.kind = 'corrected'))
         ORDER BY last_day, placed.entry_id LIMIT $6";
-    /// Who is placed of those whom somebody serves and whose term ends until a day, the earliest end first; the files that
-    /// were merged into theirs are looked at, too.
+    /// Who is placed of those whom somebody serves and whose term ends until a day, or to whom, as far as the ledger's order
+    /// tells, nobody spoke since another one and since the placement, the earliest end first, after one of them; the files that
+    /// were merged into theirs are looked at, too. Where something was corrected the ledger itself is asked.
     PLACED_OF_SERVED = desk::among_served!(
         ", files AS (SELECT subject_id, office_code, officer_id, subject_id AS file_id FROM mine
             UNION ALL SELECT mine.subject_id, mine.office_code, mine.officer_id, person.subject_id AS file_id
@@ -90,14 +91,20 @@ store::statements! {
             (SELECT count(*) FROM entry AS corrected
                 WHERE corrected.subject_id = placed.subject_id AND corrected.kind = 'corrected') AS corrections
         FROM files AS mine CROSS JOIN post_document AS own CROSS JOIN entry AS placed
-        WHERE own.subject_id = mine.file_id AND own.purpose = 'placed' AND own.last_day <= $3
+        WHERE own.subject_id = mine.file_id AND own.purpose = 'placed' AND (own.last_day <= $3 OR placed.on_day <= $4 AND (NOT EXISTS (
+                    SELECT 1 FROM entry AS spoken WHERE spoken.subject_id = mine.subject_id AND spoken.on_day > $4
+                        AND spoken.kind IN ('guidance_given', 'followed_up', 'contacted', 'training_started',
+                            'readiness_assessed', 'recommended'))
+                OR EXISTS (SELECT 1 FROM entry AS corrected
+                    WHERE corrected.subject_id = mine.subject_id AND corrected.kind = 'corrected')))
+            AND (own.last_day, own.entry_id) > ($5, $6)
             AND placed.subject_id = own.subject_id AND placed.entry_id = own.entry_id
             AND (NOT EXISTS (
                 SELECT 1 FROM entry AS later WHERE later.subject_id = placed.subject_id
                     AND later.kind IN ('public_post_placed', 'public_post_ended')
                     AND (later.on_day > placed.on_day OR (later.on_day = placed.on_day AND later.sequence > placed.sequence)))
             OR EXISTS (SELECT 1 FROM entry AS corrected WHERE corrected.subject_id = placed.subject_id AND corrected.kind = 'corrected'))
-        ORDER BY own.last_day, placed.entry_id LIMIT $4");
+        ORDER BY own.last_day, placed.entry_id LIMIT $7");
     /// Whom somebody serves who may be back from a post: in hardship, without agreement, work and stop, and nothing is
     /// owed by BJ18-23.
     RETURNED_OF_SERVED = desk::among_served!(

@@ -2,10 +2,9 @@
 
 use access::{Action, Denied, Failure};
 use desk::{Desk, Occasion};
-use store::seal::Clear;
 use store::{EntryId, SubjectId, ToValue, Tx};
 
-use super::find::{REASON_COLUMN, holder_of, open_case};
+use super::find::{END_REASON, holder_of, open_case};
 use crate::model::PanelRefusal;
 use crate::sql;
 
@@ -27,8 +26,7 @@ pub async fn end(
     if reason.is_empty() {
         return Err(Failure::Refused(PanelRefusal::Blank("结束会诊的理由")));
     }
-    let entropy = desk.sealing.entropy.as_ref();
-    let reason = case.key.seal(REASON_COLUMN, &request.bytes(), &Clear::new(reason), entropy);
+    let reason = END_REASON.seal(&desk.sealing, &case.key, &request.bytes(), reason);
     let values: [&dyn ToValue; 5] =
         [&occasion.actor.id, &occasion.now, &reason, &subject, &request];
     tx.execute(sql::END, &values).await?;

@@ -2,10 +2,10 @@
 
 use access::{Action, Failure};
 use desk::{Desk, Occasion};
-use store::seal::{Clear, SubjectKey};
+use store::seal::SubjectKey;
 use store::{EntryId, StoreError, SubjectId, ToValue, Tx};
 
-use super::find::{WORDS_COLUMN, feedback_place, open_case};
+use super::find::{FEEDBACK, feedback_place, open_case};
 use crate::model::PanelRefusal;
 use crate::sql;
 
@@ -37,8 +37,7 @@ pub(super) async fn tell(
     words: &str,
 ) -> Result<(), StoreError> {
     let place = feedback_place(request, occasion.now);
-    let entropy = desk.sealing.entropy.as_ref();
-    let words = key.seal(WORDS_COLUMN, &place, &Clear::new(words), entropy);
+    let words = FEEDBACK.seal(&desk.sealing, key, &place, words);
     let values: [&dyn ToValue; 5] = [&subject, &request, &occasion.now, &occasion.actor.id, &words];
     tx.execute(sql::TELL, &values).await.map(drop)
 }

@@ -2,19 +2,19 @@
 
 use access::{Action, Failure, Relation};
 use desk::{Desk, Occasion};
-use duties::{Held, HolderId, ServiceRefusal};
+use duties::{Held, HolderId, hold_for, key_to};
 use kernel::Day;
-use store::seal::{self, Clear, SubjectKey};
+use store::seal::{Clear, Sealed, SubjectKey};
 use store::{ActorId, EntryId, Instant, StoreError, SubjectId, Tx};
-use subjects::{LedgerFacts, RecordRefusal, facts_of};
+use subjects::{LedgerFacts, SealedText, facts_of};
 
 use crate::model::{Ended, Ending, Panel, PanelRefusal, ending, moved_away};
 use crate::sql::{self, PanelRow};
 
-/// The place that the reason of an end is sealed for.
-pub(crate) const REASON_COLUMN: &str = "panel.end_reason";
-/// The place that feedback is sealed for.
-pub(crate) const WORDS_COLUMN: &str = "panel_feedback.words";
+/// Why somebody ended a panel.
+pub(crate) const END_REASON: SealedText = SealedText::of("panel.end_reason");
+/// What a panel was told, in the row of [`feedback_place`].
+pub(crate) const FEEDBACK: SealedText = SealedText::of("panel_feedback.words");
 
 /// Gives the panels of a person, the latest first. The caller has the right to read the file, or shows nothing
 /// of it.
@@ -85,7 +85,7 @@ fn open(
     };
     let ended = match (row.ended_at, &row.end_reason) {
         (Some(at), Some(reason)) => {
-            let words = key.open(REASON_COLUMN, &row.entry_id.bytes(), reason)?;
+            let words = END_REASON.open(key, &row.entry_id.bytes(), reason)?;
             let (on, words) = (web::day_of(at), words.reveal().to_owned());
             Some(Ended { on, words, by: row.ended_by })
         }
@@ -128,11 +128,10 @@ pub async fn feedback_of(
     key: &SubjectKey,
     subject: SubjectId,
 ) -> Result<Vec<Feedback>, StoreError> {
-    let rows: Vec<(EntryId, Instant, ActorId, seal::Sealed)> =
-        tx.all(sql::TOLD, &[&subject]).await?;
+    let rows: Vec<(EntryId, Instant, ActorId, Sealed)> = tx.all(sql::TOLD, &[&subject]).await?;
     rows.into_iter()
         .map(|(request, told_at, told_by, words)| {
-            let words = key.open(WORDS_COLUMN, &feedback_place(request, told_at), &words)?;
+            let words = FEEDBACK.open(key, &feedback_place(request, told_at), &words)?;
             Ok(Feedback { request, told_at, told_by, words })
         })
         .collect()
@@ -195,15 +194,8 @@ pub(crate) async fn open_case(
     action: Action,
     subject: SubjectId,
 ) -> Result<(Case, Relation), Failure<PanelRefusal>> {
-    let Some(held) = duties::hold(tx, subject).await? else {
-        occasion.may(action, Relation::Elsewhere)?;
-        return Err(Failure::Refused(PanelRefusal::Service(ServiceRefusal::NoFile)));
-    };
-    let relation = duties::relation(tx, occasion, &held, action).await?;
-    let erased = ServiceRefusal::Entry(RecordRefusal::Erased);
-    let key = seal::key_of(tx, desk.sealing.keys.as_ref(), subject)
-        .await?
-        .ok_or(Failure::Refused(PanelRefusal::Service(erased)))?;
+    let (held, relation) = hold_for(tx, occasion, action, subject).await?;
+    let key = key_to(tx, desk, subject).await?;
     let known = facts_of(tx, subject).await?;
     let panels = all_panels(tx, desk, &key, &known, subject).await?;
     Ok((Case { held, key, known, panels }, relation))

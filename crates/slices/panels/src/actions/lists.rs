@@ -5,14 +5,13 @@ use std::collections::BTreeSet;
 use access::{Action, Denied, Relation};
 use desk::{Desk, Occasion};
 use kernel::Day;
-use rules::Kind;
 use store::seal::{self, Clear};
 use store::{ActorId, Statement, StoreError, SubjectId, ToValue, Tx};
 use subjects::{LedgerFacts, facts_of, name_of};
 
 use super::find::{all_panels, feedback_of};
 use super::recorded::recorded_request;
-use crate::model::{Panel, Stage, lasting};
+use crate::model::{Panel, Stage, feedback_until, lasting, opinion_days};
 use crate::sql;
 
 /// How many people are read at a time; a list has all of them.
@@ -80,6 +79,8 @@ pub struct Listed {
     pub last_opinion: Option<Day>,
     /// The day on which the officer told the panel something last.
     pub last_feedback: Option<Day>,
+    /// The day until which the officer is to tell it something again (BJ18-28(3)).
+    pub next_feedback: Option<Day>,
 }
 
 /// Gives the panels that go on, of one list, the one asked for first first, with the requests that the ledger alone knows
@@ -104,11 +105,14 @@ pub async fn listed(
         };
         let Some(panel) = panel.filter(|panel| belongs(panel, occasion, list)) else { continue };
         let Some(name) = name_of(tx, &desk.sealing, subject).await? else { continue };
-        let (opinions, last_opinion) = opinions(&known, &panel);
+        let said = opinion_days(&known, panel.request);
+        let (opinions, last_opinion) = (said.len(), said.into_iter().max());
         let told = feedback_of(tx, &key, subject).await?;
         let last_feedback = told.iter().find(|told| told.request == panel.request);
         let last_feedback = last_feedback.map(|told| web::day_of(told.told_at));
-        found.push(Listed { panel, name, opinions, last_opinion, last_feedback });
+        let until = feedback_until(&desk.rulebook, last_opinion, last_feedback);
+        let next_feedback = until.filter(|_| panel.stage() == Stage::Sitting);
+        found.push(Listed { panel, name, opinions, last_opinion, last_feedback, next_feedback });
     }
     found.sort_by_key(|row| (row.panel.asked_on, row.panel.asked_at, row.panel.subject));
     Ok(found)
@@ -134,7 +138,7 @@ async fn subjects_of(
 ) -> Result<BTreeSet<SubjectId>, StoreError> {
     let actor = &occasion.actor;
     let whom: Vec<ActorId> =
-        std::iter::once(actor.id).chain(actor.stands_in_for.iter().copied()).collect();
+        std::iter::once(actor.serves_as()).chain(actor.stands_in_for.iter().copied()).collect();
     let office = [actor.area.first];
     let mut subjects = BTreeSet::new();
     let statements: &[&'static Statement] = match list {
@@ -181,24 +185,6 @@ fn belongs(panel: &Panel, occasion: &Occasion, list: List) -> bool {
         }
         List::Sitting => panel.has(&occasion.actor),
     }
-}
-
-/// How many opinions a panel gave, and the day of the latest.
-fn opinions(known: &LedgerFacts, panel: &Panel) -> (usize, Option<Day>) {
-    let request = known.place(panel.request);
-    let entries = known.entries();
-    let corrected: BTreeSet<usize> = entries
-        .iter()
-        .filter(|entry| entry.kind == Kind::Corrected)
-        .filter_map(rules::Entry::of)
-        .collect();
-    let given = entries.iter().enumerate().filter(|(place, entry)| {
-        entry.kind == Kind::ConsultationOpinion
-            && entry.of() == request
-            && !corrected.contains(place)
-    });
-    let days: Vec<Day> = given.map(|(_, entry)| entry.on).collect();
-    (days.len(), days.into_iter().max())
 }
 
 /// Counts the panels that last and that an office is to form, or has formed.

@@ -7,6 +7,7 @@ use axum::extract::State;
 use axum::response::Response;
 use desk::{Desk, Occasion};
 use duties::{Reach, offer, take_out};
+use kernel::Day;
 use offices::Names;
 use store::Tx;
 use web::parts::{Cell, Column, Section, Tab, Table, Tabs};
@@ -55,7 +56,7 @@ pub(super) async fn show(
     let (list, rows, names, counts) = found.await?.ok_or(Problem::Missing)?;
     let groups = groups(list, &rows, &names);
     let in_order = groups.iter().flat_map(|group| group.rows.iter().copied());
-    let table = table(list.term(), list, in_order, &names);
+    let table = table(list.term(), list, in_order, (&names, visit.today));
     // What one was called in for is taken along as little as what is the office's.
     let relation = if list == List::Mine { Relation::Assigned } else { Relation::Office };
     let reach = Reach::Alike(relation);
@@ -83,7 +84,7 @@ pub(super) async fn show(
     let page = groups.iter().enumerate().fold(page, |page, (place, group)| {
         let rows = group.rows.iter().copied();
         let part = Section::new(group.heading(), mark_of(place));
-        page.part(&part.part(&self::table(&group.heading(), list, rows, &names)))
+        page.part(&part.part(&self::table(&group.heading(), list, rows, (&names, visit.today))))
     });
     Ok(visit.show(&page))
 }
@@ -161,7 +162,7 @@ fn table<'r>(
     caption: &str,
     list: List,
     rows: impl Iterator<Item = &'r Listed>,
-    names: &Names,
+    (names, today): (&Names, Day),
 ) -> Table {
     let columns = vec![
         Column::text("姓名"),
@@ -172,9 +173,14 @@ fn table<'r>(
         Column::number("意见"),
         Column::text("最近意见"),
         Column::text("最近反馈"),
+        Column::text("再反馈不迟于"),
         Column::text("情况"),
     ];
-    let day = |day: Option<kernel::Day>| day.map_or(Cell::Nothing, Cell::Day);
+    let day = |day: Option<Day>| day.map_or(Cell::Nothing, Cell::Day);
+    let next = |row: &Listed| match row.next_feedback {
+        Some(until) if until < today => Cell::Badge(Tone::Late, until.to_string()),
+        other => day(other),
+    };
     let rows = rows.map(|row| {
         let panel = &row.panel;
         let stage = panel.stage();
@@ -187,6 +193,7 @@ fn table<'r>(
             Cell::count(row.opinions),
             day(row.last_opinion),
             day(row.last_feedback),
+            next(row),
             Cell::Badge(tone(stage), stage.term().to_owned()),
         ]
     });

@@ -2,7 +2,7 @@
 
 use access::{Action, Failure};
 use desk::{Desk, Occasion};
-use duties::{Entered, ServiceRefusal};
+use duties::{Entered, ServiceRefusal, unopened};
 use kernel::Day;
 use offices::Names;
 use rules::{Calendar, Gate, Kind, OpenGate};
@@ -18,7 +18,7 @@ use crate::actions::find::{Feedback, all_feedback, all_panels};
 use crate::actions::names::names_of;
 use crate::actions::recorded::recorded_request;
 use crate::actions::request::office_above;
-use crate::model::{Panel, lasting};
+use crate::model::{Panel, Stage, feedback_until, lasting, opinion_days};
 
 /// A person's panels with everything that the page shows.
 pub(super) struct Opened {
@@ -39,6 +39,8 @@ pub(super) struct Opened {
     pub(super) because: Vec<store::EntryId>,
     /// Its conditions, each met or not.
     pub(super) conditions: Vec<Condition>,
+    /// Until when the panel that goes on is told again how things go (BJ18-28(3)).
+    pub(super) next_feedback: Option<Day>,
     /// Until when the plan is to be revised.
     pub(super) revise_by: Option<Day>,
     /// Today or, on a day off, the next day on which people work: when a panel could sit.
@@ -73,10 +75,7 @@ pub(super) async fn load(
 ) -> Result<Opened, Problem> {
     let (desk2, occasion) = (desk.clone(), Occasion::from(visit));
     let opened = desk.db.write(async move |tx| open(tx, &desk2, &occasion, subject).await).await;
-    opened.map_err(|failure| match failure {
-        Failure::Refused(ServiceRefusal::NoFile) => Problem::Missing,
-        other => other.into(),
-    })
+    opened.map_err(unopened)
 }
 
 async fn open(
@@ -99,6 +98,13 @@ async fn open(
     for feedback in &told {
         names.learn_staff(tx, feedback.told_by).await?;
     }
+    let sitting = lasting(&panels).filter(|panel| panel.stage() == Stage::Sitting);
+    let next_feedback = sitting.and_then(|panel| {
+        let opinion = opinion_days(&known, panel.request).into_iter().max();
+        let feedback = told.iter().find(|told| told.request == panel.request);
+        let feedback = feedback.map(|told| web::day_of(told.told_at));
+        feedback_until(&desk.rulebook, opinion, feedback)
+    });
     let experts = match lasting(&panels) {
         Some(panel) => experts(tx, [entered.held.office_code, panel.office_code]).await?,
         None => Vec::new(),
@@ -128,6 +134,7 @@ async fn open(
         gate,
         because,
         conditions,
+        next_feedback,
         revise_by,
         workday,
     })

@@ -29,7 +29,7 @@ pub(super) fn page(opened: &Opened, visit: &Visit, came_back: Option<(Ask, Form)
         page = page.notice(to_revise(due, visit.today));
     }
     match lasting {
-        Some(panel) => page = page.part(&facts(opened, panel)),
+        Some(panel) => page = page.part(&facts(opened, panel, visit.today)),
         None => match &opened.recorded {
             Some(recorded) => page = page.part(&missing(opened, recorded, visit.today)),
             None => page = page.part(&why(opened)),
@@ -71,7 +71,7 @@ fn to_revise(due: Day, today: Day) -> Notice {
     if due < today { Notice::stop(words) } else { Notice::soon(words) }
 }
 
-fn facts(opened: &Opened, panel: &Panel) -> Facts {
+fn facts(opened: &Opened, panel: &Panel, today: Day) -> Facts {
     let names = &opened.names;
     let sits_on = panel.sits_on.map_or_else(String::new, |day| day.to_string());
     let by = panel.asked_by.map_or("", |staff| names.staff(staff));
@@ -80,13 +80,21 @@ fn facts(opened: &Opened, panel: &Panel) -> Facts {
         Some(day) => format!("{}；{day} 补办提交，{by}", panel.asked_on),
         None => format!("{}，{by}", panel.asked_on),
     };
-    Facts::new("")
+    let facts = Facts::new("")
         .words("要研究的问题", question(&opened.past, panel))
         .words("申请", asked)
         .words("受理机构", names.office(panel.office_code))
         .words("专家小组", members(names, panel))
         .words("会诊日期", sits_on)
-        .fact("情况", Cell::Badge(tone(panel.stage()), panel.stage().term().to_owned()))
+        .fact("情况", Cell::Badge(tone(panel.stage()), panel.stage().term().to_owned()));
+    let Some(until) = opened.next_feedback else { return facts };
+    let words = if until < today {
+        format!("应在 {until} 以前，已过")
+    } else {
+        format!("{until} 以前")
+    };
+    let norm = "本地规范：上次反馈或者专家意见以后定期反馈（BJ18-28(3)）";
+    facts.fact("再次反馈", Cell::Two(words, norm.to_owned()))
 }
 
 /// What the ledger knows of a request, and what is missing until it is a panel.

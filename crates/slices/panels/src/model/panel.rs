@@ -107,7 +107,9 @@ impl Panel {
     /// Tells whether somebody sits in it, or stands in for somebody who does.
     #[must_use]
     pub fn has(&self, actor: &access::Actor) -> bool {
-        self.members.iter().any(|sits| *sits == actor.id || actor.stands_in_for.contains(sits))
+        self.members
+            .iter()
+            .any(|sits| *sits == actor.serves_as() || actor.stands_in_for.contains(sits))
     }
 }
 

@@ -44,6 +44,12 @@ pub enum PanelRefusal {
     Blank(&'static str),
 }
 
+impl From<ServiceRefusal> for PanelRefusal {
+    fn from(refusal: ServiceRefusal) -> Self {
+        Self::Service(refusal)
+    }
+}
+
 impl fmt::Display for PanelRefusal {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

@@ -1,15 +1,17 @@
 //! From the request to work: opinions, revised plans, feedback, and the end that comes by itself.
 
-use desk::{Companion, FilePlace};
+use desk::Companion as _;
 use kernel::Day;
 use ledger::Field;
 use panels::{Keeper, List};
 use rules::Kind;
-use store::{StoreError, SubjectId, seal};
-use street::{BESIDE, STREET, World, by, on_both};
+use store::{StoreError, SubjectId};
+use street::{BESIDE, STREET, World, on_both};
 use subjects::Happening;
 
-use crate::world::{QUESTION, accept, ask, hand_over, listed, recommended, say};
+use crate::world::{
+    QUESTION, accept, ask, end, hand_over, listed, move_over, part, recommended, say, tell,
+};
 
 async fn open_revisions(world: &World, subject: SubjectId) -> Vec<Day> {
     let duties = world
@@ -27,19 +29,6 @@ async fn under_way(world: &World, subject: SubjectId) -> Option<String> {
     let asked =
         world.desk.db.read::<_, _, StoreError>(async move |tx| Keeper.under_way(tx, subject).await);
     asked.await.expect("an answer")
-}
-
-/// What the file shows of panels, in one text.
-async fn part(world: &World, subject: SubjectId) -> String {
-    let desk = world.desk.clone();
-    let parts = world.desk.db.read::<_, _, StoreError>(async move |tx| {
-        let key = seal::key_of(tx, desk.sealing.keys.as_ref(), subject).await?.expect("a key");
-        Keeper.parts(tx, &desk, &[(subject, key)]).await
-    });
-    let parts = parts.await.expect("parts");
-    assert!(parts.iter().all(|part| part.place == FilePlace::Services));
-    let cells = parts.iter().flat_map(|part| &part.table.rows).flat_map(|row| &row.cells);
-    cells.map(web::parts::Cell::plain).collect::<Vec<_>>().join("|")
 }
 
 #[test]
@@ -80,14 +69,7 @@ fn the_loop_goes_on_until_the_person_works() {
         assert_eq!(open_revisions(world, subject).await, []);
 
         world.pass_days(7);
-        let told = by!(world, "officer", |tx, desk, occasion| panels::feed_back(
-            tx,
-            desk,
-            occasion,
-            panel,
-            "跟岗三天后愿意两班倒"
-        ));
-        told.expect("told");
+        tell(world, "officer", panel, "跟岗三天后愿意两班倒").await.expect("told");
         say(world, "officer", panel).await.expect("another opinion");
         assert_eq!(open_revisions(world, subject).await.len(), 1);
         let shown = part(world, subject).await;
@@ -133,10 +115,10 @@ fn it_ends_when_another_office_takes_the_person_over_and_a_return_does_not_bring
         accept(world, "chief", panel, &["expert", "officer"]).await.expect("accepted");
         world.clock.advance_seconds(60);
         // Another officer of the same office goes on with it.
-        hand_over(world, "head", subject, STREET).await;
+        hand_over(world, "head", subject).await;
         assert!(world.reads("expert", subject).await);
         world.clock.advance_seconds(60);
-        hand_over(world, "chief", subject, BESIDE).await;
+        move_over(world, subject, BESIDE).await;
         assert!(!world.reads("expert", subject).await);
         assert_eq!(under_way(world, subject).await, None);
         assert_eq!(listed(world, "expert", List::Sitting).await, 0);
@@ -144,7 +126,7 @@ fn it_ends_when_another_office_takes_the_person_over_and_a_return_does_not_bring
         let late = say(world, "expert", panel).await;
         assert!(matches!(late, Err(access::Failure::Denied(_))), "{late:?}");
         world.clock.advance_seconds(60);
-        hand_over(world, "chief", subject, STREET).await;
+        move_over(world, subject, STREET).await;
         assert!(!world.reads("expert", subject).await);
         assert_eq!(under_way(world, subject).await, None);
         ask(world, "head", subject).await.expect("asked anew");
@@ -159,26 +141,12 @@ fn an_officer_ends_it_with_a_reason_and_the_file_is_closed_above() {
         let subject = recommended(world, "P1", 3).await;
         let panel = (subject, ask(world, "officer", subject).await.expect("asked"));
         for user in ["clerk", "neighbour", "mayor"] {
-            let ended = by!(world, user, |tx, desk, occasion| panels::end(
-                tx,
-                desk,
-                occasion,
-                panel,
-                "不需要了"
-            ));
+            let ended = end(world, user, panel, "不需要了").await;
             assert!(matches!(ended, Err(access::Failure::Denied(_))), "{user}: {ended:?}");
         }
-        let blank =
-            by!(world, "officer", |tx, desk, occasion| panels::end(tx, desk, occasion, panel, " "));
+        let blank = end(world, "officer", panel, " ").await;
         assert!(blank.expect_err("blank").to_string().contains("理由"));
-        let ended = by!(world, "officer", |tx, desk, occasion| panels::end(
-            tx,
-            desk,
-            occasion,
-            panel,
-            "本人已另有去处"
-        ));
-        ended.expect("ended");
+        end(world, "officer", panel, "本人已另有去处").await.expect("ended");
         assert!(!world.reads("expert", subject).await);
         assert!(part(world, subject).await.contains("本人已另有去处"));
         let again = accept(world, "chief", panel, &["expert", "officer"]).await;
@@ -193,22 +161,8 @@ fn nothing_that_was_typed_lies_in_the_clear() {
         let world = World::new(engine, &statements, panels::routes).await;
         let subject = recommended(&world, "P1", 3).await;
         let panel = (subject, ask(&world, "officer", subject).await.expect("asked"));
-        let told = by!(world, "officer", |tx, desk, occasion| panels::feed_back(
-            tx,
-            desk,
-            occasion,
-            panel,
-            "愿意两班倒"
-        ));
-        told.expect("told");
-        let ended = by!(world, "officer", |tx, desk, occasion| panels::end(
-            tx,
-            desk,
-            occasion,
-            panel,
-            "本人已另有去处"
-        ));
-        ended.expect("ended");
+        tell(&world, "officer", panel, "愿意两班倒").await.expect("told");
+        end(&world, "officer", panel, "本人已另有去处").await.expect("ended");
         let file = world.desk.db.file().expect("a file");
         let mut bytes = std::fs::read(&file).expect("the file");
         bytes.extend(std::fs::read(format!("{}-wal", file.display())).unwrap_or_default());

@@ -6,7 +6,7 @@ use rules::Kind;
 use street::{BESIDE, NAME, World, on_both};
 use subjects::Happening;
 
-use crate::world::{QUESTION, accept, ask, hand_over, recommended};
+use crate::world::{QUESTION, accept, ask, move_over, recommended};
 
 fn panel_of(shown: &street::Shown) -> String {
     let (_, after) = shown.text.split_once(r#"name="panel" value=""#).expect("a panel");
@@ -86,7 +86,7 @@ fn of_several_offices_and_stages_the_head_sees_each_by_itself() {
         let alone = world.get("chief", "/panels?list=asked").await;
         assert!(!alone.text.contains("group-0"), "one group is the list");
         let other = recommended(world, "P2", 3).await;
-        hand_over(world, "chief", other, BESIDE).await;
+        move_over(world, other, BESIDE).await;
         ask(world, "neighbour", other).await.expect("asked");
         let asked = world.get("chief", "/panels?list=asked").await;
         let words = asked.words();

@@ -6,11 +6,11 @@ use desk::Companion;
 use ledger::Field;
 use panels::{Keeper, List, model::PanelRefusal};
 use rules::{Gate, Kind};
-use store::{EntryId, StoreError, SubjectId, seal};
+use store::{EntryId, StoreError, SubjectId};
 use street::{NAME, World, by, on_both};
 use subjects::Happening;
 
-use crate::world::{QUESTION, accept, ask, listed, recommended, say};
+use crate::world::{QUESTION, accept, ask, end, listed, part, recommended, say, tell};
 
 /// What was written down elsewhere.
 const ASKED: &str = "旧系统里的申请：多次面试没有录用";
@@ -47,18 +47,6 @@ async fn said(world: &World, subject: SubjectId) -> (Vec<String>, Vec<&'static s
         Ok((steps, gates.into_iter().map(|gate| gate.words).collect()))
     });
     read.await.expect("read")
-}
-
-/// What the file shows of panels, in one text.
-async fn part(world: &World, subject: SubjectId) -> String {
-    let desk = world.desk.clone();
-    let parts = world.desk.db.read::<_, _, StoreError>(async move |tx| {
-        let key = seal::key_of(tx, desk.sealing.keys.as_ref(), subject).await?.expect("a key");
-        Keeper.parts(tx, &desk, &[(subject, key)]).await
-    });
-    let parts = parts.await.expect("parts");
-    let cells = parts.iter().flat_map(|part| &part.table.rows).flat_map(|row| &row.cells);
-    cells.map(web::parts::Cell::plain).collect::<Vec<_>>().join("|")
 }
 
 #[test]
@@ -153,22 +141,8 @@ fn the_panels_of_a_merged_file_are_seen_in_the_one_that_goes_on() {
         accept(world, "chief", panel, &["expert", "officer"]).await.expect("accepted");
         world.clock.advance_seconds(60);
         say(world, "expert", panel).await.expect("an opinion");
-        let told = by!(world, "officer", |tx, desk, occasion| panels::feed_back(
-            tx,
-            desk,
-            occasion,
-            panel,
-            "愿意两班倒"
-        ));
-        told.expect("told");
-        let ended = by!(world, "officer", |tx, desk, occasion| panels::end(
-            tx,
-            desk,
-            occasion,
-            panel,
-            "本人已另有去处"
-        ));
-        ended.expect("ended");
+        tell(world, "officer", panel, "愿意两班倒").await.expect("told");
+        end(world, "officer", panel, "本人已另有去处").await.expect("ended");
         let over = Happening::new(Kind::AgreementEnded, world.today()).text(Field::Reason, "期满");
         world.record_raw(gone, vec![over]).await;
         world.pass_days(5);

@@ -7,7 +7,7 @@ use panels::model::PanelRefusal;
 use store::Engine;
 use street::{World, by, on_both};
 
-use crate::world::{QUESTION, accept, ask, hand_over, recommended, say};
+use crate::world::{QUESTION, accept, ask, end, hand_over, recommended, say};
 
 #[test]
 fn only_whoever_serves_the_person_asks_and_only_when_the_gate_is_open() {
@@ -83,7 +83,7 @@ fn where_nobody_was_named_an_assistance_officer_or_the_head_asks() {
     on_both(&[panels::STATEMENTS], panels::routes, &async |world: &World| {
         for (reference, asker) in [("P1", "colleague"), ("P2", "head")] {
             let subject = recommended(world, reference, 3).await;
-            hand_over(world, "head", subject, street::STREET).await;
+            hand_over(world, "head", subject).await;
             let refused = ask(world, "clerk", subject).await;
             let refused = matches!(refused, Err(Failure::Refused(PanelRefusal::NotTheOfficer)));
             assert!(refused, "{reference}");
@@ -116,13 +116,7 @@ fn experts_are_named_anew_by_the_head_or_whoever_accepted_and_nobody_else_ends_i
         shared.expect("shared");
         let anew = accept(world, "expert", panel, &["expert", "officer"]).await;
         assert!(matches!(anew, Err(Failure::Refused(PanelRefusal::NotTheirs))), "{anew:?}");
-        let ended = by!(world, "expert", |tx, desk, occasion| panels::end(
-            tx,
-            desk,
-            occasion,
-            panel,
-            "不开了"
-        ));
+        let ended = end(world, "expert", panel, "不开了").await;
         assert!(matches!(ended, Err(Failure::Denied(_))), "{ended:?}");
         let shown = world.get("expert", &format!("/people/{subject}/panel")).await;
         assert!(!shown.text.contains("/panel/end\"") && !shown.text.contains("/panel/accept\""));
@@ -133,14 +127,7 @@ fn experts_are_named_anew_by_the_head_or_whoever_accepted_and_nobody_else_ends_i
         assert!(shown.contains("曾参加：区指导员"), "{shown}");
         let said = say(world, "expert", panel).await;
         assert!(matches!(said, Err(Failure::Refused(PanelRefusal::NotAMember))), "{said:?}");
-        let ended = by!(world, "chief", |tx, desk, occasion| panels::end(
-            tx,
-            desk,
-            occasion,
-            panel,
-            "已有结论"
-        ));
-        ended.expect("the head above");
+        end(world, "chief", panel, "已有结论").await.expect("the head above");
     });
 }
 

@@ -1,10 +1,11 @@
 //! People whose case may go before a panel, and staff who act on it.
 
 use access::Failure;
+use desk::{Companion as _, FilePlace};
 use ledger::Field;
-use panels::{Acceptance, model::PanelRefusal};
+use panels::{Acceptance, Keeper, model::PanelRefusal};
 use rules::Kind;
-use store::{EntryId, SubjectId};
+use store::{EntryId, StoreError, SubjectId, seal};
 use street::{World, by};
 use subjects::Happening;
 
@@ -68,15 +69,48 @@ pub(crate) async fn say(
     by!(world, user, |tx, desk, occasion| panels::give_opinion(tx, desk, occasion, panel, &opinion))
 }
 
+/// Tells a panel something.
+pub(crate) async fn tell(
+    world: &World,
+    user: &str,
+    panel: (SubjectId, EntryId),
+    words: &'static str,
+) -> Result<(), Failure<PanelRefusal>> {
+    by!(world, user, |tx, desk, occasion| panels::feed_back(tx, desk, occasion, panel, words))
+}
+
+/// Ends a panel.
+pub(crate) async fn end(
+    world: &World,
+    user: &str,
+    panel: (SubjectId, EntryId),
+    reason: &'static str,
+) -> Result<(), Failure<PanelRefusal>> {
+    by!(world, user, |tx, desk, occasion| panels::end(tx, desk, occasion, panel, reason))
+}
+
+/// What the file shows of panels, in one text.
+pub(crate) async fn part(world: &World, subject: SubjectId) -> String {
+    let desk = world.desk.clone();
+    let parts = world.desk.db.read::<_, _, StoreError>(async move |tx| {
+        let key = seal::key_of(tx, desk.sealing.keys.as_ref(), subject).await?.expect("a key");
+        Keeper.parts(tx, &desk, &[(subject, key)]).await
+    });
+    let parts = parts.await.expect("parts");
+    assert!(parts.iter().all(|part| part.place == FilePlace::Services));
+    let cells = parts.iter().flat_map(|part| &part.table.rows).flat_map(|row| &row.cells);
+    cells.map(web::parts::Cell::plain).collect::<Vec<_>>().join("|")
+}
+
 /// How many panels a list of somebody's shows.
 pub(crate) async fn listed(world: &World, user: &str, list: panels::List) -> usize {
     let rows = by!(world, user, |tx, desk, occasion| panels::listed(tx, desk, occasion, list));
     rows.expect("a list").len()
 }
 
-/// Gives somebody to an office, to nobody there.
-pub(crate) async fn hand_over(world: &World, user: &str, subject: SubjectId, office_code: i64) {
-    let to = duties::Receiver { office_code, officer: None };
+/// Hands somebody over within the street, to nobody there.
+pub(crate) async fn hand_over(world: &World, user: &str, subject: SubjectId) {
+    let to = duties::Receiver { office_code: street::STREET, officer: None };
     let handed = by!(world, user, |tx, desk, occasion| duties::hand_over(
         tx,
         desk,
@@ -86,4 +120,18 @@ pub(crate) async fn hand_over(world: &World, user: &str, subject: SubjectId, off
         "调整分工"
     ));
     handed.expect("handed over");
+}
+
+/// Lets another office answer for somebody, to nobody there: as a transfer does, or the move of a whole office.
+pub(crate) async fn move_over(world: &World, subject: SubjectId, office_code: i64) {
+    let to = duties::Receiver { office_code, officer: None };
+    let moved = by!(world, "chief", |tx, desk, occasion| duties::move_over(
+        tx,
+        desk,
+        occasion,
+        subject,
+        to,
+        "服务关系划转"
+    ));
+    moved.expect("gone over");
 }

@@ -2,14 +2,16 @@
 
 use desk::Desk;
 use kernel::Day;
-use store::seal::{Clear, SubjectKey};
+use store::seal::SubjectKey;
 use store::{EntryId, StoreError, SubjectId, ToValue, Tx};
+use subjects::SealedDocument;
 
 use crate::PostId;
 use crate::model::{Content, Purpose};
 use crate::sql::{self, DocumentRow, PostRow};
 
-const CONTENT: &str = "post_document.content";
+/// Hours, pay and reasons.
+const CONTENT: SealedDocument<Content> = SealedDocument::of("post_document.content");
 
 /// What belongs to a recommendation or a placement, opened.
 #[derive(Clone, Debug)]
@@ -34,9 +36,8 @@ pub(super) async fn keep(
     subject: SubjectId,
     document: &Document,
 ) -> Result<(), StoreError> {
-    let text = Clear::new(serde_json::json!(document.content).to_string());
-    let entropy = desk.sealing.entropy.as_ref();
-    let content = key.seal(CONTENT, &document.entry.bytes(), &text, entropy);
+    let row = document.entry.bytes();
+    let content = CONTENT.seal(&desk.sealing, key, &row, &document.content)?;
     let values: [&dyn ToValue; 6] = [
         &subject,
         &document.entry,
@@ -57,21 +58,12 @@ pub async fn documents_of(
 ) -> Result<Vec<Document>, StoreError> {
     let rows: Vec<DocumentRow> = tx.all(sql::DOCUMENTS, &[&subject]).await?;
     let open = |row: DocumentRow| {
-        let text = key.open(CONTENT, &row.entry_id.bytes(), &row.content)?;
-        let content = serde_json::from_str(text.reveal());
-        let content = content.map_err(|error| StoreError::Contradiction {
-            table: "post_document",
-            column: "content".to_owned(),
-            row: row.subject_id.to_string(),
-            // The error of serde tells the place, never the value.
-            why: format!("第 {} 行第 {} 列不合格式", error.line(), error.column()),
-        })?;
         Ok(Document {
             entry: row.entry_id,
             purpose: row.purpose,
             post: row.post_id,
             last_day: row.last_day,
-            content,
+            content: CONTENT.open(key, &row.entry_id.bytes(), &row.content)?,
         })
     };
     rows.into_iter().map(open).collect()

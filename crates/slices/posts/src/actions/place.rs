@@ -1,8 +1,9 @@
 //! Placing somebody in a post, and the end of the placement. That the agreement ends with it is the rules' doing
 //! (BJ18-30): nothing here says so a second time.
 
-use access::Failure;
+use access::{Action, Failure};
 use desk::{Desk, Occasion};
+use duties::hold_for;
 use kernel::Day;
 use ledger::Field;
 use rules::Kind;
@@ -13,7 +14,7 @@ use subjects::{Happening, facts_of};
 
 use super::conditions::conditions;
 use super::documents::{Document, all_documents, keep};
-use super::recommend::{draft, held_for, post_for};
+use super::recommend::{draft, post_for};
 use super::register::{filled, hold_post};
 use crate::PostId;
 use crate::model::{Content, Placement, Purpose, Refusal, Term, in_force};
@@ -81,7 +82,7 @@ pub async fn end(
     (on, outcome, words): (Day, &str, &str),
 ) -> Result<Done, Failure<Refusal>> {
     // A refusal names the day of the placement: it is for those who serve the person.
-    held_for(tx, occasion, subject).await?;
+    hold_for(tx, occasion, Action::RecordService, subject).await?;
     let known = facts_of(tx, subject).await?;
     if let Some(placement) = in_force(&known) {
         if on < placement.on {

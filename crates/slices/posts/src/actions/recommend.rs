@@ -1,15 +1,15 @@
 //! Recommending somebody to an organisation (BJ18-30), with every check of the ledger's forms.
 
-use access::{Action, Failure, Relation};
+use access::{Action, Failure};
 use desk::{Desk, Occasion};
-use duties::{Held, ServiceRefusal};
+use duties::{hold_for, key_to};
 use kernel::Day;
 use ledger::Field;
 use rules::Kind;
 use services::model::{Done, Draft};
-use store::seal::{self, SubjectKey};
+use store::seal::SubjectKey;
 use store::{SubjectId, Tx};
-use subjects::{Happening, RecordRefusal, facts_of};
+use subjects::{Happening, facts_of};
 
 use super::conditions::conditions;
 use super::documents::{Document, find_post, keep};
@@ -67,10 +67,8 @@ pub(super) async fn post_for(
     subject: SubjectId,
     post: PostId,
 ) -> Result<(SubjectKey, PostRow), Failure<Refusal>> {
-    let held = held_for(tx, occasion, subject).await?;
-    let key = seal::key_of(tx, desk.sealing.keys.as_ref(), subject).await?;
-    let erased = ServiceRefusal::Entry(RecordRefusal::Erased);
-    let key = key.ok_or_else(|| Failure::Refused(service(erased)))?;
+    let (held, _) = hold_for(tx, occasion, Action::RecordService, subject).await?;
+    let key = key_to(tx, desk, subject).await?;
     let found = find_post(tx, post).await?;
     let found = found.filter(|known| is_near(known.office_code, held.office_code));
     let found = found.ok_or(Failure::Refused(Refusal::NoPost))?;
@@ -78,24 +76,6 @@ pub(super) async fn post_for(
         Some(day) => Err(Failure::Refused(Refusal::Closed(day))),
         None => Ok((key, found)),
     }
-}
-
-/// Holds a person whom the actor serves.
-pub(super) async fn held_for(
-    tx: &mut Tx,
-    occasion: &Occasion,
-    subject: SubjectId,
-) -> Result<Held, Failure<Refusal>> {
-    let Some(held) = duties::hold(tx, subject).await? else {
-        occasion.may(Action::RecordService, Relation::Elsewhere)?;
-        return Err(Failure::Refused(service(ServiceRefusal::NoFile)));
-    };
-    duties::relation::<Refusal>(tx, occasion, &held, Action::RecordService).await?;
-    Ok(held)
-}
-
-const fn service(refusal: ServiceRefusal) -> Refusal {
-    Refusal::Service(services::Refusal::Service(refusal))
 }
 
 /// The entry of a step that leads to a post.

@@ -11,7 +11,11 @@ use web::parts::{Button, Buttons, Cell, Column, Facts, Prose, Row, Section, Tabl
 use web::{Notice, Page, Problem, Tone, Visit, id};
 
 use super::{Opened, load, post_path};
-use crate::model::{Placement, Purpose, Term, in_force, last_end, steps_back, unanswered};
+use crate::model::{
+    ContactNorm, ContactOccasion, NextContact, Placement, Purpose, Term, in_force, last_end,
+    spoken_to, steps_back, unanswered,
+};
+use crate::waiting::followed_up;
 
 pub(super) async fn show(
     visit: Visit,
@@ -24,8 +28,8 @@ pub(super) async fn show(
     );
     page = match (in_force(&opened.known), last_end(&opened.known)) {
         (Some(placement), _) => {
-            let ending = desk.rulebook.public_post_contacts(visit.today)[0];
-            placed(page, &visit, &opened, (placement, ending))
+            let norm = ContactNorm::on(&desk.rulebook, visit.today);
+            placed(page, &visit, &opened, (placement, norm))
         }
         (None, Some(ended)) => gate(back(page, &visit, &opened, ended), &visit, &opened),
         (None, None) => gate(page, &visit, &opened),
@@ -59,12 +63,12 @@ fn gate(page: Page, visit: &Visit, opened: &Opened) -> Page {
     ]))
 }
 
-/// A placement in force: until when, what was done since, what is advised. So many days before its end it is said to end.
+/// A placement in force: until when, when the person is spoken to next, what was done since, what is advised.
 fn placed(
     mut page: Page,
     visit: &Visit,
     opened: &Opened,
-    (placement, ending): (Placement, i32),
+    (placement, norm): (Placement, ContactNorm),
 ) -> Page {
     let document = opened.documents.iter().find(|known| known.entry == placement.entry);
     let post = document.and_then(|document| opened.post(document.post));
@@ -80,8 +84,19 @@ fn placed(
             .words("待遇", document.content.pay.clone())
             .words("说明", document.content.why.clone());
         let term = document.last_day.map(|last| Term { from: placement.on, last });
-        if let Some(notice) = term.and_then(|term| nearing(term, visit.today, ending)) {
+        if let Some(notice) = term.and_then(|term| nearing(term, visit.today, norm.before[0])) {
             page = page.notice(notice);
+        }
+        let last = spoken_to(opened.known.entries(), placement.on);
+        facts = facts.words(
+            "最近一次联系",
+            match last {
+                Some(day) => day.to_string(),
+                None => "安置以来还没有".to_owned(),
+            },
+        );
+        if let Some(next) = term.and_then(|term| norm.next(term, last, visit.today)) {
+            facts = facts.fact("下次联系", next_contact(next, visit.today));
         }
     }
     page = page
@@ -91,8 +106,9 @@ fn placed(
         .part(&facts);
     if opened.entered.lets(&visit.actor, Action::RecordService) {
         let path = post_path(opened.subject());
+        let contact = Button::link("记录联系", followed_up(opened.subject()));
         let end = Button::link("办理期满或提前结束", format!("{path}/end")).main();
-        page = page.part(&Buttons(vec![end]));
+        page = page.part(&Buttons(vec![end, contact]));
     }
     if let Some(table) = closing(visit, opened) {
         page = page.part(
@@ -102,6 +118,23 @@ fn placed(
         );
     }
     page.part(&guidance(visit, opened, placement))
+}
+
+/// Until when the person is to be spoken to again, and what for.
+fn next_contact(next: NextContact, today: Day) -> Cell {
+    let why = match next.occasion {
+        ContactOccasion::Guidance(months) => {
+            format!("本地规范：安置期间至少每 {months} 个月联系一次（BJ18-30(2)）")
+        }
+        ContactOccasion::End(before) => {
+            format!("本地规范：期满前 {before} 天商量去向（BJ18-30）")
+        }
+    };
+    let until = match next.until.days_since(today) {
+        ..0 => format!("应在 {} 以前，已过", next.until),
+        _ => format!("{} 以前", next.until),
+    };
+    Cell::Two(until, why)
 }
 
 /// What the placement leaves to be settled: recommendations that nobody answered, and the wish for work on file.

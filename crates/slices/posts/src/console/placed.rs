@@ -9,7 +9,7 @@ use desk::Desk;
 use duties::{Reach, offer, take_out};
 use kernel::Day;
 use store::StoreError;
-use web::parts::{Cell, Column, Pager, Row, Table};
+use web::parts::{Cell, Column, Row, Table, Trail};
 use web::{Page, Problem, Query, Tone, Visit};
 
 use super::post_path;
@@ -39,7 +39,7 @@ pub(super) async fn list(
     let is_ending = query.0.text("show") == Some("ending");
     let ending = desk.rulebook.public_post_contacts(visit.today)[0];
     let until = if is_ending { visit.today.plus_days(ending) } else { Day::LAST };
-    let after = query.0.text("after").and_then(read_after);
+    let (trail, after) = Trail::of(&query.0, read_after);
     let reach = Reach::Alike(Relation::Office);
     let mut found = if query.wants_workbook() {
         reach.ask(&visit)?;
@@ -62,13 +62,8 @@ pub(super) async fn list(
     }
     let sign = if is_ending { "&" } else { "?" };
     let mut table = offer(&visit, reach, table, format!("{path}{sign}format=xlsx"));
-    if after.is_some() || next.is_some() {
-        table = table.pager(Pager {
-            before: after.map(|_| path.to_owned()),
-            after: next.map(|(day, entry)| format!("{path}{sign}after={day}.{entry}")),
-            words: format!("本页 {} 人", lines.len()),
-        });
-    }
+    let next = next.map(|(day, entry)| format!("{day}.{entry}"));
+    table.pager = trail.pager(path, next, &format!("本页 {} 人", lines.len()));
     let page = Page::new("公益性岗位在岗人员")
         .section("/assistance")
         .crumb("就业援助", "/assistance")

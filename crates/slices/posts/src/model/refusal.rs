@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use duties::ServiceRefusal;
 use kernel::Day;
 use rules::GateCondition;
 
@@ -57,6 +58,12 @@ impl Refusal {
             Self::Service(services::Refusal::Unfit(unfit)) => unfit.field(),
             _ => "",
         }
+    }
+}
+
+impl From<ServiceRefusal> for Refusal {
+    fn from(refusal: ServiceRefusal) -> Self {
+        Self::Service(services::Refusal::Service(refusal))
     }
 }
 

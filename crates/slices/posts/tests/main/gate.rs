@@ -6,7 +6,7 @@ use ledger::Field;
 use posts::model::{Content, Refusal};
 use posts::{NewPlacement, NewRecommendation, PostId};
 use rules::{Gate, Kind};
-use store::SubjectId;
+use store::{StoreError, SubjectId};
 use street::{NUMBER, World};
 use subjects::Happening;
 
@@ -77,6 +77,29 @@ fn no_post_without_a_plan_under_this_agreement() {
         ];
         world.record_raw(person, anew).await;
         assert!(unmet(world, person, &post).await[0].contains(&planned.to_owned()));
+    });
+}
+
+/// The list of gates asks the ledger alone: it promises no more than that, and leads to where every condition stands.
+#[test]
+fn the_list_of_gates_says_what_is_known_there_and_leads_to_every_condition() {
+    on_both(&async |world| {
+        let old = person(world, OLD, 5).await;
+        world.pass_days(200);
+        let (desk, today) = (world.desk.clone(), world.today());
+        let looked = world.desk.db.write::<_, _, StoreError>(async move |tx| {
+            duties::look_again(tx, &desk.rulebook, today, 10_000).await.map(drop)
+        });
+        looked.await.expect("looked at again");
+        let gates = world.get("head", "/today/gates").await;
+        let known = "推荐公益性岗位：台账上的条件已满足；援助方案、困难认定和年龄在推荐页逐项核对";
+        assert!(gates.words().contains(known), "{}", gates.words());
+        assert!(!gates.words().contains("可以推荐公益性岗位"), "{}", gates.words());
+        let path = format!("/people/{old}/post");
+        assert!(gates.text.contains(&format!("href=\"{path}\">{known}")), "{}", gates.text);
+        let page = world.get("head", &path).await;
+        assert!(page.words().contains("在劳动年龄内不满足"), "{}", page.words());
+        assert!(page.words().contains("现在还不能推荐公益性岗位"), "{}", page.words());
     });
 }
 

@@ -18,7 +18,7 @@ store::statements! {
 }
 
 pub(crate) fn routes() -> Routes<Desk> {
-    posts::routes().and(services::routes())
+    posts::routes().and(services::routes()).and(duties::routes())
 }
 
 /// Runs a test on each engine.
