@@ -11,7 +11,7 @@ mod next;
 mod sql;
 mod waiting;
 
-pub use actions::amend::{AmendRefusal, PastChange, amend, changes_of, move_home};
+pub use actions::amend::{AmendRefusal, PastChange, amend, changes_of, move_home, move_household};
 pub use actions::bring_in::{NewPerson, bring_in};
 pub use actions::complete::{CompleteRefusal, complete};
 pub use actions::evidence::{Evidence, SeenEvidence, add_evidence};

@@ -17,9 +17,10 @@ store::identifier! {
 }
 
 /// People of somebody, the latest first, after one of them or the last ones before one: all that a list shows, in one go.
-/// The page is cut out before anything is looked up beside it. What is sealed is opened by whoever asks.
+/// The page is cut out before anything is looked up beside it. What rests today is not due next. What is sealed is opened by
+/// whoever asks.
 macro_rules! list_of {
-    ($begin:literal, $from:literal, $beyond:literal, $and:literal) => {
+    ($begin:literal, $from:literal, $beyond:literal, $and:literal, $today:literal) => {
         concat!(
             $begin,
             "page AS (SELECT here.subject_id, p.file_number, p.residence_code, p.particulars, here.officer_id,
@@ -37,8 +38,10 @@ macro_rules! list_of {
             $and,
             ")
             SELECT page.subject_id, page.file_number, page.residence_code, page.particulars, page.standing, page.grade,
-                page.last_entry, (SELECT min(d.due_day) FROM duty AS d
-                    WHERE d.subject_id = page.subject_id AND d.state = 'open') AS next_due,
+                page.last_entry, (SELECT min(duty.due_day) FROM duty
+                    WHERE duty.subject_id = page.subject_id AND duty.state = 'open' AND NOT ",
+            duties::rests_on!($today),
+            ") AS next_due,
                 subject.label, subject_key.wrapped, home.name AS home_name, staff.name AS officer_name
             FROM page
             JOIN subject ON subject.subject_id = page.subject_id
@@ -46,6 +49,36 @@ macro_rules! list_of {
             LEFT JOIN office AS home ON home.code = page.residence_code AND home.closed_on IS NULL
             LEFT JOIN staff ON staff.staff_id = page.officer_id
             ORDER BY page.subject_id DESC"
+        )
+    };
+}
+
+/// The same of an area of any width: those who came last are looked at first, until a page is full; the sign keeps the
+/// index of the offices out of it, by which all of them would be sorted.
+macro_rules! list_of_area {
+    ($beyond:literal, $and:literal, $today:literal) => {
+        list_of!(
+            "WITH ",
+            "responsibility AS here JOIN person AS p ON p.subject_id = here.subject_id
+                WHERE +here.office_code >= $1 AND +here.office_code <= $2 AND ",
+            $beyond,
+            $and,
+            $today
+        )
+    };
+}
+
+/// The same of a street: found without looking at those of other offices.
+macro_rules! list_of_street {
+    ($beyond:literal, $and:literal, $today:literal) => {
+        list_of!(
+            "WITH here AS MATERIALIZED (SELECT subject_id, office_code, officer_id, standing, grade, last_entry
+                FROM responsibility WHERE office_code >= $1 AND office_code <= $2),
+            ",
+            "here JOIN person AS p ON p.subject_id = here.subject_id WHERE ",
+            $beyond,
+            $and,
+            $today
         )
     };
 }
@@ -119,57 +152,20 @@ store::statements! {
         ORDER BY subject_id DESC LIMIT $3";
 
     /// People of an office and those below it; where a community is named, of its own office, and of the street above it
-    /// those who live there. For a district or a city: those who came last are looked at first, until a page is full;
-    /// the sign keeps the index of the offices out of it, by which all of them would be sorted.
-    LIST_OFFICE = list_of!(
-        "WITH ",
-        "responsibility AS here JOIN person AS p ON p.subject_id = here.subject_id
-                WHERE +here.office_code >= $1 AND +here.office_code <= $2 AND ",
-        "<",
-        " ORDER BY here.subject_id DESC LIMIT $10"
-    );
+    /// those who live there. For a district or a city.
+    LIST_OFFICE = list_of_area!("<", " ORDER BY here.subject_id DESC LIMIT $10", "$11");
     /// The last ones before somebody.
-    LIST_OFFICE_BACK = list_of!(
-        "WITH ",
-        "responsibility AS here JOIN person AS p ON p.subject_id = here.subject_id
-                WHERE +here.office_code >= $1 AND +here.office_code <= $2 AND ",
-        ">",
-        " ORDER BY here.subject_id LIMIT $10"
-    );
-    /// The same for a street, a community or one office alone: found without looking at those of other offices.
-    LIST_STREET = list_of!(
-        "WITH here AS MATERIALIZED (SELECT subject_id, office_code, officer_id, standing, grade, last_entry
-                FROM responsibility WHERE office_code >= $1 AND office_code <= $2),
-            ",
-        "here JOIN person AS p ON p.subject_id = here.subject_id WHERE ",
-        "<",
-        " ORDER BY here.subject_id DESC LIMIT $10"
-    );
+    LIST_OFFICE_BACK = list_of_area!(">", " ORDER BY here.subject_id LIMIT $10", "$11");
+    /// The same for a street, a community or one office alone.
+    LIST_STREET = list_of_street!("<", " ORDER BY here.subject_id DESC LIMIT $10", "$11");
     /// The last ones before somebody.
-    LIST_STREET_BACK = list_of!(
-        "WITH here AS MATERIALIZED (SELECT subject_id, office_code, officer_id, standing, grade, last_entry
-                FROM responsibility WHERE office_code >= $1 AND office_code <= $2),
-            ",
-        "here JOIN person AS p ON p.subject_id = here.subject_id WHERE ",
-        ">",
-        " ORDER BY here.subject_id LIMIT $10"
-    );
+    LIST_STREET_BACK = list_of_street!(">", " ORDER BY here.subject_id LIMIT $10", "$11");
     /// People of an officer in an office and those below it.
-    LIST_OFFICER = list_of!(
-        "WITH ",
-        "responsibility AS here JOIN person AS p ON p.subject_id = here.subject_id
-                WHERE +here.office_code >= $1 AND +here.office_code <= $2 AND ",
-        "<",
-        " AND here.officer_id = $10 ORDER BY here.subject_id DESC LIMIT $11"
-    );
+    LIST_OFFICER =
+        list_of_area!("<", " AND here.officer_id = $10 ORDER BY here.subject_id DESC LIMIT $11", "$12");
     /// The last ones before somebody.
-    LIST_OFFICER_BACK = list_of!(
-        "WITH ",
-        "responsibility AS here JOIN person AS p ON p.subject_id = here.subject_id
-                WHERE +here.office_code >= $1 AND +here.office_code <= $2 AND ",
-        ">",
-        " AND here.officer_id = $10 ORDER BY here.subject_id LIMIT $11"
-    );
+    LIST_OFFICER_BACK =
+        list_of_area!(">", " AND here.officer_id = $10 ORDER BY here.subject_id LIMIT $11", "$12");
 
     /// Of whom, of those whom somebody serves, there is a ledger and nothing else.
     INCOMPLETE_OF_SERVED = "WITH mine AS (SELECT subject_id, office_code, officer_id, since FROM responsibility
@@ -243,8 +239,8 @@ store::statements! {
         LEFT JOIN staff ON staff.staff_id = e.staff_id
         LEFT JOIN office ON office.office_id = e.office_id
         WHERE e.subject_id = $1 ORDER BY e.evidence_id DESC LIMIT 200";
-    /// Households in which nobody works, recognised ones, and those of which somebody is registered as unemployed. One
-    /// whose members have all left the files is none.
+    /// Households in which nobody works, in the market or in a public-welfare post: recognised ones, and those of which
+    /// somebody is registered as unemployed. One whose members have all left the files is none.
     WITHOUT_WORK = "SELECT h.household_id, h.street_code, h.recognised_on FROM household AS h
         WHERE h.street_code >= $1 AND h.street_code <= $2 AND h.household_id > $3
             AND EXISTS (SELECT 1 FROM household_member AS m
@@ -253,7 +249,7 @@ store::statements! {
                     AND (h.recognised_on IS NOT NULL OR r.standing LIKE '%u%'))
             AND NOT EXISTS (SELECT 1 FROM household_member AS m
                 JOIN responsibility AS r ON r.subject_id = m.subject_id
-                WHERE m.household_id = h.household_id AND r.standing LIKE '%w%')
+                WHERE m.household_id = h.household_id AND (r.standing LIKE '%w%' OR r.standing LIKE '%p%'))
         ORDER BY h.household_id LIMIT $4";
     /// How many households were recognised by street, in how many of them somebody works, in how many nobody does, and
     /// how many are like those but not recognised.
@@ -264,7 +260,8 @@ store::statements! {
                     WHERE m.household_id = h.household_id) AS members,
                 (SELECT count(*) FROM household_member AS m
                     JOIN responsibility AS r ON r.subject_id = m.subject_id
-                    WHERE m.household_id = h.household_id AND r.standing LIKE '%w%') AS working,
+                    WHERE m.household_id = h.household_id
+                        AND (r.standing LIKE '%w%' OR r.standing LIKE '%p%')) AS working,
                 (SELECT count(*) FROM household_member AS m
                     JOIN responsibility AS r ON r.subject_id = m.subject_id
                     WHERE m.household_id = h.household_id AND r.standing LIKE '%u%') AS unemployed

@@ -6,20 +6,20 @@ use std::fmt;
 use access::{Action, Failure};
 use desk::{Desk, Occasion};
 use duties::{ServiceRefusal, enter, hold};
-use store::seal::{self, Clear, SubjectKey};
+use store::seal::{self, SubjectKey};
 use store::{ActorId, Instant, OfficeId, StoreError, SubjectId, ToValue, Tx};
-use subjects::{SubjectKind, label_of, relabel};
+use subjects::{SealedDocument, SubjectKind, label_of, relabel};
 
 use super::bring_in::{NewPerson, hold_files};
 use super::find::{Likeness, alike};
 use super::households::{follow_residence, join_household};
 use super::names::place_name;
-use super::person::{self, Person, person_of, put_lookups};
+use super::person::{PARTICULARS, Person, person_of, put_lookups};
 use crate::model::{Change, education_of, occupation_of};
 use crate::sql::{self, ChangeRow};
 
-/// The place that changes are sealed for.
-const CHANGES_COLUMN: &str = "person_change.changes";
+/// What was changed at once.
+const CHANGES: SealedDocument<Vec<Change>> = SealedDocument::of("person_change.changes");
 
 /// Why particulars are not changed.
 #[derive(Debug)]
@@ -92,7 +92,7 @@ pub async fn amend(
         }
     }
     let sealing = &desk.sealing;
-    let sealed = person::seal(&entered.key, &after.particulars, sealing.entropy.as_ref());
+    let sealed = PARTICULARS.seal(sealing, &entered.key, &[], &after.particulars)?;
     let values: [&dyn ToValue; 7] = [
         &after.residence_code,
         &after.household_division,
@@ -140,6 +140,31 @@ pub async fn move_home(
     after.residence_code = residence_code;
     if is_move || !address.trim().is_empty() {
         address.trim().clone_into(&mut after.particulars.address);
+    }
+    amend(tx, desk, occasion, subject, version, &after).await
+}
+
+/// Records where somebody's household is registered now, as [`amend`] does: the division as
+/// `kernel::Division::reference` writes it, and the address there where one is given; that of the place before is none of
+/// the new one. Gives whether anything was changed; nothing is of a ledger that came in without a person.
+pub async fn move_household(
+    tx: &mut Tx,
+    desk: &Desk,
+    occasion: &Occasion,
+    subject: SubjectId,
+    (division, address): (&str, &str),
+) -> Result<bool, Failure<AmendRefusal>> {
+    hold(tx, subject).await?;
+    let key = seal::key_of(tx, desk.sealing.keys.as_ref(), subject).await?;
+    let label = label_of(tx, &desk.sealing, subject).await?;
+    let (Some(key), Some(label)) = (key, label) else { return Ok(false) };
+    let Some(person) = person_of(tx, &key, subject).await? else { return Ok(false) };
+    let version = person.version;
+    let mut after = NewPerson::known(person, label.name.reveal());
+    let is_move = after.household_division != division;
+    division.clone_into(&mut after.household_division);
+    if is_move || !address.trim().is_empty() {
+        address.trim().clone_into(&mut after.particulars.household_address);
     }
     amend(tx, desk, occasion, subject, version, &after).await
 }
@@ -193,10 +218,8 @@ pub(super) async fn note_change(
     let Some(key) = seal::key_of(tx, desk.sealing.keys.as_ref(), subject).await? else {
         return Ok(());
     };
-    // Texts always become JSON.
-    let text = Clear::new(serde_json::to_string(changes).unwrap_or_default());
-    let place = version.to_be_bytes();
-    let sealed = key.seal(CHANGES_COLUMN, &place, &text, desk.sealing.entropy.as_ref());
+    let row = version.to_be_bytes();
+    let sealed = CHANGES.seal(&desk.sealing, &key, &row, &changes.to_vec())?;
     let actor = &occasion.actor;
     let values: [&dyn ToValue; 6] =
         [&subject, &version, &occasion.now, &actor.id, &actor.office, &sealed];
@@ -230,13 +253,11 @@ pub async fn changes_of(
     let rows: Vec<ChangeRow> = tx.all(sql::CHANGES, &[&subject]).await?;
     rows.into_iter()
         .map(|row| {
-            let text = key.open(CHANGES_COLUMN, &row.version.to_be_bytes(), &row.changes)?;
-            let changes = serde_json::from_str(text.reveal()).unwrap_or_default();
             Ok(PastChange {
                 at: row.changed_at,
                 staff: row.staff_id,
                 office: row.office_id,
-                changes,
+                changes: CHANGES.open(key, &row.version.to_be_bytes(), &row.changes)?,
             })
         })
         .collect()

@@ -5,7 +5,7 @@ use store::seal::{self, SubjectKey};
 use store::{Instant, StoreError, SubjectId, ToValue, Tx};
 use subjects::{Sealing, SubjectKind, find_subject, open_subject, relabel};
 
-use super::person::{self, Person, put_lookups};
+use super::person::{PARTICULARS, Person, put_lookups};
 use crate::actions::households::join_household;
 use crate::model::Particulars;
 use crate::sql;
@@ -82,8 +82,7 @@ async fn put_person(
     new: &NewPerson,
     now: Instant,
 ) -> Result<(), StoreError> {
-    let (keys, entropy) = (sealing.keys.as_ref(), sealing.entropy.as_ref());
-    let sealed = person::seal(key, &new.particulars, entropy);
+    let sealed = PARTICULARS.seal(sealing, key, &[], &new.particulars)?;
     let values: [&dyn ToValue; 7] = [
         &subject,
         &file_number,
@@ -94,7 +93,7 @@ async fn put_person(
         &sealed,
     ];
     tx.execute(sql::PUT_PERSON, &values).await?;
-    put_lookups(tx, keys, subject, &new.name, &new.particulars, true).await?;
+    put_lookups(tx, sealing.keys.as_ref(), subject, &new.name, &new.particulars, true).await?;
     let number = &new.particulars.household_number;
     if !number.is_empty() {
         join_household(tx, sealing, subject, number, new.residence_code, now).await?;

@@ -6,15 +6,16 @@ use access::{Action, Failure};
 use desk::{Desk, Occasion};
 use kernel::Day;
 use serde::{Deserialize, Serialize};
-use store::seal::{self, Clear, SubjectKey};
+use store::seal::{self, SubjectKey};
 use store::{StoreError, SubjectId, ToValue, Tx};
+use subjects::SealedDocument;
 
 use super::households::{HouseholdRefusal, hold_household};
 use crate::model::EVIDENCE_SOURCES;
 use crate::sql::{self, EvidenceId, EvidenceRow, HouseholdId};
 
-/// The place that evidence is sealed for.
-const CONTENT_COLUMN: &str = "household_evidence.content";
+/// What is sealed of evidence.
+const CONTENT: SealedDocument<Content> = SealedDocument::of("household_evidence.content");
 /// How many characters the words may have.
 const LONGEST: usize = 200;
 
@@ -112,13 +113,11 @@ async fn keep_content(
     on: Day,
     content: &Content,
 ) -> Result<(), StoreError> {
-    let (keys, entropy) = (desk.sealing.keys.as_ref(), desk.sealing.entropy.as_ref());
-    let id = EvidenceId::new(occasion.now, entropy);
-    // Texts always become JSON.
-    let content = Clear::new(serde_json::to_string(content).unwrap_or_default());
+    let keys = desk.sealing.keys.as_ref();
+    let id = EvidenceId::new(occasion.now, desk.sealing.entropy.as_ref());
     for member in members {
         let Some(key) = seal::key_of(tx, keys, *member).await? else { continue };
-        let sealed = key.seal(CONTENT_COLUMN, &id.bytes(), &content, entropy);
+        let sealed = CONTENT.seal(&desk.sealing, &key, &id.bytes(), content)?;
         let values: [&dyn ToValue; 8] = [
             member,
             &id,
@@ -175,14 +174,7 @@ pub(super) async fn evidence_in(
 }
 
 fn open(key: &SubjectKey, row: EvidenceRow) -> Result<SeenEvidence, StoreError> {
-    let text = key.open(CONTENT_COLUMN, &row.evidence_id.bytes(), &row.content)?;
-    let content: Content =
-        serde_json::from_str(text.reveal()).map_err(|_| StoreError::Contradiction {
-            table: "household_evidence",
-            column: "content".to_owned(),
-            row: row.evidence_id.to_string(),
-            why: "不是核对情况的内容".to_owned(),
-        })?;
+    let content = CONTENT.open(key, &row.evidence_id.bytes(), &row.content)?;
     Ok(SeenEvidence {
         withdrawn: content.withdrawn.and_then(|day| day.parse().ok()),
         id: row.evidence_id,

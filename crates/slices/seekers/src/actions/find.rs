@@ -138,7 +138,7 @@ async fn find_ids(
             &digest,
             &area.first,
             &area.last,
-            &occasion.actor.id,
+            &occasion.actor.serves_as(),
             &street_of(community),
             &community,
             &most,

@@ -139,7 +139,7 @@ impl fmt::Display for HouseholdRefusal {
             Self::Already => "这个家庭已经认定，不必重复办理",
             Self::NotYet => "认定日期在今天之后，请改为今天或以前",
             Self::SomebodyWorks => {
-                "不能认定：家庭成员中有人在岗，或没有人办理失业登记（零就业家庭是有劳动能力的成员都没有就业、且至少一人登记失业的家庭）"
+                "不能认定：家庭成员中有人在岗或在公益性岗位，或没有人办理失业登记（零就业家庭是有劳动能力的成员都没有就业、且至少一人登记失业的家庭）"
             }
             Self::NoEvidence => "请至少选一项核对依据：凭什么确认家中没有人就业",
             Self::SeenLater => "核对日期应在认定日期当天或以前，也不能在今天之后",
@@ -360,7 +360,7 @@ pub async fn recognise_household(
     evidence.check(on).map_err(Failure::Refused)?;
     let standings: Vec<Standing> =
         held.iter().map(|member| read_standing(&member.standing)).collect();
-    let is_without_work = standings.iter().all(|standing| !standing.at_work)
+    let is_without_work = standings.iter().all(|standing| !standing.has_work())
         && standings.iter().any(|standing| standing.unemployment_registered);
     if !is_without_work {
         return Err(Failure::Refused(HouseholdRefusal::SomebodyWorks));

@@ -9,8 +9,9 @@ use desk::{Desk, Occasion};
 use kernel::Day;
 use serde::{Deserialize, Serialize};
 use store::ledger::Channel;
-use store::seal::{self, Clear};
+use store::seal;
 use store::{Db, Instant, StoreError, SubjectId, ToValue, Tx};
+use subjects::SealedDocument;
 
 use super::bring_in::{NewPerson, hold_files};
 use super::find::{Likely, likely};
@@ -18,8 +19,8 @@ use super::take_in::{Intake, TakeInRefusal, take_in};
 use crate::model::Particulars;
 use crate::sql::{self, DraftRow};
 
-/// The place that a draft is sealed for.
-const DRAFT_COLUMN: &str = "import_draft.drafted";
+/// The rows of an import that waits.
+const DRAFTED: SealedDocument<Vec<Drafted>> = SealedDocument::of("import_draft.drafted");
 /// For how long a draft may be confirmed, in seconds.
 const LASTS: i64 = 3_600;
 
@@ -169,9 +170,7 @@ async fn keep(
     let draft = SubjectId::new(occasion.now, entropy);
     let key = seal::make_key(tx, keys, draft, occasion.now, entropy).await?;
     let drafted: Vec<Drafted> = rows.iter().map(|row| drafted(row)).collect();
-    // Texts and numbers always become JSON.
-    let text = Clear::new(serde_json::to_string(&drafted).unwrap_or_default());
-    let sealed = key.seal(DRAFT_COLUMN, &[], &text, entropy);
+    let sealed = DRAFTED.seal(&desk.sealing, &key, &[], &drafted)?;
     let values: [&dyn ToValue; 4] = [&draft, &occasion.actor.id, &occasion.now, &sealed];
     tx.execute(sql::PUT_DRAFT, &values).await?;
     Ok(draft)
@@ -240,8 +239,11 @@ pub async fn carry_out_import(
         return Err(Failure::Refused(ImportRefusal::TooLate));
     }
     let key = seal::key_of(tx, desk.sealing.keys.as_ref(), draft).await?.ok_or_else(no_draft)?;
-    let text = key.open(DRAFT_COLUMN, &[], &row.drafted)?;
-    let drafted: Vec<Drafted> = serde_json::from_str(text.reveal()).map_err(|_| no_draft())?;
+    let drafted = DRAFTED.open(&key, &[], &row.drafted).map_err(|fault| match fault {
+        // Another version of this program rehearsed it.
+        StoreError::Contradiction { .. } => no_draft(),
+        other => other.into(),
+    })?;
     let count = drafted.len();
     for row in drafted {
         let number = row.number;

@@ -11,7 +11,7 @@ use subjects::open_name;
 
 use super::households::street_of;
 use super::names::place_within;
-use super::person::{digest, particulars_in};
+use super::person::{PARTICULARS, digest};
 use crate::model::{LookupKind, mask_number, mask_phone};
 use crate::sql::{self, ListRow};
 
@@ -127,7 +127,7 @@ pub(crate) async fn list_page(
         &community,
     ];
     values.extend(filter.officer.as_ref().map(|officer| officer as &dyn ToValue));
-    values.push(&limit);
+    values.extend([&limit as &dyn ToValue, &occasion.today]);
     let is_street = area.last - area.first < STREET;
     let statement = match (filter.officer, filter.back) {
         (Some(_), None) => sql::LIST_OFFICER,
@@ -151,8 +151,9 @@ fn reach(
     officer: Option<ActorId>,
 ) -> Result<Area, access::Denied> {
     let actor = &occasion.actor;
-    let is_own = officer
-        .is_some_and(|officer| officer == actor.id || actor.stands_in_for.contains(&officer));
+    let is_own = officer.is_some_and(|officer| {
+        officer == actor.serves_as() || actor.stands_in_for.contains(&officer)
+    });
     if is_own && occasion.may(action, Relation::Assigned).is_ok() {
         // One's own people may be another office's: a community assistant's are the street's.
         return Ok(Area { first: 0, last: i64::MAX });
@@ -166,7 +167,7 @@ fn open(desk: &Desk, area: Area, row: ListRow) -> Result<Option<Listed>, StoreEr
     let Some(wrapped) = row.wrapped.as_deref() else { return Ok(None) };
     let name = open_name(&desk.sealing, subject, row.label.as_ref(), Some(wrapped))?;
     let key = SubjectKey::unwrap(keys, subject, wrapped)?;
-    let particulars = particulars_in(&key, subject, &row.particulars)?;
+    let particulars = PARTICULARS.open(&key, &[], &row.particulars)?;
     Ok(Some(Listed {
         subject,
         name: name.map_or_else(|| row.file_number.clone(), |name| name.reveal().to_owned()),

@@ -20,7 +20,7 @@ use subjects::{Happening, Past, RecordRefusal, Recorder, facts_of, history};
 use super::amend::note_change;
 use super::households::{join_household, leave_household};
 use super::joining::{Step, lost, steps};
-use super::person::{self, Person, person_of, put_lookups};
+use super::person::{PARTICULARS, Person, person_of, put_lookups};
 use super::under_way::under_way;
 use crate::model::{Change, Lost, Particulars};
 use crate::sql;
@@ -230,6 +230,7 @@ pub async fn merge(
     let pair = compare(tx, desk, occasion, one, other).await?;
     let (kept, gone) = (pair.kept.person.subject, pair.gone.person.subject);
     let twice = transcribe(tx, desk, occasion, &pair).await?;
+    duties::take_rests_along(tx, gone, kept).await?;
     complete(tx, desk, occasion, &pair, twice, reason).await?;
     for statement in [sql::DROP_DUTIES, sql::DROP_GATES, sql::DROP_RESPONSIBILITY] {
         tx.execute(statement, &[&gone]).await?;
@@ -352,7 +353,7 @@ async fn complete(
     let particulars = completed(&kept.particulars, &gone.particulars);
     let or =
         |one: &String, other: &String| if one.is_empty() { other.clone() } else { one.clone() };
-    let sealed = person::seal(&pair.kept.entered.key, &particulars, desk.sealing.entropy.as_ref());
+    let sealed = PARTICULARS.seal(&desk.sealing, &pair.kept.entered.key, &[], &particulars)?;
     let values: [&dyn ToValue; 7] = [
         &kept.residence_code,
         &or(&kept.household_division, &gone.household_division),

@@ -1,15 +1,17 @@
 //! A person as stored, opened.
 
-use store::seal::{Clear, KeyProvider, Sealed, SubjectKey};
-use store::{Entropy, StoreError, SubjectId, Tx};
+use store::seal::{KeyProvider, SubjectKey};
+use store::{StoreError, SubjectId, Tx};
+use subjects::SealedDocument;
 
 use crate::model::{
     LookupKind, Particulars, PersonState, initials, normalise_name, normalise_phone,
 };
 use crate::sql::{self, PersonRow};
 
-/// The place that particulars are sealed for.
-const PARTICULARS_COLUMN: &str = "person.particulars";
+/// Everything of a person that nobody is found by.
+pub(super) const PARTICULARS: SealedDocument<Particulars> =
+    SealedDocument::of("person.particulars");
 /// How many bytes of a keyed digest are kept: enough that no two values meet by chance.
 const DIGEST: usize = 16;
 
@@ -48,24 +50,8 @@ pub async fn person_of(
     row.map(|row| open(key, row)).transpose()
 }
 
-/// Opens particulars.
-pub(super) fn particulars_in(
-    key: &SubjectKey,
-    subject: SubjectId,
-    sealed: &Sealed,
-) -> Result<Particulars, StoreError> {
-    let text = key.open(PARTICULARS_COLUMN, &[], sealed)?;
-    serde_json::from_str(text.reveal()).map_err(|error| StoreError::Contradiction {
-        table: "person",
-        column: "particulars".to_owned(),
-        row: subject.to_string(),
-        // The error of serde tells the place, never the value.
-        why: format!("第 {} 行第 {} 列不合格式", error.line(), error.column()),
-    })
-}
-
 fn open(key: &SubjectKey, row: PersonRow) -> Result<Person, StoreError> {
-    let particulars = particulars_in(key, row.subject_id, &row.particulars)?;
+    let particulars = PARTICULARS.open(key, &[], &row.particulars)?;
     Ok(Person {
         subject: row.subject_id,
         file_number: row.file_number,
@@ -78,13 +64,6 @@ fn open(key: &SubjectKey, row: PersonRow) -> Result<Person, StoreError> {
         merged_into: row.merged_into,
         version: row.version,
     })
-}
-
-/// Seals particulars.
-pub(super) fn seal(key: &SubjectKey, particulars: &Particulars, entropy: &dyn Entropy) -> Sealed {
-    // Texts and lists of texts always become JSON.
-    let text = serde_json::to_string(particulars).unwrap_or_default();
-    key.seal(PARTICULARS_COLUMN, &[], &Clear::new(text), entropy)
 }
 
 /// The digest under which a value is found.

@@ -113,7 +113,7 @@ fn responsible(occasion: &Occasion) -> (i64, Option<ActorId>) {
     };
     // Whoever works in a community would otherwise lose sight of those they took in.
     let keeps = actor.is(Role::AssistanceOfficer) || Area::of_code(office) != actor.area;
-    (office, keeps.then_some(actor.id))
+    (office, keeps.then_some(actor.serves_as()))
 }
 
 /// What is recorded: collected on its day, the ledger opened today (BJ18-11: that very day), and registered

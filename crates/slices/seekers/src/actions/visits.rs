@@ -1,8 +1,11 @@
-//! The visit list: whom to see within seven days, where, and what for.
+//! The visit list: whom to see within seven days, where, and what for; one's own people, and those of whoever one stands in
+//! for.
 
-use access::{Action, Failure};
+use std::collections::HashSet;
+
+use access::{Absent, Action, Failure};
 use desk::{Desk, Occasion};
-use duties::{After, ServiceRefusal, Whose, enter, open_duties};
+use duties::{After, ServiceRefusal, enter, open_duties, visited_by};
 use kernel::Day;
 use store::{StoreError, SubjectId, Tx};
 
@@ -22,6 +25,10 @@ pub(crate) struct Stop {
     pub(crate) subject: SubjectId,
     /// Their name.
     pub(crate) name: String,
+    /// The absent colleague who answers for them, where it is one for whom the actor stands in; blank otherwise.
+    pub(crate) instead_of: String,
+    /// The colleague of another office in whose place the actor visits them.
+    pub(crate) place_of: Option<Absent>,
     /// Where they live, down to the community.
     pub(crate) place: String,
     /// The community's code, by which neighbours stand together.
@@ -46,9 +53,33 @@ struct Task {
     words: String,
 }
 
-/// Gives whom the actor has to see within seven days, day by day, neighbours of one day together. `reveals` shows
-/// addresses and numbers in full, which is noted in every file. Must run in [`store::Db::write`].
+/// Gives whom the actor has to see within seven days, day by day, neighbours of one day together: after their own, those of
+/// colleagues of other offices for whom they stand in, each seen as from that colleague's place. `reveals` shows addresses
+/// and numbers in full, which is noted in every file. Must run in [`store::Db::write`].
 pub(crate) async fn visits(
+    tx: &mut Tx,
+    desk: &Desk,
+    occasion: &Occasion,
+    reveals: bool,
+) -> Result<Vec<Stop>, Failure<ServiceRefusal>> {
+    let mut stops = from_one_place(tx, desk, occasion, reveals).await?;
+    for actor in occasion.actor.in_their_places() {
+        let there = Occasion { actor, ..occasion.clone() };
+        match from_one_place(tx, desk, &there, reveals).await {
+            Ok(more) => {
+                let known: HashSet<SubjectId> = stops.iter().map(|stop| stop.subject).collect();
+                stops.extend(more.into_iter().filter(|stop| !known.contains(&stop.subject)));
+            }
+            // Not everybody goes to see people.
+            Err(Failure::Denied(_)) => {}
+            Err(other) => return Err(other),
+        }
+    }
+    stops.sort_by_key(|stop| (stop.day, stop.place_code, stop.subject));
+    Ok(stops)
+}
+
+async fn from_one_place(
     tx: &mut Tx,
     desk: &Desk,
     occasion: &Occasion,
@@ -68,8 +99,16 @@ pub(crate) async fn visits(
         let entered = enter(tx, desk, occasion, action, subject, reason).await?;
         let Some(person) = person_of(tx, &entered.key, subject).await? else { continue };
         let particulars = person.particulars;
+        let officer = entered.held.officer;
+        let absent = officer.filter(|officer| occasion.actor.stands_in_for.contains(officer));
+        let instead_of = match absent {
+            Some(absent) => offices::staff_name(tx, absent).await?,
+            None => String::new(),
+        };
         stops.push(Stop {
             subject,
+            instead_of,
+            place_of: occasion.actor.places.taken.clone(),
             name: entered.label.name.reveal().to_owned(),
             place: place_name(tx, person.residence_code).await?,
             place_code: person.residence_code,
@@ -80,7 +119,6 @@ pub(crate) async fn visits(
             is_planned: task.is_planned,
         });
     }
-    stops.sort_by_key(|stop| (stop.day, stop.place_code, stop.subject));
     Ok(stops)
 }
 
@@ -89,10 +127,8 @@ async fn tasks(tx: &mut Tx, desk: &Desk, occasion: &Occasion) -> Result<Vec<Task
     let (actor, today) = (&occasion.actor, occasion.today);
     let until = today.plus_days(AHEAD);
     let days = (Day::FIRST, until);
-    let own = Whose::Officer(actor.id);
     let mut due = Vec::new();
-    // A community assistant visits those who live there as well (BJ18-18).
-    for whose in std::iter::once(own).chain(actor.community().map(Whose::Community)) {
+    for whose in visited_by(actor) {
         let owed = open_duties(tx, whose, days, &After::nothing(), "", LIMIT).await?;
         due.extend(duties::without_rests(tx, owed, today).await?);
     }

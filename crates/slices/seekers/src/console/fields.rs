@@ -17,10 +17,19 @@ use crate::model::{
     normalise_phone, occupation_of,
 };
 
-/// Education levels that are offered: classes and what is common; the others stay readable.
-const EDUCATION: &[&str] = &[
-    "10", "14", "20", "21", "30", "31", "40", "41", "47", "60", "61", "70", "71", "80", "81", "90",
-];
+/// Education levels that are offered: each school once, as it is said at a counter; the others stay readable.
+const EDUCATION: &[&str] =
+    &["10", "11", "14", "21", "31", "41", "44", "47", "61", "71", "73", "81", "83", "90"];
+/// The group that the form asks for with the circumstances of the family, and not a second time.
+const MINIMUM_LIVING: &str = "minimum_living";
+/// What contradicts the other answers, unless it is said to be meant.
+const LONG_UNEMPLOYED: &str = "long_unemployed";
+const GRADUATE: &str = "graduate";
+/// From here down no level makes a graduate: 中等职业教育, the first below the colleges.
+const BELOW_COLLEGE: &str = "40";
+
+/// Days after which somebody has been without work for a year.
+const A_YEAR: i32 = 365;
 
 /// What the fields offer.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -30,9 +39,16 @@ pub(super) struct Offer {
     communities: Vec<(i64, String)>,
     /// Streets near by.
     streets: Vec<String>,
+    /// Whether a list is brought in: it may name whatever the code sets have.
+    is_of_list: bool,
 }
 
 impl Offer {
+    /// The same for a list that is brought in, made elsewhere and with other answers in view.
+    pub(super) fn of_list(&self) -> Self {
+        Self { is_of_list: true, ..self.clone() }
+    }
+
     /// Finds a community by its name.
     pub(super) fn community_named(&self, name: &str) -> Option<i64> {
         let is_meant = |known: &str| known == name || known.strip_suffix("社区") == Some(name);
@@ -56,7 +72,8 @@ pub(super) async fn offer(
     {
         known.insert(0, (code, place_name(tx, code).await?));
     }
-    Ok(Offer { area: Some(area), communities: known, streets: streets_near(area) })
+    let streets = streets_near(area);
+    Ok(Offer { area: Some(area), communities: known, streets, is_of_list: false })
 }
 
 fn choices(terms: &[(&str, &str)]) -> Vec<Choice> {
@@ -71,8 +88,8 @@ fn names(names: &[String]) -> Vec<Choice> {
 pub(super) fn add(form: Form, offer: &Offer, known: &NewPerson) -> Form {
     let form = identity(form, known);
     let form = places(form, offer, known);
-    let form = work(form, known);
-    circumstances(form, &known.particulars)
+    let form = work(form, offer, known);
+    circumstances(form, offer, &known.particulars)
 }
 
 fn identity(form: Form, known: &NewPerson) -> Form {
@@ -152,11 +169,13 @@ fn places(form: Form, offer: &Offer, known: &NewPerson) -> Form {
         ))
 }
 
-fn work(form: Form, known: &NewPerson) -> Form {
+fn work(form: Form, offer: &Offer, known: &NewPerson) -> Form {
     let particulars = &known.particulars;
     let present = education_of(&known.education);
     let mut levels: Vec<Choice> = EducationLevel::all()
-        .filter(|level| EDUCATION.contains(&level.code()) || Some(*level) == present)
+        .filter(|level| {
+            offer.is_of_list || EDUCATION.contains(&level.code()) || Some(*level) == present
+        })
         .map(|level| Choice::new(level.code(), level.name()))
         .collect();
     levels.reverse();
@@ -166,7 +185,7 @@ fn work(form: Form, known: &NewPerson) -> Form {
     };
     form.group("学历与职业", "")
         .field(filled(
-            Field::of("education", "学历", levels),
+            Field::of("education", "学历", levels).hint("已毕业的最高学历"),
             present.map_or("", |level| level.code()),
         ))
         .field(filled(
@@ -191,11 +210,16 @@ fn work(form: Form, known: &NewPerson) -> Form {
         ))
 }
 
-fn circumstances(form: Form, known: &Particulars) -> Form {
-    let groups =
-        groups().iter().map(|group| Choice::new(group.code, group.name)).collect::<Vec<_>>();
+fn circumstances(form: Form, offer: &Offer, known: &Particulars) -> Form {
+    let asked = groups().iter().filter(|group| offer.is_of_list || group.code != MINIMUM_LIVING);
+    let groups = asked.map(|group| Choice::new(group.code, group.name)).collect();
     let mut marks = Field::any("family_marks", "家庭经济", choices(FAMILY_MARKS));
     marks.values.clone_from(&known.family_marks);
+    if known.groups.iter().chain(&known.family_marks).any(|known| known == MINIMUM_LIVING)
+        && !marks.values.iter().any(|mark| mark == MINIMUM_LIVING)
+    {
+        marks.values.push(MINIMUM_LIVING.to_owned());
+    }
     let mut members = Field::any("groups", "实名制群体", groups);
     members.values.clone_from(&known.groups);
     let pay = Field::number("wanted_pay", "期望月薪不低于", (0, 1_000_000), "元");
@@ -260,7 +284,7 @@ pub(super) fn read(
     if !phone.is_empty() && !(7..=12).contains(&normalise_phone(&phone).len()) {
         form.refuse("phone", "联系电话应为 11 位手机号，或带区号的固定电话，例如 010-65012345");
     }
-    let residence_code = read_residence(form, offer);
+    let residence_code = read_residence(form, offer, before.residence_code);
     let household_division = read_household(form);
     let occupation = occupation::read(form);
     if form.day("unemployed_since").is_some_and(|day| day > today) {
@@ -304,6 +328,10 @@ pub(super) fn read(
     };
     particulars.family_marks = form.chosen("family_marks");
     particulars.groups = form.chosen("groups");
+    let is_known = |codes: &[String]| codes.iter().any(|code| code == MINIMUM_LIVING);
+    if is_known(&particulars.family_marks) && !is_known(&particulars.groups) {
+        particulars.groups.push(MINIMUM_LIVING.to_owned());
+    }
     Some(NewPerson {
         file_number: None,
         name: form.words("name"),
@@ -353,11 +381,41 @@ fn read_identity(form: &mut Form, particulars: &mut Particulars, today: Day) {
     }
 }
 
-fn read_residence(form: &mut Form, offer: &Offer) -> Option<i64> {
+/// Asks back about answers that contradict each other.
+pub(super) fn compare(form: &mut Form, today: Day) {
+    let groups = form.chosen("groups");
+    let is_in = |group: &str| groups.iter().any(|chosen| chosen == group);
+    if let Some(since) = form.day("unemployed_since")
+        && is_in(LONG_UNEMPLOYED)
+        && today < since.plus_days(A_YEAR)
+    {
+        let words = format!(
+            "从 {since} 到今天不满一年，实名制群体却选了“连续失业一年以上人员”；请改正其中一项"
+        );
+        form.doubt("unemployed_since", LONG_UNEMPLOYED, words);
+    }
+    let education = form.words("education");
+    if is_in(GRADUATE) && !education.is_empty() && education.as_str() >= BELOW_COLLEGE {
+        let words = "低于大学专科，实名制群体却选了“高校毕业生”；请改正其中一项";
+        form.doubt("education", GRADUATE, words);
+    }
+}
+
+/// Reads where somebody lives; `before` is where they did. Whoever moves to another street types it beside the community
+/// that stood there; a community that was chosen just now contradicts a street.
+fn read_residence(form: &mut Form, offer: &Offer, before: i64) -> Option<i64> {
+    let chosen = form.text("community").and_then(|code| code.parse::<i64>().ok());
     if let (Some(street), Some(area)) = (form.text("street").map(str::to_owned), offer.area) {
         let found = street_named(&street, area);
         match found.as_slice() {
-            [(code, _)] => return Some(*code),
+            [(code, name)] => match chosen {
+                Some(community) if community - community % 1_000 == *code => return chosen,
+                Some(community) if community != before => form.refuse(
+                    "street",
+                    format!("所选的社区（村）不在{name}：住在{name}的，请把社区（村）改为未选；住在所选社区的，请清空这一项"),
+                ),
+                _ => return Some(*code),
+            },
             [] => form.refuse(
                 "street",
                 format!("没有找到“{street}”；请填写街道或乡镇的全称，例如：建外街道、高碑店地区"),
@@ -369,7 +427,6 @@ fn read_residence(form: &mut Form, offer: &Offer) -> Option<i64> {
         }
         return None;
     }
-    let chosen = form.text("community").and_then(|code| code.parse().ok());
     if chosen.is_none() {
         let field = if offer.communities.is_empty() { "street" } else { "community" };
         form.refuse(field, "请选择所住的社区（村）；不住在本街道的，填写街道（乡镇）");

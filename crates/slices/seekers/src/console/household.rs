@@ -87,6 +87,20 @@ pub(super) async fn opened(
     })
 }
 
+/// Opens a household for whoever may recognise it, to ask something of it that it has to be fit for.
+pub(super) async fn asked(
+    visit: &Visit,
+    desk: &Desk,
+    household: HouseholdId,
+    is_fit: fn(&WithoutWork) -> Result<(), HouseholdRefusal>,
+) -> Result<HouseholdFile, Problem> {
+    let file = opened(visit, desk, household, false).await?;
+    let relation = visit.actor.relation_to(file.seen.household.street_code, None);
+    visit.may(Action::RecogniseHardship, relation)?;
+    is_fit(&file.seen).map_err(Problem::refused)?;
+    Ok(file)
+}
+
 pub(super) fn may_recognise(visit: &Visit, seen: &WithoutWork) -> bool {
     let relation = visit.actor.relation_to(seen.household.street_code, None);
     visit.may(Action::RecogniseHardship, relation).is_ok()
@@ -95,7 +109,7 @@ pub(super) fn may_recognise(visit: &Visit, seen: &WithoutWork) -> bool {
 /// Tells whether nobody works, of those of whom the actor knows.
 fn nobody_works(seen: &WithoutWork) -> bool {
     let standings = seen.members.iter().filter_map(|member| member.standing.as_ref());
-    standings.into_iter().all(|standing| !standing.at_work)
+    standings.into_iter().all(|standing| !standing.has_work())
 }
 
 fn facts(seen: &WithoutWork) -> Facts {
@@ -193,7 +207,7 @@ pub(super) async fn ask_evidence(
     Path(household): Path<String>,
 ) -> Result<Response, Problem> {
     let household: HouseholdId = web::id(&household)?;
-    let file = asked(&visit, &desk, household).await?;
+    let file = asked(&visit, &desk, household, is_recognised).await?;
     Ok(visit.show(&evidence_page(&file, &evidence_form(&visit, household))))
 }
 
@@ -205,7 +219,7 @@ pub(super) async fn save_evidence(
 ) -> Result<Response, Problem> {
     let household: HouseholdId = web::id(&household)?;
     sent.once_key()?;
-    let file = asked(&visit, &desk, household).await?;
+    let file = asked(&visit, &desk, household, is_recognised).await?;
     let mut form = evidence_form(&visit, household);
     form.take(&sent);
     let evidence = evidence_in(&form, &visit);
@@ -220,19 +234,12 @@ pub(super) async fn save_evidence(
     }
 }
 
-/// Opens a recognised household for whoever may say what was looked at.
-async fn asked(
-    visit: &Visit,
-    desk: &Desk,
-    household: HouseholdId,
-) -> Result<HouseholdFile, Problem> {
-    let file = opened(visit, desk, household, false).await?;
-    let relation = visit.actor.relation_to(file.seen.household.street_code, None);
-    visit.may(Action::RecogniseHardship, relation)?;
-    if file.seen.household.recognised_on.is_none() {
-        return Err(Problem::refused(HouseholdRefusal::NotRecognised));
+/// Only a household that is recognised is looked at again.
+const fn is_recognised(seen: &WithoutWork) -> Result<(), HouseholdRefusal> {
+    match seen.household.recognised_on {
+        Some(_) => Ok(()),
+        None => Err(HouseholdRefusal::NotRecognised),
     }
-    Ok(file)
 }
 
 fn evidence_form(visit: &Visit, household: HouseholdId) -> Form {

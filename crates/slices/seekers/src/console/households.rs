@@ -4,8 +4,8 @@ use access::Failure;
 use axum::extract::State;
 use axum::response::Response;
 use desk::{Desk, Occasion};
-use duties::{Reach, offer, take_out};
-use web::parts::{Button, Cell, Column, Pager, Table, Tile, Tiles};
+use duties::{Reach, TakingOut, offer};
+use web::parts::{Button, Cell, Column, Table, Tile, Tiles, Trail};
 use web::{Notice, Page, Problem, Query, Tone, Visit};
 
 use super::household::{may_recognise, path};
@@ -19,8 +19,8 @@ use crate::sql::{HouseholdCount, HouseholdId};
 
 /// How many households stand on a page.
 const PAGE: i64 = 50;
-/// How many a workbook holds at most.
-const MOST_EXPORTED: i64 = 2_000;
+/// How many are read at a time for a workbook.
+const AT_ONCE: i64 = 100;
 
 pub(super) async fn show(
     visit: Visit,
@@ -31,7 +31,7 @@ pub(super) async fn show(
     if query.wants_workbook() {
         return download(&visit, &desk, office).await;
     }
-    let after: Option<HouseholdId> = query.0.text("after").and_then(|id| id.parse().ok());
+    let (trail, after): (_, Option<HouseholdId>) = Trail::of(&query.0, |id| id.parse().ok());
     let (occasion, own) = (Occasion::from(&visit), desk.clone());
     let read = desk
         .db
@@ -56,15 +56,10 @@ pub(super) async fn show(
     };
     let mut table = list(&found, |one| vec![buttons(&visit, one)]);
     table = offer(&visit, Reach::Each, table, address("format=xlsx"));
-    if after.is_some() || found.has_more {
-        let last = found.without_work.last().filter(|_| found.has_more);
-        let next = last.map(|one| address(&format!("after={}", one.household.household_id)));
-        table = table.pager(Pager {
-            before: after.is_some().then(|| address("")),
-            after: next,
-            words: format!("每页 {PAGE} 户，共 {} 户", left + waiting),
-        });
-    }
+    let last = found.without_work.last().filter(|_| found.has_more);
+    let next = last.map(|one| one.household.household_id.to_string());
+    let words = format!("每页 {PAGE} 户，共 {} 户", left + waiting);
+    table.pager = trail.pager(&address(""), next, &words);
     let mut page = Page::new("零就业家庭")
         .section("/people")
         .crumb("服务对象", "/people")
@@ -183,40 +178,41 @@ fn waits(one: &WithoutWork) -> bool {
             .any(|one| !is_recognised(one))
 }
 
-/// Gives the households as a workbook, with what was looked at: of those whom the actor may take out.
+/// Gives the households as a workbook, page after page, with what was looked at: of those whom the actor may take out.
 async fn download(visit: &Visit, desk: &Desk, office: Option<i64>) -> Result<Response, Problem> {
-    Reach::Each.ask(visit)?;
-    let (occasion, own) = (Occasion::from(visit), desk.clone());
-    let read = desk.db.read::<_, _, Failure<HouseholdRefusal>>(async move |tx| {
-        let limit = (None, MOST_EXPORTED);
-        let found = households_in(tx, &own, &occasion, office, limit).await?;
-        let mut evidence = Vec::with_capacity(found.without_work.len());
-        for one in &found.without_work {
-            evidence.push(evidence_of(tx, &own, one, true).await?);
+    let mut out = TakingOut::begin(visit, desk, Reach::Each)?;
+    let mut after: Option<HouseholdId> = None;
+    loop {
+        let (occasion, own) = (Occasion::from(visit), desk.clone());
+        let read = desk.db.read::<_, _, Failure<HouseholdRefusal>>(async move |tx| {
+            let found = households_in(tx, &own, &occasion, office, (after, AT_ONCE)).await?;
+            let mut evidence = Vec::with_capacity(found.without_work.len());
+            for one in &found.without_work {
+                evidence.push(evidence_of(tx, &own, one, true).await?);
+            }
+            Ok((found, evidence))
+        });
+        let (mut found, evidence) = read.await?;
+        let mut exported = Vec::new();
+        for member in found.without_work.iter_mut().flat_map(|one| &mut one.members) {
+            if member.may_export {
+                exported.push(member.subject);
+            } else {
+                hide(member);
+            }
         }
-        Ok((found, evidence))
-    });
-    let (mut found, evidence) = read.await?;
-    if found.has_more {
-        return Err(Problem::refused(format!(
-            "超过 {MOST_EXPORTED} 户，一次导不完；请在各区、街道分别导出"
-        )));
-    }
-    let members = found.without_work.iter_mut().flat_map(|one| &mut one.members);
-    let mut exported = Vec::new();
-    for member in members {
-        if member.may_export {
-            exported.push(member.subject);
-        } else {
-            hide(member);
+        let mut page = list(&found, |_| vec![Cell::Nothing]);
+        page.columns.push(Column::text("核对情况"));
+        for (row, evidence) in page.rows.iter_mut().zip(&evidence) {
+            row.cells.push(Cell::text(lines(evidence).join("；")));
+        }
+        let fits = out.add(&page, exported)?;
+        let last = found.without_work.last().filter(|_| fits && found.has_more);
+        after = last.map(|one| one.household.household_id);
+        if after.is_none() {
+            return out.give("零就业家庭").await;
         }
     }
-    let mut table = list(&found, |_| vec![Cell::Nothing]);
-    table.columns.push(Column::text("核对情况"));
-    for (row, evidence) in table.rows.iter_mut().zip(&evidence) {
-        row.cells.push(Cell::text(lines(evidence).join("；")));
-    }
-    take_out(visit, desk, Reach::Each, "零就业家庭", &table, exported).await
 }
 
 fn hide(member: &mut Member) {

@@ -57,18 +57,18 @@ pub(super) const COLUMNS: &[ImportColumn] = &[
 
 /// What schools are commonly called, and the level that is meant.
 const EDUCATION: &[(&str, &str)] = &[
-    ("博士", "10"),
+    ("博士", "11"),
     ("硕士", "14"),
     ("研究生", "10"),
-    ("本科", "20"),
-    ("大学本科", "20"),
-    ("大专", "30"),
-    ("专科", "30"),
-    ("中专", "40"),
-    ("中职", "40"),
-    ("高中", "60"),
-    ("初中", "70"),
-    ("小学", "80"),
+    ("本科", "21"),
+    ("大学本科", "21"),
+    ("大专", "31"),
+    ("专科", "31"),
+    ("中专", "41"),
+    ("中职", "44"),
+    ("高中", "61"),
+    ("初中", "71"),
+    ("小学", "81"),
     ("其他", "90"),
 ];
 
@@ -115,7 +115,7 @@ pub(super) fn read_rows(sheet: &Sheet, offer: &Offer, today: Day) -> Result<Vec<
     }
     let places: Vec<(&'static ImportColumn, usize)> =
         COLUMNS.iter().filter_map(|column| Some((column, place(column)?))).collect();
-    let blank = fields::add(Form::new("", "", ""), offer, &NewPerson::default());
+    let blank = fields::add(Form::new("", "", ""), &offer.of_list(), &NewPerson::default());
     Ok(sheet
         .rows
         .iter()

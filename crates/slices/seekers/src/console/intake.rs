@@ -67,7 +67,9 @@ pub(super) async fn save(
             "请说明为什么不是同一个人，例如：同名，身份证号不同，已当面核对",
         );
     }
-    let Some(mut new) = fields::read(&mut form, &offer, &NewPerson::default(), visit.today) else {
+    let new = fields::read(&mut form, &offer, &NewPerson::default(), visit.today);
+    fields::compare(&mut form, visit.today);
+    let Some(mut new) = new.filter(|_| form.is_sound()) else {
         return Ok(visit.show_again(&page(&form, &[])));
     };
     if form.flag("promise") {

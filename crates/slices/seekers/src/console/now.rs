@@ -164,6 +164,25 @@ fn worded(visit: &Visit, law: &Law, duty: &DutyRow) -> Worded {
     Worded { what, near: duties::sure(near, duty.provisional), basis, tone }
 }
 
+/// What was promised next, where nothing else is to be done; the list beneath says by whom, and the rest.
+fn promise(visit: &Visit, next: &desk::Promised) -> Task {
+    let days = next.due.map(|due| due.days_since(visit.today));
+    let (near, tone) = match days {
+        None => (String::new(), Tone::Note),
+        Some(days @ ..0) => (format!("已过 {} 天", -days), Tone::Late),
+        Some(0) => ("今天到期".to_owned(), Tone::Soon),
+        Some(days) => (format!("还有 {days} 天"), Tone::Note),
+    };
+    Task {
+        tone,
+        what: format!("按规定没有应办事项；下一件答应本人的事：{}", next.words),
+        due: next.due,
+        near,
+        basis: Cell::Nothing,
+        button: Some(Button::link("全部承诺", "#promised-heading")),
+    }
+}
+
 /// What is due: the next with its button, then the others.
 pub(super) fn due(visit: &Visit, law: &Law, file: &File) -> Section {
     let mut section = Section::new("应办", "due").landing();
@@ -182,6 +201,10 @@ pub(super) fn due(visit: &Visit, law: &Law, file: &File) -> Section {
     let Some(next) = duties.next() else {
         if !file.next_steps.is_empty() {
             return section;
+        }
+        // What was promised is to be done, though no rule says it.
+        if let Some(next) = file.promised.first() {
+            return section.part(&promise(visit, next));
         }
         let none = "目前没有应办事项；有新的服务记录后，会按规定推算出来";
         return section.part(&Prose::new(none));
@@ -238,7 +261,10 @@ pub(super) fn gates(file: &File) -> Option<Table> {
                     under_way.words.to_owned(),
                     format!("“{}”的条件仍然具备，正在办理", gate.map_or("", Gate::allows)),
                 ),
-                None => Cell::text(gate.map_or("", Gate::allows)),
+                None if gate == Some(Gate::PublicPost) => {
+                    Cell::link(Gate::PublicPost.known(), format!("/people/{subject}/post"))
+                }
+                None => Cell::text(gate.map_or("", Gate::known)),
             },
             Cell::link(clause, format!("/people/{subject}/duties")),
             Cell::Day(*since),

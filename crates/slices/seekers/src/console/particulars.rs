@@ -44,7 +44,9 @@ pub(super) async fn save(
     let mut form = form(subject, &shown, visit.once_key());
     form = occupation::with_choice(form, &sent);
     form.take(&sent);
-    let Some(after) = fields::read(&mut form, &shown.offer, &shown.known, visit.today) else {
+    let after = fields::read(&mut form, &shown.offer, &shown.known, visit.today);
+    fields::compare(&mut form, visit.today);
+    let Some(after) = after.filter(|_| form.is_sound()) else {
         return Ok(visit.show_again(&page(subject, &shown, &form)));
     };
     if shown.version == INCOMPLETE {

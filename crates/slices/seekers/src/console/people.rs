@@ -254,11 +254,14 @@ fn filter_of(actor: &Actor, query: &Submitted, action: Action, office: Option<i6
     let only_own = actor.may(action, Relation::Office).is_err();
     let officer = match query.text("officer") {
         Some("all") if !only_own => None,
-        Some(text) => text.parse().ok().filter(|officer| !only_own || *officer == actor.id),
+        Some(text) => {
+            text.parse().ok().filter(|officer| !only_own || *officer == actor.serves_as())
+        }
         None => None,
     };
     let is_asked = query.text("officer").is_some();
-    let officer = officer.or_else(|| ((has_list && !is_asked) || only_own).then_some(actor.id));
+    let officer =
+        officer.or_else(|| ((has_list && !is_asked) || only_own).then_some(actor.serves_as()));
     Filter {
         officer,
         standing: query
@@ -391,7 +394,7 @@ fn list_table(
 ) -> Table {
     let mut table = people_table(visit, rows, false);
     // Of those who live in a community the assistant takes nobody out but their own.
-    let own = visit.actor.id.to_string();
+    let own = visit.actor.serves_as().to_string();
     let reach = match visit.actor.community() {
         Some(_) if query.text("officer") != Some(&own) => Reach::Alike(Relation::Resident),
         _ => Reach::Each,
@@ -407,6 +410,7 @@ fn list_table(
             address(query, filter, subject.as_deref().map(|subject| (name, subject)))
         };
         table = table.pager(Pager {
+            first: has_before.then(|| address(query, filter, None)),
             before: has_before.then(|| to(BACK, rows.first())),
             after: rows.last().filter(|_| has_after).map(|row| to(BEFORE, Some(row))),
             words: format!("每页 {PAGE} 人"),

@@ -7,11 +7,11 @@ use access::{Action, Failure, Relation};
 use axum::extract::{Path, State};
 use axum::response::Response;
 use desk::{Desk, Occasion};
-use duties::{Reach, ServiceRefusal, offer, take_out};
+use duties::{Reach, ServiceRefusal, TakingOut, offer};
 use store::seal;
 use store::{ActorId, Instant, OfficeId, StoreError, SubjectId, Tx};
 use subjects::{Reading, ReadingPlace, readings_before, readings_of};
-use web::parts::{Cell, Column, Pager, Table};
+use web::parts::{Cell, Column, Table, Trail};
 use web::{Page, Problem, Query, Submitted, Visit};
 
 use super::subject_of;
@@ -20,10 +20,12 @@ use crate::actions::person::person_of;
 
 /// How many readings stand on a page.
 const PAGE: i64 = 100;
-/// How many a workbook holds at most.
-const MOST_EXPORTED: i64 = 5_000;
+/// How many are read at a time for a workbook.
+const AT_ONCE: i64 = 1_000;
 /// The page that a place in the list is sealed for: it tells who read, and what for.
 const SEALED_FOR: &str = "readers";
+/// The name under which it says of whose file it is.
+const OF: &str = "of";
 
 /// Readings with the names of readers and offices.
 struct Readers {
@@ -43,40 +45,27 @@ pub(super) async fn show(
 ) -> Result<Response, Problem> {
     let subject = subject_of(&subject)?;
     let (occasion, case_desk) = (Occasion::from(&visit), desk.clone());
-    let wants_workbook = query.wants_workbook();
-    let after = query.0.text("after").filter(|_| !wants_workbook);
-    let after = after.and_then(|carried| place(&visit, &desk, subject, carried));
-    let is_first = after.is_none();
-    let limit = if wants_workbook { MOST_EXPORTED } else { PAGE };
+    if query.wants_workbook() {
+        return Box::pin(download(&visit, &desk, subject)).await;
+    }
+    let after = query.0.text("after");
+    let (trail, after) =
+        after.map_or_else(Default::default, |carried| led(&visit, &desk, subject, carried));
     let mut readers = desk
         .db
         .read(async move |tx| {
-            readings(tx, &case_desk, &occasion, (subject, after.as_ref()), limit + 1).await
+            readings(tx, &case_desk, &occasion, (subject, after.as_ref()), PAGE + 1).await
         })
         .await?;
-    let most = usize::try_from(limit).unwrap_or(usize::MAX);
+    let most = usize::try_from(PAGE).unwrap_or(usize::MAX);
     let has_more = readers.rows.len() > most;
     readers.rows.truncate(most);
     let path = format!("/people/{subject}/readers");
     let reach = Reach::Alike(readers.relation);
     let mut table = offer(&visit, reach, table(&readers), format!("{path}?format=xlsx"));
-    if wants_workbook {
-        if has_more {
-            return Err(Problem::refused(format!(
-                "查阅记录超过 {MOST_EXPORTED} 条，一次导不完；请由审计管理员在“查阅记录”中按日期分次导出"
-            )));
-        }
-        return take_out(&visit, &desk, reach, "查阅记录", &table, [subject]).await;
-    }
-    if has_more || !is_first {
-        let last = readers.rows.last().filter(|_| has_more);
-        let next = last.map(|last| carried(&visit, &desk, subject, last)).transpose()?;
-        table = table.pager(Pager {
-            before: (!is_first).then(|| path.clone()),
-            after: next.map(|carried| format!("{path}?after={carried}")),
-            words: format!("每页 {PAGE} 条"),
-        });
-    }
+    let next = readers.rows.last().filter(|_| has_more).map(write_place);
+    let to = |carried: &Submitted| address(&visit, &desk, subject, carried);
+    table.pager = trail.pager_by(to, next, &format!("每页 {PAGE} 条"))?;
     let page = Page::new("谁看过这份档案")
         .section("/people")
         .crumb("服务对象", "/people")
@@ -84,6 +73,37 @@ pub(super) async fn show(
         .lead("每次打开档案、办理业务和查看封存信息都会记下；同一天同一人同一用途合为一行")
         .part(&table);
     Ok(visit.show(&page))
+}
+
+/// Gives all of them as a workbook, page after page.
+async fn download(visit: &Visit, desk: &Desk, subject: SubjectId) -> Result<Response, Problem> {
+    let mut begun: Option<TakingOut<'_>> = None;
+    let mut after: Option<ReadingPlace> = None;
+    loop {
+        let (occasion, own) = (Occasion::from(visit), desk.clone());
+        let readers = desk
+            .db
+            .read(async move |tx| {
+                readings(tx, &own, &occasion, (subject, after.as_ref()), AT_ONCE).await
+            })
+            .await?;
+        let mut out = match begun {
+            Some(out) => out,
+            None => TakingOut::begin(visit, desk, Reach::Alike(readers.relation))?,
+        };
+        let fits = out.add(&table(&readers), [subject])?;
+        let Some(last) = readers.rows.last().filter(|_| fits) else {
+            return out.give("查阅记录").await;
+        };
+        after = Some(ReadingPlace {
+            on: last.on,
+            at: last.last_at,
+            subject: last.subject,
+            staff: last.staff,
+            purpose: last.purpose.clone(),
+        });
+        begun = Some(out);
+    }
 }
 
 fn table(readers: &Readers) -> Table {
@@ -119,35 +139,51 @@ fn table(readers: &Readers) -> Table {
     Table::new("查阅记录，近的在前", columns).rows(rows).empty("还没有人看过这份档案")
 }
 
-/// The place that a page ends with, as an address carries it.
-fn carried(
+/// The address of a page, in which only the system reads where it begins.
+fn address(
     visit: &Visit,
     desk: &Desk,
     subject: SubjectId,
-    last: &Reading,
+    carried: &Submitted,
 ) -> Result<String, StoreError> {
-    let mut place = Submitted::default();
-    place.put("page", subject.to_string());
-    place.put("file", last.subject.to_string());
-    place.put("on", last.on.to_string());
-    place.put("at", last.last_at.micros().to_string());
-    place.put("who", last.staff.to_string());
-    place.put("purpose", last.purpose.clone());
-    desk.seal_search(visit, SEALED_FOR, &place.written())
+    let path = format!("/people/{subject}/readers");
+    if carried.pairs().next().is_none() {
+        return Ok(path);
+    }
+    let mut words = Submitted::default();
+    words.put(OF, subject.to_string());
+    for (name, value) in carried.pairs() {
+        words.put(name, value);
+    }
+    Ok(format!("{path}?after={}", desk.seal_search(visit, SEALED_FOR, &words.written())?))
 }
 
-/// The place that an address carries; nothing of one that is too old, somebody else's, or of another page.
-fn place(visit: &Visit, desk: &Desk, subject: SubjectId, carried: &str) -> Option<ReadingPlace> {
-    let words = desk.open_search(visit, SEALED_FOR, carried)?;
-    let sent = Submitted::read(words.as_bytes());
-    let page: SubjectId = sent.text("page")?.parse().ok()?;
-    (page == subject).then_some(ReadingPlace {
-        on: sent.text("on")?.parse().ok()?,
-        at: Instant::from_micros(sent.text("at")?.parse().ok()?),
-        subject: sent.text("file")?.parse().ok()?,
-        staff: sent.text("who")?.parse().ok()?,
-        purpose: sent.text("purpose")?.to_owned(),
-    })
+/// Where an address leads; to the first page where it is too old, somebody else's, or of another file.
+fn led(
+    visit: &Visit,
+    desk: &Desk,
+    subject: SubjectId,
+    carried: &str,
+) -> (Trail, Option<ReadingPlace>) {
+    let words = desk.open_search(visit, SEALED_FOR, carried);
+    let words = words.map(|words| Submitted::read(words.as_bytes()));
+    let is_of = |words: &Submitted| words.text(OF) == Some(&subject.to_string());
+    let words = words.filter(is_of).unwrap_or_default();
+    Trail::of(&words, read_place)
+}
+
+fn write_place(last: &Reading) -> String {
+    let at = last.last_at.micros();
+    format!("{}~{}~{at}~{}~{}", last.subject, last.on, last.staff, last.purpose)
+}
+
+fn read_place(text: &str) -> Option<ReadingPlace> {
+    let mut pieces = text.splitn(5, '~');
+    let subject = pieces.next()?.parse().ok()?;
+    let on = pieces.next()?.parse().ok()?;
+    let at = Instant::from_micros(pieces.next()?.parse().ok()?);
+    let staff = pieces.next()?.parse().ok()?;
+    Some(ReadingPlace { on, at, subject, staff, purpose: pieces.next()?.to_owned() })
 }
 
 async fn readings(

@@ -1,7 +1,6 @@
 //! Recognising a household in which nobody works: who belongs to it, what was looked at, since when; and which of its
 //! members are still to be recognised themselves.
 
-use access::Action;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use desk::{Desk, Occasion};
@@ -9,7 +8,7 @@ use web::parts::{Button, Cell, Column, Section, Table};
 use web::{Choice, Field, Form, Notice, Page, Problem, Submitted, Visit};
 
 use super::household::{
-    evidence_fields, evidence_in, evidence_table, field_of, nothing_kept, opened,
+    asked, evidence_fields, evidence_in, evidence_table, field_of, nothing_kept,
 };
 use super::words::standing_words;
 use crate::actions::households::{
@@ -35,7 +34,7 @@ pub(super) async fn ask(
     Path(household): Path<String>,
 ) -> Result<Response, Problem> {
     let household: HouseholdId = web::id(&household)?;
-    let file = asked(&visit, &desk, household).await?;
+    let file = asked(&visit, &desk, household, |_| Ok(())).await?;
     Ok(visit.show(&page(&file, &form(&visit, household))))
 }
 
@@ -61,7 +60,7 @@ pub(super) async fn save(
         form.refuse(field_of(&HouseholdRefusal::SeenLater), HouseholdRefusal::SeenLater);
     }
     if !form.is_sound() {
-        let file = asked(&visit, &desk, household).await?;
+        let file = asked(&visit, &desk, household, |_| Ok(())).await?;
         return Ok(visit.show_again(&page(&file, &form)));
     }
     let (occasion, own) = (Occasion::from(&visit), desk.clone());
@@ -71,18 +70,6 @@ pub(super) async fn save(
     })
     .await?;
     Ok(visit.go_on(&path(household), "已认定为零就业家庭"))
-}
-
-/// Opens a household for whoever may recognise it.
-async fn asked(
-    visit: &Visit,
-    desk: &Desk,
-    household: HouseholdId,
-) -> Result<HouseholdFile, Problem> {
-    let file = opened(visit, desk, household, false).await?;
-    let relation = visit.actor.relation_to(file.seen.household.street_code, None);
-    visit.may(Action::RecogniseHardship, relation)?;
-    Ok(file)
 }
 
 fn form(visit: &Visit, household: HouseholdId) -> Form {

@@ -4,7 +4,8 @@ use access::Relation;
 use axum::extract::State;
 use axum::response::Response;
 use desk::{Desk, Occasion};
-use duties::{Reach, offer, take_out};
+use duties::{Reach, offer, take_out, take_out_on_paper};
+use store::SubjectId;
 use web::parts::{Button, Cell, Column, Table};
 use web::{Notice, Page, Problem, Query, Visit};
 
@@ -31,9 +32,24 @@ fn reach(visit: &Visit) -> Reach {
 async fn give_workbook(visit: &Visit, desk: &Desk) -> Result<Response, Problem> {
     reach(visit).ask(visit)?;
     let (occasion, inner) = (Occasion::from(visit), desk.clone());
-    let stops = desk.db.write(async move |tx| visits(tx, &inner, &occasion, false).await).await?;
-    let subjects = stops.iter().map(|stop| stop.subject);
-    take_out(visit, desk, reach(visit), "走访清单", &table(&stops), subjects).await
+    let write = desk.db.write(async move |tx| visits(tx, &inner, &occasion, false).await);
+    let mut stops = write.await?;
+    for there in visit.actor.in_their_places() {
+        let mut visit = visit.clone();
+        visit.actor = there;
+        let is_there = |stop: &Stop| stop.place_of == visit.actor.places.taken;
+        // What is another office's is taken out as from there, by whoever may; it stays on the page and on paper.
+        if reach(&visit).ask(&visit).is_err() {
+            stops.retain(|stop| !is_there(stop));
+            continue;
+        }
+        let theirs: Vec<SubjectId> =
+            stops.iter().filter(|stop| is_there(stop)).map(|stop| stop.subject).collect();
+        take_out_on_paper(&visit, desk, reach(&visit), theirs).await?;
+    }
+    let here = &visit.actor.places.taken;
+    let own = stops.iter().filter(|stop| stop.place_of == *here).map(|stop| stop.subject);
+    take_out(visit, desk, reach(visit), "走访清单", &table(visit, &stops), own).await
 }
 
 /// Shows addresses and numbers in full; a deliberate act, noted in every file.
@@ -57,11 +73,20 @@ async fn list(visit: &Visit, desk: &Desk, reveals: bool) -> Result<Response, Pro
     } else {
         page.tool(Button::post("显示完整住址和电话", "/people/visits", &[]).main())
     };
-    let table = offer(visit, reach(visit), table(&stops), "/people/visits?format=xlsx");
+    let table = offer(visit, reach(visit), table(visit, &stops), "/people/visits?format=xlsx");
     Ok(visit.show(&page.part(&table)))
 }
 
-fn table(stops: &[Stop]) -> Table {
+/// Where the file is: of another office's people, in the place of whoever is away.
+fn path(visit: &Visit, stop: &Stop) -> String {
+    let path = format!("/people/{}", stop.subject);
+    match &stop.place_of {
+        Some(absent) if visit.actor.places.taken.is_none() => web::beneath(absent, &path),
+        _ => path,
+    }
+}
+
+fn table(visit: &Visit, stops: &[Stop]) -> Table {
     let columns = vec![
         Column::text("姓名"),
         Column::text("日期"),
@@ -74,7 +99,14 @@ fn table(stops: &[Stop]) -> Table {
     let rows = stops.iter().map(|stop| {
         let kind = if stop.is_planned { "计划" } else { "期限" };
         vec![
-            Cell::link(stop.name.clone(), format!("/people/{}", stop.subject)),
+            Cell::Link {
+                text: stop.name.clone(),
+                path: path(visit, stop),
+                beneath: match stop.instead_of.as_str() {
+                    "" => String::new(),
+                    absent => format!("代{absent}走访"),
+                },
+            },
             Cell::Two(stop.day.to_string(), kind.to_owned()),
             Cell::text(stop.place.clone()),
             Cell::text(stop.address.clone()),

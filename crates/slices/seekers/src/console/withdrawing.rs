@@ -1,13 +1,12 @@
 //! Withdrawing the recognition of a household as one in which nobody works: why, and what becomes of it.
 
-use access::Action;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use desk::{Desk, Occasion};
 use web::{Field, Form, Notice, Page, Problem, Submitted, Visit};
 
-use super::household::{opened, path};
-use crate::actions::households::{HouseholdFile, HouseholdRefusal};
+use super::household::{asked, path};
+use crate::actions::households::{HouseholdFile, HouseholdRefusal, WithoutWork};
 use crate::actions::withdraw::withdraw_household;
 use crate::sql::HouseholdId;
 
@@ -19,7 +18,7 @@ pub(super) async fn ask(
     Path(household): Path<String>,
 ) -> Result<Response, Problem> {
     let household: HouseholdId = web::id(&household)?;
-    let file = asked(&visit, &desk, household).await?;
+    let file = asked(&visit, &desk, household, can_be_withdrawn).await?;
     Ok(visit.show(&page(&file, &form(&visit, household))))
 }
 
@@ -34,7 +33,7 @@ pub(super) async fn save(
     let mut form = form(&visit, household);
     form.take(&sent);
     if !form.is_sound() {
-        let file = asked(&visit, &desk, household).await?;
+        let file = asked(&visit, &desk, household, can_be_withdrawn).await?;
         return Ok(visit.show_again(&page(&file, &form)));
     }
     let (occasion, own, reason) = (Occasion::from(&visit), desk.clone(), form.words(REASON));
@@ -48,29 +47,19 @@ pub(super) async fn save(
             refusal @ (HouseholdRefusal::NoReason | HouseholdRefusal::LongReason),
         )) => {
             form.refuse(REASON, refusal);
-            let file = asked(&visit, &desk, household).await?;
+            let file = asked(&visit, &desk, household, can_be_withdrawn).await?;
             Ok(visit.show_again(&page(&file, &form)))
         }
         Err(failure) => Err(failure.into()),
     }
 }
 
-/// Opens a household whose recognition can be withdrawn, for whoever may do it.
-async fn asked(
-    visit: &Visit,
-    desk: &Desk,
-    household: HouseholdId,
-) -> Result<HouseholdFile, Problem> {
-    let file = opened(visit, desk, household, false).await?;
-    let relation = visit.actor.relation_to(file.seen.household.street_code, None);
-    visit.may(Action::RecogniseHardship, relation)?;
-    if file.seen.household.recognised_on.is_none() {
-        return Err(Problem::refused(HouseholdRefusal::NothingToWithdraw));
+/// Only what is recognised is withdrawn, and of members who are told so.
+fn can_be_withdrawn(seen: &WithoutWork) -> Result<(), HouseholdRefusal> {
+    if seen.household.recognised_on.is_none() {
+        return Err(HouseholdRefusal::NothingToWithdraw);
     }
-    if file.seen.members.is_empty() {
-        return Err(Problem::refused(HouseholdRefusal::NoMembers));
-    }
-    Ok(file)
+    if seen.members.is_empty() { Err(HouseholdRefusal::NoMembers) } else { Ok(()) }
 }
 
 fn form(visit: &Visit, household: HouseholdId) -> Form {

@@ -25,9 +25,11 @@ pub(super) fn standings(standing: &Standing) -> Vec<(Tone, &'static str)> {
     .collect()
 }
 
-/// Gives the states that hold in one line.
+/// Gives the states that hold in one line. The file itself has a public-welfare post from the slice that knows which.
 pub(super) fn standing_words(standing: &Standing) -> String {
-    let words: Vec<&str> = standings(standing).into_iter().map(|(_, words)| words).collect();
+    let placed = standing.placed.then_some("公益性岗位");
+    let others = standings(standing).into_iter().map(|(_, words)| words);
+    let words: Vec<&str> = placed.into_iter().chain(others).collect();
     if words.is_empty() { "已建台账".to_owned() } else { words.join("、") }
 }
 
@@ -38,6 +40,7 @@ pub(super) const STANDING_FILTERS: &[(&str, &str)] = &[
     ("h", "就业困难人员"),
     ("a", "援助协议期内"),
     ("w", "在岗"),
+    ("p", "公益性岗位"),
     ("r", "具备上岗条件"),
     ("n", "暂不具备上岗条件"),
     ("x", "已停止服务"),

@@ -1,7 +1,8 @@
 //! Households in which nobody works: what was looked at stays, and every figure is the list behind it.
 
 use access::{Action, Failure};
-use axum::http::StatusCode;
+use axum::body::Body;
+use axum::http::{Request, StatusCode};
 use desk::Desk;
 use kernel::Day;
 use rules::Kind;
@@ -106,6 +107,31 @@ pub(crate) async fn recognise(world: &World, user: &str, path: &str, words: &str
     }
     pairs.push(("against".to_owned(), "visit".to_owned()));
     world.post(user, &path, &pairs).await
+}
+
+#[test]
+fn however_many_households_there_are_the_workbook_has_each_of_them_once() {
+    on_both(&async |world: &World| {
+        let registered = [Kind::SeekerRegistered, Kind::UnemploymentRegistered];
+        let mut names: Vec<String> = (0..205).map(|number| format!("成员{number:03}")).collect();
+        let mut last = None;
+        for (number, name) in names.iter().enumerate() {
+            let number = format!("H{number}");
+            last = household(world, (&number, STREET), &[(name, &registered)]).await.pop();
+        }
+        let path = "/households?format=xlsx";
+        let request = Request::get(path).body(Body::empty()).expect("a request");
+        let (_, _, book) = world.exchange("head", request).await;
+        let mut book: calamine::Xlsx<_> =
+            calamine::open_workbook_from_rs(std::io::Cursor::new(book)).expect("a workbook");
+        let (_, sheet) =
+            calamine::Reader::worksheets(&mut book).into_iter().next().expect("a sheet");
+        let mut listed: Vec<String> = sheet.rows().skip(1).map(|row| row[1].to_string()).collect();
+        listed.sort();
+        names.sort();
+        assert_eq!(listed, names);
+        assert_eq!(world.taken_out("head", last.expect("a member")).await, 1);
+    });
 }
 
 #[test]
@@ -307,6 +333,7 @@ fn long_lists_of_households_are_read_page_by_page() {
             let number = format!("N{number:02}");
             household(world, (&number, STREET), &[("甲", &registered)]).await;
         }
+        assert_eq!(world.leaf_through("head", "/households").await.len(), 2);
         let first = world.get("head", "/households").await;
         assert_eq!(listed(&first).len(), 50);
         let (before, _) = first.text.split_once(">下一页").expect("a next page");

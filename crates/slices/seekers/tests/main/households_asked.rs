@@ -167,3 +167,31 @@ fn of_two_streets_with_as_many_members_the_one_told_last_has_the_household() {
         }
     });
 }
+
+#[test]
+fn whoever_is_in_a_public_welfare_post_works_and_does_not_any_more_when_its_term_ends() {
+    on_both(&async |world: &World| {
+        let (id, members) = of(world, "H1", &[("甲", REGISTERED), ("乙", REGISTERED)]).await;
+        let (recognised, placed) = (world.today(), members[1]);
+        assert_eq!(why(recognises(world, id, recognised, &seen(recognised)).await), None);
+        let path = format!("/households/{id}");
+        assert!(world.get("head", &path).await.words().contains("仍无人就业"));
+        assert_eq!(listed(&world.get("head", "/households").await).len(), 1);
+        raw(world, STREET, placed, &[Kind::PublicPostPlaced]).await;
+        // The household has come to work by itself: it leaves the list and the figure, and its page says by whom.
+        assert!(listed(&world.get("head", "/households").await).is_empty());
+        let page = world.get("head", &path).await.words();
+        assert!(page.contains("已有人就业") && page.contains("公益性岗位"), "{page}");
+        let posts = world.get("head", "/people?standing=p").await.words();
+        assert!(posts.contains('乙') && !posts.contains('甲'), "{posts}");
+        world.pass_days(1);
+        raw(world, STREET, placed, &[Kind::PublicPostEnded]).await;
+        assert_eq!(listed(&world.get("head", "/households").await), [path]);
+        // Nor is one newly recognised in which somebody is in a post.
+        let (other, members) = of(world, "H2", &[("丙", REGISTERED), ("丁", REGISTERED)]).await;
+        raw(world, STREET, members[0], &[Kind::PublicPostPlaced]).await;
+        let today = world.today();
+        let refused = recognises(world, other, today, &seen(today)).await;
+        assert_eq!(why(refused), Some(HouseholdRefusal::SomebodyWorks));
+    });
+}

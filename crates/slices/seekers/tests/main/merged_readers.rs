@@ -110,5 +110,38 @@ fn pages_of_readers_of_two_files_follow_each_other_without_a_gap() {
         seen.sort();
         seen.dedup();
         assert_eq!(seen.len(), 240, "each once");
+        let open = async |path: String| world.get(&world.head, &path).await.1;
+        let path = format!("/people/{first}/readers");
+        let back = testkit::leaf_through(&path, 99, open).await;
+        assert_eq!(back.len(), pages);
+    });
+}
+
+#[test]
+fn everybody_who_read_two_files_is_taken_out_in_one_workbook() {
+    on_both(&async |world: &World| {
+        let first = world.take_in(&world.clerk, somebody()).await;
+        let other = world.take_in(&world.clerk, second()).await;
+        read_daily(world, first, 700).await;
+        read_daily(world, other, 700).await;
+        let (status, _) = world.post(&world.clerk, "/people/merge", &MERGE).await;
+        assert_eq!(status, StatusCode::SEE_OTHER);
+        let path = format!("/people/{first}/readers?format=xlsx");
+        let book = world.download(&world.head, &path).await;
+        let mut book: calamine::Xlsx<_> =
+            calamine::open_workbook_from_rs(std::io::Cursor::new(book)).expect("a workbook");
+        let (_, sheet) =
+            calamine::Reader::worksheets(&mut book).into_iter().next().expect("a sheet");
+        let rows: Vec<(String, String)> =
+            sheet.rows().skip(1).map(|row| (row[0].to_string(), row[7].to_string())).collect();
+        assert!(rows.windows(2).all(|two| two[0].0 >= two[1].0), "the latest first");
+        let of = |file: &str| {
+            let days = rows.iter().filter(|(day, of)| of == file && day.as_str() >= "2025-06-01");
+            let days: std::collections::BTreeSet<&String> = days.map(|(day, _)| day).collect();
+            days.len()
+        };
+        assert!(of("P00000001") >= 700 && of("P00000002") >= 700, "{} rows", rows.len());
+        let whole: std::collections::BTreeSet<_> = rows.iter().collect();
+        assert!(rows.len() < whole.len() + 20, "each once: {} of {}", whole.len(), rows.len());
     });
 }

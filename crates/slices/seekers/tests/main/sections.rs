@@ -134,6 +134,24 @@ fn what_was_promised_stands_high_on_the_file_the_next_first() {
 }
 
 #[test]
+fn where_no_rule_owes_anything_the_next_promise_is_named() {
+    on_both(&async |world: &World| {
+        let subject = world.take_in(&world.clerk, somebody()).await;
+        let path = format!("/people/{subject}");
+        let graded = Happening::new(Kind::Graded, day("2026-01-05"));
+        let graded = graded.number(ledger::Field::Level, 2).text(ledger::Field::Tool, "表");
+        record(world, subject, graded).await;
+        let (_, page) = world.get(&world.clerk, &path).await;
+        assert!(page.contains("目前没有应办事项"), "{page}");
+        let (due, by) = (Some(day("2026-01-02")), "赵专员".to_owned());
+        world.cabinet.promise(subject, Promised { words: "陪同面试".to_owned(), due, by });
+        let (_, page) = world.get(&world.clerk, &path).await;
+        assert!(!page.contains("目前没有应办事项"), "beside an overdue promise: {page}");
+        assert!(page.contains("下一件答应本人的事：陪同面试"), "{page}");
+    });
+}
+
+#[test]
 fn the_file_leads_where_it_makes_sense_and_where_the_reader_may_go() {
     on_both(&async |world: &World| {
         let subject = world.take_in(&world.clerk, somebody()).await;

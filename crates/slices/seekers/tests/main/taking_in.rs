@@ -169,6 +169,49 @@ fn the_page_takes_in_once_and_keeps_what_was_typed() {
 }
 
 #[test]
+fn answers_that_contradict_each_other_are_asked_back_and_none_is_dropped() {
+    on_both(&async |world: &World| {
+        let community = COMMUNITY.to_string();
+        let mut typed = vec![
+            ("_once", "k1"),
+            ("channel", "counter"),
+            ("on", "2026-01-05"),
+            ("name", "王秀英"),
+            ("document", "居民身份证"),
+            ("number", NUMBER),
+            ("phone", "154 0000 0001"),
+            ("community", &community),
+            ("street", "高碑店地区"),
+            ("education", "71"),
+            ("unemployed_since", "2025-07-15"),
+            ("groups", "long_unemployed"),
+            ("groups", "graduate"),
+            ("family_marks", "minimum_living"),
+            ("registers", "yes"),
+            ("promise", "yes"),
+        ];
+        let (status, page) = world.post(&world.clerk, "/people/new", &typed).await;
+        assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(page.contains("所选的社区（村）不在北京市朝阳区高碑店地区"), "{page}");
+        typed.remove(8);
+        let (status, page) = world.post(&world.clerk, "/people/new", &typed).await;
+        assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+        for words in ["从 2025-07-15 到今天不满一年", "低于大学专科", "没有填错，就是“初中毕业”"]
+        {
+            assert!(page.contains(words), "{words}: {page}");
+        }
+        // A year is full on its day, and who has just graduated from college is no contradiction.
+        typed[8].1 = "31";
+        typed[9].1 = "2025-01-05";
+        let (status, to) = world.post(&world.clerk, "/people/new", &typed).await;
+        assert_eq!(status, StatusCode::SEE_OTHER, "{to}");
+        let (_, page) = world.get(&world.clerk, &format!("{to}/particulars")).await;
+        assert_eq!(page.matches("低保").count(), 0, "it is asked once, as a mark of the family");
+        assert_eq!(page.matches("享受最低生活保障").count(), 1);
+    });
+}
+
+#[test]
 fn a_likely_twin_is_compared_in_place_and_opens_beside_what_was_typed() {
     on_both(&async |world: &World| {
         let first = world.take_in(&world.clerk, somebody()).await;
