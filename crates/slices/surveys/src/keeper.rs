@@ -5,7 +5,7 @@ use desk::{
     Answer, Companion, Desk, FilePart, FilePlace, NextStep, Occasion, OpenFiles, PlannedVisit,
     Waiting,
 };
-use duties::Whose;
+use duties::visited_by;
 use kernel::Day;
 use store::{SubjectId, Tx};
 use web::day_of;
@@ -79,9 +79,9 @@ impl Companion for Keeper {
         (today, until): (Day, Day),
     ) -> Answer<'a, Vec<PlannedVisit>> {
         Box::pin(async move {
-            let mut listed = list(tx, Whose::Officer(actor.id), None, today).await?;
-            if let Some(code) = actor.community() {
-                listed.extend(list(tx, Whose::Community(code), None, today).await?);
+            let mut listed = Vec::new();
+            for whose in visited_by(actor) {
+                listed.extend(list(tx, whose, None, today).await?);
             }
             let planned = listed.into_iter().filter_map(|one| Some((one.subject, one.planned?)));
             let planned = planned.filter(|(_, day)| *day <= until);

@@ -47,6 +47,9 @@ pub(crate) fn agreed_on(known: &LedgerFacts, today: Day) -> Option<Day> {
         .then_some(entry.on)
 }
 
+/// How many rows are read at a time.
+const AT_ONCE: i64 = 100;
+
 /// Gives those whom the actor serves who said that they register, and are not registered.
 pub(crate) async fn waiting(
     tx: &mut Tx,
@@ -55,29 +58,43 @@ pub(crate) async fn waiting(
 ) -> Result<Vec<Waiting>, StoreError> {
     let mut waiting = Vec::new();
     for (officer, office) in served_by(&occasion.actor) {
-        let values: [&dyn ToValue; 3] = [&officer, &office, &limit];
-        let rows: Vec<(SubjectId, i64, Option<ActorId>)> =
-            tx.all(sql::AGREED_OF_SERVED, &values).await?;
-        for (subject, office_code, officer) in rows {
-            let known = facts_of(tx, subject).await?;
-            let Some(since) = agreed_on(&known, occasion.today) else { continue };
-            waiting.push(Waiting {
-                kind: REGISTER,
-                subject,
-                office_code,
-                officer,
-                is_open: false,
-                words: "摸查时本人愿意求职登记，还没有登记".to_owned(),
-                since,
-                until: None,
-                clause: "BJ18-21(1)",
-                is_norm: false,
-                label: "求职登记",
-                path: path(subject),
-            });
+        let (mut left, mut after) = (limit, SubjectId::from_bytes([0; 16]));
+        // What the ledger has otherwise takes nobody else's place.
+        while left > 0 {
+            let values: [&dyn ToValue; 4] = [&officer, &office, &after, &AT_ONCE];
+            let rows: Vec<(SubjectId, i64, Option<ActorId>)> =
+                tx.all(sql::AGREED_OF_SERVED, &values).await?;
+            let Some((last, ..)) = rows.last() else { break };
+            after = *last;
+            for (subject, office_code, officer) in rows {
+                if left == 0 {
+                    break;
+                }
+                let known = facts_of(tx, subject).await?;
+                let Some(since) = agreed_on(&known, occasion.today) else { continue };
+                left -= 1;
+                waiting.push(one((subject, office_code, officer), since));
+            }
         }
     }
     Ok(waiting)
+}
+
+fn one((subject, office_code, officer): (SubjectId, i64, Option<ActorId>), since: Day) -> Waiting {
+    Waiting {
+        kind: REGISTER,
+        subject,
+        office_code,
+        officer,
+        is_open: false,
+        words: "摸查时本人愿意求职登记，还没有登记".to_owned(),
+        since,
+        until: None,
+        clause: "BJ18-21(1)",
+        is_norm: false,
+        label: "求职登记",
+        path: path(subject),
+    }
 }
 
 /// Says the same in the file.

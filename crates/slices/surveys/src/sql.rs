@@ -122,7 +122,8 @@ store::statements! {
         WHERE subject_id = $1 ORDER BY planned_at";
 
     /// The last plans of those whom somebody serves, for a day or before, after which nobody surveyed them; where
-    /// something was corrected every plan, since the ledger alone knows which survey is the last.
+    /// something was corrected every plan, since the ledger alone knows which survey is the last. After one of them, in
+    /// their order.
     PLANNED_OF_SERVED = desk::among_served!(
         "SELECT mine.subject_id, mine.office_code, mine.officer_id, mine.standing, s.because_id, s.planned_on,
             s.planned_at
@@ -137,8 +138,10 @@ store::statements! {
                             OR (later.on_day = own.on_day AND later.sequence > own.sequence)))
                 OR EXISTS (SELECT 1 FROM entry AS corrected
                     WHERE corrected.subject_id = s.subject_id AND corrected.kind = 'corrected'))
-        ORDER BY s.planned_on, s.subject_id LIMIT $4");
-    /// Whom of those whom somebody serves somebody tried to meet at least so many times since their last survey.
+            AND (s.planned_on, s.subject_id, s.planned_at) > ($4, $5, $6)
+        ORDER BY s.planned_on, s.subject_id, s.planned_at LIMIT $7");
+    /// Whom of those whom somebody serves somebody tried to meet at least so many times since their last survey. After one
+    /// of them, in their order.
     TRIED_OF_SERVED = desk::among_served!(
         "SELECT mine.subject_id, mine.office_code, mine.officer_id, mine.standing, count(*) AS number,
             max(a.on_day) AS last_on
@@ -146,14 +149,15 @@ store::statements! {
         WHERE a.subject_id = mine.subject_id AND NOT EXISTS (SELECT 1 FROM entry AS later
             WHERE later.subject_id = a.subject_id AND later.kind = 'surveyed' AND later.on_day >= a.on_day)
         GROUP BY mine.subject_id, mine.office_code, mine.officer_id, mine.standing
-        HAVING count(*) >= $3 ORDER BY last_on, mine.subject_id LIMIT $4");
+        HAVING count(*) >= $3 AND (max(a.on_day) > $4 OR (max(a.on_day) = $4 AND mine.subject_id > $5))
+        ORDER BY last_on, mine.subject_id LIMIT $6");
     /// Those whom somebody serves who said at a survey that they register and, as far as the ledger's order tells, have not
-    /// since; where something was corrected, everybody who ever said so, since the ledger alone knows.
+    /// since; where something was corrected, everybody who ever said so, since the ledger alone knows. After somebody.
     AGREED_OF_SERVED = desk::among_served!(
         "SELECT DISTINCT mine.subject_id, mine.office_code, mine.officer_id
         FROM mine CROSS JOIN entry AS own
-        WHERE own.subject_id = mine.subject_id AND mine.standing NOT LIKE '%s%' AND own.kind = 'surveyed'
-            AND own.facts LIKE '%\"registers\":true%'
+        WHERE own.subject_id = mine.subject_id AND mine.subject_id > $3 AND mine.standing NOT LIKE '%s%'
+            AND own.kind = 'surveyed' AND own.facts LIKE '%\"registers\":true%'
             AND (NOT EXISTS (SELECT 1 FROM entry AS later
                     WHERE later.subject_id = own.subject_id AND later.kind IN ('seeker_registered', 'started_work',
                             'surveyed', 'service_declined', 'service_stopped')
@@ -161,7 +165,7 @@ store::statements! {
                             OR (later.on_day = own.on_day AND later.sequence > own.sequence)))
                 OR EXISTS (SELECT 1 FROM entry AS corrected
                     WHERE corrected.subject_id = own.subject_id AND corrected.kind = 'corrected'))
-        ORDER BY mine.subject_id LIMIT $3");
+        ORDER BY mine.subject_id LIMIT $4");
     /// A try at which nobody was met.
     PUT_ATTEMPT = "INSERT INTO survey_attempt (subject_id, attempt_id, on_day, method, outcome, words, noted_at, noted_by)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";

@@ -3,7 +3,7 @@
 use desk::{Occasion, Waiting, WaitingKind, served_by};
 use duties::model::read_standing;
 use kernel::Day;
-use store::{StoreError, SubjectId, ToValue, Tx};
+use store::{ActorId, Instant, StoreError, SubjectId, ToValue, Tx};
 
 use crate::actions::to_visit::surveys_of;
 use crate::model::ScopeGroup;
@@ -19,41 +19,80 @@ pub const AHEAD: i32 = 7;
 /// After how many tries that met nobody something else has to be thought of. A local norm.
 const TRIES: i64 = 2;
 
+/// How many rows are read at a time.
+const AT_ONCE: i64 = 100;
+/// Comes before everybody.
+const NOBODY: SubjectId = SubjectId::from_bytes([0; 16]);
+
 /// Gives the surveys planned for the next days or before, and whom somebody tried at least twice to meet since the
-/// last survey, where no day is set for the next one.
+/// last survey, where no day is set for the next one. What the ledger has otherwise takes nobody else's place.
 pub(crate) async fn waiting(
     tx: &mut Tx,
     occasion: &Occasion,
     limit: i64,
 ) -> Result<Vec<Waiting>, StoreError> {
-    let until = occasion.today.plus_days(AHEAD);
     let mut waiting = Vec::new();
-    for (officer, office) in served_by(&occasion.actor) {
-        let values: [&dyn ToValue; 4] = [&officer, &office, &until, &limit];
-        let planned: Vec<PlannedRow> = tx.all(sql::PLANNED_OF_SERVED, &values).await?;
-        for row in planned {
+    for served in served_by(&occasion.actor) {
+        waiting.extend(planned(tx, occasion.today, served, limit).await?);
+        waiting.extend(tried(tx, served, limit).await?);
+    }
+    Ok(waiting)
+}
+
+async fn planned(
+    tx: &mut Tx,
+    today: Day,
+    (officer, office): (ActorId, i64),
+    limit: i64,
+) -> Result<Vec<Waiting>, StoreError> {
+    let until = today.plus_days(AHEAD);
+    let (mut waiting, mut left) = (Vec::new(), limit);
+    let mut after = (Day::FIRST, NOBODY, Instant::from_micros(i64::MIN));
+    while left > 0 {
+        let values: [&dyn ToValue; 7] =
+            [&officer, &office, &until, &after.0, &after.1, &after.2, &AT_ONCE];
+        let rows: Vec<PlannedRow> = tx.all(sql::PLANNED_OF_SERVED, &values).await?;
+        let Some(last) = rows.last() else { break };
+        after = (last.planned_on, last.subject_id, last.planned_at);
+        for row in rows {
+            if left == 0 {
+                break;
+            }
             // The plan hangs on the last survey: a further one, or a correction of it, ends it.
             let last = surveys_of(tx, row.subject_id).await?.pop();
             if last.is_none_or(|last| last.entry != row.because_id) || !is_covered(&row.standing) {
                 continue;
             }
+            left -= 1;
             let place = (row.subject_id, row.office_code, row.officer_id);
-            waiting.push(Waiting {
-                until: Some(row.planned_on),
-                ..one(
-                    place,
-                    PLANNED,
-                    "计划了再次摸查的日期".to_owned(),
-                    web::day_of(row.planned_at),
-                )
-            });
+            let words = "计划了再次摸查的日期".to_owned();
+            let found = one(place, PLANNED, words, web::day_of(row.planned_at));
+            waiting.push(Waiting { until: Some(row.planned_on), ..found });
         }
-        let values: [&dyn ToValue; 4] = [&officer, &office, &TRIES, &limit];
-        let tried: Vec<TriedRow> = tx.all(sql::TRIED_OF_SERVED, &values).await?;
-        for row in tried {
+    }
+    Ok(waiting)
+}
+
+async fn tried(
+    tx: &mut Tx,
+    (officer, office): (ActorId, i64),
+    limit: i64,
+) -> Result<Vec<Waiting>, StoreError> {
+    let (mut waiting, mut left) = (Vec::new(), limit);
+    let mut after = (Day::FIRST, NOBODY);
+    while left > 0 {
+        let values: [&dyn ToValue; 6] = [&officer, &office, &TRIES, &after.0, &after.1, &AT_ONCE];
+        let rows: Vec<TriedRow> = tx.all(sql::TRIED_OF_SERVED, &values).await?;
+        let Some(last) = rows.last() else { break };
+        after = (last.last_on, last.subject_id);
+        for row in rows {
+            if left == 0 {
+                break;
+            }
             if !is_covered(&row.standing) || has_next(tx, row.subject_id).await? {
                 continue;
             }
+            left -= 1;
             let place = (row.subject_id, row.office_code, row.officer_id);
             let words = format!("找过 {} 次没有见到本人，也没有定下次的日期", row.number);
             waiting.push(Waiting { is_norm: true, ..one(place, TRIED, words, row.last_on) });
@@ -81,7 +120,7 @@ async fn has_next(tx: &mut Tx, subject: SubjectId) -> Result<bool, StoreError> {
 }
 
 fn one(
-    (subject, office_code, officer): (SubjectId, i64, Option<store::ActorId>),
+    (subject, office_code, officer): (SubjectId, i64, Option<ActorId>),
     kind: WaitingKind,
     words: String,
     since: Day,

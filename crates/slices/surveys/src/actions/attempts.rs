@@ -1,17 +1,18 @@
 //! Noting that somebody tried and met nobody. It is no survey: the ledger does not say it, and nothing is discharged.
 
-use access::{Action, Failure, Relation};
+use access::{Action, Failure};
 use desk::{Desk, Occasion};
-use duties::{ServiceRefusal, hold, relation};
+use duties::{hold_for, key_to};
 use kernel::Day;
-use store::seal::{self, Clear, SubjectKey};
+use store::seal::{Clear, SubjectKey};
 use store::{ActorId, StoreError, SubjectId, ToValue, Tx};
+use subjects::SealedText;
 
 use crate::model::{Method, NewAttempt, Outcome, SurveyRefusal};
 use crate::sql::{self, AttemptRow};
 
-/// The place that what was found is sealed for.
-pub(crate) const WORDS_COLUMN: &str = "survey_attempt.words";
+/// What was found.
+const WORDS: SealedText = SealedText::of("survey_attempt.words");
 
 store::identifier! {
     /// Names a try.
@@ -43,22 +44,13 @@ pub async fn note_attempt(
     subject: SubjectId,
     new: &NewAttempt,
 ) -> Result<AttemptId, Failure<SurveyRefusal>> {
-    let action = Action::RecordService;
-    let Some(held) = hold(tx, subject).await? else {
-        occasion.may(action, Relation::Elsewhere)?;
-        return Err(Failure::Refused(SurveyRefusal::NoFile));
-    };
-    relation::<ServiceRefusal>(tx, occasion, &held, action)
-        .await
-        .map_err(|failure| failure.map(|_| SurveyRefusal::NoFile))?;
+    hold_for(tx, occasion, Action::RecordService, subject).await?;
     if new.on > occasion.today {
         return Err(Failure::Refused(SurveyRefusal::NotYet));
     }
-    let key = seal::key_of(tx, desk.sealing.keys.as_ref(), subject).await?;
-    let Some(key) = key else { return Err(Failure::Refused(SurveyRefusal::NoFile)) };
-    let entropy = desk.sealing.entropy.as_ref();
-    let id = AttemptId::new(occasion.now, entropy);
-    let words = key.seal(WORDS_COLUMN, &id.bytes(), &Clear::new(new.words.trim()), entropy);
+    let key = key_to(tx, desk, subject).await?;
+    let id = AttemptId::new(occasion.now, desk.sealing.entropy.as_ref());
+    let words = WORDS.seal(&desk.sealing, &key, &id.bytes(), new.words.trim());
     let values: [&dyn ToValue; 8] = [
         &subject,
         &id,
@@ -87,7 +79,7 @@ pub async fn attempts_of(
                 on: row.on_day,
                 method: row.method,
                 outcome: row.outcome,
-                words: key.open(WORDS_COLUMN, &row.attempt_id.bytes(), &row.words)?,
+                words: WORDS.open(key, &row.attempt_id.bytes(), &row.words)?,
                 by: row.noted_by,
             })
         })

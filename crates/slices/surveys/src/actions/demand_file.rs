@@ -1,19 +1,19 @@
 //! The demand file: opened once, every change a new version.
 
-use access::{Action, Failure, Relation};
+use access::{Action, Failure};
 use desk::{Desk, Occasion};
-use duties::{ServiceRefusal, hold, relation};
+use duties::{hold_for, key_to};
 use rules::Kind;
 use services::model::Draft;
-use store::seal::{self, Clear, SubjectKey};
+use store::seal::{self, SubjectKey};
 use store::{ActorId, Instant, StoreError, SubjectId, ToValue, Tx};
-use subjects::{Happening, facts_of};
+use subjects::{Happening, SealedDocument, facts_of};
 
 use crate::model::{DemandContent, SurveyRefusal};
 use crate::sql::{self, DemandFileRow};
 
-/// The place that a version is sealed for.
-const CONTENT_COLUMN: &str = "demand_file.content";
+/// What a version says.
+const CONTENT: SealedDocument<DemandContent> = SealedDocument::of("demand_file.content");
 
 /// A version of a demand file, opened.
 #[derive(Clone, Debug)]
@@ -35,25 +35,15 @@ pub async fn demand_files(
     subject: SubjectId,
 ) -> Result<Vec<DemandFile>, StoreError> {
     let rows: Vec<DemandFileRow> = tx.all(sql::DEMAND_FILES, &[&subject]).await?;
-    rows.into_iter().map(|row| open(key, &row)).collect()
-}
-
-fn open(key: &SubjectKey, row: &DemandFileRow) -> Result<DemandFile, StoreError> {
-    let text = key.open(CONTENT_COLUMN, &row.version.to_be_bytes(), &row.content)?;
-    let content =
-        serde_json::from_str(text.reveal()).map_err(|error| StoreError::Contradiction {
-            table: "demand_file",
-            column: "content".to_owned(),
-            row: format!("{} {}", row.subject_id, row.version),
-            // The error of serde tells the place, never the value.
-            why: format!("第 {} 行第 {} 列不合格式", error.line(), error.column()),
-        })?;
-    Ok(DemandFile {
-        version: row.version,
-        written_at: row.written_at,
-        written_by: row.written_by,
-        content,
-    })
+    let open = |row: DemandFileRow| {
+        Ok(DemandFile {
+            version: row.version,
+            written_at: row.written_at,
+            written_by: row.written_by,
+            content: CONTENT.open(key, &row.version.to_be_bytes(), &row.content)?,
+        })
+    };
+    rows.into_iter().map(open).collect()
 }
 
 /// Writes a further version of a demand file; `based_on` is the version that its writer saw, 0 for none. Where the
@@ -66,16 +56,8 @@ pub async fn write_demand_file(
     content: &DemandContent,
     based_on: i64,
 ) -> Result<i64, Failure<SurveyRefusal>> {
-    let action = Action::RecordService;
-    let Some(held) = hold(tx, subject).await? else {
-        occasion.may(action, Relation::Elsewhere)?;
-        return Err(Failure::Refused(SurveyRefusal::NoFile));
-    };
-    relation::<ServiceRefusal>(tx, occasion, &held, action)
-        .await
-        .map_err(|failure| failure.map(|_| SurveyRefusal::NoFile))?;
-    let key = seal::key_of(tx, desk.sealing.keys.as_ref(), subject).await?;
-    let Some(key) = key else { return Err(Failure::Refused(SurveyRefusal::NoFile)) };
+    hold_for(tx, occasion, Action::RecordService, subject).await?;
+    let key = key_to(tx, desk, subject).await?;
     let known = demand_files(tx, &key, subject).await?;
     let latest = known.first();
     if latest.map_or(0, |latest| latest.version) != based_on {
@@ -123,10 +105,7 @@ async fn put(
     content: &DemandContent,
     version: i64,
 ) -> Result<(), StoreError> {
-    // Texts and lists of texts always become JSON.
-    let text = Clear::new(serde_json::to_string(content).unwrap_or_default());
-    let entropy = desk.sealing.entropy.as_ref();
-    let content = key.seal(CONTENT_COLUMN, &version.to_be_bytes(), &text, entropy);
+    let content = CONTENT.seal(&desk.sealing, key, &version.to_be_bytes(), content)?;
     let values: [&dyn ToValue; 5] =
         [&subject, &version, &occasion.now, &occasion.actor.id, &content];
     tx.execute(sql::PUT_DEMAND_FILE, &values).await.map(drop)

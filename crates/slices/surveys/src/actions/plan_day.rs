@@ -2,18 +2,19 @@
 
 use access::{Action, Failure};
 use desk::{Desk, Occasion};
-use duties::{ServiceRefusal, hold, relation};
+use duties::{hold_for, key_to};
 use kernel::Day;
 use rules::{Law, Parameter, Reckoning, RuleIndex};
-use store::seal::{self, Clear};
+use store::seal::SubjectKey;
 use store::{EntryId, StoreError, SubjectId, ToValue, Tx};
+use subjects::SealedText;
 
 use super::to_visit::surveys_of;
 use crate::model::{Planned, SurveyRefusal, Willingness};
 use crate::sql;
 
-/// The place that a reason is sealed for.
-pub(crate) const REASON_COLUMN: &str = "survey_plan.reason";
+/// Why a day was planned.
+const REASON: SealedText = SealedText::of("survey_plan.reason");
 
 /// The days between which the next survey may be planned.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -88,14 +89,7 @@ pub async fn plan_day(
     subject: SubjectId,
     planned: &Planned,
 ) -> Result<(), Failure<SurveyRefusal>> {
-    let action = Action::RecordService;
-    let Some(held) = hold(tx, subject).await? else {
-        occasion.may(action, access::Relation::Elsewhere)?;
-        return Err(Failure::Refused(SurveyRefusal::NoFile));
-    };
-    relation::<ServiceRefusal>(tx, occasion, &held, action)
-        .await
-        .map_err(|failure| failure.map(|_| SurveyRefusal::NoFile))?;
+    hold_for(tx, occasion, Action::RecordService, subject).await?;
     let Some(window) = window(tx, desk, subject, occasion.today).await? else {
         return Err(Failure::Refused(SurveyRefusal::NothingToPlan));
     };
@@ -110,11 +104,9 @@ pub async fn plan_day(
     if planned.why.trim().is_empty() {
         return Err(Failure::Refused(SurveyRefusal::PlanReason));
     }
-    let key = seal::key_of(tx, desk.sealing.keys.as_ref(), subject).await?;
-    let Some(key) = key else { return Err(Failure::Refused(SurveyRefusal::NoFile)) };
+    let key = key_to(tx, desk, subject).await?;
     let row = occasion.now.micros().to_be_bytes();
-    let entropy = desk.sealing.entropy.as_ref();
-    let reason = key.seal(REASON_COLUMN, &row, &Clear::new(planned.why.trim()), entropy);
+    let reason = REASON.seal(&desk.sealing, &key, &row, planned.why.trim());
     let values: [&dyn ToValue; 6] =
         [&subject, &occasion.now, &window.because, &planned.on, &occasion.actor.id, &reason];
     tx.execute(sql::PUT_PLAN, &values).await?;
@@ -124,7 +116,7 @@ pub async fn plan_day(
 /// Gives the plan that counts for a person, with its reason. The caller has the right to read the file.
 pub async fn plan_of(
     tx: &mut Tx,
-    key: &seal::SubjectKey,
+    key: &SubjectKey,
     subject: SubjectId,
 ) -> Result<Option<Planned>, StoreError> {
     let Some(last) = surveys_of(tx, subject).await?.pop() else { return Ok(None) };
@@ -132,6 +124,6 @@ pub async fn plan_of(
     let Some(row) = rows.into_iter().rev().find(|row| row.because_id == last.entry) else {
         return Ok(None);
     };
-    let why = key.open(REASON_COLUMN, &row.planned_at.micros().to_be_bytes(), &row.reason)?;
+    let why = REASON.open(key, &row.planned_at.micros().to_be_bytes(), &row.reason)?;
     Ok(Some(Planned { on: row.planned_on, why: why.reveal().to_owned() }))
 }

@@ -6,15 +6,15 @@ use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
 use desk::Desk;
 use kernel::Day;
+use ledger::Field;
 use serde::{Deserialize, Serialize};
-use store::seal::{Sealed, SubjectKey};
+use store::seal::{Clear, Sealed};
 use store::{EntryId, StoreError, SubjectId, ToValue, Tx};
+use subjects::text_in_entry;
 
 use crate::model::Willingness;
 use crate::sql;
 
-/// The place that `subjects` seals what an entry says for.
-const ENTRY_COLUMN: &str = "entry.sealed";
 /// How a survey without a coded reason is counted.
 const NOT_SAID: &str = "没有写明原因";
 
@@ -56,16 +56,11 @@ pub(crate) async fn reasons_of_office(
     let rows: Vec<Said> = tx.all(sql::SAID, &[&first, &last, &office, &first]).await?;
     for (subject, entry, sealed, wrapped) in rows {
         let Some(answer) = wanted.get(&entry) else { continue };
-        let reason = match (sealed, wrapped) {
-            (Some(sealed), Some(wrapped)) => {
-                let keys = desk.sealing.keys.as_ref();
-                let key = SubjectKey::unwrap(keys, subject, &wrapped)?;
-                reason(&key, entry, &sealed)?
-            }
-            // Whose key was destroyed keeps nothing but that they were met.
-            _ => None,
-        };
-        let count = counts.entry(reason.unwrap_or_else(|| NOT_SAID.to_owned())).or_default();
+        let sealed = (sealed.as_ref(), wrapped.as_deref());
+        // Whose key was destroyed keeps nothing but that they were met.
+        let said = text_in_entry(&desk.sealing, (subject, entry), Field::Reason, sealed)?;
+        let reason = coded(said.as_ref().map_or("", Clear::reveal));
+        let count = counts.entry(reason.to_owned()).or_default();
         match answer {
             Willingness::Unwilling => count.unwilling += 1,
             Willingness::Willing => count.unregistered += 1,
@@ -76,7 +71,9 @@ pub(crate) async fn reasons_of_office(
 }
 
 /// Counts the reasons of a district or a city, office by office: as they were counted before where the surveys are the
-/// same, since what an entry says never changes; anew where they are not. Gives what was counted anew.
+/// same, since what an entry says never changes; anew where they are not. Gives what was counted anew. Whose key is
+/// destroyed after a count stays in it until the surveys of their office are others: a figure tells of nobody, and what the
+/// round had found was so.
 pub(crate) async fn reasons_from_above(
     tx: &mut Tx,
     desk: &Desk,
@@ -143,15 +140,11 @@ pub(crate) fn by_number(counts: Counts) -> Vec<(String, ReasonCount)> {
     counts
 }
 
-/// Reads the coded reason of a survey. Words that came in with a ledger from elsewhere and are none of the codes
-/// could name somebody, and count as another reason.
-fn reason(key: &SubjectKey, entry: EntryId, sealed: &Sealed) -> Result<Option<String>, StoreError> {
-    let text = key.open(ENTRY_COLUMN, &entry.bytes(), sealed)?;
-    let said: serde_json::Value = serde_json::from_str(text.reveal()).unwrap_or_default();
-    let reason = said["reason"].as_str().filter(|reason| !reason.is_empty());
-    Ok(reason.map(|reason| {
-        let codes = services::model::codes::UNWILLING_REASONS;
-        let other = codes.last().copied().unwrap_or(NOT_SAID);
-        if codes.contains(&reason) { reason } else { other }.to_owned()
-    }))
+/// Gives the code that a survey's reason counts under. Words that came in with a ledger from elsewhere and are none of
+/// the codes could name somebody, and count as another reason.
+fn coded(reason: &str) -> &'static str {
+    let codes = services::model::codes::UNWILLING_REASONS;
+    let other = codes.last().copied().unwrap_or(NOT_SAID);
+    let known = codes.iter().find(|code| **code == reason);
+    if reason.is_empty() { NOT_SAID } else { known.copied().unwrap_or(other) }
 }

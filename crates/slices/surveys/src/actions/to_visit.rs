@@ -78,7 +78,7 @@ pub async fn to_visit(
     let whose = match whose {
         Whose::Officer(officer) => {
             let actor = &occasion.actor;
-            let is_own = officer == actor.id || actor.stands_in_for.contains(&officer);
+            let is_own = officer == actor.serves_as() || actor.stands_in_for.contains(&officer);
             let relation = if is_own { Relation::Assigned } else { Relation::Elsewhere };
             occasion.may(action, relation)?;
             whose

@@ -84,7 +84,7 @@ impl Asked {
         let officer = match text("officer") {
             Some("all") => None,
             Some(officer) => officer.parse().ok(),
-            None => (has_own && text("area").is_none()).then_some(actor.id),
+            None => (has_own && text("area").is_none()).then_some(actor.serves_as()),
         };
         Ok(Self {
             area,
@@ -178,6 +178,7 @@ async fn show(
         let end = (from + most).min(list.len());
         let to = |from: usize| asked.path(round.as_ref(), &format!("&from={from}"));
         table = table.pager(Pager {
+            first: (from > PAGE).then(|| to(0)),
             before: (from > 0).then(|| to(from.saturating_sub(PAGE))),
             after: (end < list.len()).then(|| to(end)),
             words: format!("{} 至 {end}，共 {} 人", from + 1, list.len()),
@@ -210,7 +211,8 @@ async fn listed(
     round: Option<Round>,
 ) -> Result<Vec<Visitee>, Problem> {
     let actor = &visit.actor;
-    let is_own = |officer: &ActorId| *officer == actor.id || actor.stands_in_for.contains(officer);
+    let is_own =
+        |officer: &ActorId| *officer == actor.serves_as() || actor.stands_in_for.contains(officer);
     let whose = match asked.officer.filter(is_own) {
         Some(officer) => Whose::Officer(officer),
         None => match actor.community() {

@@ -62,6 +62,7 @@ pub(super) async fn show(
     if people.len() > PAGE {
         let last = (from + PAGE).min(people.len());
         table = table.pager(Pager {
+            first: (from > PAGE).then(|| own.clone()),
             before: (from > 0).then(|| format!("{own}&from={}", from.saturating_sub(PAGE))),
             after: (last < people.len()).then(|| format!("{own}&from={last}")),
             words: format!("{} 至 {last}，共 {} 人", from + 1, people.len()),

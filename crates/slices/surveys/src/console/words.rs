@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use access::{Action, Area, Failure};
 use axum::response::{IntoResponse, Redirect, Response};
 use desk::{Desk, Occasion};
-use duties::{Entered, ServiceRefusal};
+use duties::{Entered, ServiceRefusal, unopened};
 use kernel::{DivisionIssuer, DivisionSet};
 use seekers::Person;
 use store::{ActorId, StoreError, SubjectId, Tx};
@@ -43,10 +43,7 @@ pub(super) async fn load(
     let (own, occasion) = (desk.clone(), Occasion::from(visit));
     let opened =
         desk.db.write(async move |tx| open(tx, &own, &occasion, action, subject).await).await;
-    opened.map_err(|failure| match failure {
-        Failure::Refused(ServiceRefusal::NoFile) => Problem::Missing,
-        other => other.into(),
-    })
+    opened.map_err(unopened)
 }
 
 async fn open(
@@ -99,7 +96,9 @@ pub(super) fn page_of(title: impl Into<String>, opened: &Opened) -> Page {
 pub(super) fn problem(failure: Failure<SurveyRefusal>) -> Problem {
     match failure {
         Failure::Refused(
-            SurveyRefusal::NoFile | SurveyRefusal::NoRound | SurveyRefusal::NoGroup,
+            SurveyRefusal::Service(services::Refusal::Service(ServiceRefusal::NoFile))
+            | SurveyRefusal::NoRound
+            | SurveyRefusal::NoGroup,
         ) => Problem::Missing,
         other => other.into(),
     }

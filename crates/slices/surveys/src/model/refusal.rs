@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use duties::ServiceRefusal;
 use kernel::Day;
 
 use super::round::LONGEST_ROUND;
@@ -11,8 +12,6 @@ use super::round::LONGEST_ROUND;
 pub enum SurveyRefusal {
     /// Recording refuses it.
     Service(services::Refusal),
-    /// There is no such file.
-    NoFile,
     /// There is no such round.
     NoRound,
     /// The round is closed already.
@@ -79,11 +78,16 @@ impl SurveyRefusal {
     }
 }
 
+impl From<ServiceRefusal> for SurveyRefusal {
+    fn from(refusal: ServiceRefusal) -> Self {
+        Self::Service(services::Refusal::Service(refusal))
+    }
+}
+
 impl fmt::Display for SurveyRefusal {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Service(refusal) => refusal.fmt(out),
-            Self::NoFile => out.write_str("没有这份档案，可能已与另一份合并；请重新查找"),
             Self::NoRound => out.write_str("没有这一轮摸查；请从“就业意愿摸查”重新进入"),
             Self::Closed => out.write_str("这一轮摸查已经结束，不必再结束；情况统计仍可查看"),
             Self::DaysOrder => out.write_str("结束日不能早于开始日，请核对这两个日期"),

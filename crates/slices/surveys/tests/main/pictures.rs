@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use kernel::Day;
 use rules::Kind;
-use store::SubjectId;
+use store::{Clock as _, SubjectId};
 use street::{BESIDE, DISTRICT, STREET, World};
 use surveys::model::{Figure, Figures, Outcome, Willingness};
 
@@ -106,6 +106,36 @@ fn reasons_are_opened_once_and_again_where_the_surveys_are_others() {
         correct(world, one, entry).await;
         let corrected = picture(world, "chief", round).await;
         assert_eq!((corrected.counted.len(), sum(&corrected)), (1, 2));
+    });
+}
+
+/// Of a person whose key was destroyed a figure that was counted before remains, and nothing else.
+#[test]
+fn a_destroyed_key_leaves_the_figures_that_were_counted_and_opens_nothing_again() {
+    on_both(&async |world: &World| {
+        let (person, other) = (in_hardship(world, "A1").await, in_hardship(world, "A2").await);
+        let round = round(world, "chief", DISTRICT).await;
+        survey(world, person, Willingness::Unwilling).await;
+        let drawn = picture(world, "chief", round).await;
+        let reasons = |drawn: &surveys::Picture| {
+            let reasons = drawn.reasons.iter();
+            reasons.map(|(reason, count)| (reason.clone(), count.unwilling)).collect::<Vec<_>>()
+        };
+        assert_eq!(reasons(&drawn), [("照料子女".to_owned(), 1)]);
+        let (counted, now) = (drawn.counted.clone(), world.clock.now());
+        let kept = world.desk.db.write::<_, _, store::StoreError>(async move |tx| {
+            surveys::keep_counted(tx, &counted).await?;
+            store::seal::destroy(tx, person, now).await.map(drop)
+        });
+        kept.await.expect("kept");
+        assert_eq!(reasons(&picture(world, "chief", round).await), reasons(&drawn), "as counted");
+        let street = picture(world, "head", round).await;
+        assert_eq!(reasons(&street), [("没有写明原因".to_owned(), 1)], "nothing is opened");
+        // Counted anew, the reason is gone, and that somebody was met stays.
+        survey(world, other, Willingness::Unwilling).await;
+        let mut anew = reasons(&picture(world, "chief", round).await);
+        anew.sort();
+        assert_eq!(anew, [("没有写明原因".to_owned(), 1), ("照料子女".to_owned(), 1)]);
     });
 }
 

@@ -1,10 +1,18 @@
 //! What the page of the day says of surveys is what the list of people to visit says.
 
+use store::SubjectId;
 use street::World;
 use surveys::model::{Outcome, Willingness};
-use surveys::{AHEAD, Keeper, PLANNED, TRIED};
+use surveys::{AHEAD, Keeper, PLANNED, REGISTER, TRIED};
 
-use crate::world::{attempt, in_hardship, list, on_both, plan, survey};
+use crate::world::{attempt, correct, in_hardship, list, on_both, plan, survey};
+
+/// Whose surveys of a kind wait, where no more than one of a kind is asked for.
+async fn first(world: &World, kind: &str) -> Vec<SubjectId> {
+    let occasion = world.occasion("officer").await;
+    let waiting = world.first_waiting(Keeper, occasion, 1).await.into_iter();
+    waiting.filter(|one| one.kind.name == kind).map(|one| one.subject).collect()
+}
 
 #[test]
 fn a_planned_survey_waits_from_a_week_before_until_it_is_made() {
@@ -60,5 +68,48 @@ fn whom_nobody_met_twice_waits_until_somebody_does() {
         attempt(world, person, Outcome::Nobody).await;
         attempt(world, person, Outcome::Nobody).await;
         assert_eq!(world.waits(Keeper, "officer").await, [(TRIED.name, person)]);
+    });
+}
+
+#[test]
+fn what_the_ledger_has_otherwise_takes_nobodys_place() {
+    on_both(&async |world: &World| {
+        // One who never said so after all, and one whose plan hung on the survey that was taken back.
+        for (number, willingness) in
+            [Willingness::Registers, Willingness::Willing].iter().enumerate()
+        {
+            let person = in_hardship(world, &format!("A{number}")).await;
+            let entry = survey(world, person, *willingness).await.entry.expect("an entry");
+            if *willingness == Willingness::Willing {
+                plan(world, person, world.today().plus_days(1), "约好").await.expect("planned");
+            }
+            correct(world, person, entry).await;
+        }
+        // One whom nobody met twice, for whom the law has a day set.
+        let met = in_hardship(world, "B0").await;
+        survey(world, met, Willingness::Willing).await;
+        world.pass_days(1);
+        for _ in 0..2 {
+            attempt(world, met, Outcome::Nobody).await;
+        }
+        assert!(first(world, TRIED.name).await.is_empty(), "a day is set");
+        for kind in [PLANNED, REGISTER] {
+            assert!(first(world, kind.name).await.is_empty(), "{}", kind.term);
+        }
+        world.pass_days(1);
+        let (tried, planned, agreed) = (
+            in_hardship(world, "C0").await,
+            in_hardship(world, "C1").await,
+            in_hardship(world, "C2").await,
+        );
+        for _ in 0..2 {
+            attempt(world, tried, Outcome::Nobody).await;
+        }
+        survey(world, planned, Willingness::Willing).await;
+        plan(world, planned, world.today().plus_days(2), "约好").await.expect("planned");
+        survey(world, agreed, Willingness::Registers).await;
+        assert_eq!(first(world, TRIED.name).await, [tried]);
+        assert_eq!(first(world, PLANNED.name).await, [planned]);
+        assert_eq!(first(world, REGISTER.name).await, [agreed]);
     });
 }

@@ -2,14 +2,14 @@
 
 use access::{Action, Failure};
 use desk::{Desk, Occasion};
-use duties::{Held, ServiceRefusal, hold, relation};
+use duties::{Held, ServiceRefusal, hold, in_place_for, key_to, relation};
 use services::model::{Draft, Then, candidates, check};
-use store::seal::{self, Clear, SubjectKey};
-use store::{EntryId, SubjectId, ToValue, Tx};
-use subjects::{RecordRefusal, facts_of};
+use store::seal::SubjectKey;
+use store::{ActorId, EntryId, SubjectId, ToValue, Tx};
+use subjects::facts_of;
 
 use super::conflict::{cause, contradicting};
-use super::records::{CONTENT_COLUMN, record_of};
+use super::records::{CONTENT, record_of};
 use crate::model::{Becomes, Incoming, RecordState, Refusal, WaitsFor};
 use crate::sql;
 
@@ -22,6 +22,8 @@ pub struct Received {
     pub state: RecordState,
     /// Whether it had been received before.
     pub again: bool,
+    /// In whose place it was taken, where its maker stands in for somebody of another office.
+    pub in_place_of: Option<ActorId>,
 }
 
 /// Takes a record that the actor made on a device; the same one again changes nothing. What another survey
@@ -39,11 +41,12 @@ pub async fn receive(
     let subject = seekers::merged_into(tx, taken_from).await?.unwrap_or(taken_from);
     let no_file = || Failure::Refused(ServiceRefusal::NoFile.into());
     let held = hold(tx, subject).await?.ok_or_else(no_file)?;
+    // Whoever stands in for somebody of another office takes both lists along, and brings both back at once.
+    let occasion = &in_place_for(tx, occasion, &held, Action::RecordService).await?;
+    let in_place_of = occasion.actor.places.taken.as_ref().map(|absent| absent.id);
     // What was received before the merger lies in the file that it was taken along from.
     for place in [subject, taken_from] {
-        let Some(key) = seal::key_of(tx, desk.sealing.keys.as_ref(), place).await? else {
-            return Err(erased());
-        };
+        let key = key_to(tx, desk, place).await?;
         if let Some(kept) = record_of(tx, &key, place, record).await? {
             if kept.made_by != occasion.actor.id {
                 return Err(Failure::Refused(Refusal::Anothers));
@@ -51,22 +54,22 @@ pub async fn receive(
             if kept.incoming != *incoming {
                 return Err(Failure::Refused(Refusal::Differs));
             }
-            return Ok(Received { subject: place, state: kept.state, again: true });
+            return Ok(Received { subject: place, state: kept.state, again: true, in_place_of });
         }
     }
-    let key = seal::key_of(tx, desk.sealing.keys.as_ref(), subject).await?.ok_or_else(erased)?;
+    let key = key_to(tx, desk, subject).await?;
     let waits_for = waits(tx, desk, occasion, &held, &key, (taken_from, incoming)).await?;
     let entry = match waits_for {
         Some(_) => None,
         None => put_down(tx, desk, occasion, subject, incoming).await?,
     };
-    let text = Clear::new(serde_json::json!(incoming).to_string());
-    let content = key.seal(CONTENT_COLUMN, &record.bytes(), &text, desk.sealing.entropy.as_ref());
+    let content = CONTENT.seal(&desk.sealing, &key, &record.bytes(), incoming)?;
     let actor = &occasion.actor;
     let values: [&dyn ToValue; 8] =
         [&subject, &record, &actor.id, &actor.office, &occasion.now, &content, &waits_for, &entry];
     tx.execute(sql::PUT, &values).await?;
-    Ok(Received { subject, state: RecordState::of(waits_for, None), again: false })
+    let state = RecordState::of(waits_for, None);
+    Ok(Received { subject, state, again: false, in_place_of })
 }
 
 /// Tells why a record must wait, if it must; refuses what could not be recorded by anybody.
@@ -143,8 +146,7 @@ pub(super) async fn put_down(
             Ok(surveyed.map_err(|failure| failure.map(Refusal::from))?.entry)
         }
         Becomes::Service(draft) => {
-            let key = seal::key_of(tx, desk.sealing.keys.as_ref(), subject).await?;
-            let key = key.ok_or_else(erased)?;
+            let key = key_to(tx, desk, subject).await?;
             let place = (subject, &key);
             let draft = about(tx, desk, occasion, place, (incoming, draft)).await?;
             let done = services::record(tx, desk, occasion, subject, &draft).await;
@@ -156,8 +158,4 @@ pub(super) async fn put_down(
             Ok(None)
         }
     }
-}
-
-fn erased() -> Failure<Refusal> {
-    Failure::Refused(ServiceRefusal::Entry(RecordRefusal::Erased).into())
 }

@@ -2,14 +2,15 @@
 
 use store::seal::{Clear, SubjectKey};
 use store::{ActorId, EntryId, Instant, OfficeId, StoreError, SubjectId, Tx};
+use subjects::{SealedDocument, SealedText};
 
 use crate::model::{Decided, Incoming, RecordId, RecordState};
 use crate::sql::{self, RecordRow};
 
-/// The place that a record is sealed for.
-pub(super) const CONTENT_COLUMN: &str = "visit_record.content";
-/// The place that the reason of a decision is sealed for.
-pub(super) const WORDS_COLUMN: &str = "visit_settlement.words";
+/// What a record says.
+pub(super) const CONTENT: SealedDocument<Incoming> = SealedDocument::of("visit_record.content");
+/// Why it was decided so about it.
+pub(super) const WORDS: SealedText = SealedText::of("visit_settlement.words");
 
 /// What a person decided about a record.
 #[derive(Clone, Debug)]
@@ -70,18 +71,9 @@ pub(super) async fn record_of(
 
 fn open(key: &SubjectKey, row: &RecordRow) -> Result<Kept, StoreError> {
     let place = row.record_id.bytes();
-    let text = key.open(CONTENT_COLUMN, &place, &row.content)?;
-    let incoming =
-        serde_json::from_str(text.reveal()).map_err(|error| StoreError::Contradiction {
-            table: "visit_record",
-            column: "content".to_owned(),
-            row: row.record_id.to_string(),
-            // The error of serde tells the place, never the value.
-            why: format!("第 {} 行第 {} 列不合格式", error.line(), error.column()),
-        })?;
     let settlement = match (row.decision, row.settled_by, row.settled_at, &row.words) {
         (Some(decided), Some(by), Some(at), Some(words)) => {
-            Some(Settlement { decided, by, at, words: key.open(WORDS_COLUMN, &place, words)? })
+            Some(Settlement { decided, by, at, words: WORDS.open(key, &place, words)? })
         }
         _ => None,
     };
@@ -91,7 +83,7 @@ fn open(key: &SubjectKey, row: &RecordRow) -> Result<Kept, StoreError> {
         made_by: row.made_by,
         office: row.office_id,
         received_at: row.received_at,
-        incoming,
+        incoming: CONTENT.open(key, &place, &row.content)?,
         state: RecordState::of(row.waits_for, row.decision),
         entry: row.entry_id.or(row.settled_entry_id),
         settlement,

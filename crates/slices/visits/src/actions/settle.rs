@@ -2,14 +2,12 @@
 
 use access::{Action, Actor, Failure, Role};
 use desk::{Desk, Occasion};
-use duties::{ServiceRefusal, bound, hold};
-use store::seal::{self, Clear};
+use duties::{ServiceRefusal, bound, hold, key_to};
 use store::{StoreError, SubjectId, ToValue, Tx};
-use subjects::RecordRefusal;
 
 use super::conflict::{contradicting, office_name};
 use super::receive::put_down;
-use super::records::{Kept, WORDS_COLUMN, record_of};
+use super::records::{Kept, WORDS, record_of};
 use crate::model::{Decided, Decision, RecordId, RecordState, Refusal};
 use crate::sql;
 
@@ -31,9 +29,7 @@ pub async fn settle(
     if matches!(decision, Decision::Corrects(_)) {
         occasion.may(Action::Correct, relation)?;
     }
-    let key = seal::key_of(tx, desk.sealing.keys.as_ref(), subject).await?;
-    let erased = || refused(ServiceRefusal::Entry(RecordRefusal::Erased).into());
-    let key = key.ok_or_else(erased)?;
+    let key = key_to(tx, desk, subject).await?;
     let kept = record_of(tx, &key, subject, record).await?.ok_or(refused(Refusal::Missing))?;
     if !matches!(kept.state, RecordState::Waits(_)) {
         return Err(refused(Refusal::Settled));
@@ -60,8 +56,7 @@ pub async fn settle(
         let maker = Occasion { actor: maker(tx, actor, &kept).await?, ..occasion.clone() };
         put_down(tx, desk, &maker, subject, &kept.incoming).await?
     };
-    let entropy = desk.sealing.entropy.as_ref();
-    let words = key.seal(WORDS_COLUMN, &record.bytes(), &Clear::new(words), entropy);
+    let words = WORDS.seal(&desk.sealing, &key, &record.bytes(), words);
     let decided = Decided::from(decision);
     let values: [&dyn ToValue; 7] =
         [&subject, &record, &decided, &actor.id, &occasion.now, &words, &entry];
@@ -85,5 +80,6 @@ async fn maker(tx: &mut Tx, settler: &Actor, kept: &Kept) -> Result<Actor, Store
         area: settler.area,
         roles: settler.roles.clone(),
         stands_in_for,
+        places: settler.places.clone(),
     })
 }

@@ -6,7 +6,7 @@ use std::convert::Infallible;
 use access::{Action, Area, Failure};
 use desk::{Desk, Occasion};
 use duties::model::Settled;
-use duties::{After, Whose, duties_of, enter, held, open_duties, relation};
+use duties::{After, Whose, duties_of, enter, held, open_duties, relation, visited_by};
 use kernel::Day;
 use ledger::Field;
 use rules::rule::Discharge;
@@ -94,16 +94,39 @@ pub struct FollowUp {
     pub assesses: bool,
 }
 
-/// Gives whom the actor, or their office, has to see within the time that a list is kept, neighbours together. The list
-/// is read beside the work of others; only that each file was read and taken along is written, in one short go, before
-/// any of it is given.
+/// Gives whom the actor, or their office, has to see within the time that a list is kept, neighbours together; after
+/// their own those of colleagues of other offices for whom they stand in, each seen as from that colleague's place.
 pub async fn take_along(
     desk: &Desk,
     occasion: &Occasion,
     scope: Scope,
 ) -> Result<Taken, StoreError> {
+    let mut taken = take_from_one_place(desk, occasion, scope, MOST).await?;
+    for actor in occasion.actor.in_their_places().filter(|_| scope == Scope::Own) {
+        let there = Occasion { actor, ..occasion.clone() };
+        let room = MOST.saturating_sub(taken.stops.len());
+        let more = take_from_one_place(desk, &there, scope, room).await?;
+        taken.stops.extend(more.stops);
+        taken.left_out += more.left_out;
+        for words in more.found {
+            if !taken.found.contains(&words) {
+                taken.found.push(words);
+            }
+        }
+    }
+    Ok(taken)
+}
+
+/// Gives so many at most of whom somebody has to see. The list is read beside the work of others; only that each file
+/// was read and taken along is written, in one short go, before any of it is given.
+async fn take_from_one_place(
+    desk: &Desk,
+    occasion: &Occasion,
+    scope: Scope,
+    room: usize,
+) -> Result<Taken, StoreError> {
     let (own, at) = (desk.clone(), occasion.clone());
-    let found = desk.db.read(async move |tx| gather(tx, &own, &at, scope).await).await?;
+    let found = desk.db.read(async move |tx| gather(tx, &own, &at, scope, room).await).await?;
     let (own, at) = (desk.clone(), occasion.clone());
     let write = desk.db.write(async move |tx| note_taken(tx, &own, &at, &found).await);
     write.await
@@ -136,22 +159,20 @@ async fn gather(
     desk: &Desk,
     occasion: &Occasion,
     scope: Scope,
+    room: usize,
 ) -> Result<Taken, StoreError> {
     let actor = &occasion.actor;
-    // Those who live in a community are its assistant's own to visit (BJ18-18).
-    let community = actor.community().map(Whose::Community);
     let whose: Vec<Whose> = match scope {
-        Scope::Own => {
-            let officers = std::iter::once(actor.id).chain(actor.stands_in_for.iter().copied());
-            officers.map(Whose::Officer).chain(community).collect()
-        }
+        Scope::Own => visited_by(actor),
         Scope::Office => {
             let code = actor.area.first;
+            // Those who live in a community are its assistant's own to visit (BJ18-18).
+            let community = actor.community().map(Whose::Community);
             vec![community.unwrap_or(Whose::Office(Area { first: code, last: code }))]
         }
     };
     let until = occasion.today.plus_days(KEEP_DAYS);
-    let mut people = People::default();
+    let mut people = People::with_room(room);
     for whose in &whose {
         let days = (Day::FIRST, until);
         let owed = open_duties(tx, *whose, days, &After::nothing(), "", DUTIES).await?;
@@ -195,14 +216,19 @@ async fn found_at(tx: &mut Tx, office_code: i64) -> Result<Vec<String>, StoreErr
 }
 
 /// Whom somebody has to see, in the order in which it was found out, with what is due.
-#[derive(Default)]
 struct People {
+    /// For how many there is room.
+    room: usize,
     listed: Vec<(SubjectId, Vec<Due>)>,
     /// Those for whom no room was left.
     left_out: HashSet<SubjectId>,
 }
 
 impl People {
+    fn with_room(room: usize) -> Self {
+        Self { room, listed: Vec::new(), left_out: HashSet::new() }
+    }
+
     fn holds(&self, subject: SubjectId) -> bool {
         self.left_out.contains(&subject) || self.listed.iter().any(|(known, _)| *known == subject)
     }
@@ -216,7 +242,7 @@ impl People {
                     known.push(due);
                 }
             }
-            None if self.listed.len() < MOST => self.listed.push((subject, vec![due])),
+            None if self.listed.len() < self.room => self.listed.push((subject, vec![due])),
             None => {
                 self.left_out.insert(subject);
             }
@@ -248,6 +274,12 @@ async fn stop(
     let place = match offices::office_by_code(tx, person.residence_code).await? {
         Some(office) if office.code % 1_000 != 0 => office.name,
         _ => String::new(),
+    };
+    // Whose people they are stands above them, as the community does.
+    let place = match &occasion.actor.places.taken {
+        Some(absent) if place.is_empty() => format!("代{}走访", absent.name),
+        Some(absent) => format!("{place}（代{}走访）", absent.name),
+        None => place,
     };
     let [address, phone] = [person.particulars.address, person.particulars.phone];
     Ok(Some(Stop {

@@ -133,7 +133,7 @@ pub(super) async fn records(
         let (own, occasion) = (desk.clone(), Occasion::from(&visit));
         let sent = desk.db.write(async move |tx| receive(tx, &own, &occasion, &incoming).await);
         told.push(match sent.await {
-            Ok(received) => received_in_words(id, received),
+            Ok(received) => received_in_words(&visit, id, received),
             Err(Failure::Refused(refusal)) => refused(id, &refusal),
             Err(Failure::Denied(denied)) => refused(id, &denied),
             Err(Failure::Fault(fault)) => {
@@ -146,7 +146,7 @@ pub(super) async fn records(
     Ok(answer(StatusCode::OK, &json!({ "answers": told })))
 }
 
-fn received_in_words(id: String, received: Received) -> Told {
+fn received_in_words(visit: &Visit, id: String, received: Received) -> Told {
     let (words, path) = match received.state {
         RecordState::Stored => (String::new(), None),
         RecordState::Aside => ("已决定不采用，留存备查".to_owned(), None),
@@ -156,7 +156,11 @@ fn received_in_words(id: String, received: Received) -> Told {
                 WaitsFor::Right => "由现在负责的机构决定",
             };
             let subject: SubjectId = received.subject;
-            (format!("{}；{who}", why.term()), Some(format!("/visits/conflicts/{subject}/{id}")))
+            let path = format!("/visits/conflicts/{subject}/{id}");
+            let mut places = visit.actor.places.absent.iter();
+            let place = places.find(|absent| Some(absent.id) == received.in_place_of);
+            let path = place.map_or(path.clone(), |absent| web::beneath(absent, &path));
+            (format!("{}；{who}", why.term()), Some(path))
         }
     };
     Told { id, state: received.state.name(), again: received.again, words, path }

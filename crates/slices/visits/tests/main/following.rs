@@ -245,7 +245,7 @@ fn a_follow_up_belongs_to_its_maker_and_outlives_their_right() {
         let officer = world.staff("beside_officer");
         let moved = world.desk.db.write(async move |tx| {
             let to = Receiver { office_code: BESIDE, officer: Some(officer) };
-            duties::hand_over(tx, &desk, &occasion, subject, to, "搬家").await
+            duties::move_over(tx, &desk, &occasion, subject, to, "服务关系划转").await.map(drop)
         });
         moved.await.expect("moved");
         assert_eq!(state(world, "officer", &record).await, "waits");

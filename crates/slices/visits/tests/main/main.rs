@@ -5,4 +5,5 @@ mod following;
 mod receiving;
 mod settling;
 mod shell;
+mod standing_in;
 mod taking;

@@ -171,14 +171,14 @@ fn whoever_never_had_the_person_on_their_list_records_nothing() {
     });
 }
 
-/// Gives the person to the office beside.
+/// Lets the office beside take the person over, as a transfer does.
 async fn move_away(world: &World, subject: store::SubjectId) {
     let occasion = world.occasion("chief").await;
     let officer = world.staff("beside_officer");
     let desk = world.desk.clone();
     let moved = world.desk.db.write(async move |tx| {
         let to = Receiver { office_code: BESIDE, officer: Some(officer) };
-        duties::hand_over(tx, &desk, &occasion, subject, to, "搬家").await
+        duties::move_over(tx, &desk, &occasion, subject, to, "服务关系划转").await.map(drop)
     });
     moved.await.expect("moved");
 }
