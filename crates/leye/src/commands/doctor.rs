@@ -92,7 +92,10 @@ async fn examine(arguments: &Doctor, opened: &Opened, own: &Own) -> Result<Vec<L
         (Engine::Sqlite, "ok") => fine("完整性", "数据库文件没有损坏".to_owned()),
         (Engine::Sqlite, problem) => Line {
             about: "完整性",
-            found: format!("数据库文件已损坏（{problem}）"),
+            found: format!(
+                "数据库文件已损坏（{}）",
+                problem.lines().collect::<Vec<_>>().join("，")
+            ),
             remedy: Some("请停止使用，用 leye restore 恢复最近的备份".to_owned()),
         },
     });

@@ -1,6 +1,8 @@
 //! `leye restore`: a copy becomes a database again, once it verifies.
 
-use std::io::Write as _;
+use std::fs;
+use std::io::{ErrorKind, Write as _};
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use store::Clock as _;
@@ -22,10 +24,11 @@ pub(crate) fn run(arguments: &Restore) -> Result<u8, Failure> {
     let witness = arguments.witness.as_deref().map(database::read_witness).transpose()?;
     let keys = Arc::new(FileKeys::open(&arguments.vault.keys)?);
     if !arguments.file.is_file() {
-        let error = std::io::ErrorKind::NotFound.into();
+        let error = ErrorKind::NotFound.into();
         return Err(Failure::reading(&arguments.file, &error));
     }
     database::make_folder(target)?;
+    forget_broken_off(target)?;
     database::wait(async {
         let catalogue = database::catalogue()?;
         let now = SystemClock.now();
@@ -43,4 +46,21 @@ pub(crate) fn run(arguments: &Restore) -> Result<u8, Failure> {
         out.flush()?;
         Ok(0)
     })
+}
+
+/// Removes the log that the engine left beside a file whose restoring broke off: it would be taken for one of the new
+/// file, and what another copy held would be read in this one.
+fn forget_broken_off(target: &Path) -> Result<(), Failure> {
+    for ending in [".restoring-wal", ".restoring-shm"] {
+        let mut left = target.as_os_str().to_owned();
+        left.push(ending);
+        let left = PathBuf::from(left);
+        match fs::remove_file(&left) {
+            Err(error) if error.kind() != ErrorKind::NotFound => {
+                return Err(Failure::writing(&left, &error));
+            }
+            _ => {}
+        }
+    }
+    Ok(())
 }

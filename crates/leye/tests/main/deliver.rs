@@ -149,3 +149,44 @@ fn a_deliverer_that_is_killed_loses_nothing_and_leaves_nothing_by_halves() {
         assert_eq!((numbers, waiting(&place)), (expected, 0));
     }
 }
+
+/// Somebody settles a message, by hand at a page, in the moment in which it is taken to be delivered.
+fn settle_when_taken(place: &Place, number: u32) {
+    let digits = format!("{number:032x}");
+    let text = match place.engine {
+        Engine::Sqlite => format!(
+            "CREATE TRIGGER settled_{number} AFTER UPDATE OF attempts ON outbox WHEN NEW.message_id = x'{digits}'
+                BEGIN UPDATE outbox SET due_at = NULL, done_at = 1 WHERE message_id = NEW.message_id; END"
+        ),
+        Engine::Postgres => format!(
+            "CREATE FUNCTION settle_{number}() RETURNS trigger LANGUAGE plpgsql AS
+                $$ BEGIN NEW.due_at := NULL; NEW.done_at := 1; RETURN NEW; END $$;
+            CREATE TRIGGER settled_{number} BEFORE UPDATE OF attempts ON outbox FOR EACH ROW
+                WHEN (NEW.message_id = '{digits}') EXECUTE FUNCTION settle_{number}()"
+        ),
+    };
+    sql(place, &text);
+}
+
+/// What somebody else settled is neither counted as delivered nor complained of, even where it could not be written.
+#[test]
+fn what_was_settled_meanwhile_is_told_as_such() {
+    for engine in [Engine::Sqlite, Engine::Postgres] {
+        let (desk, place) = world(engine, 4);
+        for number in [2, 3] {
+            settle_when_taken(&place, number);
+        }
+        fs::create_dir(desk.path("out/00000000-0000-0000-0000-000000000003.json")).unwrap();
+        let command = format!("deliver --to out --database {}", place.url);
+        let run = desk.leye(&command);
+        assert_eq!(run.status, 0, "{}{}", run.out, run.complaints);
+        assert!(run.out.contains("已送出 2 件"), "{}", run.out);
+        assert!(run.out.contains("另有 2 件在此期间已由他人办结"), "{}", run.out);
+        assert_eq!(waiting(&place), 0);
+        let settled =
+            "SELECT CAST(count(*) AS text) FROM outbox WHERE done_at = 1 AND last_error IS NULL";
+        assert_eq!(sql(&place, settled), "2", "as they settled it");
+        let again = desk.leye(&command).out;
+        assert!(again.contains("已送出 0 件") && !again.contains("另有"), "{again}");
+    }
+}

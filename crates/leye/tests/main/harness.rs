@@ -1,6 +1,7 @@
 //! Starting the executable.
 
 use std::fs;
+use std::io::{Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 
@@ -106,6 +107,18 @@ pub(crate) fn sql(place: &Place, text: &str) -> String {
             rows.collect::<Result<Vec<_>, _>>().unwrap().join("\n")
         }
     }
+}
+
+/// Damages a closed embedded database where one of its indexes lies.
+pub(crate) fn damage(file: &Path, index: &str) {
+    let connection = rusqlite::Connection::open(file).unwrap();
+    let number = |text: &str| connection.query_row(text, [], |row| row.get::<_, u32>(0)).unwrap();
+    let size = number("SELECT page_size FROM pragma_page_size");
+    let page = number(&format!("SELECT rootpage FROM sqlite_schema WHERE name = '{index}'"));
+    drop(connection);
+    let mut file = fs::OpenOptions::new().write(true).open(file).unwrap();
+    file.seek(SeekFrom::Start(u64::from(page - 1) * u64::from(size))).unwrap();
+    file.write_all(&[0xff; 64]).unwrap();
 }
 
 /// Gives the folder of the whole project.

@@ -12,5 +12,6 @@ mod grading;
 mod harness;
 mod own;
 mod questions;
+mod restoring;
 mod tables;
 mod upgrading;

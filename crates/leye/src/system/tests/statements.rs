@@ -96,8 +96,9 @@ enum Shape {
     Days,
 }
 
-/// Columns with few values each: a condition on one of them leaves a large part of the city.
-const OF_FEW_VALUES: &[&str] = &["ending", "kind", "outcome", "state"];
+/// Columns with few values each: a condition on one of them leaves a large part of the city. Of a day on which somebody was
+/// told, that it is still to come is asked for.
+const OF_FEW_VALUES: &[&str] = &["ending", "kind", "outcome", "state", "told_on"];
 
 /// The conditions that lead a step to its rows, in their brackets; the ends of a stretch stand apart.
 fn conditions(step: &str) -> Vec<&str> {
@@ -201,15 +202,13 @@ const WALKS: Known = &[
     ),
     ("once after a start, through the merged files only", &["seekers.MERGED_UNFOUND"]),
     (
-        "what rests in the whole city: a month's decisions, and the upheld objections of all years, which are few",
-        &["duties.RESTING_OF_OFFICE", "duties.RESTS_WITHIN"],
-    ),
-    (
         "begins with what waits in the whole city, which is little: a state that everything leaves again",
         &[
+            "stopping.COUNT_OBJECTIONS",
             "stopping.EXITS_OF_MOVED",
             "stopping.EXITS_PENDING",
             "stopping.EXITS_PROPOSED_WITHIN",
+            "stopping.OBJECTIONS_WITHIN",
             "stopping.SUBMITTED_WITHIN",
             "stopping.TO_TELL_WITHIN",
             "stopping.UNDECIDED_WITHIN",
@@ -263,8 +262,12 @@ const SORTS: Known = &[
         ],
     ),
     (
+        "found by the gates that stand open in the area, which are few",
+        &["duties.RESTING_OF_OFFICE"],
+    ),
+    (
         "the first of an area by an order that no index has: as long as the area is large",
-        &["duties.QUIET", "plans.LIST", "stopping.OBJECTIONS_WITHIN", "stopping.PROPOSED"],
+        &["duties.QUIET", "plans.LIST", "stopping.PROPOSED"],
     ),
 ];
 

@@ -47,7 +47,11 @@ pub(super) enum TransferStep {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum StopStage {
     Verifying,
+    /// Spared, since the person is ill.
+    Spared,
     Submitted,
+    /// Not approved.
+    Refused,
     Stopped,
     /// Told, and come back since.
     Told,
@@ -109,6 +113,8 @@ impl Part {
             Self::Stop(StopStage::Stopped),
             Self::Stop(StopStage::Told),
             Self::Stop(StopStage::Objected),
+            Self::Stop(StopStage::Spared),
+            Self::Stop(StopStage::Refused),
             Self::Post(PostStage::Placed),
             Self::Post(PostStage::Recommended),
             Self::Surveyed(Surveyed::NobodyThere),

@@ -216,7 +216,7 @@ async fn recognise(
         let standings = || row.members.iter().filter_map(|member| member.standing.as_ref());
         household.recognised_on.is_none()
             && street.holds(household.street_code)
-            && standings().all(|standing| !standing.at_work)
+            && standings().all(|standing| !standing.has_work())
             && standings().any(|standing| standing.unemployment_registered)
     });
     let mut members = Vec::new();

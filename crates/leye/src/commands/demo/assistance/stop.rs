@@ -16,12 +16,27 @@ use super::of;
 pub(super) async fn live(life: &mut Life<'_>, stage: StopStage) -> Result<(), Failure<String>> {
     match stage {
         StopStage::Verifying => {
-            life.stay_unwilling().await?;
+            life.stay_unwilling(5).await?;
             life.reach(Gate::Unwilling, 4, Channel::Phone, false, "电话无人接听").await?;
             let (how, words) = (Channel::Visit, "上门无人，留了便条");
             life.reach(Gate::Unwilling, 2, how, false, words).await.map(drop)
         }
+        StopStage::Spared => {
+            life.stay_unwilling(20).await?;
+            let (how, words) = (Channel::Phone, "电话接通，家属说本人住院手术");
+            let case = life.reach(Gate::Unwilling, 19, how, true, words).await?;
+            let found = ("illness", "住院手术，出院休养后再联系，服务照常");
+            life.finish(case, 18, found).await
+        }
         StopStage::Submitted => life.verify(9).await.map(drop),
+        StopStage::Refused => {
+            life.stay_unwilling(20).await?;
+            let (how, words) = (Channel::Visit, "上门见到本人，说家里正在商量");
+            let case = life.reach(Gate::Unwilling, 17, how, true, words).await?;
+            life.finish(case, 15, ("", "本人仍表示暂时不找工作，没有特殊情形")).await?;
+            let words = "本人没有明确拒绝，下月再联系一次，暂不停止";
+            life.decide(case, 13, Decision::Refuse, words).await
+        }
         StopStage::Stopped => life.stop(8).await.map(drop),
         StopStage::Told => {
             let case = life.stop(26).await?;
@@ -50,10 +65,10 @@ pub(super) async fn live(life: &mut Life<'_>, stage: StopStage) -> Result<(), Fa
 }
 
 impl Life<'_> {
-    /// Is recognised, and does not want to work, survey after survey (BJ18-21(3)).
-    async fn stay_unwilling(&mut self) -> Result<(), Failure<String>> {
-        self.recognise(111).await?;
-        for days in [101, 72, 43, 5] {
+    /// Is recognised, and does not want to work, survey after survey up to a day (BJ18-21(3)).
+    async fn stay_unwilling(&mut self, last: i32) -> Result<(), Failure<String>> {
+        self.recognise(last + 106).await?;
+        for days in [last + 96, last + 67, last + 38, last] {
             let reason = (Circumstance::None, "家庭有其他收入");
             let words = "家里暂时不缺钱，现在不想找";
             self.survey(self.ago(days), Willingness::Unwilling, reason, words).await?;
@@ -88,22 +103,45 @@ impl Life<'_> {
         let case = self.reach(Gate::Termination, days, Channel::Phone, false, "手机关机").await?;
         let words = "上门见到本人，说明了停止服务意味着什么、怎样恢复；本人仍表示不需要";
         self.reach(Gate::Termination, days - 2, Channel::Visit, true, words).await?;
-        let occasion = self.by_officer(self.ago(days - 4))?;
         let found = ("", "上门见到本人，本人明确表示不需要服务，没有特殊情形");
+        self.finish(case, days - 4, found).await?;
+        Ok(case)
+    }
+
+    /// The officer says what was found, with a circumstance where there is one.
+    async fn finish(
+        &mut self,
+        case: CaseId,
+        days: i32,
+        found: (&str, &str),
+    ) -> Result<(), Failure<String>> {
+        let occasion = self.by_officer(self.ago(days))?;
         finish(self.tx, self.desk, &occasion, (self.subject, case), found)
             .await
-            .map_err(of("完成核实"))?;
-        Ok(case)
+            .map(drop)
+            .map_err(of("完成核实"))
+    }
+
+    /// The head decides.
+    async fn decide(
+        &mut self,
+        case: CaseId,
+        days: i32,
+        decision: Decision,
+        words: &str,
+    ) -> Result<(), Failure<String>> {
+        let occasion = self.by("shuangjing.suozhang", self.ago(days))?;
+        decide(self.tx, self.desk, &occasion, (self.subject, case), decision, words)
+            .await
+            .map(drop)
+            .map_err(of("决定停止服务"))
     }
 
     /// The head approves, and the service stops.
     async fn stop(&mut self, days: i32) -> Result<CaseId, Failure<String>> {
         let case = self.verify(days).await?;
-        let occasion = self.by("shuangjing.suozhang", self.ago(days - 6))?;
-        let (what, words) = ((self.subject, case), "同意停止，本人随时可以恢复");
-        decide(self.tx, self.desk, &occasion, what, Decision::Approve, words)
-            .await
-            .map_err(of("批准停止服务"))?;
+        let words = "同意停止，本人随时可以恢复";
+        self.decide(case, days - 6, Decision::Approve, words).await?;
         Ok(case)
     }
 

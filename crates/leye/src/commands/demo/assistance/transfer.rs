@@ -40,7 +40,8 @@ pub(super) async fn live(life: &mut Life<'_>, step: TransferStep) -> Result<(), 
             let officer = life.crew.find("shuangjing.yuanzhu1")?.id;
             let occasion = life.by("shuangjing.suozhang", life.ago(3))?;
             let (tx, what) = (&mut *life.tx, (life.subject, transfer));
-            accept(tx, life.desk, &occasion, what, &Acceptance { officer, home: None })
+            let acceptance = Acceptance { officer, home: None, household: None };
+            accept(tx, life.desk, &occasion, what, &acceptance)
                 .await
                 .map(drop)
                 .map_err(of("接收服务关系"))

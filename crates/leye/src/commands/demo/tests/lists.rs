@@ -239,6 +239,40 @@ pub(super) async fn every_list_leaves_as_a_workbook(application: &Router) {
     assert_eq!(found, known, "lists that nobody takes out: {missing:?}");
 }
 
+/// How far a list is gone through.
+const PAGES: usize = 5;
+
+/// Goes through every list that has several pages for somebody, as the first whom it has three for, and back.
+pub(super) async fn every_list_leads_back_by_the_same_pages(application: &Router) {
+    let mut walked: BTreeMap<&str, usize> = BTreeMap::new();
+    for route in crate::system::routes().list() {
+        if route.method != Method::GET || route.path.contains('{') {
+            continue;
+        }
+        for (_, account, _) in ACCOUNTS {
+            if walked.get(route.path).is_some_and(|pages| *pages > 2) {
+                break;
+            }
+            let (_, page) = open(application, account, route.path).await;
+            // The weeks of a calendar have neither a first nor a last.
+            let is_list = testkit::leaf(&page).is_some_and(|page| page.before.is_none());
+            if is_list {
+                let opened = async |path: String| {
+                    let (status, page) = open(application, account, &path).await;
+                    assert_eq!(status, StatusCode::OK, "{account} {path}");
+                    page
+                };
+                let pages = testkit::leaf_through(route.path, PAGES, opened).await.len();
+                let most = walked.entry(route.path).or_default();
+                *most = pages.max(*most);
+            }
+        }
+    }
+    // What a small town has few of, the tests of its slice go through.
+    let of_several = |least: usize| walked.values().filter(|pages| **pages >= least).count();
+    assert!(of_several(2) > 1 && of_several(3) > 0, "the walk sees too little: {walked:?}");
+}
+
 /// Asks the pages that have no list of their own to ask.
 pub(super) async fn pages_answer(application: &Router) {
     for (path, words) in [
