@@ -47,11 +47,32 @@ impl World {
         companion: impl Companion + 'static,
         occasion: Occasion,
     ) -> Vec<Waiting> {
+        self.first_waiting(companion, occasion, 100).await
+    }
+
+    /// The same, at most so many of a kind.
+    pub async fn first_waiting(
+        &self,
+        companion: impl Companion + 'static,
+        occasion: Occasion,
+        limit: i64,
+    ) -> Vec<Waiting> {
         let desk = self.desk.clone();
         let waiting = self.desk.db.read::<_, _, StoreError>(async move |tx| {
-            companion.waiting_for(tx, &desk, &occasion, 100).await
+            companion.waiting_for(tx, &desk, &occasion, limit).await
         });
         waiting.await.expect("what waits")
+    }
+
+    /// Goes through a list as a member of staff, page after page to its end, and back by the same pages; gives the rows of
+    /// each, nothing of a list that has one page only.
+    pub async fn leaf_through(&self, user: &str, path: &str) -> Vec<Vec<String>> {
+        let open = async |path: String| {
+            let shown = self.get(user, &path).await;
+            assert_eq!(shown.status, StatusCode::OK, "{path}: {}", shown.words());
+            shown.text
+        };
+        testkit::leaf_through(path, 99, open).await
     }
 
     /// Tells whether somebody may read a file now.

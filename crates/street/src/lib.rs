@@ -23,5 +23,5 @@ pub use html::{Shown, decode, encode};
 pub use store::Tx;
 pub use world::{
     BESIDE, CITY, DISTRICT, FAR, NAME, NUMBER, OTHER_DISTRICT, START, STREET, World, on_both,
-    on_both_at_once,
+    on_both_at_once, on_both_with,
 };

@@ -8,7 +8,7 @@ use access::{Action, Actor, Role};
 use axum::Router;
 use axum::body::Body;
 use axum::http::{HeaderMap, HeaderValue, Request, StatusCode, header};
-use desk::{Desk, Occasion};
+use desk::{Companion, Desk, Occasion};
 use http_body_util::BodyExt;
 use kernel::{AddressRule, Day, ResidentId};
 use offices::{NewOffice, NewStaff, Roles};
@@ -179,6 +179,33 @@ impl World {
                 joined_on: web::day_of(now),
             };
             offices::hire(tx, &assistant, now, entropy).await
+        });
+        let hired = hired.await.expect("hired");
+        self.staff.lock().expect("no panic").insert(user, hired);
+        hired
+    }
+
+    /// Hires somebody into an office, by its code: to act as, and to name, as everybody else.
+    pub async fn employ(
+        &self,
+        (user, name): (&'static str, &str),
+        office_code: i64,
+        roles: &[Role],
+    ) -> ActorId {
+        let (desk, now) = (self.desk.clone(), self.clock.now());
+        let (name, roles) = (name.to_owned(), roles.to_vec());
+        let hired = self.desk.db.write::<_, _, StoreError>(async move |tx| {
+            let office = offices::office_by_code(tx, office_code).await?.expect("an office");
+            let new = NewStaff {
+                user_name: user.to_owned(),
+                name: name.clone(),
+                office: office.office_id,
+                roles: Roles::new(roles.iter().copied()).expect("roles"),
+                password_hash: "never".to_owned(),
+                must_change_password: false,
+                joined_on: web::day_of(now),
+            };
+            offices::hire(tx, &new, now, desk.sealing.entropy.as_ref()).await
         });
         let hired = hired.await.expect("hired");
         self.staff.lock().expect("no panic").insert(user, hired);
@@ -387,8 +414,18 @@ pub fn on_both<F: AsyncFn(&World)>(
     routes: fn() -> Routes<Desk>,
     test: &F,
 ) {
+    on_both_with(&[], statements, routes, test);
+}
+
+/// The same, with what slices keep beside the ledger.
+pub fn on_both_with<F: AsyncFn(&World)>(
+    keepers: &[Arc<dyn Companion>],
+    statements: &[&[&'static Statement]],
+    routes: fn() -> Routes<Desk>,
+    test: &F,
+) {
     for engine in [Engine::Sqlite, Engine::Postgres] {
-        on_one(engine, statements, routes, test);
+        on_one(engine, keepers, statements, routes, test);
     }
 }
 
@@ -400,19 +437,21 @@ pub fn on_both_at_once<F: AsyncFn(&World) + Sync>(
 ) {
     std::thread::scope(|scope| {
         for engine in [Engine::Sqlite, Engine::Postgres] {
-            scope.spawn(move || on_one(engine, statements, routes, test));
+            scope.spawn(move || on_one(engine, &[], statements, routes, test));
         }
     });
 }
 
 fn on_one<F: AsyncFn(&World)>(
     engine: Engine,
+    keepers: &[Arc<dyn Companion>],
     statements: &[&[&'static Statement]],
     routes: fn() -> Routes<Desk>,
     test: &F,
 ) {
     testkit::block_on(async {
-        let world = World::new(engine, statements, routes).await;
+        let mut world = World::new(engine, statements, routes).await;
+        world.restart(|desk| desk.companions = keepers.into());
         test(&world).await;
         world.close();
     });

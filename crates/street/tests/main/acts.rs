@@ -23,7 +23,7 @@ use transfers::model::{AskedFor, Ground};
 use crate::around::Around;
 use crate::fitting::{fitting, plan, plan_it};
 use crate::stand::Stand;
-use crate::together::{Life, cover, merge, move_office, read};
+use crate::together::{Life, cover, hand_over, merge, move_office, read};
 
 /// Something that is tried.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,6 +56,7 @@ pub(crate) enum Act {
     PlaceInPost,
     EndPost,
     MoveOffice,
+    HandOver,
     Cover,
     Merge,
     Read,
@@ -244,7 +245,8 @@ pub(crate) async fn attempt(
                 Act::Verify => transfers::verify(tx, &desk, &occasion, it, "属实").await,
                 Act::Forward => transfers::forward(tx, &desk, &occasion, it, "").await.map(drop),
                 Act::Take => {
-                    let acceptance = transfers::Acceptance { officer, home: Some(home.clone()) };
+                    let home = Some(home.clone());
+                    let acceptance = transfers::Acceptance { officer, home, household: None };
                     transfers::accept(tx, &desk, &occasion, it, &acceptance).await.map(drop)
                 }
                 Act::SendBack => transfers::send_back(tx, &desk, &occasion, it, "材料不符").await,
@@ -335,6 +337,7 @@ pub(crate) async fn attempt(
             .await
         }
         Act::MoveOffice => move_office(around, occasion, stand, chance).await,
+        Act::HandOver => hand_over(around, occasion, (life, stand), chance).await,
         Act::Cover => cover(around, occasion, stand, chance).await,
         Act::Merge => merge(around, occasion, life).await,
         Act::Read => read(around, user, life, chance).await,

@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use access::Actor;
+use access::{Actor, Role};
 use desk::{Companion, Desk};
 use duties::Receiver;
 use offices::model::cover::CoverId;
@@ -16,6 +16,7 @@ use web::Routes;
 /// Every slice that a case passes through.
 const STATEMENTS: &[&[&Statement]] = &[
     agreements::STATEMENTS,
+    counselling::STATEMENTS,
     plans::STATEMENTS,
     panels::STATEMENTS,
     posts::STATEMENTS,
@@ -85,6 +86,8 @@ impl Around {
     pub(crate) async fn new(engine: Engine) -> Self {
         let mut world = World::new(engine, STATEMENTS, pages).await;
         world.restart(|desk| desk.companions = companions());
+        // Whoever leads the city does not move people between its districts alone.
+        world.employ(("deputy", "市副负责人"), CITY, &[Role::Head]).await;
         let mut actors = BTreeMap::new();
         for user in EVERYBODY {
             actors.insert(*user, world.occasion(user).await.actor);

@@ -48,6 +48,7 @@ pub(crate) use does;
 /// Every slice that a case passes through.
 pub(crate) const SLICES: &[&[&Statement]] = &[
     agreements::STATEMENTS,
+    counselling::STATEMENTS,
     plans::STATEMENTS,
     panels::STATEMENTS,
     posts::STATEMENTS,

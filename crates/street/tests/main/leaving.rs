@@ -23,7 +23,7 @@ use crate::case::{Case, does};
 use crate::sad::is_placed;
 
 /// Every slice that has pages about people.
-const SLICES: &[&[&Statement]] = &[
+pub(crate) const SLICES: &[&[&Statement]] = &[
     agreements::STATEMENTS,
     counselling::STATEMENTS,
     panels::STATEMENTS,
@@ -35,7 +35,7 @@ const SLICES: &[&[&Statement]] = &[
     visits::STATEMENTS,
 ];
 
-fn pages() -> Routes<Desk> {
+pub(crate) fn pages() -> Routes<Desk> {
     Routes::new()
         .and(duties::routes())
         .and(seekers::routes())
@@ -76,10 +76,10 @@ const LISTS: &[&str] = &[
 /// How many addresses are looked at for one reader: a walk without an end is a mistake of its own.
 const MOST: usize = 600;
 
-type Town = BTreeMap<&'static str, SubjectId>;
+pub(crate) type Town = BTreeMap<&'static str, SubjectId>;
 
 /// People who have come to stand in the lists, each under a name of their own.
-async fn town(world: &World) -> Town {
+pub(crate) async fn town(world: &World) -> Town {
     let mut town = Town::new();
     let placed = comes(world, &mut town, "安置甲", "P1").await;
     placed.records("officer", placed.now(Kind::ReadinessAssessed).flag(Field::Ready, true)).await;
@@ -182,7 +182,7 @@ async fn ask(world: &World, user: &str, path: &str) -> Answer {
 }
 
 /// An address without what tells one person, one day or one page of a list from another.
-fn kind_of(path: &str) -> String {
+pub(crate) fn kind_of(path: &str) -> String {
     let (place, query) = path.split_once('?').unwrap_or((path, ""));
     let place: Vec<&str> =
         place.split('/').map(|piece| if is_name(piece) { "*" } else { piece }).collect();
@@ -204,7 +204,7 @@ fn place_of(path: &str) -> String {
     kind_of(path).split('?').next().unwrap_or_default().to_owned()
 }
 
-fn links(page: &str) -> impl Iterator<Item = String> {
+pub(crate) fn links(page: &str) -> impl Iterator<Item = String> {
     page.split("href=\"").skip(1).filter_map(|rest| {
         let path = rest.split('"').next()?.replace("&#38;", "&").replace("&amp;", "&");
         let is_ours = path.starts_with('/') && !path.starts_with("/sign-out");

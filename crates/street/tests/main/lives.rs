@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU32, Ordering};
 
+use access::Actor;
 use desk::Occasion;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
@@ -91,6 +92,9 @@ const ACTS: &[Act] = &[
     Act::Uphold,
     Act::MoveOffice,
     Act::MoveOffice,
+    Act::HandOver,
+    Act::HandOver,
+    Act::HandOver,
     Act::Cover,
     Act::Cover,
     Act::Merge,
@@ -107,6 +111,9 @@ fn usual(act: Act, code: i64) -> &'static [&'static str] {
         (Act::NameExperts | Act::Uphold, _) => &["chief"],
         (Act::Read, _) => EVERYBODY,
         (Act::MoveOffice, FAR) => &["far_chief", "mayor"],
+        (Act::HandOver, STREET) => &["head", "chief", "mayor"],
+        (Act::HandOver, BESIDE) => &["neighbour", "chief", "mayor"],
+        (Act::HandOver, _) => &["far_head", "far_chief", "mayor"],
         (Act::Cover | Act::Merge, STREET) => &["head", "officer"],
         (Act::Cover | Act::Merge, BESIDE) => &["neighbour", "beside_officer"],
         (Act::Cover | Act::Merge, _) => &["far_head", "far_officer"],
@@ -290,7 +297,7 @@ async fn live(around: &Around, reference: &str, steps: &[Step], came: &mut Came)
             assert!(done || may_not, "{told} to whom the file is open");
         }
         // What is done beside the ledger leaves it as it is.
-        if matches!(act, Act::Read | Act::Cover | Act::MoveOffice) {
+        if matches!(act, Act::Read | Act::Cover | Act::MoveOffice | Act::HandOver) {
             assert_eq!(before, after, "{told} is recorded");
         }
         // Never two agreements in force.
@@ -301,18 +308,15 @@ async fn live(around: &Around, reference: &str, steps: &[Step], came: &mut Came)
         if done {
             is_placed_once(act, &stand, &now, &told);
         }
-        // Never a day without a responsible office, and it changes by a transfer or a move alone.
+        // Never a day without a responsible office, nor with one that nobody had the right to choose.
         assert!([STREET, BESIDE, FAR].contains(&now.held.office_code), "{told}");
         if now.held.office_code != stand.held.office_code {
-            assert!(matches!(act, Act::Take | Act::MoveOffice) && done, "{told} moved the person");
-            // By a transfer the agreement ends; if the office alone changes, it goes on (BJ18-23, BJ18-24).
-            let goes_on = act == Act::MoveOffice && stand.standing().under_agreement;
-            assert_eq!(now.standing().under_agreement, goes_on, "{told}, and the agreement");
-            if act == Act::MoveOffice {
-                let area = actor.area;
-                assert!(area.holds(now.held.office_code), "{told} to where they have no right");
-            }
+            assert!(done, "{told} moved the person");
+            goes_to_another_office(act, &actor, (&stand, &now), &told);
             goes_along(world, life.subject, &now.held).await;
+        }
+        if act == Act::HandOver && done {
+            is_guided(world, (&stand, &now), &told);
         }
         // No duty lost or doubled: what stands in the database is what the check says of the export.
         assert_eq!(stored, world.checked(&after), "{told}");
@@ -320,6 +324,49 @@ async fn live(around: &Around, reference: &str, steps: &[Step], came: &mut Came)
         once.dedup();
         assert_eq!(once.len(), stored.duties.len(), "{told}");
         (stand, before) = (now, after);
+    }
+}
+
+/// Who guides people to work.
+const GUIDES: [&str; 4] = ["officer", "colleague", "beside_officer", "far_officer"];
+
+/// Tells whether somebody was under an agreement, and is in hardship or under it still, without having been given up.
+fn is_in_relation(stand: &Stand) -> bool {
+    let standing = stand.standing();
+    let goes_on = standing.hardship_recognised && !standing.stopped;
+    stand.agreement.is_some() || goes_on && stand.valid(Kind::AgreementSigned) > 0
+}
+
+/// Tells whether somebody can be served in the office that they were given to: they live there by the file, or are in no
+/// hardship. Nobody of these lives knows where their household is registered.
+fn lives_nearby(before: &Stand, now: &Stand) -> bool {
+    let area = access::Area::of_code(now.held.office_code);
+    !before.standing().hardship_recognised || area.holds(before.home)
+}
+
+/// Once a service relation was established (BJ18-23) the office changes by a transfer or a move alone; before, whoever
+/// leads both offices hands over who can be served there.
+fn goes_to_another_office(act: Act, actor: &Actor, (before, now): (&Stand, &Stand), told: &str) {
+    let changes = match act {
+        Act::Take | Act::MoveOffice => true,
+        Act::HandOver => !is_in_relation(before) && lives_nearby(before, now),
+        _ => false,
+    };
+    assert!(changes, "{told} moved the person");
+    // By a transfer the agreement ends; if the office alone changes, it goes on (BJ18-23, BJ18-24).
+    let goes_on = act == Act::MoveOffice && before.standing().under_agreement;
+    assert_eq!(now.standing().under_agreement, goes_on, "{told}, and the agreement");
+    if matches!(act, Act::MoveOffice | Act::HandOver) {
+        assert!(actor.area.holds(now.held.office_code), "{told} to where they have no right");
+    }
+}
+
+/// Whoever is made the officer of somebody in hardship guides people to work (BJ18-23).
+fn is_guided(world: &World, (before, now): (&Stand, &Stand), told: &str) {
+    if before.standing().hardship_recognised || before.agreement.is_some() {
+        let guides = GUIDES.map(|user| world.staff(user));
+        let officer = now.held.officer;
+        assert!(officer.is_none_or(|one| guides.contains(&one)), "{told}, who guides nobody");
     }
 }
 

@@ -11,6 +11,8 @@ mod moving;
 mod rights;
 mod road;
 mod sad;
+mod serving;
 mod stand;
+mod standing_in;
 mod together;
 mod visiting;

@@ -145,10 +145,12 @@ fn what_the_preview_says_of_what_is_under_way_is_what_becomes_of_it() {
         assert_eq!((wishes_at(world, STREET).await, wishes_at(world, BESIDE).await), (1, 0));
         assert!(under_way(world, panels::Keeper, before_experts).await);
 
-        let id = by!(world, "chief", |tx, desk, occasion| transfers::begin_move(
+        let id = by!(world, "chief", |tx, desk, occasion| transfers::order_move(
             tx, desk, occasion, &new
         ));
-        let id = id.expect("begun");
+        let id = id.expect("ordered");
+        by!(world, "mayor", |tx, _desk, occasion| transfers::confirm_move(tx, occasion, id))
+            .expect("confirmed");
         world.clock.advance_seconds(60);
         by!(world, "chief", |tx, desk, occasion| transfers::carry_on(tx, desk, occasion, id))
             .expect("moved");

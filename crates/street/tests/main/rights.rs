@@ -72,7 +72,7 @@ pub(crate) fn may(act: Act, actor: &Actor, stand: &Stand) -> bool {
         Act::EndPanel => {
             (is_own || leads_above || actor.is(Role::Counsellor)) && !actor.is(Role::Inspector)
         }
-        Act::Forward | Act::MoveOffice => leads_above,
+        Act::Forward | Act::MoveOffice | Act::HandOver => leads_above,
         Act::Approve => {
             let Some(transfer) = stand.transfer() else { return false };
             let meets = |district: i64| {

@@ -158,7 +158,7 @@ fn whoever_moves_away_is_never_between_two_offices() {
         case.owes(&open).await;
         let (subject, officer) = (case.subject, world.staff("far_officer"));
         let home = NewHome { residence_code: FAR, address: "幸福路 8 号".to_owned() };
-        let acceptance = Acceptance { officer, home: Some(home) };
+        let acceptance = Acceptance { officer, home: Some(home), household: None };
         let accepted = does!(case, "far_officer", |tx, desk, occasion| transfers::accept(
             tx,
             desk,

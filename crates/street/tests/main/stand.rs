@@ -22,6 +22,8 @@ pub(crate) struct Stand {
     pub(crate) panels: Vec<Panel>,
     pub(crate) cases: Vec<Case>,
     pub(crate) objections: Vec<Objection>,
+    /// Where the person lives by the file, by code.
+    pub(crate) home: i64,
     transfers: Vec<Transfer>,
 }
 
@@ -48,6 +50,7 @@ impl Stand {
             transfers: transfers::transfers_of(tx, &key, subject).await?,
             cases: stopping::cases_of(tx, &key, subject).await?,
             objections: stopping::objections_of(tx, &key, subject).await?,
+            home: seekers::person_of(tx, &key, subject).await?.map_or(0, |one| one.residence_code),
             known,
         })
     }

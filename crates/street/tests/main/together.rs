@@ -3,12 +3,12 @@
 
 use axum::http::StatusCode;
 use desk::Occasion;
-use duties::Held;
 use duties::model::Settled;
+use duties::{Held, Receiver};
 use offices::actions::cover::{NewCover, set_cover};
 use rules::Kind;
 use store::{ActorId, StoreError, SubjectId};
-use street::{BESIDE, FAR, STREET, World};
+use street::{BESIDE, CITY, FAR, STREET, World};
 use testkit::SeededEntropy;
 use transfers::{NewMove, Scope};
 
@@ -81,10 +81,47 @@ pub(crate) async fn move_office(
         reason: "区划调整".to_owned(),
         officers: named.into_iter().map(|officer| (officer, receives)).collect(),
     };
+    // Mostly another head says the second word; sometimes whoever ordered it tries to, or nobody does.
+    let second = match chance.below(6) {
+        0 => Some(occasion.clone()),
+        1 => None,
+        _ => Some(
+            world
+                .occasion(if occasion.actor.area.first == CITY { "deputy" } else { "mayor" })
+                .await,
+        ),
+    };
     let desk = world.desk.clone();
     told(world, async move |tx| {
-        let id = transfers::begin_move(tx, &desk, &occasion, &new).await?;
+        let id = transfers::order_move(tx, &desk, &occasion, &new).await?;
+        if let Some(second) = &second {
+            transfers::confirm_move(tx, second, id).await?;
+        }
         transfers::carry_on(tx, &desk, &occasion, id).await
+    })
+    .await
+}
+
+/// Gives the person, or everybody of their officer, to somebody of this office or another one, whoever that is.
+pub(crate) async fn hand_over(
+    around: &Around,
+    occasion: Occasion,
+    (life, stand): (&Life, &Stand),
+    chance: &SeededEntropy,
+) -> Outcome {
+    let world = &around.world;
+    let places = [stand.held.office_code, STREET, BESIDE, FAR];
+    let office_code = places[chance.below(places.len())];
+    let there = staff_of(office_code);
+    let officer = (chance.below(5) > 0).then(|| world.staff(there[chance.below(there.len())]));
+    let (to, subject) = (Receiver { office_code, officer }, life.subject);
+    let all_of = stand.held.officer.filter(|_| chance.below(4) == 0);
+    let desk = world.desk.clone();
+    told(world, async move |tx| match all_of {
+        Some(from) => {
+            duties::hand_all_over(tx, &desk, &occasion, from, to, "调整分工").await.map(drop)
+        }
+        None => duties::hand_over(tx, &desk, &occasion, subject, to, "调整分工").await,
     })
     .await
 }
