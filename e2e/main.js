@@ -1,14 +1,4 @@
-// Every journey, in one process: they share a server and a browser. Some alone: npm test -- --test-name-pattern='recorded once'
+// Every journey, and every page that links lead to. Some alone: npm test -- --test-name-pattern='recorded once'
 
-import "./journeys/walk_in.js";
-import "./journeys/road.js";
-import "./journeys/sad.js";
-import "./journeys/busy_hour.js";
-import "./journeys/second_factor.js";
-import "./journeys/once.js";
-import "./journeys/rubbish.js";
-import "./journeys/forgery.js";
-import "./journeys/offline.js";
-import "./journeys/papers.js";
-import "./journeys/pages.js";
-import "./journeys/canaries.js";
+import "./journeys.js";
+import "./journeys/crawl.js";

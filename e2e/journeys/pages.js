@@ -1,66 +1,12 @@
-// Every page that links lead to, as each role meets it.
+// Pages beyond what links lead to: what lists name is there, what is nowhere says so, large text, keys.
 
 import assert from "node:assert/strict";
-import test, { describe } from "node:test";
+import test from "node:test";
 
-import { listen, within } from "../support/browser.js";
-import { crawl } from "../support/crawl.js";
+import { within } from "../support/browser.js";
 import { look, none } from "../support/look.js";
-import { CLERK, DISTRICT_HEAD, EVERYONE, HEAD, OFFICER } from "../support/staff.js";
+import { CLERK, DISTRICT_HEAD, HEAD, OFFICER } from "../support/staff.js";
 import { visitors } from "../support/world.js";
-
-/** What kinds of pages are built of, as far as some role has seen. */
-const known = new Map();
-/** One form for each kind of service; whoever may open it sees the same. */
-const isServiceForm = (kind) => kind.startsWith("/people/{}/record/");
-
-/** The lists of employment assistance, which whoever answers for people works with. */
-const ASSISTANCE = ["surveys/list", "surveys", "visits", "agreements", "plans", "panels", "posts", "stopping", "transfers", "households"];
-
-/** Gives the addresses of forms of services, one for each kind that can be recorded of anybody in a list of people. */
-async function serviceForms(context) {
-  const read = async (path) => (await context.request.get(path)).text();
-  const links = (html, pattern) => [...html.matchAll(pattern)].map(([, path]) => path.replaceAll("&amp;", "&"));
-  const kinds = new Map();
-  for (const file of new Set(links(await read("/people?officer=all"), /href="(\/people\/[0-9a-f-]{36})"/g))) {
-    for (const path of links(await read(`${file}/record`), /href="(\/people\/[0-9a-f-]{36}\/record\/[^"]+)"/g)) {
-      kinds.set(path.split("/")[4].split("?")[0], path);
-    }
-  }
-  return [...kinds.values()];
-}
-
-describe("every page that links lead to is sound and accessible", { concurrency: 2 }, () => {
-  for (const userName of EVERYONE) {
-    test(`for ${userName}`, { timeout: 300_000 }, (t) =>
-      within(visitors.of(userName), async (context) => {
-        const page = await context.newPage();
-        const complaints = listen(page);
-        const wrong = [];
-        const see = async ({ kind, address, by, response }) => {
-          const found = [];
-          if (response?.status() === 200) found.push(...(await look(page, { kind, known })));
-          else found.push(`status ${response?.status()}`);
-          const said = complaints.splice(0).filter((words) => found.length === 0 || !words.includes("Failed to load"));
-          wrong.push(...[...found, ...said].map((words) => `${kind} (${address}, from ${by}): ${words}`));
-        };
-        await page.goto("/");
-        const from = [page.url(), "/account", "/design"];
-        if (userName === OFFICER) from.push(...(await serviceForms(context)));
-        const skip = (kind) => known.has(kind) && isServiceForm(kind);
-        const { seen, files } = await crawl(page, { from, most: 200, skip, see });
-        for (const address of files.values()) {
-          const answer = await context.request.get(address);
-          if (answer.status() !== 200) wrong.push(`${address}: status ${answer.status()}`);
-        }
-        if ([OFFICER, HEAD, DISTRICT_HEAD].includes(userName)) {
-          for (const list of ASSISTANCE) if (!seen.has(`/${list}`)) wrong.push(`no link leads to /${list}`);
-        }
-        t.diagnostic(`${seen.size} kinds of pages, ${files.size} files: ${[...seen].join(" ")}`);
-        none(wrong);
-      }));
-  }
-});
 
 for (const [userName, path] of [
   [CLERK, "/people"],
@@ -90,7 +36,7 @@ test("a page without an address says so, and leads back", () =>
       const response = await page.goto(path);
       if (response.status() === 200) continue;
       if (response.status() !== 404) wrong.push(`${path}: status ${response.status()}`);
-      wrong.push(...(await look(page, { kind: "missing", known })).map((words) => `${path}: ${words}`));
+      wrong.push(...(await look(page, { kind: "missing" })).map((words) => `${path}: ${words}`));
       if ((await page.getByRole("link").count()) < 2) wrong.push(`${path}: leads nowhere`);
     }
     none(wrong);

@@ -143,7 +143,7 @@ test("the whole road, from the first knock to steady work", { timeout: 480_000 }
     const answers = officer.plain.url();
     const questions = await officer.plain.locator("main fieldset.field legend").allInnerTexts();
     assert.equal(questions.length, 10);
-    await send(officer.plain, Object.fromEntries(questions.map((question) => [question, "是"])), "完成，查看结果");
+    await send(officer.plain, Object.fromEntries(questions.map((question) => [question, "是"])), "完成评估，记入服务台账");
     await see(officer.desk, answers.replace(/\/answers$/, ""), "assessment");
     if (!/具备上岗条件/.test(await wordsAt(officer.desk, file))) {
       await record(officer.plain, subject, "readiness_assessed", { 评估结论: "具备上岗条件" });

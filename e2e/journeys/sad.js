@@ -99,6 +99,52 @@ test("somebody refuses the service, is told, objects, and is served as before", 
     assert.match(await words(officer), /在执行/);
   }));
 
+test("somebody is taken off the register of hardship, objects, and has never left it", { timeout: 180_000 }, () =>
+  together([OFFICER, HEAD, DISTRICT_HEAD], async ({ pages: [officer, head, district], see }) => {
+    const person = somebody();
+    const subject = await takeUnderAgreement(officer, person);
+    const file = `/people/${subject}`;
+    const dutiesNow = async () =>
+      dutiesOf(await dutiesOn(officer, "/today"), subject).map((row) => `${row["应办事项"]} ${row["期限"]}`);
+    const before = await dutiesNow();
+    assert.notDeepEqual(before, []);
+    await act(officer, `${file}/exit`, { 退出情形: "认定时的情形不再具备", 凭据: "查询显示低保已停发" }, "提交");
+    await head.goto(`${file}/exit`);
+    await follow(head, "批准或退回");
+    await see(head, undefined, "exit, decided");
+    await send(head, { 决定: "批准退出，从今天起" }, "提交决定");
+    await officer.goto(`${file}/exit`);
+    await follow(officer, "退出告知书");
+    for (const told of [person.name, "提出异议", "第五十九条"]) assert.match(await words(officer), new RegExp(told));
+    await see(officer, undefined, "exit, told by letter");
+    await officer.goto(`${file}/exit`);
+    await follow(officer, "记录告知本人");
+    await see(officer, undefined, "exit, telling");
+    await send(officer, { 一句话: "本人当面收到告知书" }, "记下告知");
+    await follow(officer, "记录本人的异议");
+    await see(officer, undefined, "objection against an exit");
+    await send(officer, { 本人说: "低保没有停，是换了银行卡" }, "记下异议");
+
+    await head.goto(`${file}/exit`);
+    assert.equal(await head.getByRole("link", { name: "处理异议" }).count(), 0, "nobody hears what they approved");
+    await see(district, "/stopping?show=objections&whose=all", "objections");
+    assert.match(await words(district), /本人对退出就业困难人员的异议/);
+    await district.goto(`${file}/exit`);
+    await follow(district, "处理异议");
+    await see(district, undefined, "objection against an exit, decided");
+    const why = "民政部门答复低保仍在发放";
+    await send(district, { 决定: "异议成立：撤销退出，恢复就业困难人员认定", 理由: why }, "提交决定");
+
+    await see(officer, `${file}/exit`, "exit, taken back");
+    await follow(officer, "记录答复本人");
+    await follow(officer, "打印答复书");
+    for (const told of [person.name, why, "从一开始就撤销"]) assert.match(await words(officer), new RegExp(told));
+    await see(officer, undefined, "answer to an objection");
+    await officer.goBack();
+    await send(officer, { 一句话: "已电话告诉本人：一直是就业困难人员" }, "记下告知");
+    assert.deepEqual(await dutiesNow(), before, "everything is owed again, on the days on which it was");
+  }));
+
 test("no head verifies in the officer's place, and so nobody approves what they verified", { timeout: 90_000 }, () =>
   together(
     [OFFICER, HEAD],

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 
 import { listen, within } from "../support/browser.js";
-import { dutiesOf, dutiesOn, loadOf, OPEN, subjectOf } from "../support/duties.js";
+import { dutiesOf, dutiesOn, loadOf, OPEN, RESTING, subjectOf } from "../support/duties.js";
 import { byKeyboard, byMouse, missing, problemsOf } from "../support/form.js";
 import { everythingAbout, SCORECARD } from "../support/intake.js";
 import { none } from "../support/look.js";
@@ -111,21 +111,24 @@ for (const userName of [HEAD, DISTRICT_HEAD]) {
       const { lines, total } = await loadOf(page);
       const wrong = [];
       const equal = (what, one, other) => one === other || wrong.push(`${what}: ${one} is not ${other}`);
-      for (const name of [...OPEN, "待办合计", "近 90 天办结"]) {
+      for (const name of [...OPEN, "待办合计", RESTING, "近 90 天办结"]) {
         equal(`${name}, all lines`, total[name], lines.reduce((sum, line) => sum + line[name], 0));
       }
       for (const line of [...lines, total]) {
         equal("one line", line["待办合计"], OPEN.reduce((sum, name) => sum + line[name], 0));
       }
       const rows = await dutiesOn(page, "/today/office/list");
-      equal("rows of the list", rows.length, total["待办合计"]);
+      equal("rows of the list", rows.length + total[RESTING], total["待办合计"]);
+      const resting = await dutiesOn(page, "/today/office/resting", "按决定暂不办的事项");
+      equal("rows of what rests", resting.length, total[RESTING]);
+      assert.ok(total[RESTING] > 0, "somebody was spared");
       const busiest = [...lines].sort((one, other) => other["待办合计"] - one["待办合计"]).slice(0, 3);
       // A line leads to what is behind it, and the head on to handing it over.
       const behindOf = (line) => line.links.find((path) => path.includes("/today/office"));
       for (const line of busiest.filter(behindOf)) {
         const path = behindOf(line);
         const behind = path.includes("/list")
-          ? (await dutiesOn(page, path)).length
+          ? (await dutiesOn(page, path)).length + line[RESTING]
           : (await loadOf(page, path)).total["待办合计"];
         equal(`behind ${path}`, behind, line["待办合计"]);
       }

@@ -18,5 +18,17 @@ export const CLERK_ELSEWHERE = "jinsong.qiantai1";
 export const HEAD_ELSEWHERE = "jinsong.suozhang";
 export const OFFICER_ELSEWHERE = "jinsong.yuanzhu1";
 
-/** Everyone whose pages are looked at. */
-export const EVERYONE = [CLERK, OFFICER, HEAD, DISTRICT_HEAD, SYSTEM_ADMINISTRATOR, AUDIT_ADMINISTRATOR];
+/** Whose pages are looked at wherever links lead. */
+export const PRINCIPAL = [CLERK, OFFICER, HEAD, DISTRICT_HEAD, SYSTEM_ADMINISTRATOR, AUDIT_ADMINISTRATOR];
+/** One of each role: a counsellor and an expert, the two of employers, a community's assistant, the two who only look, and the third administrator. */
+export const EVERYONE = [
+  ...PRINCIPAL,
+  "shuangjing.zhidao1",
+  EXPERT,
+  "shuangjing.qiye1",
+  "shuangjing.shenhe1",
+  "shuangjing.shequ1",
+  "chaoyang.jiancha",
+  "chaoyang.fenxi",
+  "beijing.anquan",
+];
