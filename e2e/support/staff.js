@@ -20,15 +20,5 @@ export const OFFICER_ELSEWHERE = "jinsong.yuanzhu1";
 
 /** Whose pages are looked at wherever links lead. */
 export const PRINCIPAL = [CLERK, OFFICER, HEAD, DISTRICT_HEAD, SYSTEM_ADMINISTRATOR, AUDIT_ADMINISTRATOR];
-/** One of each role: a counsellor and an expert, the two of employers, a community's assistant, the two who only look, and the third administrator. */
-export const EVERYONE = [
-  ...PRINCIPAL,
-  "shuangjing.zhidao1",
-  EXPERT,
-  "shuangjing.qiye1",
-  "shuangjing.shenhe1",
-  "shuangjing.shequ1",
-  "chaoyang.jiancha",
-  "chaoyang.fenxi",
-  "beijing.anquan",
-];
+/** Everyone whose pages are looked at: with these a counsellor, a community's assistant, and the third administrator. */
+export const EVERYONE = [...PRINCIPAL, "shuangjing.zhidao1", "shuangjing.shequ1", "beijing.anquan"];
