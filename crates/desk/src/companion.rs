@@ -2,7 +2,7 @@
 
 use std::pin::Pin;
 
-use access::{Action, Actor, Role};
+use access::{Action, Actor};
 use kernel::Day;
 use store::seal::SubjectKey;
 use store::{ActorId, StoreError, SubjectId, Tx};
@@ -182,33 +182,6 @@ pub struct DecidedGate {
     pub on: Day,
     /// Who decided.
     pub by: ActorId,
-}
-
-/// Gives whose people an actor serves: their own, or those of the colleague in whose place they act, their absent
-/// colleagues', and beside the first of them the code of the office whose people without an officer they serve, too
-/// (BJ18-23: 就业援助服务专员), 0 for none. Each pair is what [`among_served`](crate::among_served) asks for.
-#[must_use]
-pub fn served_by(actor: &Actor) -> Vec<(ActorId, i64)> {
-    let serves_everybody = actor.is(Role::AssistanceOfficer) || actor.is(Role::Head);
-    let office = if serves_everybody { actor.area.first } else { 0 };
-    let own = actor.serves_as();
-    let absent = actor.stands_in_for.iter().filter(|officer| **officer != own);
-    std::iter::once((own, office)).chain(absent.map(|officer| (*officer, 0))).collect()
-}
-
-/// Begins a statement with those whom somebody serves, as `mine`: the people of the officer `$1`, and those of the
-/// office `$2` who have no officer.
-#[macro_export]
-macro_rules! among_served {
-    ($rest:literal) => {
-        concat!(
-            "WITH mine AS (SELECT subject_id, office_code, officer_id, standing FROM responsibility
-                WHERE officer_id = $1
-            UNION ALL SELECT subject_id, office_code, officer_id, standing FROM responsibility
-                WHERE office_code = $2 AND officer_id IS NULL) ",
-            $rest
-        )
-    };
 }
 
 /// The files that make up one person's: their own, and those that were merged into it, each with its key.

@@ -4,6 +4,7 @@ mod behind;
 mod carried;
 mod companion;
 mod moved;
+mod served;
 
 use std::fmt;
 use std::sync::Arc;
@@ -21,10 +22,11 @@ use web::{Form, Kit, Visit};
 pub use behind::{Behind, Instead};
 pub use companion::{
     Answer, Companion, DecidedGate, FilePart, FilePlace, NextStep, OpenFiles, Paper, PlannedVisit,
-    Promised, StandsIn, UnderGate, Waiting, WaitingKind, served_by,
+    Promised, StandsIn, UnderGate, Waiting, WaitingKind,
 };
 pub use grading::Scorecards;
 pub use moved::{GoesAlong, MovedTogether};
+pub use served::{Placed, Served, ServedList, all_served, served_by};
 
 /// What every slice works with.
 #[derive(Clone)]

@@ -30,7 +30,7 @@ store::statements! {
     /// Those under an agreement whom somebody serves since a change of the officer of which nobody has told them: neither
     /// the text that was signed last names the officer, nor were they told.
     UNTOLD_OF_SERVED = desk::among_served!(
-        "SELECT mine.subject_id, mine.office_code, mine.officer_id
+        "SELECT mine.subject_id, mine.office_code, mine.officer_id, last.handed_at
         FROM mine CROSS JOIN handover AS last
         WHERE last.subject_id = mine.subject_id AND mine.standing LIKE '%a%'
             AND last.to_officer_id = mine.officer_id AND last.from_officer_id <> last.to_officer_id
@@ -45,7 +45,8 @@ store::statements! {
                         AND NOT EXISTS (SELECT 1 FROM entry AS later WHERE later.subject_id = own.subject_id
                             AND later.kind = 'agreement_signed' AND (later.on_day > own.on_day
                                 OR (later.on_day = own.on_day AND later.sequence > own.sequence)))))
-        ORDER BY last.handed_at, mine.subject_id LIMIT $3");
+            AND (last.handed_at, last.subject_id) > ($3, $4)
+        ORDER BY last.handed_at, last.subject_id LIMIT $5");
 
     /// A side signs; changes nothing where it has signed.
     SIGN = "INSERT INTO agreement_signature (subject_id, entry_id, side, signed_at, staff_id, strokes)
@@ -109,9 +110,10 @@ store::statements! {
         WHERE office_code >= $1 AND office_code <= $2 AND standing LIKE '%a%' ORDER BY subject_id";
     /// The last signings of those whom somebody serves and who are under an agreement, as far as the text ends until a
     /// day or not both sides have signed; where something was corrected every signing, since the ledger alone knows
-    /// which is the last.
+    /// which is the last. After one of them, in their order.
     OF_SERVED = desk::among_served!(
         "SELECT mine.subject_id, mine.office_code, mine.officer_id, own.entry_id, own.on_day, words.ends_on,
+            coalesce(words.ends_on, own.on_day) AS listed_by,
             (SELECT count(*) FROM agreement_signature AS s
                 WHERE s.subject_id = own.subject_id AND s.entry_id = own.entry_id) AS sides,
             (SELECT count(*) FROM agreement_scan AS p WHERE p.subject_id = own.subject_id
@@ -131,7 +133,8 @@ store::statements! {
                         AND p.entry_id = own.entry_id AND p.removed_at IS NULL)
                     AND (SELECT count(*) FROM agreement_signature AS s
                         WHERE s.subject_id = own.subject_id AND s.entry_id = own.entry_id) < 2))
-        ORDER BY coalesce(words.ends_on, own.on_day), own.subject_id LIMIT $4");
+            AND (coalesce(words.ends_on, own.on_day), own.entry_id) > ($4, $5)
+        ORDER BY coalesce(words.ends_on, own.on_day), own.entry_id LIMIT $6");
     /// Their signings, and what was corrected in their ledgers, in the order of the ledger.
     SIGNINGS = "SELECT entry.subject_id, entry.entry_id, entry.kind, entry.on_day, entry.facts
         FROM responsibility JOIN entry ON entry.subject_id = responsibility.subject_id
@@ -236,9 +239,21 @@ store::row! {
         pub(crate) entry_id: EntryId,
         pub(crate) on_day: Day,
         pub(crate) ends_on: Option<Day>,
+        /// The day by which the list is in order: until when the text lasts, or of the signing where there is none.
+        pub(crate) listed_by: Day,
         pub(crate) sides: i64,
         pub(crate) scans: i64,
         pub(crate) corrections: i64,
+    }
+}
+
+store::row! {
+    /// Somebody of whose change of officer nobody has told them.
+    pub(crate) struct UntoldRow from "handover" {
+        pub(crate) subject_id: SubjectId,
+        pub(crate) office_code: i64,
+        pub(crate) officer_id: Option<ActorId>,
+        pub(crate) handed_at: Instant,
     }
 }
 

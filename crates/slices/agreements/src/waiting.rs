@@ -2,14 +2,15 @@
 //! told of a change of their officer.
 
 use access::Action;
-use desk::{Desk, NextStep, Occasion, Waiting, WaitingKind, served_by};
+use desk::{Desk, NextStep, Occasion, ServedList, Waiting, WaitingKind};
+use kernel::Day;
 use services::model::Then;
-use store::{ActorId, EntryId, StoreError, SubjectId, ToValue, Tx};
+use store::{EntryId, Instant, StoreError, SubjectId, Tx};
 use subjects::facts_of;
 
 use crate::actions::telling::{Change, untold};
 use crate::model::{NEAR, Side, in_force};
-use crate::sql::{self, ServedRow};
+use crate::sql::{self, ServedRow, UntoldRow};
 
 /// 协议期满.
 pub const ENDING: WaitingKind = WaitingKind { name: "agreement-near", term: "协议期满" };
@@ -19,6 +20,9 @@ pub const UNSIGNED: WaitingKind =
 /// 告知本人更换专员.
 pub const UNTOLD: WaitingKind =
     WaitingKind { name: "officer-untold", term: "告知本人更换专员" };
+
+desk::in_order!(UntoldRow: handed_at from Instant::from_micros(i64::MIN), subject_id from SubjectId::from_bytes([0; 16]));
+desk::in_order!(ServedRow: listed_by from Day::FIRST, entry_id from EntryId::from_bytes([0; 16]));
 
 /// Gives what waits of agreements.
 pub(crate) async fn waiting(
@@ -40,27 +44,26 @@ async fn of_officers(
     limit: i64,
 ) -> Result<Vec<Waiting>, StoreError> {
     let mut waiting = Vec::new();
-    for (officer, office) in served_by(&occasion.actor) {
-        let values: [&dyn ToValue; 3] = [&officer, &office, &limit];
-        let rows: Vec<(SubjectId, i64, Option<ActorId>)> =
-            tx.all(sql::UNTOLD_OF_SERVED, &values).await?;
-        for (subject, office_code, officer) in rows {
-            let Some(change) = change_of(tx, desk, occasion, subject).await? else { continue };
-            waiting.push(Waiting {
-                kind: UNTOLD,
-                subject,
-                office_code,
-                officer,
-                is_open: false,
-                words: "专员已经更换：及时告知本人，可打印告知单（协议第 3 条）".to_owned(),
-                since: change.since(),
-                until: None,
-                clause: "BJ18-23",
-                is_norm: false,
-                label: "告知本人",
-                path: format!("/people/{subject}/agreement/officer"),
-            });
-        }
+    let mut list: ServedList<UntoldRow> =
+        ServedList::of(&occasion.actor, sql::UNTOLD_OF_SERVED, &[], limit);
+    while let Some(row) = list.next(tx).await? {
+        let subject = row.subject_id;
+        let Some(change) = change_of(tx, desk, occasion, subject).await? else { continue };
+        list.count();
+        waiting.push(Waiting {
+            kind: UNTOLD,
+            subject,
+            office_code: row.office_code,
+            officer: row.officer_id,
+            is_open: false,
+            words: "专员已经更换：及时告知本人，可打印告知单（协议第 3 条）".to_owned(),
+            since: change.since(),
+            until: None,
+            clause: "BJ18-23",
+            is_norm: false,
+            label: "告知本人",
+            path: format!("/people/{subject}/agreement/officer"),
+        });
     }
     Ok(waiting)
 }
@@ -107,31 +110,29 @@ async fn of_texts(
 ) -> Result<Vec<Waiting>, StoreError> {
     let near = occasion.today.plus_days(NEAR);
     let mut waiting = Vec::new();
-    for (officer, office) in served_by(&occasion.actor) {
-        let values: [&dyn ToValue; 4] = [&officer, &office, &near, &limit];
-        let rows: Vec<ServedRow> = tx.all(sql::OF_SERVED, &values).await?;
-        for row in rows {
-            if row.corrections > 0 && !is_last(tx, desk, occasion, &row).await? {
-                continue;
-            }
-            if let Some(ends_on) = row.ends_on.filter(|ends_on| *ends_on <= near) {
-                let late =
-                    if ends_on < occasion.today { "已过期满日" } else { "将要期满" };
-                waiting.push(Waiting {
-                    until: Some(ends_on),
-                    since: ends_on.plus_days(-NEAR),
-                    ..one(&row, ENDING, format!("协议{late}：与本人商量续签或者终止"), "续签或终止")
-                });
-            }
-            let sides = i64::try_from(Side::ALL.len()).unwrap_or(i64::MAX);
-            if row.scans == 0 && row.sides < sides {
-                let words = match (row.ends_on, row.sides) {
-                    (None, _) => "协议只有台账记录，没有文本和签字",
-                    (_, 0) => "协议双方都没有签字",
-                    _ => "协议还有一方没有签字",
-                };
-                waiting.push(one(&row, UNSIGNED, words.to_owned(), "补签字"));
-            }
+    let mut list: ServedList<ServedRow> =
+        ServedList::of(&occasion.actor, sql::OF_SERVED, &[&near], limit);
+    while let Some(row) = list.next(tx).await? {
+        if row.corrections > 0 && !is_last(tx, desk, occasion, &row).await? {
+            continue;
+        }
+        list.count();
+        if let Some(ends_on) = row.ends_on.filter(|ends_on| *ends_on <= near) {
+            let late = if ends_on < occasion.today { "已过期满日" } else { "将要期满" };
+            waiting.push(Waiting {
+                until: Some(ends_on),
+                since: ends_on.plus_days(-NEAR),
+                ..one(&row, ENDING, format!("协议{late}：与本人商量续签或者终止"), "续签或终止")
+            });
+        }
+        let sides = i64::try_from(Side::ALL.len()).unwrap_or(i64::MAX);
+        if row.scans == 0 && row.sides < sides {
+            let words = match (row.ends_on, row.sides) {
+                (None, _) => "协议只有台账记录，没有文本和签字",
+                (_, 0) => "协议双方都没有签字",
+                _ => "协议还有一方没有签字",
+            };
+            waiting.push(one(&row, UNSIGNED, words.to_owned(), "补签字"));
         }
     }
     Ok(waiting)

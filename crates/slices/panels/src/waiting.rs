@@ -2,10 +2,10 @@
 //! opinion on, and those to which they are to tell how things go.
 
 use access::Actor;
-use desk::{Desk, GoesAlong, MovedTogether, Occasion, UnderGate, Waiting, WaitingKind, served_by};
+use desk::{Desk, GoesAlong, MovedTogether, Occasion, ServedList, UnderGate, Waiting, WaitingKind};
 use duties::Purpose;
 use rules::Gate;
-use store::{ActorId, EntryId, Instant, StoreError, SubjectId, ToValue, Tx};
+use store::{ActorId, EntryId, Instant, StoreError, SubjectId, Tx};
 use subjects::facts_of;
 
 use crate::actions::find::by_itself;
@@ -22,8 +22,7 @@ pub const OPINION: WaitingKind =
 /// 会诊待反馈.
 pub const FEEDBACK: WaitingKind = WaitingKind { name: "panel-feedback", term: "会诊待反馈" };
 
-/// How many rows are read at a time.
-const AT_ONCE: i64 = 100;
+desk::in_order!(AcceptedRow: asked_at from Instant::from_micros(i64::MIN), entry_id from EntryId::from_bytes([0; 16]));
 
 /// Gives what waits for the actor, as the lists of panels show it.
 pub(crate) async fn waiting(
@@ -65,23 +64,12 @@ async fn to_tell(
     limit: i64,
 ) -> Result<Vec<Waiting>, StoreError> {
     let mut waiting = Vec::new();
-    for (officer, office) in served_by(&occasion.actor) {
-        let mut left = limit;
-        let mut after = (Instant::from_micros(i64::MIN), EntryId::from_bytes([0; 16]));
-        while left > 0 {
-            let values: [&dyn ToValue; 5] = [&officer, &office, &after.0, &after.1, &AT_ONCE];
-            let rows: Vec<AcceptedRow> = tx.all(sql::ACCEPTED_OF_SERVED, &values).await?;
-            let Some(last) = rows.last() else { break };
-            after = (last.asked_at, last.entry_id);
-            for row in rows {
-                // What the ledger has otherwise takes nobody else's place.
-                if let Some(one) = feedback(tx, desk, occasion, &row).await?
-                    && left > 0
-                {
-                    waiting.push(one);
-                    left -= 1;
-                }
-            }
+    let mut list: ServedList<AcceptedRow> =
+        ServedList::of(&occasion.actor, sql::ACCEPTED_OF_SERVED, &[], limit);
+    while let Some(row) = list.next(tx).await? {
+        if let Some(one) = feedback(tx, desk, occasion, &row).await? {
+            list.count();
+            waiting.push(one);
         }
     }
     Ok(waiting)

@@ -100,7 +100,7 @@ store::statements! {
         WHERE others > $7 OR (others = $7 AND (urgent > $8 OR (urgent = $8 AND subject_id > $9)))
         ORDER BY others, urgent, subject_id LIMIT $10";
     /// The last versions of those whom somebody serves that have steps open past a day; where something was corrected,
-    /// every version, since the ledger alone knows which is the last.
+    /// every version, since the ledger alone knows which is the last. After one of them, in their order.
     LATE_OF_SERVED = desk::among_served!(
         "SELECT mine.subject_id, mine.office_code, mine.officer_id, own.entry_id, min(s.due_day) AS first_due,
             count(*) AS number
@@ -112,10 +112,11 @@ store::statements! {
                 OR EXISTS (SELECT 1 FROM entry AS corrected
                     WHERE corrected.subject_id = own.subject_id AND corrected.kind = 'corrected'))
         GROUP BY mine.subject_id, mine.office_code, mine.officer_id, own.entry_id
-        ORDER BY first_due, mine.subject_id LIMIT $4");
+        HAVING min(s.due_day) > $4 OR (min(s.due_day) = $4 AND own.entry_id > $5)
+        ORDER BY first_due, own.entry_id LIMIT $6");
     /// Those whom somebody serves of whose last version steps are open while the ledger holds something since that may
     /// have met them, and that nobody has looked at; where something was corrected, every version, since the ledger alone
-    /// knows which is the last.
+    /// knows which is the last. After one of them, in their order.
     SHOWN_OF_SERVED = desk::among_served!(
         "SELECT mine.subject_id, mine.office_code, mine.officer_id, own.entry_id, min(e.on_day) AS first_due,
             count(*) AS number
@@ -135,7 +136,8 @@ store::statements! {
                 OR EXISTS (SELECT 1 FROM entry AS corrected
                     WHERE corrected.subject_id = own.subject_id AND corrected.kind = 'corrected'))
         GROUP BY mine.subject_id, mine.office_code, mine.officer_id, own.entry_id
-        ORDER BY first_due, mine.subject_id LIMIT $3");
+        HAVING min(e.on_day) > $3 OR (min(e.on_day) = $3 AND own.entry_id > $4)
+        ORDER BY first_due, own.entry_id LIMIT $5");
     /// The people of an office and those below it whose readiness was assessed since a day, office by office, after
     /// somebody of one.
     ASSESSED = "SELECT r.office_code, r.subject_id FROM responsibility AS r

@@ -1,10 +1,11 @@
 //! What waits for an officer: steps of plans that are past their day, and what the ledger seems to have met of them.
 
 use access::Action;
-use desk::{Desk, NextStep, Occasion, Waiting, WaitingKind, served_by};
+use desk::{Desk, NextStep, Occasion, ServedList, Waiting, WaitingKind};
+use kernel::Day;
 use services::model::Then;
 use store::seal::key_of;
-use store::{StoreError, SubjectId, ToValue, Tx};
+use store::{EntryId, StoreError, SubjectId, Tx};
 use subjects::facts_of;
 
 use crate::actions::kept::plans_of;
@@ -17,6 +18,8 @@ use crate::sql::{self, LateRow};
 pub const LATE: WaitingKind = WaitingKind { name: "plan-late", term: "方案行动逾期" };
 /// 方案进展待核对.
 pub const SHOWN: WaitingKind = WaitingKind { name: "plan-review", term: "方案进展待核对" };
+
+desk::in_order!(LateRow: first_due from Day::FIRST, entry_id from EntryId::from_bytes([0; 16]));
 
 /// Gives what waits of plans.
 pub(crate) async fn waiting(
@@ -39,30 +42,27 @@ async fn shown(
     limit: i64,
 ) -> Result<Vec<Waiting>, StoreError> {
     let mut waiting = Vec::new();
-    for (officer, office) in served_by(&occasion.actor) {
-        let values: [&dyn ToValue; 3] = [&officer, &office, &limit];
-        let rows: Vec<LateRow> = tx.all(sql::SHOWN_OF_SERVED, &values).await?;
-        for row in rows {
-            let subject = row.subject_id;
-            let Some(asked) = due(tx, desk, subject).await? else { continue };
-            if asked.entry != row.entry_id {
-                continue;
-            }
-            waiting.push(Waiting {
-                kind: SHOWN,
-                subject,
-                office_code: row.office_code,
-                officer: row.officer_id,
-                is_open: false,
-                words: asked.words(),
-                since: row.first_due,
-                until: None,
-                clause: "BJ18-25",
-                is_norm: false,
-                label: "核对",
-                path: format!("/people/{subject}/plan/review"),
-            });
-        }
+    let mut list: ServedList<LateRow> =
+        ServedList::of(&occasion.actor, sql::SHOWN_OF_SERVED, &[], limit);
+    while let Some(row) = list.next(tx).await? {
+        let subject = row.subject_id;
+        let asked = due(tx, desk, subject).await?;
+        let Some(asked) = asked.filter(|asked| asked.entry == row.entry_id) else { continue };
+        list.count();
+        waiting.push(Waiting {
+            kind: SHOWN,
+            subject,
+            office_code: row.office_code,
+            officer: row.officer_id,
+            is_open: false,
+            words: asked.words(),
+            since: row.first_due,
+            until: None,
+            clause: "BJ18-25",
+            is_norm: false,
+            label: "核对",
+            path: format!("/people/{subject}/plan/review"),
+        });
     }
     Ok(waiting)
 }
@@ -143,29 +143,28 @@ async fn late(
 ) -> Result<Vec<Waiting>, StoreError> {
     let today = occasion.today;
     let mut waiting = Vec::new();
-    for (officer, office) in served_by(&occasion.actor) {
-        let values: [&dyn ToValue; 4] = [&officer, &office, &today, &limit];
-        let rows: Vec<LateRow> = tx.all(sql::LATE_OF_SERVED, &values).await?;
-        for row in rows {
-            let known = facts_of(tx, row.subject_id).await?;
-            let current = current_entry(&Then::at(&desk.rulebook, &known, today));
-            // What was past its day in an earlier version is no longer.
-            let Some(plan) = current.filter(|plan| plan.entry == row.entry_id) else { continue };
-            waiting.push(Waiting {
-                kind: LATE,
-                subject: row.subject_id,
-                office_code: row.office_code,
-                officer: row.officer_id,
-                is_open: false,
-                words: format!("援助方案有 {} 项行动过了日期", row.number),
-                since: plan.on,
-                until: Some(row.first_due),
-                clause: "BJ18-26",
-                is_norm: false,
-                label: "看方案",
-                path: format!("/people/{}/plan", row.subject_id),
-            });
-        }
+    let mut list: ServedList<LateRow> =
+        ServedList::of(&occasion.actor, sql::LATE_OF_SERVED, &[&today], limit);
+    while let Some(row) = list.next(tx).await? {
+        let known = facts_of(tx, row.subject_id).await?;
+        let current = current_entry(&Then::at(&desk.rulebook, &known, today));
+        // What was past its day in an earlier version is no longer.
+        let Some(plan) = current.filter(|plan| plan.entry == row.entry_id) else { continue };
+        list.count();
+        waiting.push(Waiting {
+            kind: LATE,
+            subject: row.subject_id,
+            office_code: row.office_code,
+            officer: row.officer_id,
+            is_open: false,
+            words: format!("援助方案有 {} 项行动过了日期", row.number),
+            since: plan.on,
+            until: Some(row.first_due),
+            clause: "BJ18-26",
+            is_norm: false,
+            label: "看方案",
+            path: format!("/people/{}/plan", row.subject_id),
+        });
     }
     Ok(waiting)
 }

@@ -125,7 +125,7 @@ impl Companion for Keeper {
     ) -> Answer<'a, Vec<Waiting>> {
         Box::pin(async move {
             let mut waiting = crate::waiting::waiting(tx, desk, occasion, limit).await?;
-            waiting.extend(crate::returning::waiting(tx, desk, occasion).await?);
+            waiting.extend(crate::returning::waiting(tx, desk, occasion, limit).await?);
             Ok(waiting)
         })
     }

@@ -106,16 +106,16 @@ store::statements! {
             OR EXISTS (SELECT 1 FROM entry AS corrected WHERE corrected.subject_id = placed.subject_id AND corrected.kind = 'corrected'))
         ORDER BY own.last_day, placed.entry_id LIMIT $7");
     /// Whom somebody serves who may be back from a post: in hardship, without agreement, work and stop, and nothing is
-    /// owed by BJ18-23.
+    /// owed by BJ18-23. After somebody.
     RETURNED_OF_SERVED = desk::among_served!(
         "SELECT mine.subject_id, mine.office_code, mine.officer_id FROM mine
         WHERE mine.standing LIKE '%h%' AND mine.standing NOT LIKE '%a%' AND mine.standing NOT LIKE '%w%'
-            AND mine.standing NOT LIKE '%x%'
+            AND mine.standing NOT LIKE '%x%' AND mine.subject_id > $3
             AND EXISTS (SELECT 1 FROM entry AS ended
                 WHERE ended.subject_id = mine.subject_id AND ended.kind = 'public_post_ended')
             AND NOT EXISTS (SELECT 1 FROM duty
                 WHERE duty.subject_id = mine.subject_id AND duty.rule = 'BJ18-23' AND duty.state = 'open')
-        ORDER BY mine.subject_id LIMIT $3");
+        ORDER BY mine.subject_id LIMIT $4");
     /// The same of one person.
     RETURNED = "SELECT held.subject_id FROM responsibility AS held
         WHERE held.subject_id = $1 AND held.standing LIKE '%h%' AND held.standing NOT LIKE '%a%'

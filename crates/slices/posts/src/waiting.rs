@@ -1,7 +1,7 @@
 //! What waits for an officer: terms in public-welfare posts that end soon, and who is to be spoken to throughout a term and
 //! before it ends.
 
-use desk::{Desk, Occasion, Waiting, WaitingKind, served_by};
+use desk::{Desk, Occasion, ServedList, Waiting, WaitingKind};
 use kernel::Day;
 use store::{EntryId, StoreError, SubjectId, ToValue, Tx};
 use subjects::facts_of;
@@ -16,8 +16,7 @@ pub const TERM: WaitingKind = WaitingKind { name: "post-term", term: "公益性�
 pub const CONTACT: WaitingKind =
     WaitingKind { name: "post-contact", term: "公益性岗位期内联系" };
 
-/// How many rows are read at a time.
-const AT_ONCE: i64 = 100;
+desk::in_order!(ServedRow: last_day from Day::FIRST, entry_id from EntryId::from_bytes([0; 16]));
 
 /// Gives the placements in force whose term ends soon or is over, as the list of placements shows them, and those in which
 /// nobody spoke to the person when a local norm asks for it: they stand there as a contact that is owed.
@@ -29,41 +28,21 @@ pub(crate) async fn waiting(
 ) -> Result<Vec<Waiting>, StoreError> {
     let norm = ContactNorm::on(&desk.rulebook, occasion.today);
     let mut waiting: Vec<Waiting> = Vec::new();
-    for served in served_by(&occasion.actor) {
-        let (mut left, mut after) = (limit, (Day::FIRST, EntryId::from_bytes([0; 16])));
-        while left > 0 {
-            let rows = page(tx, served, (norm, occasion.today), after).await?;
-            let Some(last) = rows.last() else { break };
-            after = (last.last_day, last.entry_id);
-            for row in rows {
-                if left == 0 {
-                    break;
-                }
-                if waiting.iter().any(|one| one.subject == row.subject_id) {
-                    continue;
-                }
-                // What the ledger has otherwise takes nobody else's place.
-                if let Some(one) = of_row(tx, &row, occasion.today, norm).await? {
-                    waiting.push(one);
-                    left -= 1;
-                }
-            }
+    let until = occasion.today.plus_days(norm.before[0]);
+    let silent_since = norm.silent_since(occasion.today);
+    let further: [&dyn ToValue; 2] = [&until, &silent_since];
+    let mut list: ServedList<ServedRow> =
+        ServedList::of(&occasion.actor, sql::PLACED_OF_SERVED, &further, limit);
+    while let Some(row) = list.next(tx).await? {
+        if waiting.iter().any(|one| one.subject == row.subject_id) {
+            continue;
+        }
+        if let Some(one) = of_row(tx, &row, occasion.today, norm).await? {
+            list.count();
+            waiting.push(one);
         }
     }
     Ok(waiting)
-}
-
-/// Reads the placements that may wait of those whom somebody serves, after a place in their list.
-async fn page(
-    tx: &mut Tx,
-    (officer, office): (store::ActorId, i64),
-    (norm, today): (ContactNorm, Day),
-    after: (Day, EntryId),
-) -> Result<Vec<ServedRow>, StoreError> {
-    let (until, silent_since) = (today.plus_days(norm.before[0]), norm.silent_since(today));
-    let values: [&dyn ToValue; 7] =
-        [&officer, &office, &until, &silent_since, &after.0, &after.1, &AT_ONCE];
-    tx.all(sql::PLACED_OF_SERVED, &values).await
 }
 
 /// Gives what waits of a placement: a contact that is asked for by now, or the end of the term where that is near.

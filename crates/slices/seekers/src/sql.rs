@@ -174,7 +174,8 @@ store::statements! {
                 WHERE office_code = $2 AND officer_id IS NULL)
         SELECT mine.subject_id, mine.office_code, mine.officer_id, mine.since FROM mine
         WHERE NOT EXISTS (SELECT 1 FROM person WHERE person.subject_id = mine.subject_id)
-        ORDER BY mine.since, mine.subject_id LIMIT $3";
+            AND (mine.since, mine.subject_id) > ($3, $4)
+        ORDER BY mine.since, mine.subject_id LIMIT $5";
     /// A change of particulars.
     PUT_CHANGE = "INSERT INTO person_change (subject_id, version, changed_at, staff_id, office_id, changes)
         VALUES ($1, $2, $3, $4, $5, $6)";

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use access::Action;
-use desk::{Desk, Occasion, Waiting, WaitingKind, served_by};
+use desk::{Desk, Occasion, Waiting, WaitingKind, all_served};
 use kernel::Day;
 use store::{StoreError, SubjectId, ToValue, Tx, seal};
 use subjects::facts_of;
@@ -52,14 +52,10 @@ async fn of_served(
     let mut waiting = Vec::new();
     // A case with two letters comes in two rows.
     let mut known = BTreeSet::new();
-    for (officer, office) in served_by(&occasion.actor) {
-        let rows: Vec<ServedRow> = tx.all(sql::OF_SERVED, &[&officer, &office, &limit]).await?;
-        for row in rows {
-            for one in of_case(&row) {
-                if known.insert(one.path.clone()) {
-                    waiting.push(one);
-                }
-            }
+    let rows: Vec<ServedRow> = all_served(tx, &occasion.actor, sql::OF_SERVED, &[&limit]).await?;
+    for one in rows.iter().flat_map(of_case) {
+        if known.insert(one.path.clone()) {
+            waiting.push(one);
         }
     }
     Ok(waiting)

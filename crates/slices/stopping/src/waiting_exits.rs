@@ -1,7 +1,7 @@
 //! What waits for somebody of exits from hardship: for the head to decide, and for the officer to tell the person.
 
 use access::Action;
-use desk::{Occasion, Waiting, WaitingKind, served_by};
+use desk::{Occasion, ServedList, Waiting, WaitingKind};
 use store::{Instant, StoreError, ToValue, Tx};
 use subjects::facts_of;
 
@@ -20,6 +20,8 @@ pub const EXIT_TELL: WaitingKind =
 /// The article that has recognition and exit kept up to date.
 const CLAUSE: &str = "BJ18-26";
 
+desk::in_order!(UntoldExitRow: proposed_at from Instant::from_micros(i64::MIN), exit_id from ExitId::from_bytes([0; 16]));
+
 /// Gives what waits for the actor, as the pages of the exits show it.
 pub(crate) async fn waiting(
     tx: &mut Tx,
@@ -33,30 +35,16 @@ pub(crate) async fn waiting(
     Ok(waiting)
 }
 
-/// How many rows are read at a time.
-const AT_ONCE: i64 = 100;
-
-/// Whom the officer is to tell. What was corrected since is none, and takes nobody else's place.
+/// Whom the officer is to tell. What was corrected since is none.
 async fn to_tell(tx: &mut Tx, occasion: &Occasion, limit: i64) -> Result<Vec<Waiting>, StoreError> {
     let mut waiting = Vec::new();
-    for (officer, office) in served_by(&occasion.actor) {
-        let mut left = limit;
-        let mut after = (Instant::from_micros(i64::MIN), ExitId::from_bytes([0; 16]));
-        while left > 0 {
-            let values: [&dyn ToValue; 5] = [&officer, &office, &after.0, &after.1, &AT_ONCE];
-            let rows: Vec<UntoldExitRow> = tx.all(sql::EXITS_TO_TELL, &values).await?;
-            let Some(last) = rows.last() else { break };
-            after = (last.proposed_at, last.exit_id);
-            for row in rows {
-                if left == 0 {
-                    break;
-                }
-                let known = facts_of(tx, row.subject_id).await?;
-                if (Stop { entry: row.ended_entry }).stands(&known) {
-                    left -= 1;
-                    waiting.push(told(&row));
-                }
-            }
+    let mut list: ServedList<UntoldExitRow> =
+        ServedList::of(&occasion.actor, sql::EXITS_TO_TELL, &[], limit);
+    while let Some(row) = list.next(tx).await? {
+        let known = facts_of(tx, row.subject_id).await?;
+        if (Stop { entry: row.ended_entry }).stands(&known) {
+            list.count();
+            waiting.push(told(&row));
         }
     }
     Ok(waiting)

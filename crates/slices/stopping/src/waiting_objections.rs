@@ -2,7 +2,7 @@
 //! answer the person.
 
 use access::Action;
-use desk::{Desk, Occasion, Waiting, WaitingKind, served_by};
+use desk::{Desk, Occasion, Waiting, WaitingKind, all_served};
 use kernel::Day;
 use store::{StoreError, ToValue, Tx};
 
@@ -39,26 +39,24 @@ async fn to_answer(
     limit: i64,
 ) -> Result<Vec<Waiting>, StoreError> {
     let mut waiting = Vec::new();
-    for (officer, office) in served_by(&occasion.actor) {
-        let values: [&dyn ToValue; 3] = [&officer, &office, &limit];
-        let rows: Vec<UnansweredRow> = tx.all(sql::TO_ANSWER, &values).await?;
-        for row in rows {
-            let Some(against) = Against::kept(row.case_id, row.exit_id) else { continue };
-            waiting.push(Waiting {
-                kind: ANSWER,
-                subject: row.subject_id,
-                office_code: row.office_code,
-                officer: row.officer_id,
-                is_open: false,
-                words: format!("对{}的异议已有决定，还没有答复本人", against.term()),
-                since: row.decided_at.map_or(occasion.today, web::day_of),
-                until: Some(until(desk, row.received_on)),
-                clause: against.clauses(),
-                is_norm: true,
-                label: "记录答复",
-                path: format!("/people/{}/objections/{}/told", row.subject_id, row.objection_id),
-            });
-        }
+    let rows: Vec<UnansweredRow> =
+        all_served(tx, &occasion.actor, sql::TO_ANSWER, &[&limit]).await?;
+    for row in rows {
+        let Some(against) = Against::kept(row.case_id, row.exit_id) else { continue };
+        waiting.push(Waiting {
+            kind: ANSWER,
+            subject: row.subject_id,
+            office_code: row.office_code,
+            officer: row.officer_id,
+            is_open: false,
+            words: format!("对{}的异议已有决定，还没有答复本人", against.term()),
+            since: row.decided_at.map_or(occasion.today, web::day_of),
+            until: Some(until(desk, row.received_on)),
+            clause: against.clauses(),
+            is_norm: true,
+            label: "记录答复",
+            path: format!("/people/{}/objections/{}/told", row.subject_id, row.objection_id),
+        });
     }
     Ok(waiting)
 }

@@ -2,10 +2,10 @@
 //! waits for their officer (BJ18-19, BJ18-21(1)).
 
 use access::Action;
-use desk::{NextStep, Occasion, Waiting, WaitingKind, served_by};
+use desk::{NextStep, Occasion, Served, ServedList, Waiting, WaitingKind};
 use kernel::Day;
 use rules::{Detail, Entry, Kind, Position};
-use store::{ActorId, StoreError, SubjectId, ToValue, Tx};
+use store::{StoreError, SubjectId, Tx};
 use subjects::{LedgerFacts, facts_of};
 
 use crate::sql;
@@ -47,9 +47,6 @@ pub(crate) fn agreed_on(known: &LedgerFacts, today: Day) -> Option<Day> {
         .then_some(entry.on)
 }
 
-/// How many rows are read at a time.
-const AT_ONCE: i64 = 100;
-
 /// Gives those whom the actor serves who said that they register, and are not registered.
 pub(crate) async fn waiting(
     tx: &mut Tx,
@@ -57,30 +54,19 @@ pub(crate) async fn waiting(
     limit: i64,
 ) -> Result<Vec<Waiting>, StoreError> {
     let mut waiting = Vec::new();
-    for (officer, office) in served_by(&occasion.actor) {
-        let (mut left, mut after) = (limit, SubjectId::from_bytes([0; 16]));
-        // What the ledger has otherwise takes nobody else's place.
-        while left > 0 {
-            let values: [&dyn ToValue; 4] = [&officer, &office, &after, &AT_ONCE];
-            let rows: Vec<(SubjectId, i64, Option<ActorId>)> =
-                tx.all(sql::AGREED_OF_SERVED, &values).await?;
-            let Some((last, ..)) = rows.last() else { break };
-            after = *last;
-            for (subject, office_code, officer) in rows {
-                if left == 0 {
-                    break;
-                }
-                let known = facts_of(tx, subject).await?;
-                let Some(since) = agreed_on(&known, occasion.today) else { continue };
-                left -= 1;
-                waiting.push(one((subject, office_code, officer), since));
-            }
+    let mut list: ServedList<Served> =
+        ServedList::of(&occasion.actor, sql::AGREED_OF_SERVED, &[], limit);
+    while let Some(served) = list.next(tx).await? {
+        let known = facts_of(tx, served.0).await?;
+        if let Some(since) = agreed_on(&known, occasion.today) {
+            list.count();
+            waiting.push(one(served, since));
         }
     }
     Ok(waiting)
 }
 
-fn one((subject, office_code, officer): (SubjectId, i64, Option<ActorId>), since: Day) -> Waiting {
+fn one((subject, office_code, officer): Served, since: Day) -> Waiting {
     Waiting {
         kind: REGISTER,
         subject,

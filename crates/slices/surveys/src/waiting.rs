@@ -1,9 +1,9 @@
 //! What waits for an officer: surveys that they planned, and people whom they tried twice without meeting them.
 
-use desk::{Occasion, Waiting, WaitingKind, served_by};
+use desk::{Occasion, Served, ServedList, Waiting, WaitingKind};
 use duties::model::read_standing;
 use kernel::Day;
-use store::{ActorId, Instant, StoreError, SubjectId, ToValue, Tx};
+use store::{Instant, StoreError, SubjectId, Tx};
 
 use crate::actions::to_visit::surveys_of;
 use crate::model::ScopeGroup;
@@ -19,84 +19,55 @@ pub const AHEAD: i32 = 7;
 /// After how many tries that met nobody something else has to be thought of. A local norm.
 const TRIES: i64 = 2;
 
-/// How many rows are read at a time.
-const AT_ONCE: i64 = 100;
-/// Comes before everybody.
-const NOBODY: SubjectId = SubjectId::from_bytes([0; 16]);
+desk::in_order!(PlannedRow:
+    planned_on from Day::FIRST, subject_id from SubjectId::from_bytes([0; 16]), planned_at from Instant::from_micros(i64::MIN));
+desk::in_order!(TriedRow: last_on from Day::FIRST, subject_id from SubjectId::from_bytes([0; 16]));
 
 /// Gives the surveys planned for the next days or before, and whom somebody tried at least twice to meet since the
-/// last survey, where no day is set for the next one. What the ledger has otherwise takes nobody else's place.
+/// last survey, where no day is set for the next one.
 pub(crate) async fn waiting(
     tx: &mut Tx,
     occasion: &Occasion,
     limit: i64,
 ) -> Result<Vec<Waiting>, StoreError> {
+    let mut waiting = planned(tx, occasion, limit).await?;
+    waiting.extend(tried(tx, occasion, limit).await?);
+    Ok(waiting)
+}
+
+async fn planned(tx: &mut Tx, occasion: &Occasion, limit: i64) -> Result<Vec<Waiting>, StoreError> {
     let mut waiting = Vec::new();
-    for served in served_by(&occasion.actor) {
-        waiting.extend(planned(tx, occasion.today, served, limit).await?);
-        waiting.extend(tried(tx, served, limit).await?);
+    let until = occasion.today.plus_days(AHEAD);
+    let mut list: ServedList<PlannedRow> =
+        ServedList::of(&occasion.actor, sql::PLANNED_OF_SERVED, &[&until], limit);
+    while let Some(row) = list.next(tx).await? {
+        // The plan hangs on the last survey: a further one, or a correction of it, ends it.
+        let latest = surveys_of(tx, row.subject_id).await?.pop();
+        let is_current = latest.is_some_and(|latest| latest.entry == row.because_id);
+        if !is_current || !is_covered(&row.standing) {
+            continue;
+        }
+        list.count();
+        let served = (row.subject_id, row.office_code, row.officer_id);
+        let words = "计划了再次摸查的日期".to_owned();
+        let found = one(served, PLANNED, words, web::day_of(row.planned_at));
+        waiting.push(Waiting { until: Some(row.planned_on), ..found });
     }
     Ok(waiting)
 }
 
-async fn planned(
-    tx: &mut Tx,
-    today: Day,
-    (officer, office): (ActorId, i64),
-    limit: i64,
-) -> Result<Vec<Waiting>, StoreError> {
-    let until = today.plus_days(AHEAD);
-    let (mut waiting, mut left) = (Vec::new(), limit);
-    let mut after = (Day::FIRST, NOBODY, Instant::from_micros(i64::MIN));
-    while left > 0 {
-        let values: [&dyn ToValue; 7] =
-            [&officer, &office, &until, &after.0, &after.1, &after.2, &AT_ONCE];
-        let rows: Vec<PlannedRow> = tx.all(sql::PLANNED_OF_SERVED, &values).await?;
-        let Some(last) = rows.last() else { break };
-        after = (last.planned_on, last.subject_id, last.planned_at);
-        for row in rows {
-            if left == 0 {
-                break;
-            }
-            // The plan hangs on the last survey: a further one, or a correction of it, ends it.
-            let last = surveys_of(tx, row.subject_id).await?.pop();
-            if last.is_none_or(|last| last.entry != row.because_id) || !is_covered(&row.standing) {
-                continue;
-            }
-            left -= 1;
-            let place = (row.subject_id, row.office_code, row.officer_id);
-            let words = "计划了再次摸查的日期".to_owned();
-            let found = one(place, PLANNED, words, web::day_of(row.planned_at));
-            waiting.push(Waiting { until: Some(row.planned_on), ..found });
+async fn tried(tx: &mut Tx, occasion: &Occasion, limit: i64) -> Result<Vec<Waiting>, StoreError> {
+    let mut waiting = Vec::new();
+    let mut list: ServedList<TriedRow> =
+        ServedList::of(&occasion.actor, sql::TRIED_OF_SERVED, &[&TRIES], limit);
+    while let Some(row) = list.next(tx).await? {
+        if !is_covered(&row.standing) || has_next(tx, row.subject_id).await? {
+            continue;
         }
-    }
-    Ok(waiting)
-}
-
-async fn tried(
-    tx: &mut Tx,
-    (officer, office): (ActorId, i64),
-    limit: i64,
-) -> Result<Vec<Waiting>, StoreError> {
-    let (mut waiting, mut left) = (Vec::new(), limit);
-    let mut after = (Day::FIRST, NOBODY);
-    while left > 0 {
-        let values: [&dyn ToValue; 6] = [&officer, &office, &TRIES, &after.0, &after.1, &AT_ONCE];
-        let rows: Vec<TriedRow> = tx.all(sql::TRIED_OF_SERVED, &values).await?;
-        let Some(last) = rows.last() else { break };
-        after = (last.last_on, last.subject_id);
-        for row in rows {
-            if left == 0 {
-                break;
-            }
-            if !is_covered(&row.standing) || has_next(tx, row.subject_id).await? {
-                continue;
-            }
-            left -= 1;
-            let place = (row.subject_id, row.office_code, row.officer_id);
-            let words = format!("找过 {} 次没有见到本人，也没有定下次的日期", row.number);
-            waiting.push(Waiting { is_norm: true, ..one(place, TRIED, words, row.last_on) });
-        }
+        list.count();
+        let served = (row.subject_id, row.office_code, row.officer_id);
+        let words = format!("找过 {} 次没有见到本人，也没有定下次的日期", row.number);
+        waiting.push(Waiting { is_norm: true, ..one(served, TRIED, words, row.last_on) });
     }
     Ok(waiting)
 }
@@ -120,7 +91,7 @@ async fn has_next(tx: &mut Tx, subject: SubjectId) -> Result<bool, StoreError> {
 }
 
 fn one(
-    (subject, office_code, officer): (SubjectId, i64, Option<ActorId>),
+    (subject, office_code, officer): Served,
     kind: WaitingKind,
     words: String,
     since: Day,

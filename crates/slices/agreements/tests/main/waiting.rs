@@ -54,5 +54,11 @@ fn what_ends_and_what_is_not_signed_waits_for_the_officer_as_the_lists_say() {
         let taken_back = Happening::new(Kind::Corrected, today(world)).about(renewed);
         world.record_raw(person, vec![taken_back]).await;
         agree(2, 1).await;
+        // Renewed again, the texts before take nobody's place.
+        assert_eq!(world.fill("officer", &renew, &[]).await.status, StatusCode::SEE_OTHER);
+        let occasion = world.occasion("officer").await;
+        let mut first = world.first_waiting(Keeper, occasion, 2).await;
+        first.retain(|one| one.kind == UNSIGNED);
+        assert_eq!(first.iter().map(|one| one.subject).collect::<Vec<_>>(), [imported, person]);
     });
 }

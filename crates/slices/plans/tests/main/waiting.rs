@@ -38,5 +38,15 @@ fn a_plan_with_a_late_step_waits_for_the_officer_as_long_as_the_list_shows_it() 
         world.record_raw(person, vec![taken_back]).await;
         assert!(listed().await);
         assert_eq!(world.waits(Keeper, "officer").await, [(LATE.name, person)]);
+        // Agreed anew, what the versions before have late takes nobody's place.
+        drafted(world, person, &later).await;
+        adopted(world, person, &[("reason", "出现新情况或新问题")]).await;
+        world.pass_days(60);
+        let occasion = world.occasion("officer").await;
+        let first = world.first_waiting(Keeper, occasion, 1).await;
+        assert_eq!(
+            first.iter().map(|one| (one.kind, one.subject)).collect::<Vec<_>>(),
+            [(LATE, person)]
+        );
     });
 }

@@ -1,9 +1,9 @@
 //! What ended undone with a transfer and is carried on by the office that accepted the person.
 
-use desk::{Desk, Occasion, served_by};
+use desk::{Desk, Occasion, all_served};
 use kernel::Day;
 use services::model::Then;
-use store::{Instant, StoreError, SubjectId, ToValue, Tx};
+use store::{Instant, StoreError, SubjectId, Tx};
 use subjects::facts_of;
 
 use crate::model::{Matter, carried_on};
@@ -35,15 +35,13 @@ pub(crate) async fn carried_by(
     occasion: &Occasion,
 ) -> Result<Vec<(ListedRow, Vec<Matter>)>, StoreError> {
     let mut found: Vec<(ListedRow, Vec<Matter>)> = Vec::new();
-    for (officer, office) in served_by(&occasion.actor) {
-        let values: [&dyn ToValue; 3] = [&officer, &office, &MOST];
-        let rows: Vec<ListedRow> = tx.all(sql::CARRIED_OF_SERVED, &values).await?;
-        for row in rows {
-            let matters = carried_of(tx, desk, occasion.today, row.subject_id).await?;
-            let is_new = found.iter().all(|(known, _)| known.subject_id != row.subject_id);
-            if is_new && !matters.is_empty() {
-                found.push((row, matters));
-            }
+    let rows: Vec<ListedRow> =
+        all_served(tx, &occasion.actor, sql::CARRIED_OF_SERVED, &[&MOST]).await?;
+    for row in rows {
+        let matters = carried_of(tx, desk, occasion.today, row.subject_id).await?;
+        let is_new = found.iter().all(|(known, _)| known.subject_id != row.subject_id);
+        if is_new && !matters.is_empty() {
+            found.push((row, matters));
         }
     }
     Ok(found)
