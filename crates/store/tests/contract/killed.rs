@@ -1,9 +1,8 @@
 //! Killed in the middle of writing: what was acknowledged is there, and nothing is there by half.
 
 use std::collections::HashMap;
-use std::io::{BufRead, BufReader, Write};
+use std::io::Write;
 use std::path::Path;
-use std::process::{Command, Stdio};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -61,10 +60,8 @@ fn writes_until_it_is_killed() {
                         })
                         .await;
                     let appended = appended.expect("appended");
-                    let mut out = std::io::stdout().lock();
-                    writeln!(out, "kept {number} {} {:?}", appended.sequence, appended.chain)
-                        .expect("told");
-                    out.flush().expect("told");
+                    let (sequence, chain) = (appended.sequence, appended.chain);
+                    testkit::acknowledge(&format!("{number} {sequence} {chain:?}"));
                 }
             }));
         }
@@ -129,27 +126,13 @@ fn killed_again_and_again(lane: u32, cycles: u32) -> Told {
 
 /// Lets a process write for a time, kills it and takes down what it had acknowledged by then.
 fn written_until_killed(folder: &Path, time: Duration, told: &mut Told) {
-    let mut child = Command::new(std::env::current_exe().expect("this program"))
-        .args(["--ignored", "--exact", "killed::writes_until_it_is_killed", "--nocapture"])
-        .env(FOLDER, folder)
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null())
-        .spawn()
-        .expect("a process");
-    let out = child.stdout.take().expect("its output");
-    let reader = std::thread::spawn(move || {
-        BufReader::new(out).lines().map_while(Result::ok).collect::<Vec<String>>()
-    });
-    std::thread::sleep(time);
-    child.kill().expect("killed");
-    child.wait().expect("ended");
-    for line in reader.join().expect("read") {
-        let Some((_, line)) = line.split_once("kept ") else { continue };
+    let settings = [(FOLDER, folder.as_os_str())];
+    let test = "killed::writes_until_it_is_killed";
+    for line in testkit::acknowledged_until_killed(test, &settings, time) {
         let mut words = line.splitn(3, ' ');
         let number = words.next().and_then(|word| word.parse().ok()).expect("a subject");
         let sequence = words.next().and_then(|word| word.parse().ok()).expect("a place");
-        // The last line may have been cut by the kill; a chain is told in full or not compared.
-        let chain = words.next().filter(|text| text.ends_with(']')).unwrap_or_default();
+        let chain = words.next().expect("a digest");
         told.kept.insert(number, (sequence, chain.to_owned()));
         told.count += 1;
     }
@@ -170,7 +153,7 @@ async fn look_at_what_is_left(folder: &Path, cycle: &str, told: &mut Told) {
             .expect("read");
         let first =
             entries.first().unwrap_or_else(|| panic!("cycle {cycle}: {subject} {sequence} lost"));
-        assert!(chain.is_empty() || format!("{:?}", first.chain) == *chain, "cycle {cycle}");
+        assert_eq!(format!("{:?}", first.chain), *chain, "cycle {cycle}");
         let name = subject.to_string();
         let state: (Vec<u8>,) = db
             .read(async move |tx| tx.one(world::GET, &[&name]).await)

@@ -2,9 +2,8 @@
 //! entry, its duties and its key; nobody finds half of it.
 
 use std::collections::{BTreeMap, HashMap};
-use std::io::{BufRead, BufReader, Write};
+use std::io::Write;
 use std::path::Path;
-use std::process::{Command, Stdio};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -64,9 +63,7 @@ fn records_until_it_is_killed() {
                 for turn in 0.. {
                     let key = format!("{seed}-{number}-{turn}");
                     if let Some(entry) = record(&world, subject, &key, &chance).await {
-                        let mut out = std::io::stdout().lock();
-                        writeln!(out, "kept {subject} {key} {entry};").expect("told");
-                        out.flush().expect("told");
+                        testkit::acknowledge(&format!("{subject} {key} {entry}"));
                     }
                 }
             }));
@@ -176,25 +173,9 @@ fn killed_again_and_again(engine: Engine, cycles: u32) {
 
 /// Lets a process record for a time, kills it and takes down what it had acknowledged by then.
 fn record_and_be_killed(place: &Place, time: Duration, told: &mut Told) {
-    let mut child = Command::new(std::env::current_exe().expect("this program"))
-        .args(["--ignored", "--exact", "killed::records_until_it_is_killed", "--nocapture"])
-        .env(ADDRESS, &place.url)
-        .env(FOLDER, place.folder.path())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null())
-        .spawn()
-        .expect("a process");
-    let out = child.stdout.take().expect("its output");
-    let reader = std::thread::spawn(move || {
-        BufReader::new(out).lines().map_while(Result::ok).collect::<Vec<String>>()
-    });
-    std::thread::sleep(time);
-    child.kill().expect("killed");
-    child.wait().expect("ended");
-    for line in reader.join().expect("read") {
-        // A line that the kill has cut short told nobody anything.
-        let Some((_, line)) = line.split_once("kept ") else { continue };
-        let Some(line) = line.strip_suffix(';') else { continue };
+    let settings = [(ADDRESS, place.url.as_ref()), (FOLDER, place.folder.path().as_os_str())];
+    let test = "killed::records_until_it_is_killed";
+    for line in testkit::acknowledged_until_killed(test, &settings, time) {
         let words: Vec<&str> = line.split(' ').collect();
         let [subject, key, entry] = words[..] else { panic!("told {line}") };
         told.insert(key.to_owned(), (subject.parse().expect("an id"), entry.to_owned()));
