@@ -1,5 +1,39 @@
 //! The tables of offices, staff, sessions, covers and acts.
 
+/// Begins a statement that gives covers, each with who is away, who stands in, and the office of either.
+macro_rules! cover_rows {
+    ($rest:literal) => {
+        concat!(
+            "SELECT cover.cover_id, cover.staff_id, away.name AS staff_name, cover.covered_by,
+            stand_in.name AS covered_by_name, away.office_id, office.code AS office_code,
+            office.name AS office_name, base.code AS base_code, base.name AS base_name,
+            cover.first_day, cover.last_day, cover.reason, cover.is_revoked
+            FROM cover
+            JOIN staff AS away ON away.staff_id = cover.staff_id
+            JOIN staff AS stand_in ON stand_in.staff_id = cover.covered_by
+            JOIN office ON office.office_id = away.office_id
+            JOIN office AS base ON base.office_id = stand_in.office_id ",
+            $rest
+        )
+    };
+}
+
+/// Begins a statement that gives the wishes of those who lost their second factor, each with whose and by whom asked for.
+macro_rules! recovery_rows {
+    ($rest:literal) => {
+        concat!(
+            "SELECT recovery.recovery_id, recovery.staff_id, owner.name AS staff_name, owner.roles,
+            owner.office_id, office.name AS office_name, office.code AS office_code, recovery.loss,
+            recovery.asked_by, asker.name AS asked_by_name, recovery.asked_at
+            FROM second_factor_recovery AS recovery
+            JOIN staff AS owner ON owner.staff_id = recovery.staff_id
+            JOIN staff AS asker ON asker.staff_id = recovery.asked_by
+            JOIN office ON office.office_id = owner.office_id ",
+            $rest
+        )
+    };
+}
+
 store::statements! {
     pub group "offices";
 
@@ -136,26 +170,12 @@ store::statements! {
     PUT_RECOVERY = "INSERT INTO second_factor_recovery (recovery_id, staff_id, asked_by, asked_at, loss)
         VALUES ($1, $2, $3, $4, $5) ON CONFLICT (staff_id) DO NOTHING";
     /// One wish that still waits, of somebody who is here, asked for by somebody who is here.
-    RECOVERY = "SELECT recovery.recovery_id, recovery.staff_id, owner.name AS staff_name, owner.roles,
-        owner.office_id, office.name AS office_name, office.code AS office_code, recovery.loss,
-        recovery.asked_by, asker.name AS asked_by_name, recovery.asked_at
-        FROM second_factor_recovery AS recovery
-        JOIN staff AS owner ON owner.staff_id = recovery.staff_id
-        JOIN staff AS asker ON asker.staff_id = recovery.asked_by
-        JOIN office ON office.office_id = owner.office_id
-        WHERE recovery.recovery_id = $1 AND recovery.asked_at >= $2
-            AND owner.left_on IS NULL AND asker.left_on IS NULL";
+    RECOVERY = recovery_rows!("WHERE recovery.recovery_id = $1 AND recovery.asked_at >= $2
+            AND owner.left_on IS NULL AND asker.left_on IS NULL");
     /// Those of an area, the oldest first.
-    RECOVERIES_WITHIN = "SELECT recovery.recovery_id, recovery.staff_id, owner.name AS staff_name, owner.roles,
-        owner.office_id, office.name AS office_name, office.code AS office_code, recovery.loss,
-        recovery.asked_by, asker.name AS asked_by_name, recovery.asked_at
-        FROM second_factor_recovery AS recovery
-        JOIN staff AS owner ON owner.staff_id = recovery.staff_id
-        JOIN staff AS asker ON asker.staff_id = recovery.asked_by
-        JOIN office ON office.office_id = owner.office_id
-        WHERE office.code >= $1 AND office.code <= $2 AND recovery.asked_at >= $3
+    RECOVERIES_WITHIN = recovery_rows!("WHERE office.code >= $1 AND office.code <= $2 AND recovery.asked_at >= $3
             AND owner.left_on IS NULL AND asker.left_on IS NULL
-        ORDER BY recovery.asked_at, recovery.recovery_id";
+        ORDER BY recovery.asked_at, recovery.recovery_id");
     /// The end of a wish; changes nothing when somebody else ended it.
     END_RECOVERY = "DELETE FROM second_factor_recovery WHERE recovery_id = $1";
     /// The end of whatever waits for somebody.
@@ -228,55 +248,19 @@ store::statements! {
         (cover_id, staff_id, covered_by, first_day, last_day, reason, set_by, set_at, is_revoked)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
     /// One cover.
-    COVER = "SELECT cover.cover_id, cover.staff_id, away.name AS staff_name, cover.covered_by,
-        stand_in.name AS covered_by_name, away.office_id, office.code AS office_code,
-        office.name AS office_name, base.code AS base_code, base.name AS base_name,
-        cover.first_day, cover.last_day, cover.reason, cover.is_revoked
-        FROM cover
-        JOIN staff AS away ON away.staff_id = cover.staff_id
-        JOIN staff AS stand_in ON stand_in.staff_id = cover.covered_by
-        JOIN office ON office.office_id = away.office_id
-        JOIN office AS base ON base.office_id = stand_in.office_id
-        WHERE cover.cover_id = $1";
+    COVER = cover_rows!("WHERE cover.cover_id = $1");
     /// The covers that concern an area, by whose work it is or by who does it, and are not over, the next first.
-    COVERS_WITHIN = "SELECT cover.cover_id, cover.staff_id, away.name AS staff_name, cover.covered_by,
-        stand_in.name AS covered_by_name, away.office_id, office.code AS office_code,
-        office.name AS office_name, base.code AS base_code, base.name AS base_name,
-        cover.first_day, cover.last_day, cover.reason, cover.is_revoked
-        FROM cover
-        JOIN staff AS away ON away.staff_id = cover.staff_id
-        JOIN staff AS stand_in ON stand_in.staff_id = cover.covered_by
-        JOIN office ON office.office_id = away.office_id
-        JOIN office AS base ON base.office_id = stand_in.office_id
-        WHERE (office.code >= $1 AND office.code <= $2 OR base.code >= $1 AND base.code <= $2)
+    COVERS_WITHIN = cover_rows!("WHERE (office.code >= $1 AND office.code <= $2 OR base.code >= $1 AND base.code <= $2)
             AND cover.last_day >= $3 AND NOT cover.is_revoked
-        ORDER BY cover.first_day, cover.cover_id";
+        ORDER BY cover.first_day, cover.cover_id");
     /// In which covers somebody does another's work on a day.
-    COVERING = "SELECT cover.cover_id, cover.staff_id, away.name AS staff_name, cover.covered_by,
-        stand_in.name AS covered_by_name, away.office_id, office.code AS office_code,
-        office.name AS office_name, base.code AS base_code, base.name AS base_name,
-        cover.first_day, cover.last_day, cover.reason, cover.is_revoked
-        FROM cover
-        JOIN staff AS away ON away.staff_id = cover.staff_id
-        JOIN staff AS stand_in ON stand_in.staff_id = cover.covered_by
-        JOIN office ON office.office_id = away.office_id
-        JOIN office AS base ON base.office_id = stand_in.office_id
-        WHERE cover.covered_by = $1 AND cover.first_day <= $2 AND cover.last_day >= $2
+    COVERING = cover_rows!("WHERE cover.covered_by = $1 AND cover.first_day <= $2 AND cover.last_day >= $2
             AND NOT cover.is_revoked
-        ORDER BY cover.last_day, cover.cover_id";
+        ORDER BY cover.last_day, cover.cover_id");
     /// The covers in which somebody has a part, from a day on.
-    COVERS_OF = "SELECT cover.cover_id, cover.staff_id, away.name AS staff_name, cover.covered_by,
-        stand_in.name AS covered_by_name, away.office_id, office.code AS office_code,
-        office.name AS office_name, base.code AS base_code, base.name AS base_name,
-        cover.first_day, cover.last_day, cover.reason, cover.is_revoked
-        FROM cover
-        JOIN staff AS away ON away.staff_id = cover.staff_id
-        JOIN staff AS stand_in ON stand_in.staff_id = cover.covered_by
-        JOIN office ON office.office_id = away.office_id
-        JOIN office AS base ON base.office_id = stand_in.office_id
-        WHERE (cover.staff_id = $1 OR cover.covered_by = $1) AND cover.last_day >= $2
+    COVERS_OF = cover_rows!("WHERE (cover.staff_id = $1 OR cover.covered_by = $1) AND cover.last_day >= $2
             AND NOT cover.is_revoked
-        ORDER BY cover.first_day, cover.cover_id";
+        ORDER BY cover.first_day, cover.cover_id");
     /// How many covers of somebody's work meet some days.
     COVERS_MEETING = "SELECT count(*) AS covers FROM cover
         WHERE staff_id = $1 AND NOT is_revoked AND first_day <= $2 AND last_day >= $3";
