@@ -20,7 +20,7 @@ export const DESK = { width: 1280, height: 900 };
 
 /** Opens the browser. */
 export const openBrowser = () =>
-  chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: FLAGS });
+  chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium-headless-shell", args: FLAGS });
 
 /** A browser, and the address that it goes to. */
 export class Visitors {

@@ -9,7 +9,9 @@ import subprocess
 import sys
 import tempfile
 from collections import Counter
+from concurrent.futures import ProcessPoolExecutor
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 
 from check import report
@@ -34,20 +36,32 @@ def main():
 
     calendar = Calendar.from_csv(asked.calendar)
     passed, failed = 0, 0
-    with tempfile.TemporaryDirectory() as folder:
-        for seed in asked.seeds:
-            for comparison in comparisons(asked, seed, Path(folder)):
-                difference = comparison.difference(asked.leye, calendar)
-                if difference is None:
-                    passed += 1
-                    continue
-                failed += 1
-                print(f"--- seed {seed}: {comparison}\n{difference}\n")
-                if failed >= asked.stop_after:
-                    print(f"{passed} passed, {failed} failed, the rest not compared")
-                    return 1
+    with ProcessPoolExecutor() as pool:
+        for number, failures in pool.map(partial(compared, asked, calendar), asked.seeds):
+            passed += number
+            failed += len(failures)
+            print(*failures, sep="\n", end="")
+            if failed >= asked.stop_after:
+                pool.shutdown(cancel_futures=True)
+                print(f"{passed} passed, {failed} failed, the rest not compared")
+                return 1
     print(f"{passed} passed, {failed} failed")
     return int(failed > 0)
+
+
+def compared(asked, calendar, seed):
+    """How many comparisons of a seed passed, and what differs in the others, up to as many as the whole run ends after."""
+    passed, failures = 0, []
+    with tempfile.TemporaryDirectory() as folder:
+        for comparison in comparisons(asked, seed, Path(folder)):
+            difference = comparison.difference(asked.leye, calendar)
+            if difference is None:
+                passed += 1
+                continue
+            failures.append(f"--- seed {seed}: {comparison}\n{difference}\n")
+            if len(failures) >= asked.stop_after:
+                break
+    return passed, failures
 
 
 def seed_range(text):
