@@ -76,8 +76,9 @@ actions! {
     DecideTransfer "批准划转服务关系",
     /// Take somebody over from another office, or send them back.
     ReceiveTransfer "接收划转人员",
-    /// Approve that somebody is served no longer.
-    ApproveStop "批准停止服务",
+    /// Approve what others prepared that gives or takes much: that somebody is served no longer, is not held to be in hardship
+    /// any more, or is placed in a public-welfare post.
+    ApproveStop "批准停止服务、退出或安置",
     /// Decide on what somebody objects against the end of their service, or of their recognition as in hardship.
     DecideObjection "处理对停止服务或退出的异议",
     /// Keep the register of public-welfare posts: open, change and close one.

@@ -21,6 +21,7 @@ mod reckoning;
 pub mod rule;
 mod standards;
 mod stopping;
+mod term;
 mod vocabulary;
 
 pub use assess::Rulebook;
@@ -46,4 +47,5 @@ pub use standards::{
     AnalystYear, Career, Condition, CounsellorYear, GroupDecision, Interview, Qualification, Quota,
     Rank, Standards, Supervision, SupervisionStep, SupportGroup, Title, TitleDecision, YearlyTasks,
 };
+pub use term::Term;
 pub use vocabulary::{Initiator, Kind, Shape};

@@ -4,7 +4,7 @@
 use kernel::Day;
 
 use crate::assess::Rulebook;
-use crate::calendar::Due;
+use crate::calendar::{Due, months_later};
 use crate::law::Parameter;
 use crate::reckoning::period;
 
@@ -55,6 +55,14 @@ impl Rulebook<'_> {
     #[must_use]
     pub fn public_post_contact_interval(&self, as_of: Day) -> u16 {
         self.figure(Parameter::PublicPostContactInterval, as_of)
+    }
+
+    /// Gives the day from which on a plan that was adopted on a day has been carried out for as long as a recommendation to a
+    /// public-welfare post asks for. A local norm: BJ18-30 asks that the person carried the plan out while they were served
+    /// (期间按照协议和就业援助方案，…执行相关行动计划) and sets no time for it.
+    #[must_use]
+    pub fn public_post_plan_since(&self, adopted_on: Day) -> Day {
+        months_later(adopted_on, self.figure(Parameter::PublicPostPlan, adopted_on))
     }
 
     /// Gives the day until which a panel is told how guidance, recommendations and follow-ups went, counted from what was

@@ -210,7 +210,7 @@ mod tests {
     /// Parameters with facts that just meet them.
     type Met = (Parameter, fn(&Law) -> bool);
 
-    const MET_STANDARDS: [Met; 28] = [
+    const MET_STANDARDS: [Met; 29] = [
         (Parameter::StopAttemptDays, |law| sought(law, (2, 9))),
         (Parameter::StopAttemptChannels, |law| sought(law, (9, 2))),
         (Parameter::StopRest, |law| {
@@ -222,6 +222,11 @@ mod tests {
         (Parameter::PublicPostContactInterval, |law| {
             let rulebook = Rulebook::new(law, Jurisdiction::Beijing);
             rulebook.public_post_contact_interval(start_of_2026()) == 3
+        }),
+        (Parameter::PublicPostPlan, |law| {
+            let rulebook = Rulebook::new(law, Jurisdiction::Beijing);
+            let carried_out = rulebook.public_post_plan_since(start_of_2026());
+            carried_out == Day::new(2026, 4, 1).unwrap()
         }),
         (Parameter::PanelFeedback, |law| {
             let rulebook = Rulebook::new(law, Jurisdiction::Beijing);

@@ -105,6 +105,8 @@ parameters! {
     PublicPostLastContact "public_post_last_contact",
     /// After how many months at most the person is spoken to again throughout the term (BJ18-30(2)).
     PublicPostContactInterval "public_post_contact_interval",
+    /// For how long a plan was carried out before somebody is recommended to a public-welfare post (BJ18-30).
+    PublicPostPlan "public_post_plan",
     /// How long after what was said last a panel is told how things go (BJ18-28(3)).
     PanelFeedback "panel_feedback",
     /// BJ18-28, the three recommendations.

@@ -1,5 +1,7 @@
 //! The pages: the register of posts, who is placed, and the post of a person.
 
+mod asked;
+mod deciding;
 mod ending;
 mod person;
 mod placed;
@@ -14,9 +16,12 @@ use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect, Response};
 use desk::{Desk, Occasion};
 use duties::{Entered, ServiceRefusal, unopened};
+use kernel::Day;
 use ledger::Field;
+use offices::Names;
 use rules::GateCondition;
-use store::{EntryId, StoreError, SubjectId, Tx};
+use services::{Heads, heads_without};
+use store::{ActorId, EntryId, StoreError, SubjectId, Tx};
 use subjects::{LedgerFacts, Past};
 use web::parts::{Button, Table};
 use web::{Page, Problem, Routes, Visit, id};
@@ -25,6 +30,7 @@ use crate::PostId;
 use crate::actions::conditions::{Conditions, conditions};
 use crate::actions::documents::{Document, all_documents, find_post};
 use crate::actions::register::{filled_near, posts_near};
+use crate::actions::requests::{PlacementRequest, all_requests, parts_of, waiting_one};
 use crate::model::{Asked, unanswered};
 use crate::sql::PostRow;
 
@@ -45,6 +51,9 @@ pub fn routes() -> Routes<Desk> {
         .post("/people/{subject}/post/recommend", record, placing::take_recommend)
         .get("/people/{subject}/post/place", record, placing::show_place)
         .post("/people/{subject}/post/place", record, placing::take_place)
+        .get("/people/{subject}/post/place/{request}", Action::ApproveStop, deciding::show)
+        .post("/people/{subject}/post/place/{request}", Action::ApproveStop, deciding::take)
+        .post("/people/{subject}/post/place/{request}/withdraw", record, asked::withdraw)
         .get("/people/{subject}/post/end", record, ending::show)
         .post("/people/{subject}/post/end", record, ending::take)
         .get("/people/{subject}/record/public_post_recommended", record, go)
@@ -72,6 +81,20 @@ struct Opened {
     employers: HashMap<EntryId, String>,
     /// What BJ18-30 asks for, as it stands today.
     conditions: Conditions,
+    /// What was asked for, latest first.
+    requests: Vec<PlacementRequest>,
+    /// Who decides on the one that waits.
+    deciding: Deciding,
+    names: Names,
+}
+
+/// Who decides on a placement that waits.
+#[derive(Default)]
+struct Deciding {
+    /// Whoever had a part in it already.
+    parts: Vec<ActorId>,
+    /// Who may.
+    heads: Option<Heads>,
 }
 
 impl Opened {
@@ -93,6 +116,11 @@ impl Opened {
             Some(Button::link(label, format!("/people/{subject}/{path}")))
         });
         buttons.collect()
+    }
+
+    /// Gives the placement that waits to be confirmed.
+    fn waiting(&self) -> Option<&PlacementRequest> {
+        waiting_one(&self.requests)
     }
 
     fn post(&self, post: PostId) -> Option<&PostRow> {
@@ -128,18 +156,54 @@ async fn load(
         };
         let posts: Vec<(PostRow, i64)> = near.map(count).collect();
         let mut others = HashMap::new();
-        for document in &documents {
-            if let Some(post) = find_post(tx, document.post).await? {
-                others.insert(document.post, post);
+        let requests = all_requests(tx, &desk2, &opened.key, subject).await?;
+        let of_requests = requests.iter().map(|request| request.post);
+        for post in documents.iter().map(|document| document.post).chain(of_requests) {
+            if let Some(found) = find_post(tx, post).await? {
+                others.insert(post, found);
             }
         }
+        let (deciding, names) =
+            deciding(tx, (subject, opened.held.office_code, today), &requests).await?;
         let employers = employers(tx, &desk2, &known, &past).await?;
         let file = (subject, &opened.key);
         let conditions = conditions(tx, &desk2, file, &known, today).await?;
-        Ok((known, past, documents, posts, others, employers, conditions))
+        let read = (known, past, documents, posts, others, employers, conditions);
+        Ok((read, requests, deciding, names))
     });
-    let (known, past, documents, posts, others, employers, conditions) = read.await?;
-    Ok(Opened { entered, known, past, documents, posts, others, employers, conditions })
+    let (read, requests, deciding, names) = read.await?;
+    let (known, past, documents, posts, others, employers, conditions) = read;
+    Ok(Opened {
+        entered,
+        known,
+        past,
+        documents,
+        posts,
+        others,
+        employers,
+        conditions,
+        requests,
+        deciding,
+        names,
+    })
+}
+
+/// Gives who decides on the placement that waits, and the names of everybody who had a part.
+async fn deciding(
+    tx: &mut Tx,
+    (subject, office_code, today): (SubjectId, i64, Day),
+    requests: &[PlacementRequest],
+) -> Result<(Deciding, Names), StoreError> {
+    let mut names = Names::default();
+    for request in requests {
+        for staff in std::iter::once(request.asked_by).chain(request.decided_by) {
+            names.learn_staff(tx, staff).await?;
+        }
+    }
+    let Some(asked) = waiting_one(requests) else { return Ok((Deciding::default(), names)) };
+    let parts = parts_of(tx, subject, asked.asked_by).await?;
+    let heads = heads_without(tx, (office_code, today), &parts).await?;
+    Ok((Deciding { parts, heads }, names))
 }
 
 /// Gives what the employers are called to whom somebody was recommended and who have not answered, by the entry: an

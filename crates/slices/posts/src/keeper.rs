@@ -1,15 +1,16 @@
 //! What the file of a person shows of public-welfare posts.
 
 use desk::{
-    Answer, Companion, Desk, FilePart, FilePlace, NextStep, Occasion, OpenFiles, Promised,
-    StandsIn, Waiting,
+    Answer, Behind, Companion, Desk, FilePart, FilePlace, GoesAlong, MovedTogether, NextStep,
+    Occasion, OpenFiles, Promised, StandsIn, Waiting,
 };
 use store::{SubjectId, Tx};
-use subjects::facts_of;
+use subjects::{Past, facts_of};
 use web::parts::{Button, Cell, Column, Table};
 
 use crate::actions::documents::{all_documents, documents_of, find_post};
 use crate::model::in_force;
+use crate::sql;
 
 /// Keeps what belongs to people's recommendations to public-welfare posts and placements in them.
 #[derive(Clone, Copy, Debug)]
@@ -113,7 +114,11 @@ impl Companion for Keeper {
         desk: &'a Desk,
         subject: SubjectId,
     ) -> Answer<'a, Vec<NextStep>> {
-        Box::pin(crate::returning::next_steps(tx, desk, subject))
+        Box::pin(async move {
+            let mut steps = crate::returning::next_steps(tx, desk, subject).await?;
+            steps.extend(crate::confirming::next_step(tx, subject).await?);
+            Ok(steps)
+        })
     }
 
     fn waiting_for<'a>(
@@ -126,7 +131,38 @@ impl Companion for Keeper {
         Box::pin(async move {
             let mut waiting = crate::waiting::waiting(tx, desk, occasion, limit).await?;
             waiting.extend(crate::returning::waiting(tx, desk, occasion, limit).await?);
+            waiting.extend(crate::confirming::waiting(tx, occasion, limit).await?);
             Ok(waiting)
+        })
+    }
+
+    fn goes_along<'a>(
+        &'a self,
+        tx: &'a mut Tx,
+        moved: &'a MovedTogether,
+    ) -> Answer<'a, Vec<GoesAlong>> {
+        Box::pin(async move {
+            let (number,): (i64,) = tx.one(sql::ASKED_OF_MOVED, &moved.values()).await?;
+            let words = "等待确认的公益性岗位安置";
+            let becomes = "由接收机构重新核对条件：协议终止的退回，重新签订以后再报请";
+            let along = GoesAlong { words, number, becomes };
+            Ok(if number > 0 { vec![along] } else { Vec::new() })
+        })
+    }
+
+    fn behind<'a>(
+        &'a self,
+        tx: &'a mut Tx,
+        desk: &'a Desk,
+        entry: (SubjectId, &'a Past),
+    ) -> Answer<'a, Option<Behind>> {
+        Box::pin(crate::behind::behind(tx, desk, entry))
+    }
+
+    fn under_way<'a>(&'a self, tx: &'a mut Tx, subject: SubjectId) -> Answer<'a, Option<String>> {
+        Box::pin(async move {
+            let (asked,): (i64,) = tx.one(sql::ASKED_OF, &[&subject]).await?;
+            Ok((asked > 0).then(|| "报请的公益性岗位安置没有确认".to_owned()))
         })
     }
 }

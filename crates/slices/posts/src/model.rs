@@ -7,13 +7,14 @@ mod document;
 mod force;
 mod gate;
 mod refusal;
-mod term;
+mod request;
 
 pub use back::{BackStep, steps_back};
 pub use closing::unanswered;
 pub use contact::{ContactNorm, ContactOccasion, NextContact, speaks, spoken_to};
 pub use document::{Content, Purpose};
-pub use force::{Placement, awaits_since, in_force, last_end};
-pub use gate::{Asked, in_hardship, of_age, plan_in_force, planned};
+pub use force::{Placement, awaits_since, in_force, last_end, signed_after};
+pub use gate::{Asked, CarriedOut, PlanInForce, in_hardship, of_age, plan_in_force, planned};
 pub use refusal::Refusal;
-pub use term::Term;
+pub use request::RequestState;
+pub use rules::Term;

@@ -2,10 +2,10 @@
 
 use kernel::Day;
 use store::seal::Sealed;
-use store::{ActorId, EntryId, SubjectId};
+use store::{ActorId, EntryId, Instant, SubjectId};
 
-use crate::PostId;
-use crate::model::Purpose;
+use crate::model::{Purpose, RequestState};
+use crate::{PostId, RequestId};
 
 store::statements! {
     pub group "posts";
@@ -36,6 +36,42 @@ store::statements! {
     /// What belongs to a person's recommendations and placements, latest first.
     DOCUMENTS = "SELECT subject_id, entry_id, purpose, post_id, last_day, content FROM post_document
         WHERE subject_id = $1 ORDER BY entry_id DESC LIMIT 200";
+    /// A placement that is asked for.
+    ASK = "INSERT INTO placement_request (subject_id, request_id, state, post_id, on_day, last_day, content, asked_at, asked_by)
+        VALUES ($1, $2, 'asked', $3, $4, $5, $6, $7, $8)";
+    /// The placements that were asked for a person, latest first.
+    REQUESTS = "SELECT subject_id, request_id, state, post_id, on_day, last_day, content, asked_at, asked_by, decided_at,
+            decided_by, words, placed_entry
+        FROM placement_request WHERE subject_id = $1 ORDER BY request_id DESC LIMIT 200";
+    /// It is confirmed, and the person placed.
+    CONFIRM = "UPDATE placement_request SET state = 'confirmed', decided_at = $1, decided_by = $2, placed_entry = $3
+        WHERE subject_id = $4 AND request_id = $5 AND state = 'asked'";
+    /// It is sent back.
+    SEND_BACK = "UPDATE placement_request SET state = 'sent_back', decided_at = $1, decided_by = $2, words = $3
+        WHERE subject_id = $4 AND request_id = $5 AND state = 'asked'";
+    /// It is taken back, or not asked for again after it was sent back.
+    WITHDRAW = "UPDATE placement_request SET state = 'withdrawn', decided_at = $1, decided_by = $2
+        WHERE subject_id = $3 AND request_id = $4 AND state IN ('asked', 'sent_back')";
+    /// Who recommended a person to a post last.
+    RECOMMENDED_BY = "SELECT staff_id FROM entry
+        WHERE subject_id = $1 AND kind = 'public_post_recommended' AND staff_id IS NOT NULL
+        ORDER BY sequence DESC LIMIT 1";
+    /// The placements of the people of an office and below that wait to be confirmed, oldest first, after one of them: few
+    /// wait, many are answered for.
+    ASKED_WITHIN = "SELECT own.subject_id, own.request_id, own.asked_at, own.asked_by, held.office_code, held.officer_id
+        FROM placement_request AS own CROSS JOIN responsibility AS held
+        WHERE held.subject_id = own.subject_id AND own.state = 'asked'
+            AND held.office_code >= $1 AND held.office_code <= $2 AND (own.asked_at, own.request_id) > ($3, $4)
+        ORDER BY own.asked_at, own.request_id LIMIT $5";
+    /// How many placements of a person wait to be confirmed.
+    ASKED_OF = "SELECT count(*) AS number FROM placement_request WHERE subject_id = $1 AND state = 'asked'";
+    /// What was asked for a person last: when, and how far it has come.
+    LAST_REQUEST = "SELECT asked_at, state FROM placement_request WHERE subject_id = $1
+        ORDER BY request_id DESC LIMIT 1";
+    /// How many of those who go over to another office together wait for one.
+    ASKED_OF_MOVED = desk::moved_together!(
+        "SELECT count(*) AS number FROM moved CROSS JOIN placement_request
+        WHERE placement_request.subject_id = moved.subject_id AND placement_request.state = 'asked'");
     /// Who is placed in a post and has not ended, with how much was ever corrected in their ledger, and in which file it
     /// goes on where it was merged: where anything was, or it does, the ledger itself is asked.
     PLACED_IN = "SELECT post_id, post_document.subject_id, file.merged_into, placed.entry_id, placed.on_day, (SELECT count(*) FROM entry AS corrected
@@ -165,6 +201,37 @@ store::row! {
         pub(crate) post_id: PostId,
         pub(crate) last_day: Option<Day>,
         pub(crate) content: Sealed,
+    }
+}
+
+store::row! {
+    /// A placement that was asked for, as it is stored.
+    pub(crate) struct RequestRow from "placement_request" {
+        pub(crate) subject_id: SubjectId,
+        pub(crate) request_id: RequestId,
+        pub(crate) state: RequestState,
+        pub(crate) post_id: PostId,
+        pub(crate) on_day: Day,
+        pub(crate) last_day: Day,
+        pub(crate) content: Sealed,
+        pub(crate) asked_at: Instant,
+        pub(crate) asked_by: ActorId,
+        pub(crate) decided_at: Option<Instant>,
+        pub(crate) decided_by: Option<ActorId>,
+        pub(crate) words: Option<Sealed>,
+        pub(crate) placed_entry: Option<EntryId>,
+    }
+}
+
+store::row! {
+    /// A placement that waits to be confirmed.
+    pub(crate) struct AskedRow from "placement_request" {
+        pub(crate) subject_id: SubjectId,
+        pub(crate) request_id: RequestId,
+        pub(crate) asked_at: Instant,
+        pub(crate) asked_by: ActorId,
+        pub(crate) office_code: i64,
+        pub(crate) officer_id: Option<ActorId>,
     }
 }
 

@@ -14,6 +14,7 @@ pub use actions::answers::{AnswerRefusal, answers_at, put_answer};
 pub use actions::correct::correct;
 pub use actions::decide::{Decision, decide};
 pub use actions::grade::{Answered, Wish, record_grading};
+pub use actions::guarded::{Heads, heads_without};
 pub use actions::open::born;
 pub use actions::proposals::{Proposal, ProposalState, proposals_of, proposals_waiting};
 pub use actions::record::{record, record_kept};

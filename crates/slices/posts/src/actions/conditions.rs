@@ -7,9 +7,9 @@ use rules::{Gate, GateCondition};
 use services::model::Then;
 use store::seal::SubjectKey;
 use store::{StoreError, SubjectId, Tx};
-use subjects::LedgerFacts;
+use subjects::{LedgerFacts, history};
 
-use crate::model::{Purpose, Refusal, in_hardship, of_age, plan_in_force, planned};
+use crate::model::{CarriedOut, Purpose, Refusal, in_hardship, of_age, plan_in_force, planned};
 
 /// What BJ18-30 asks for, and what of the person's own steps is past its day.
 #[derive(Clone, Debug)]
@@ -49,14 +49,9 @@ pub(crate) async fn conditions(
     let mut late_steps = 0;
     if then.has_gates {
         list = then.conditions(Gate::PublicPost);
-        let plan = plan_in_force(&then).and_then(|place| then.id(place));
-        let own = match plan {
-            Some(plan) => plans::own_steps(tx, desk, (subject, key), plan, day).await?,
-            None => None,
-        };
-        let own = own.unwrap_or_default();
-        late_steps = own.late;
-        list.push(planned(&then, own));
+        let carried_out = carried_out(tx, desk, (subject, key), &then).await?;
+        late_steps = carried_out.own.late;
+        list.push(planned(&then, carried_out));
     }
     list.push(in_hardship(&then));
     let person = seekers::person_of(tx, key, subject).await?;
@@ -67,4 +62,27 @@ pub(crate) async fn conditions(
         None => Ok("档案没有出生日期，请核对证件".to_owned()),
     }));
     Ok(Conditions { list, late_steps })
+}
+
+/// Gives what is known of how the plan in force was carried out.
+async fn carried_out(
+    tx: &mut Tx,
+    desk: &Desk,
+    (subject, key): (SubjectId, &SubjectKey),
+    then: &Then<'_>,
+) -> Result<CarriedOut, StoreError> {
+    let Some(plan) = plan_in_force(then) else { return Ok(CarriedOut::default()) };
+    let own = match then.id(plan.last) {
+        Some(last) => plans::own_steps(tx, desk, (subject, key), last, then.day).await?,
+        None => None,
+    };
+    let past = history(tx, key, subject).await?;
+    let first = then.id(plan.first);
+    let first = past.iter().find(|past| Some(past.id) == first);
+    let recorded_on = first.map(|first| (first.on, web::day_of(first.recorded_at)));
+    Ok(CarriedOut {
+        own: own.unwrap_or_default(),
+        long_enough_from: first.map(|first| desk.rulebook.public_post_plan_since(first.on)),
+        recorded_on: recorded_on.filter(|(on, recorded)| on != recorded).map(|(_, day)| day),
+    })
 }

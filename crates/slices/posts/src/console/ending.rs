@@ -9,7 +9,7 @@ use store::SubjectId;
 use web::{Choice, Field, Form, Notice, Page, Problem, Submitted, Usual, Visit, id};
 
 use super::{Opened, load, page_of, post_path};
-use crate::actions::place::end;
+use crate::actions::end::end;
 use crate::model::{Refusal, Term, in_force};
 
 fn form(opened: &Opened, visit: &Visit) -> Form {

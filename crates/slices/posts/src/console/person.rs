@@ -10,7 +10,7 @@ use rules::Kind;
 use web::parts::{Button, Buttons, Cell, Column, Facts, Prose, Row, Section, Table};
 use web::{Notice, Page, Problem, Tone, Visit, id};
 
-use super::{Opened, load, post_path};
+use super::{Opened, asked, load, post_path};
 use crate::model::{
     ContactNorm, ContactOccasion, NextContact, Placement, Purpose, Term, in_force, last_end,
     spoken_to, steps_back, unanswered,
@@ -45,7 +45,14 @@ pub(super) async fn show(
 
 /// The gate with every condition, and what can be done when it stands open.
 fn gate(page: Page, visit: &Visit, opened: &Opened) -> Page {
+    let mut page = asked::sent_back(page, visit, opened);
+    if let Some(asked) = opened.waiting() {
+        page = page.part(&asked::section(visit, opened, asked));
+    }
     let page = page.part(&opened.gate_table("推荐公益性岗位的条件（BJ18-30）"));
+    if opened.waiting().is_some() {
+        return page;
+    }
     if !opened.conditions.are_met() {
         let page =
             page.notice(Notice::note("现在还不能推荐公益性岗位，下面逐项写明哪些条件还没有满足。"));
@@ -59,7 +66,7 @@ fn gate(page: Page, visit: &Visit, opened: &Opened) -> Page {
     let path = post_path(opened.subject());
     page.part(&Buttons(vec![
         Button::link("推荐", format!("{path}/recommend")).main(),
-        Button::link("记录安置", format!("{path}/place")),
+        Button::link("报请安置", format!("{path}/place")),
     ]))
 }
 
@@ -278,7 +285,7 @@ fn back(page: Page, visit: &Visit, opened: &Opened, ended: Day) -> Page {
 }
 
 /// What was recommended and placed so far.
-fn documents(opened: &Opened) -> Table {
+pub(super) fn documents(opened: &Opened) -> Table {
     let columns = vec![
         Column::text("日期"),
         Column::text("事项"),
@@ -308,5 +315,6 @@ fn documents(opened: &Opened) -> Table {
             Cell::text(&document.content.why),
         ]
     });
-    Table::new("推荐与安置的经过", columns).captioned().rows(rows)
+    let none = "没有推荐的记录";
+    Table::new("推荐与安置的经过", columns).captioned().rows(rows).empty(none)
 }

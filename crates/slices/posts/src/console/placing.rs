@@ -4,16 +4,18 @@ use access::Action;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use desk::{Desk, Occasion};
-use services::model::Done;
 use store::SubjectId;
 use web::parts::{Button, Buttons, Prose, Section};
 use web::{Choice, Field, Form, Notice, Page, Problem, Query, Submitted, Usual, Visit, id};
 
-use super::{Opened, load, page_of, post_path};
-use crate::actions::place::{NewPlacement, place};
+use super::{Opened, asked, load, page_of, post_path};
+use crate::actions::ask::{NewPlacement, ask_placement};
 use crate::actions::recommend::{NewRecommendation, recommend};
 use crate::actions::register::may_keep;
 use crate::model::{Content, Purpose, Refusal, Term, unanswered};
+
+/// What is said when a placement was asked for.
+const ASKED: &str = "已报请安置，等待另一位负责人确认；确认以前协议照常执行";
 
 /// How many months a term lasts where no post is chosen yet, as the register fills it in.
 pub(super) const USUAL_MONTHS: i64 = 12;
@@ -54,7 +56,7 @@ fn form(opened: &Opened, visit: &Visit, purpose: Purpose, chosen: Option<&str>) 
     let pay = filled_in(before.map(|before| &before.content.pay), known.map(|post| &post.pay));
     let (step, submit) = match purpose {
         Purpose::Recommended => ("recommend", "记录推荐"),
-        Purpose::Placed => ("place", "记录安置"),
+        Purpose::Placed => ("place", "报请安置"),
     };
     let path = format!("{}/{step}", post_path(opened.subject()));
     let mut form = Form::new(path, submit, visit.once_key())
@@ -86,23 +88,35 @@ fn page(visit: &Visit, form: &Form, opened: &Opened, purpose: Purpose) -> Page {
     let lead = match purpose {
         Purpose::Recommended => "向社会公益性就业组织推荐本人（BJ18-30）",
         Purpose::Placed => {
-            "本人在社会公益性就业组织得到安置；援助协议同时终止，不必另行办理（BJ18-30）"
+            "本人在社会公益性就业组织得到安置。报请以后由另一位没有经手的负责人逐项核对条件、确认；确认以后援助协议同时终止，不必另行办理（BJ18-30）"
         }
     };
     let table = opened.gate_table("条件（BJ18-30）");
-    let mut page = page_of(purpose.term(), opened).lead(lead);
+    let title = match purpose {
+        Purpose::Recommended => purpose.term(),
+        Purpose::Placed => "报请安置公益性岗位",
+    };
+    let mut page = page_of(title, opened).lead(lead);
     if opened.posts.iter().all(|(post, _)| post.closed_on.is_some()) {
         return without_post(page, visit, form, opened).part(&table);
     }
     if purpose == Purpose::Placed {
         page = page.aside(&after(opened));
     }
+    if let Some(asked) = opened.waiting().filter(|_| purpose == Purpose::Placed) {
+        return refused(page, form).part(&asked::section(visit, opened, asked));
+    }
     page.part(form).part(&table)
+}
+
+/// Says at the top what was refused, where the form itself is not shown.
+fn refused(page: Page, form: &Form) -> Page {
+    form.problems.iter().fold(page, |page, words| page.notice(Notice::stop(words)))
 }
 
 /// Says what to do where there is no post to choose: nothing that was asked could be sent.
 fn without_post(page: Page, visit: &Visit, form: &Form, opened: &Opened) -> Page {
-    let page = form.problems.iter().fold(page, |page, words| page.notice(Notice::stop(words)));
+    let page = refused(page, form);
     let may_keep = may_keep(&Occasion::from(visit), visit.actor.area.first).is_ok();
     let words = if may_keep {
         "本地区现在没有可以选择的公益性岗位：还没有登记，或者登记的都已停用。请先登记用人组织和岗位，再回到这里。"
@@ -209,7 +223,7 @@ async fn take(
         form.doubt("why", "steps", words);
     }
     let post = form.text("post").and_then(|post| post.parse().ok());
-    let mut done: Option<Done> = None;
+    let mut done: Option<String> = None;
     if let (true, Some(post), Some(on)) = (form.is_sound(), post, form.day("on")) {
         let (desk2, occasion) = (desk.clone(), Occasion::from(&visit));
         let content = content(&form);
@@ -220,18 +234,20 @@ async fn take(
                 match purpose {
                     Purpose::Recommended => {
                         let new = NewRecommendation { post, on, content };
-                        recommend(tx, &desk2, &occasion, subject, &new).await
+                        let done = recommend(tx, &desk2, &occasion, subject, &new).await?;
+                        Ok(done.to_string())
                     }
                     Purpose::Placed => {
                         let new = NewPlacement { post, on, last_day, content };
-                        place(tx, &desk2, &occasion, subject, &new).await
+                        ask_placement(tx, &desk2, &occasion, subject, &new).await?;
+                        Ok(ASKED.to_owned())
                     }
                 }
             })
             .await?;
     }
     match done {
-        Some(done) => Ok(visit.go_on(&post_path(subject), &done.to_string())),
+        Some(done) => Ok(visit.go_on(&post_path(subject), &done)),
         None => Ok(visit.show_again(&page(&visit, &form, &opened, purpose))),
     }
 }

@@ -2,9 +2,7 @@
 //! 专员应继续引导), and before it ends. The article sets no day; local norms do.
 
 use kernel::Day;
-use rules::{Entry, Kind, Rulebook, months_later};
-
-use super::term::Term;
+use rules::{Entry, Kind, Rulebook, Term, months_later};
 
 /// How many days before its last day a contact of the term stands among what waits.
 const AHEAD: i32 = 14;

@@ -46,6 +46,17 @@ pub fn awaits_since(known: &LedgerFacts) -> Option<Day> {
     (!is_settled).then_some(ended.on)
 }
 
+/// Gives the last day after another one on which an agreement was signed or renewed: a placement of that day would not end
+/// it (BJ18-30).
+#[must_use]
+pub fn signed_after(known: &LedgerFacts, day: Day) -> Option<Day> {
+    let entries = known.entries();
+    let signed = entries.iter().enumerate().filter(|(position, entry)| {
+        entry.kind == Kind::AgreementSigned && entry.on > day && !is_corrected(entries, *position)
+    });
+    signed.map(|(_, entry)| entry.on).max()
+}
+
 fn is_corrected(entries: &[Entry<'static>], position: Position) -> bool {
     entries.iter().any(|entry| entry.kind == Kind::Corrected && entry.of() == Some(position))
 }

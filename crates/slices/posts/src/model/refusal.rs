@@ -29,6 +29,8 @@ pub enum Refusal {
     NotPlaced,
     /// Conditions of BJ18-30 are not met: for which step, and each of them, met or not.
     Unmet(Purpose, Vec<GateCondition>),
+    /// An agreement was signed after the day of the placement: on which day.
+    SignedSince(Day),
     /// The term ends before it begins.
     EndsBefore(Day),
     /// The term is longer than the post's: how many months that is, and its last day from the placement on.
@@ -41,6 +43,20 @@ pub enum Refusal {
     BeforePlacement(Day),
     /// A reason is missing.
     NoReason,
+    /// It is to begin on a day that is still to come.
+    NotYet,
+    /// Another placement waits to be confirmed, since that day.
+    Waits(Day),
+    /// Somebody was faster: it does not wait any more.
+    Moved,
+    /// Whoever decides had a part in it.
+    OwnPart,
+    /// Whoever decides stands in for who had.
+    Cover,
+    /// Another office decides.
+    OtherOffice(String),
+    /// It is sent back, and nothing says why.
+    WhyBack,
 }
 
 impl Refusal {
@@ -52,8 +68,8 @@ impl Refusal {
             Self::Fewer(_) => "places",
             Self::EndsBefore(_) | Self::TermTooLong(..) => "last_day",
             Self::NotFull(_) => "outcome",
-            Self::EarlyReason(_) => "words",
-            Self::BeforePlacement(_) => "on",
+            Self::EarlyReason(_) | Self::WhyBack => "words",
+            Self::BeforePlacement(_) | Self::NotYet | Self::SignedSince(_) => "on",
             Self::NoReason => "why",
             Self::Service(services::Refusal::Unfit(unfit)) => unfit.field(),
             _ => "",
@@ -110,11 +126,36 @@ impl fmt::Display for Refusal {
                 out,
                 "安置期到 {last} 才届满：提前结束的，请用一句话写明原因和本人的意愿（BJ18-30）"
             ),
+            Self::SignedSince(day) => write!(
+                out,
+                "{day} 又签订了协议，安置不能早于这一天；已经报请的，请撤回或者退回，改日期重新报请（BJ18-30）"
+            ),
             Self::EndsBefore(day) => {
                 write!(out, "安置期的最后一天应在安置当天（{day}）以后")
             }
             Self::BeforePlacement(day) => write!(out, "结束日期不能早于安置当天（{day}）"),
             Self::NoReason => out.write_str("请写明为什么推荐这个岗位"),
+            Self::NotYet => out.write_str(
+                "日期在今天之后；台账只记录已经发生的事，请在开始安置的当天或以后报请",
+            ),
+            Self::Waits(day) => write!(
+                out,
+                "{day} 报请的安置还在等待确认，不能再报请一次；要改的，先撤回那一件（BJ18-30）"
+            ),
+            Self::Moved => {
+                out.write_str("这件安置刚才已由别人办理，请刷新页面看现在的情况")
+            }
+            Self::OwnPart => out.write_str(
+                "推荐或者报请的人不能自己确认：安置涉及公益性岗位待遇，须由另一位没有经手的负责人确认（BJ18-30）",
+            ),
+            Self::Cover => out.write_str(
+                "您正在替推荐或者报请的人代班，不能确认；须由另一位没有经手的负责人确认（BJ18-30）",
+            ),
+            Self::OtherOffice(office) => write!(
+                out,
+                "这件安置由{office}的负责人确认：本级有没有经手的负责人时由本级确认，没有的由上一级确认（BJ18-30）"
+            ),
+            Self::WhyBack => out.write_str("请写明为什么退回，还要核实或者补什么"),
         }
     }
 }

@@ -28,10 +28,9 @@ async fn unmet(world: &World, subject: SubjectId, post: &str) -> [Vec<String>; 2
     });
     let recommended = recommended.await;
     let new = NewPlacement { post, on, last_day: on.plus_days(30), content };
-    let placed = world
-        .desk
-        .db
-        .write(async move |tx| posts::place(tx, &desk, &occasion, subject, &new).await.map(drop));
+    let placed = world.desk.db.write(async move |tx| {
+        posts::ask_placement(tx, &desk, &occasion, subject, &new).await.map(drop)
+    });
     [recommended, placed.await].map(|outcome| match outcome {
         Err(Failure::Refused(Refusal::Unmet(_, list))) => {
             let unmet = list.into_iter().filter(|condition| !condition.is_met);

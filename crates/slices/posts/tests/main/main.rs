@@ -1,5 +1,6 @@
 //! Tests of public-welfare posts as members of staff meet them, on both engines.
 
+mod confirming;
 mod gate;
 mod lists;
 mod merged;

@@ -7,7 +7,7 @@ use rules::Kind;
 use store::{StoreError, SubjectId};
 use street::World;
 
-use crate::town::{WHY, on_both, person, post, recommend};
+use crate::town::{WHY, on_both, person, place_with, post, recommend};
 
 /// Until when the file says that guidance goes on.
 async fn promised(world: &World, subject: SubjectId) -> Vec<Option<Day>> {
@@ -46,8 +46,7 @@ fn the_placement_of_a_merged_file_goes_on_with_its_document_and_ends_in_the_one_
         recommend(world, "officer", gone, &id).await.done();
         let last_day = world.today().plus_days(70);
         let answers = [("last_day", &*last_day.to_string())];
-        let path = format!("/people/{gone}/post/place");
-        world.fill("officer", &path, &answers).await.done();
+        place_with(world, "officer", gone, &answers).await.done();
         assert_eq!(listed(world, gone).await, (1, true));
         let [own] = &*stands_in(world, gone).await else { panic!("not one post") };
         assert_eq!(own.term, "公益性岗位");

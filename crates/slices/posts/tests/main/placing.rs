@@ -6,7 +6,7 @@ use rules::{Gate, Kind};
 use street::{NAME, NUMBER};
 use subjects::Happening;
 
-use crate::town::{SEALED, WHY, on_both, person, place, post, recommend};
+use crate::town::{SEALED, WHY, confirm, decision, on_both, person, place, post, recommend};
 
 #[test]
 fn every_condition_is_shown_met_or_not_and_the_gate_is_kept() {
@@ -62,9 +62,11 @@ fn a_placement_ends_the_agreement_and_its_end_leads_back() {
         let (_, pairs) = form.form(&[]);
         assert!(pairs.contains(&("post".to_owned(), post.clone())));
         assert!(pairs.contains(&("hours".to_owned(), "每天 4 小时".to_owned())));
-        assert!(pairs.contains(&("last_day".to_owned(), "2027-07-23".to_owned())), "{pairs:?}");
+        assert!(pairs.contains(&("last_day".to_owned(), "2027-07-24".to_owned())), "{pairs:?}");
         let placed = world.fill_shown("officer", &form, &[("last_day", "2026-12-31")]).await;
         placed.done();
+        assert!(world.assess(person).await.standing.under_agreement, "nobody has confirmed it");
+        confirm(world, "head", person).await.done();
         let after = world.assess(person).await;
         assert!(!after.standing.under_agreement, "by the rules, not by a second entry");
         let kinds: Vec<Kind> = world.history(person).await.iter().map(|past| past.kind).collect();
@@ -141,10 +143,16 @@ fn the_last_place_is_given_once_and_a_form_sent_twice_places_once() {
         let form = world.get("officer", &format!("/people/{first}/post/place")).await;
         let (path, pairs) = form.form(&[("post", &post)]);
         world.post("officer", &path, &pairs).await.done();
-        let after = world.history(first).await.len();
         let again = world.post("officer", &path, &pairs).await;
         again.done();
         // Neither done nor praised a second time.
+        assert!(again.cookies.contains("没有重复办理") && again.cookies.contains("=note"));
+        let form = world.get("head", &decision(world, first).await).await;
+        let (path, pairs) = form.form(&[("decision", "confirm")]);
+        world.post("head", &path, &pairs).await.done();
+        let after = world.history(first).await.len();
+        let again = world.post("head", &path, &pairs).await;
+        again.done();
         assert!(again.cookies.contains("没有重复办理") && again.cookies.contains("=note"));
         assert_eq!(world.history(first).await.len(), after);
         place(world, "officer", second, &post).await.refused("1 个名额已经全部在岗");

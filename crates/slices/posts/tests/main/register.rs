@@ -8,7 +8,7 @@ use store::{StoreError, SubjectId};
 use street::{NUMBER, World};
 use subjects::Happening;
 
-use crate::town::{on_both, person, place, post, recommend};
+use crate::town::{on_both, person, place, place_with, post, recommend};
 
 #[test]
 fn a_post_is_opened_changed_filled_and_closed() {
@@ -109,9 +109,8 @@ fn whoever_is_longest_overdue_stands_first_and_never_drops_off() {
         world.pass_days(200);
         // Whose term ends first was placed last; somebody whose placement was taken back ended even earlier.
         for (subject, last) in people.iter().zip(["2027-03-01", "2027-01-01", "2026-12-01"]) {
-            let path = format!("/people/{subject}/post/place");
             let placing = [("post", id.as_str()), ("last_day", last)];
-            world.fill("officer", &path, &placing).await.done();
+            place_with(world, "officer", *subject, &placing).await.done();
         }
         let of = world.history(people[2]).await.last().expect("an entry").id;
         let back =

@@ -3,7 +3,7 @@
 use rules::Kind;
 use street::{NUMBER, World};
 
-use crate::town::{on_both, person, post, recommend};
+use crate::town::{on_both, person, place, place_with, post, recommend};
 
 async fn last(world: &World, person: store::SubjectId) -> Kind {
     world.history(person).await.last().expect("an entry").kind
@@ -16,13 +16,13 @@ fn a_term_is_no_longer_than_the_posts_from_the_placement_on() {
         let post = post(world, "head", "阳光社区服务中心", "2").await;
         world.pass_days(200);
         recommend(world, "officer", person, &post).await.done();
-        // The post's term is twelve months; from July 20 on it ends on July 19.
+        // The post's term is twelve months; from July 20 on it ends on July 20 (民法典 art. 201, 202).
         let path = format!("/people/{person}/post/place");
         let earlier = [("post", &*post), ("on", "2026-07-20")];
         let shown = world.fill("officer", &path, &earlier).await;
-        shown.refused("最晚到 2027-07-19");
-        let fits = [("post", &*post), ("on", "2026-07-20"), ("last_day", "2027-07-19")];
-        world.fill("officer", &path, &fits).await.done();
+        shown.refused("最晚到 2027-07-20");
+        let fits = [("post", &*post), ("on", "2026-07-20"), ("last_day", "2027-07-20")];
+        place_with(world, "officer", person, &fits).await.done();
         assert_eq!(last(world, person).await, Kind::PublicPostPlaced);
     });
 }
@@ -36,7 +36,7 @@ fn before_its_last_day_a_term_is_not_full_and_an_early_end_says_why() {
         recommend(world, "officer", person, &post).await.done();
         let last_day = world.today().plus_days(100);
         let answers = [("post", &*post), ("last_day", &*last_day.to_string())];
-        world.fill("officer", &format!("/people/{person}/post/place"), &answers).await.done();
+        place_with(world, "officer", person, &answers).await.done();
         let path = format!("/people/{person}/post/end");
         world.pass_days(99);
         let full = [("outcome", "安置期满")];
@@ -70,10 +70,7 @@ fn an_early_end_with_its_reason_is_recorded() {
         let post = post(world, "head", "阳光社区服务中心", "2").await;
         world.pass_days(200);
         recommend(world, "officer", person, &post).await.done();
-        world
-            .fill("officer", &format!("/people/{person}/post/place"), &[("post", &post)])
-            .await
-            .done();
+        place(world, "officer", person, &post).await.done();
         world.pass_days(30);
         let path = format!("/people/{person}/post/end");
         let answers = [("outcome", "本人退出"), ("words", "回老家照顾父亲，本人不再需要岗位")];

@@ -7,7 +7,7 @@ use store::SubjectId;
 use street::{NUMBER, World};
 use subjects::Happening;
 
-use crate::town::{on_both, person, place, post, recommend};
+use crate::town::{on_both, person, place, place_with, post, recommend};
 
 #[test]
 fn a_term_that_ends_waits_for_the_officer_and_asks_for_contacts_before_it_does() {
@@ -17,9 +17,8 @@ fn a_term_that_ends_waits_for_the_officer_and_asks_for_contacts_before_it_does()
         world.pass_days(200);
         recommend(world, "officer", person, &post).await.done();
         let last_day = world.today().plus_days(100);
-        let path = format!("/people/{person}/post/place");
-        let answers = [("post", &*post), ("last_day", &last_day.to_string())];
-        world.fill("officer", &path, &answers).await.done();
+        let answers = [("post", &*post), ("last_day", &*last_day.to_string())];
+        place_with(world, "officer", person, &answers).await.done();
         let listed = async || {
             let shown = world.get("head", "/posts/people?show=ending").await;
             shown.text.contains(&format!("/people/{person}/post"))

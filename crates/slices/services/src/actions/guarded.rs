@@ -15,13 +15,15 @@ use crate::model::{Hurdle, NoSlip, NotTheirs, is_guarded, may_rest_on_it};
 /// What a correction of a recognition is not for.
 const UNTRUE: &str = "只有登记错了的（人、类别或日期弄错）才在这里更正；认定时情况不实、情况有变的，请办理“退出就业困难人员”：另一位负责人批准，并告知本人（BJ18-26）";
 
-/// Who may take an entry back: the heads of the next office upward that has one who had no part in it.
+/// Who decides where nobody who had a part may: the heads of the next office upward that has one who had none.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Heads {
+pub struct Heads {
+    /// The office, by code.
+    pub office_code: i64,
     /// The office.
-    pub(crate) office: String,
+    pub office: String,
     /// Their names.
-    pub(crate) names: Vec<String>,
+    pub names: Vec<String>,
 }
 
 /// What is asked before an entry that nobody takes back alone is taken back.
@@ -149,7 +151,7 @@ fn had_part(actor: &Actor, parts: &[ActorId]) -> bool {
 
 /// Gives the heads of an office who neither had a part nor stand in for who had; where it has none, those of the next
 /// office above that has.
-async fn heads_without(
+pub async fn heads_without(
     tx: &mut Tx,
     (office_code, today): (i64, Day),
     parts: &[ActorId],
@@ -165,7 +167,7 @@ async fn heads_without(
             names.extend(actor.filter(|actor| !had_part(actor, parts)).map(|actor| actor.name));
         }
         if !names.is_empty() {
-            return Ok(Some(Heads { office: office.name, names }));
+            return Ok(Some(Heads { office_code: office.code, office: office.name, names }));
         }
         next = match office.parent_id {
             Some(parent) => offices::find_office(tx, parent).await?,

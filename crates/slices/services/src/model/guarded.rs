@@ -1,5 +1,5 @@
-//! Entries that nobody takes back alone: what a recognition, an agreement, an exit or a stop gave or took from somebody is
-//! given or taken by two people, or told to them, and is not undone by one without either (decision 0327).
+//! Entries that nobody takes back alone: what a recognition, an agreement, a placement, an exit or a stop gave or took from
+//! somebody is given or taken by two people, or told to them, and is not undone by one without either (decision 0327).
 
 use std::fmt;
 
@@ -10,7 +10,7 @@ use super::kept::Kept;
 /// Tells whether an entry of a kind is taken back by somebody only who leads and had no part in it.
 #[must_use]
 pub const fn is_guarded(kind: Kind) -> bool {
-    matches!(kind, Kind::HardshipRecognised)
+    matches!(kind, Kind::HardshipRecognised | Kind::PublicPostPlaced)
         || matches!(Kept::of(kind), Some(Kept::Stop | Kept::Exit | Kept::Agreement))
 }
 
@@ -114,6 +114,7 @@ mod tests {
             Kind::HardshipEnded,
             Kind::AgreementSigned,
             Kind::AgreementEnded,
+            Kind::PublicPostPlaced,
             Kind::ServiceStopped,
             Kind::RegistryNotified,
         ] {

@@ -89,6 +89,7 @@ fn the_officer_alone_takes_none_of_it_back_and_is_told_who_does() {
             Kind::HardshipRecognised,
             Kind::AgreementSigned,
             Kind::AgreementEnded,
+            Kind::PublicPostPlaced,
             Kind::HardshipEnded,
             Kind::RegistryNotified,
             Kind::ServiceStopped,

@@ -4,7 +4,8 @@
 use access::Failure;
 use posts::model::Content;
 use posts::{
-    NewPlacement, NewPost, NewRecommendation, PostId, close_post, open_post, place, recommend,
+    NewPlacement, NewPost, NewRecommendation, PostId, ask_placement, close_post, confirm_placement,
+    open_post, recommend,
 };
 
 use super::cast::PostStage;
@@ -90,10 +91,13 @@ impl Life<'_> {
         let (on, last_day) = (self.ago(days), self.crew.until().plus_days(left));
         let new = NewPlacement { post, on, last_day, content: content() };
         let occasion = self.by_officer(on)?;
-        place(self.tx, self.desk, &occasion, self.subject, &new)
+        let asked = ask_placement(self.tx, self.desk, &occasion, self.subject, &new).await;
+        let asked = asked.map_err(of("报请安置公益性岗位"))?;
+        let occasion = self.by("shuangjing.suozhang", on)?;
+        confirm_placement(self.tx, self.desk, &occasion, (self.subject, asked))
             .await
             .map(drop)
-            .map_err(of("安置公益性岗位"))
+            .map_err(of("确认安置公益性岗位"))
     }
 
     async fn recommend_to(&mut self, post: PostId, days: i32) -> Result<(), Failure<String>> {

@@ -1,5 +1,4 @@
-//! Placing somebody in a post, and the end of the placement. That the agreement ends with it is the rules' doing
-//! (BJ18-30): nothing here says so a second time.
+//! The end of a placement.
 
 use access::{Action, Failure};
 use desk::{Desk, Occasion};
@@ -12,66 +11,8 @@ use services::model::{Done, Draft};
 use store::{StoreError, SubjectId, Tx, seal};
 use subjects::{Happening, facts_of};
 
-use super::conditions::conditions;
-use super::documents::{Document, all_documents, keep};
-use super::recommend::{draft, post_for};
-use super::register::{filled, hold_post};
-use crate::PostId;
-use crate::model::{Content, Placement, Purpose, Refusal, Term, in_force};
-
-/// A placement.
-#[derive(Clone, Debug)]
-pub struct NewPlacement {
-    /// In which post.
-    pub post: PostId,
-    /// From which day on.
-    pub on: Day,
-    /// Until when, as planned.
-    pub last_day: Day,
-    /// Hours, pay and what was agreed.
-    pub content: Content,
-}
-
-/// Places a person in a post that has a place left.
-pub async fn place(
-    tx: &mut Tx,
-    desk: &Desk,
-    occasion: &Occasion,
-    subject: SubjectId,
-    new: &NewPlacement,
-) -> Result<Done, Failure<Refusal>> {
-    let (key, post) = post_for(tx, desk, occasion, subject, new.post).await?;
-    let known = facts_of(tx, subject).await?;
-    if let Some(placement) = in_force(&known) {
-        return Err(Failure::Refused(Refusal::Placed(placement.on)));
-    }
-    if new.last_day <= new.on {
-        return Err(Failure::Refused(Refusal::EndsBefore(new.on)));
-    }
-    let post = hold_post(tx, post.post_id).await?.ok_or(Failure::Refused(Refusal::NoPost))?;
-    if filled(tx, post.post_id).await? >= post.places {
-        return Err(Failure::Refused(Refusal::Full(post.places)));
-    }
-    let term = Term::of(new.on, post.months);
-    if term.last < new.last_day {
-        return Err(Failure::Refused(Refusal::TermTooLong(post.months, term.last)));
-    }
-    conditions(tx, desk, (subject, &key), &known, new.on).await?.ask(Purpose::Placed)?;
-    let draft = draft(Kind::PublicPostPlaced, new.on, &post);
-    let done = services::record_kept(tx, desk, occasion, subject, &draft).await;
-    let done = done.map_err(|failure| failure.map(Refusal::Service))?;
-    if let Some(entry) = done.first() {
-        let document = Document {
-            entry,
-            purpose: Purpose::Placed,
-            post: new.post,
-            last_day: Some(new.last_day),
-            content: new.content.clone(),
-        };
-        keep(tx, desk, &key, subject, &document).await?;
-    }
-    Ok(done)
-}
+use super::documents::all_documents;
+use crate::model::{Placement, Refusal, Term, in_force};
 
 /// Notes the end of a placement: at the end of its term, or earlier because of work in the market or otherwise.
 pub async fn end(
