@@ -12,6 +12,8 @@ pub(crate) mod objections;
 pub(crate) mod office;
 pub(crate) mod open;
 pub(crate) mod ready;
+pub(crate) mod registry;
+pub(crate) mod taking_along;
 pub(crate) mod taking_back;
 pub(crate) mod tell;
 pub(crate) mod verify;

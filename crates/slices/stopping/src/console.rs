@@ -10,6 +10,7 @@ mod opened;
 mod person;
 mod telling;
 mod to_person;
+mod undone;
 mod verifying;
 mod words;
 

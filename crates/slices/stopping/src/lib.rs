@@ -30,6 +30,7 @@ pub use actions::notices::{LetterPlace, Notice, Posted, deliver, notices_of, not
 pub use actions::object::{NewObjection, decide_objection, object};
 pub use actions::objections::{Objection, objections_of};
 pub use actions::open::{Case, cases_of};
+pub use actions::registry::registry_of;
 pub use actions::tell::{tell, tell_exit, tell_outcome};
 pub use actions::verify::{finish, try_to_reach};
 pub use console::routes;

@@ -12,11 +12,14 @@ mod letter;
 mod reach;
 mod refusal;
 mod state;
+mod under;
+mod undone;
 
 pub use against::Against;
-pub use document::{Attempt, Told, Verification};
+pub use document::{Attempt, Finding, Told, Verification};
 pub use exit::{
-    AT_WORK, DIED, EXIT_GROUNDS, ExitContent, ExitGround, ExitState, OF_AGE, exit_ground,
+    AT_WORK, DIED, EXIT_GROUNDS, ExitContent, ExitGround, ExitState, INCAPABLE, MISTAKEN, OF_AGE,
+    OWN_WISH, exit_ground,
 };
 pub use exit_refusal::ExitRefusal;
 pub use gate::{STOP_GATES, gate_of, notice_of, plainly, reason_of};
@@ -28,3 +31,5 @@ pub use letter::Letter;
 pub use reach::rests_on_words;
 pub use refusal::Refusal;
 pub use state::{CaseState, Outcome, Purpose};
+pub(crate) use under::Under;
+pub use undone::{How, Undone, undone, was_called_back};

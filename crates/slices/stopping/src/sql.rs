@@ -199,9 +199,15 @@ store::statements! {
         LIMIT 100";
     /// How many entries a person's ledger got since a moment.
     RECORDED_SINCE = "SELECT count(*) AS entries FROM entry WHERE subject_id = $1 AND recorded_at > $2";
-    /// The code of the office that recorded an entry.
-    RECORDED_BY_OFFICE = "SELECT code FROM entry JOIN office ON office.office_id = entry.office_id
-        WHERE subject_id = $1 AND entry_id = $2";
+    /// The code of the office that recorded an entry: where it was written once more because files were merged, of the one
+    /// that recorded it first.
+    RECORDED_BY_OFFICE = "SELECT code
+        FROM (SELECT subject_id FROM subject WHERE subject_id = $1
+                UNION ALL SELECT subject_id FROM person WHERE merged_into = $1) AS file
+            CROSS JOIN entry AS own CROSS JOIN entry AS first JOIN office ON office.office_id = first.office_id
+        WHERE own.subject_id = $1 AND own.entry_id = $2 AND first.subject_id = file.subject_id
+            AND first.kind = own.kind AND first.on_day = own.on_day
+        ORDER BY first.recorded_at LIMIT 1";
     /// How many objections of a person are pending.
     OBJECTIONS_PENDING = "SELECT count(*) AS pending FROM objection WHERE subject_id = $1 AND outcome IS NULL";
     /// A new objection.
@@ -229,8 +235,8 @@ store::statements! {
     PUT_NOTICE = "INSERT INTO stop_notice (subject_id, notice_id, case_id, purpose, message_id, made_at, letter)
         VALUES ($1, $2, $3, $4, $5, $6, $7)";
     /// The letters about a person, latest first, with what the outbox knows.
-    NOTICES = "SELECT subject_id, notice_id, case_id, purpose, stop_notice.message_id, made_at, letter, received_by,
-            receipt, done_at
+    NOTICES = "SELECT subject_id, notice_id, case_id, purpose, stop_notice.message_id, made_at, letter, registry,
+            received_by, receipt, done_at
         FROM stop_notice JOIN outbox ON outbox.message_id = stop_notice.message_id
         WHERE subject_id = $1 ORDER BY notice_id DESC LIMIT 100";
     /// The letters about the people of an office and below, latest first, after one of them.
@@ -289,6 +295,40 @@ store::statements! {
         "SELECT count(*) AS pending FROM moved CROSS JOIN hardship_exit
         WHERE hardship_exit.subject_id = moved.subject_id AND hardship_exit.state = 'proposed'");
     /// What the registry gave back.
-    RECEIVE = "UPDATE stop_notice SET received_by = $1, receipt = $2
-        WHERE subject_id = $3 AND notice_id = $4 AND received_by IS NULL";
+    RECEIVE = "UPDATE stop_notice SET received_by = $1, registry = $2, receipt = $3
+        WHERE subject_id = $4 AND notice_id = $5 AND received_by IS NULL";
+    /// The registry as it was named for an office.
+    REGISTRY = "SELECT name FROM registry WHERE office_id = $1";
+    /// It is named, or named otherwise.
+    NAME_REGISTRY = "INSERT INTO registry (office_id, name, named_at, named_by) VALUES ($1, $2, $3, $4)
+        ON CONFLICT (office_id) DO UPDATE SET name = excluded.name, named_at = excluded.named_at,
+            named_by = excluded.named_by";
+    /// How much of what was carried out is still kept with files that were merged into a person's.
+    LEFT_BEHIND = "SELECT (SELECT count(*) FROM person CROSS JOIN stop_case
+            WHERE merged_into = $1 AND stop_case.subject_id = person.subject_id AND stopped_entry IS NOT NULL)
+        + (SELECT count(*) FROM person CROSS JOIN hardship_exit
+            WHERE merged_into = $1 AND hardship_exit.subject_id = person.subject_id AND ended_entry IS NOT NULL)
+        AS left_behind";
+    /// A case goes on with another file.
+    TAKE_CASE = "INSERT INTO stop_case (subject_id, case_id, clause, gate_since, began_on, entries_seen, state, content,
+            verified_at, verified_by, decided_at, decided_by, words, notified_entry, ended_entry, stopped_entry,
+            told_on, told)
+        SELECT $1, case_id, clause, gate_since, began_on, entries_seen, state, $2, verified_at, verified_by, decided_at,
+            decided_by, $3, $4, $5, $6, told_on, $7
+        FROM stop_case WHERE subject_id = $8 AND case_id = $9";
+    /// Nothing is kept of it where it was.
+    LEAVE_CASE = "DELETE FROM stop_case WHERE subject_id = $1 AND case_id = $2";
+    /// An exit goes on with another file.
+    TAKE_EXIT = "INSERT INTO hardship_exit (subject_id, exit_id, state, content, recognised_entry, proposed_at, proposed_by,
+            is_to_tell, decided_at, decided_by, words, ended_entry, told_on, told)
+        SELECT $1, exit_id, state, $2, $3, proposed_at, proposed_by, is_to_tell, decided_at, decided_by, $4, $5, told_on, $6
+        FROM hardship_exit WHERE subject_id = $7 AND exit_id = $8";
+    /// Nothing is kept of it where it was.
+    LEAVE_EXIT = "DELETE FROM hardship_exit WHERE subject_id = $1 AND exit_id = $2";
+    /// An objection goes on with what it is against.
+    TAKE_OBJECTION = "UPDATE objection SET subject_id = $1, content = $2, words = $3, told = $4
+        WHERE subject_id = $5 AND objection_id = $6";
+    /// A letter goes on with its case.
+    TAKE_NOTICE = "UPDATE stop_notice SET subject_id = $1, letter = $2, receipt = $3
+        WHERE subject_id = $4 AND notice_id = $5";
 }

@@ -178,6 +178,8 @@ pub fn candidates(kind: Kind, then: &Then<'_>) -> Vec<Position> {
                 | Kind::PublicPostPlaced
                 | Kind::ConsultationOpinion
                 | Kind::Surveyed
+                // Whoever declines is called back before anybody gives them up (BJ18-29).
+                | Kind::ServiceDeclined
         ),
         _ => false,
     };

@@ -15,6 +15,8 @@ use super::notices::notify;
 use super::office::check_decides;
 use super::open::{Case, WORDS};
 use super::ready::{Ready, changed, check_words, ready};
+use super::registry::registry_of;
+use super::verify::called_back;
 use crate::CaseId;
 use crate::model::{CaseState, Letter, Purpose, Refusal, notice_of, reason_of};
 use crate::sql;
@@ -53,6 +55,8 @@ pub async fn decide(
         // What was submitted before the rule, or under another figure, is weighed by the rule of today.
         let enough = case.verification.enough(&desk.rulebook, case.gate, occasion.today);
         enough.map_err(Failure::Refused)?;
+        called_back(&ready, case, occasion.today)?;
+        explained(desk, occasion, &ready, case, words)?;
         carry_out(tx, desk, occasion, &ready, case, &said).await?;
         return Ok(CaseState::Approved);
     }
@@ -61,6 +65,24 @@ pub async fn decide(
     changed(tx.execute(sql::REFUSE, &values).await?)?;
     super::verify::rest(tx, desk, occasion, case, Because::Refused).await?;
     Ok(CaseState::Refused)
+}
+
+/// Asks whoever approves for words where the office itself left something undone: the stop may be right nevertheless, and
+/// somebody says why. A local norm.
+fn explained(
+    desk: &Desk,
+    occasion: &Occasion,
+    ready: &Ready,
+    case: &Case,
+    words: &str,
+) -> Result<(), Failure<Refusal>> {
+    let undone = case.undone(&desk.rulebook, &ready.known, occasion.today);
+    match undone.iter().filter(|undone| undone.asks_for_words()).count() {
+        count @ 1.. if words.trim().is_empty() => {
+            Err(Failure::Refused(Refusal::Unexplained(count)))
+        }
+        _ => Ok(()),
+    }
 }
 
 async fn carry_out(
@@ -115,6 +137,7 @@ pub(super) async fn letter_of(
     });
     Ok(Letter {
         office: occasion.actor.office_name.clone(),
+        registry: registry_of(tx, ready.held.office_code).await?.unwrap_or_default(),
         name: label.map_or_else(String::new, |label| label.name.reveal().to_owned()),
         number: person.map_or_else(String::new, |person| person.particulars.number),
         clause: case.gate.clause().to_owned(),

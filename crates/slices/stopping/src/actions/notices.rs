@@ -9,14 +9,15 @@ use store::{ActorId, Instant, StoreError, SubjectId, ToValue, Tx};
 use subjects::{SealedDocument, SealedText};
 
 use super::ready::{changed, ready};
+use super::registry::name_registry;
 use crate::model::{Letter, Purpose, Refusal};
 use crate::sql::{self, NoticeLine, NoticeRow};
 use crate::{CaseId, NoticeId};
 
 /// What a letter says.
-const LETTER: SealedDocument<Letter> = SealedDocument::of("stop_notice.letter");
+pub(super) const LETTER: SealedDocument<Letter> = SealedDocument::of("stop_notice.letter");
 /// What the registry gave back.
-const RECEIPT: SealedText = SealedText::of("stop_notice.receipt");
+pub(super) const RECEIPT: SealedText = SealedText::of("stop_notice.receipt");
 /// What a message about a letter is about.
 pub(crate) const TOPIC: &str = "registry.notice";
 
@@ -41,6 +42,8 @@ pub struct Notice {
     pub delivered_on: Option<Day>,
     /// Whether it was never delivered and never is to be: the stop that it tells of was taken back before.
     pub is_void: bool,
+    /// The registry that it was delivered to, where it was delivered by hand.
+    pub registry: Option<String>,
     /// Who noted the receipt, where it was delivered by hand.
     pub received_by: Option<ActorId>,
     /// What the registry gave back.
@@ -123,6 +126,7 @@ pub async fn notices_of(
             letter: LETTER.open(key, &place, &row.letter)?,
             delivered_on: row.done_at.filter(|_| !is_void).map(web::day_of),
             is_void,
+            registry: row.registry,
             received_by: row.received_by,
             receipt: RECEIPT.open_some(key, &place, row.receipt.as_ref())?,
         })
@@ -202,13 +206,14 @@ pub struct Posted {
     pub officer: Option<ActorId>,
 }
 
-/// Notes that a letter was delivered by hand, with what the registry gave back.
+/// Notes that a letter was delivered by hand: to which registry, and what it gave back. The next letter of the office knows
+/// the registry.
 pub async fn deliver(
     tx: &mut Tx,
     desk: &Desk,
     occasion: &Occasion,
     (subject, notice): (SubjectId, NoticeId),
-    receipt: &str,
+    (registry, receipt): (&str, &str),
 ) -> Result<(), Failure<Refusal>> {
     let ready = ready(tx, desk, occasion, Action::RecordService, subject).await?;
     let notices = notices_of(tx, &ready.key, subject).await?;
@@ -216,6 +221,10 @@ pub async fn deliver(
     let notice = notice.ok_or(Failure::Refused(Refusal::Nothing))?;
     if notice.is_void {
         return Err(Failure::Refused(Refusal::Void));
+    }
+    let registry = registry.trim();
+    if registry.is_empty() {
+        return Err(Failure::Refused(Refusal::NoRegistry));
     }
     if receipt.trim().is_empty() {
         return Err(Failure::Refused(Refusal::NoReason));
@@ -226,6 +235,7 @@ pub async fn deliver(
         return Err(Failure::Refused(Refusal::Delivered));
     }
     let receipt = RECEIPT.seal(&desk.sealing, &ready.key, &notice.id.bytes(), receipt.trim());
-    let values: [&dyn ToValue; 4] = [&occasion.actor.id, &receipt, &subject, &notice.id];
-    changed(tx.execute(sql::RECEIVE, &values).await?)
+    let values: [&dyn ToValue; 5] = [&occasion.actor.id, &registry, &receipt, &subject, &notice.id];
+    changed(tx.execute(sql::RECEIVE, &values).await?)?;
+    Ok(name_registry(tx, occasion, ready.held.office_code, registry).await?)
 }

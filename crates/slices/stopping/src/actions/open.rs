@@ -1,13 +1,15 @@
 //! Reading what is kept of the cases of a person.
 
 use kernel::Day;
-use rules::{Gate, GateCondition, Kind, Rulebook};
+use rules::{Entry, Gate, GateCondition, Kind, Rulebook};
 use store::seal::{Clear, SubjectKey};
 use store::{ActorId, EntryId, Instant, StoreError, SubjectId, Tx};
 use subjects::{LedgerFacts, SealedDocument, SealedText};
 
 use crate::CaseId;
-use crate::model::{CaseState, Ground, Told, Verification, back_at, gate_of, ground_of_case};
+use crate::model::{
+    CaseState, Ground, Told, Under, Undone, Verification, back_at, gate_of, ground_of_case, undone,
+};
 use crate::sql::{self, CaseRow};
 
 /// What was tried and found.
@@ -91,21 +93,47 @@ impl Case {
         known: &LedgerFacts,
         today: Day,
     ) -> (Day, Vec<GateCondition>) {
+        let (day, before) = self.before(known, today);
+        (day, rulebook.conditions(self.gate, before, day))
+    }
+
+    /// Gives what the office owed the person and did not do, or did late, as it stood when the stop was decided; before a
+    /// decision, as it stands.
+    #[must_use]
+    pub fn undone(
+        &self,
+        rulebook: &Rulebook<'static>,
+        known: &LedgerFacts,
+        today: Day,
+    ) -> Vec<Undone> {
+        let (day, before) = self.before(known, today);
+        undone(rulebook, before, self.gate, day)
+    }
+
+    /// Gives since when the agreement was in force that ended with the stop, and the day of its end; nothing where none did,
+    /// or where the service was not stopped.
+    pub(crate) fn agreement_ended(&self, known: &LedgerFacts) -> Option<(Day, Day)> {
+        let ended_on = known.entries().get(known.place(self.stopped?)?)?.on;
+        let (day, before) = self.before(known, ended_on);
+        Some((Under::of(before, day)?.since, ended_on))
+    }
+
+    /// The day of the decision, and the entries of the ledger before it; before a decision, all as of today.
+    fn before<'k>(&self, known: &'k LedgerFacts, today: Day) -> (Day, &'k [Entry<'static>]) {
         let entries = known.entries();
         let first = [self.notified, self.ended, self.stopped].into_iter().flatten();
         let place = first.filter_map(|entry| known.place(entry)).min();
-        let (day, before) = match (place, self.decided_at) {
+        match (place, self.decided_at) {
             (Some(place), Some(at)) => (web::day_of(at), entries.get(..place).unwrap_or(entries)),
             _ => (today, entries),
-        };
-        (day, rulebook.conditions(self.gate, before, day))
+        }
     }
 
     /// The entries that carried it out, the last first, without what was taken back.
     #[must_use]
     pub fn carried_out(&self, known: &LedgerFacts) -> Vec<EntryId> {
         let entries = [self.stopped, self.ended, self.notified].into_iter().flatten();
-        entries.filter(|entry| !is_corrected(known, *entry)).collect()
+        entries.filter(|entry| Stop { entry: Some(*entry) }.stands(known)).collect()
     }
 
     /// Everybody who had a part in verifying.
@@ -124,7 +152,9 @@ pub(crate) struct Stop {
 impl Stop {
     /// Tells whether it was not taken back.
     pub(crate) fn stands(self, known: &LedgerFacts) -> bool {
-        self.entry.is_some_and(|entry| !is_corrected(known, entry))
+        // What a file that was merged into this one says, and this one does not, was corrected before.
+        let is_known = |entry: &EntryId| known.place(*entry).is_some();
+        self.entry.filter(is_known).is_some_and(|entry| !is_corrected(known, entry))
     }
 
     /// Gives when the person came back after it, and by what.

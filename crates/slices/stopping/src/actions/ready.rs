@@ -12,6 +12,7 @@ use super::decided::Decided;
 use super::exit::find::{Exit, exits_of};
 use super::objections::{Objection, objections_of};
 use super::open::{Case, cases_of};
+use super::taking_along::take_along;
 use crate::model::{Against, Hindrance};
 use crate::{CaseId, ExitId, ObjectionId};
 
@@ -25,7 +26,8 @@ pub(super) struct Ready {
     pub(super) objections: Vec<Objection>,
 }
 
-/// Holds a person for a step that takes a right: holds them, asks the right and reads the ledger, in this order.
+/// Holds a person for a step that takes a right: holds them, asks the right, has what is kept with merged files go on with
+/// theirs, and reads the ledger, in this order.
 pub(super) async fn ready<R: From<ServiceRefusal>>(
     tx: &mut Tx,
     desk: &Desk,
@@ -35,6 +37,7 @@ pub(super) async fn ready<R: From<ServiceRefusal>>(
 ) -> Result<Ready, Failure<R>> {
     let (held, _) = hold_for::<R>(tx, occasion, action, subject).await?;
     let key = key_to::<R>(tx, desk, subject).await?;
+    take_along(tx, desk, subject, &key).await?;
     let known = facts_of(tx, subject).await?;
     let cases = cases_of(tx, &key, subject).await?;
     let exits = exits_of(tx, &key, subject).await?;

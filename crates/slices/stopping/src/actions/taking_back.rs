@@ -13,6 +13,7 @@ use super::object::{agreement_ended_by, withdraw_letter};
 use super::objections::{Objection, objections_of};
 use super::open::{Case, cases_of};
 use super::ready::Ready;
+use super::taking_along::{left_behind, take_along};
 
 /// Gives what stands behind an entry by which a stop or an exit was carried out; nothing for any other.
 pub(crate) async fn behind(
@@ -20,7 +21,13 @@ pub(crate) async fn behind(
     desk: &Desk,
     (subject, past): (SubjectId, &Past),
 ) -> Result<Option<Behind>, StoreError> {
-    let Some(ready) = kept(tx, desk, (subject, past)).await? else { return Ok(None) };
+    let Some(mut ready) = kept(tx, desk, (subject, past)).await? else { return Ok(None) };
+    // Nothing is written yet: what goes over to this file when it is taken back is looked at where it is.
+    for left in left_behind(tx, desk, subject, &ready.key).await? {
+        ready.cases.extend(left.cases);
+        ready.exits.extend(left.exits);
+        ready.objections.extend(left.objections);
+    }
     let Some(decided) = decided_by(&ready, past.id) else { return Ok(None) };
     let against = decided.against();
     let objections = || ready.objections.iter().filter(|known| known.against == against);
@@ -43,6 +50,12 @@ pub(crate) async fn take_back(
     occasion: &Occasion,
     (subject, past): (SubjectId, &Past),
 ) -> Result<(), StoreError> {
+    if !is_of_either(past) {
+        return Ok(());
+    }
+    if let Some(key) = key_of(tx, desk.sealing.keys.as_ref(), subject).await? {
+        take_along(tx, desk, subject, &key).await?;
+    }
     let Some(ready) = kept(tx, desk, (subject, past)).await? else { return Ok(()) };
     match decided_by(&ready, past.id) {
         Some(Decided::Stop(case)) => {
@@ -53,17 +66,21 @@ pub(crate) async fn take_back(
     }
 }
 
+/// Tells whether an entry is of a kind by which a stop or an exit is carried out.
+const fn is_of_either(past: &Past) -> bool {
+    matches!(
+        past.kind,
+        Kind::RegistryNotified | Kind::AgreementEnded | Kind::ServiceStopped | Kind::HardshipEnded
+    )
+}
+
 /// Reads what is kept of a person, for an entry of a kind by which a stop or an exit is carried out.
 async fn kept(
     tx: &mut Tx,
     desk: &Desk,
     (subject, past): (SubjectId, &Past),
 ) -> Result<Option<Ready>, StoreError> {
-    let is_of_either = matches!(
-        past.kind,
-        Kind::RegistryNotified | Kind::AgreementEnded | Kind::ServiceStopped | Kind::HardshipEnded
-    );
-    if !is_of_either {
+    if !is_of_either(past) {
         return Ok(None);
     }
     let Some(held) = duties::held(tx, subject).await? else { return Ok(None) };

@@ -12,7 +12,9 @@ use store::{Instant, StoreError, SubjectId, ToValue, Tx};
 use super::open::{CONTENT, Case};
 use super::ready::{Ready, changed, ready};
 use crate::CaseId;
-use crate::model::{Attempt, CaseState, Ground, Refusal, Verification, ground_now};
+use crate::model::{
+    Attempt, CaseState, Finding, Ground, Refusal, Verification, ground_now, was_called_back,
+};
 use crate::sql;
 
 /// Notes an attempt to reach a person on whose service a gate stands open; the first one begins a case. Gives the
@@ -56,6 +58,14 @@ pub async fn try_to_reach(
         return Ok(case.id);
     }
     begin(tx, desk, occasion, &ready, (subject, gate), (on, attempt)).await
+}
+
+/// Refuses to give somebody up for what they said whom nobody called back (BJ18-29, 经跟踪回访后).
+pub(super) fn called_back(ready: &Ready, case: &Case, today: Day) -> Result<(), Failure<Refusal>> {
+    if was_called_back(ready.known.entries(), case.gate, today) {
+        return Ok(());
+    }
+    Err(Failure::Refused(Refusal::NotCalledBack))
 }
 
 /// Tells whether somebody may verify for a gate, beyond the right to record: where a person declined the service, only
@@ -197,7 +207,7 @@ pub async fn finish(
     desk: &Desk,
     occasion: &Occasion,
     (subject, case): (SubjectId, CaseId),
-    (circumstance, words): (&str, &str),
+    finding: Finding<'_>,
 ) -> Result<CaseState, Failure<Refusal>> {
     let ready = ready(tx, desk, occasion, Action::RecordService, subject).await?;
     let case = ready.case(case)?;
@@ -209,6 +219,7 @@ pub async fn finish(
     if !ground.holds() {
         return Err(Failure::Refused(Refusal::Ground(ground)));
     }
+    let Finding { circumstance, offered, words } = finding;
     if words.trim().is_empty() {
         return Err(Failure::Refused(Refusal::NoReason));
     }
@@ -219,10 +230,15 @@ pub async fn finish(
     if circumstance.trim().is_empty() {
         let enough = case.verification.enough(&desk.rulebook, case.gate, occasion.today);
         enough.map_err(Failure::Refused)?;
+        called_back(&ready, case, occasion.today)?;
+        if case.gate == Gate::Termination && offered.trim().is_empty() {
+            return Err(Failure::Refused(Refusal::NoOffer));
+        }
     }
     let verification = Verification {
         circumstance: circumstance.trim().to_owned(),
         words: words.trim().to_owned(),
+        offered: offered.trim().to_owned(),
         ..case.verification.clone()
     };
     let is_spared = !verification.circumstance.is_empty();

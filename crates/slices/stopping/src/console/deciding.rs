@@ -14,16 +14,20 @@ use crate::actions::decide;
 use crate::actions::open::Case;
 use crate::model::{Against, CaseState, Refusal};
 
-fn form(case: &Case, opened: &Opened, visit: &Visit) -> Form {
+fn form(desk: &Desk, case: &Case, opened: &Opened, visit: &Visit) -> Form {
+    let undone = case.undone(&desk.rulebook, &opened.known, visit.today);
+    let said = match undone.iter().filter(|undone| undone.asks_for_words()).count() {
+        0 => "不批准的必填".to_owned(),
+        count => format!(
+            "不批准的必填；我们有 {count} 件事没有做到或者做晚了，批准的须写明为什么仍应停止，随决定一并封存"
+        ),
+    };
     let back = case_path(opened.subject());
     let choices = ("批准：反馈登记管理部门并停止服务", "不批准，服务照常");
-    words::decision_form(format!("{back}/{}/decide", case.id), back, visit, choices)
+    words::decision_form(format!("{back}/{}/decide", case.id), back, visit, (choices, &said))
 }
 
 fn page(desk: &Desk, visit: &Visit, form: &Form, case: &Case, opened: &Opened) -> Page {
-    let entries = opened.known.entries();
-    let list = desk.rulebook.conditions(case.gate, entries, visit.today);
-    let caption = format!("{}（{}）", case.gate.allows(), case.gate.clause());
     let circumstance = match case.verification.circumstance.as_str() {
         "" => "没有",
         words => words,
@@ -32,11 +36,17 @@ fn page(desk: &Desk, visit: &Visit, form: &Form, case: &Case, opened: &Opened) -
         .words("核实人", opened.name(case.verified_by))
         .words("核实结论", case.verification.words.clone())
         .words("特殊情形", circumstance);
+    let facts = match case.verification.offered.as_str() {
+        "" => facts,
+        offered => facts.words("提供过什么，本人怎样拒绝", offered),
+    };
+    let undone = case.undone(&desk.rulebook, &opened.known, visit.today);
     let mut page = page_of("批准停止服务", opened)
         .lead("批准以后，同时反馈就失业登记管理部门、停止服务，并须告知本人；核实的人和替其代班的人不能批准（BJ18-29）")
         .part(&facts)
         .part(&words::attempts(opened, case))
-        .part(&services::gate_table(caption, &list, &opened.known, opened.subject()));
+        .part(&words::evidence(desk, visit, opened, case))
+        .part(&super::undone::section(&undone, &opened.known, opened.subject()));
     if case.state == CaseState::Submitted && !case.verification.was_reached() {
         page = page.notice(Notice::stop(format!(
             "没有联系到本人：{}。本人还不知道服务可能停止，请先看核实经过再决定；认为联系得不够的，请不批准并写明理由",
@@ -75,7 +85,7 @@ pub(super) async fn show(
     let case: CaseId = id(&case)?;
     let opened = load(&desk, &visit, Action::ApproveStop, id(&subject)?, None).await?;
     let case = opened.case(case)?;
-    let form = form(case, &opened, &visit);
+    let form = form(&desk, case, &opened, &visit);
     Ok(visit.show(&page(&desk, &visit, &form, case, &opened)))
 }
 
@@ -88,7 +98,7 @@ pub(super) async fn take(
     let (subject, case_id): (SubjectId, CaseId) = (id(&subject)?, id(&case)?);
     let opened = load(&desk, &visit, Action::ApproveStop, subject, None).await?;
     let case = opened.case(case_id)?;
-    let mut form = form(case, &opened, &visit);
+    let mut form = form(&desk, case, &opened, &visit);
     form.take(&sent);
     let (decision, said) = words::read_decision(&form);
     let (desk2, occasion) = (desk.clone(), Occasion::from(&visit));

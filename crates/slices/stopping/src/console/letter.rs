@@ -89,13 +89,15 @@ fn form(notice: &Notice, visit: &Visit) -> Form {
 /// The letter; with a form its number is masked.
 fn page(visit: &Visit, opened: &Opened, notice: &Notice, form: Option<&Form>) -> Page {
     let letter = &notice.letter;
+    let to = addressed(notice);
     let words = match notice.purpose {
         Purpose::Stopped => format!(
-            "就失业登记管理部门：下列人员因“{}”，我机构自 {} 起不再为其提供相关公共就业服务。按照规定向你部门反馈，请按职责办理。",
+            "{to}：下列人员因“{}”，我机构自 {} 起不再为其提供相关公共就业服务。按照规定向你部门反馈，请按职责办理。",
             letter.reason, letter.on
         ),
         Purpose::Withdrawn => format!(
-            "就失业登记管理部门：下列人员对停止服务提出异议，异议成立，停止自始撤销，我机构照常为其提供服务。{}",
+            "{to}：下列人员的停止服务已经撤销（{}），自始无效，我机构照常为其提供服务。{}",
+            letter.reason,
             earlier(opened, notice)
         ),
     };
@@ -130,6 +132,14 @@ fn page(visit: &Visit, opened: &Opened, notice: &Notice, form: Option<&Form>) ->
         page.aside(&section.part(form))
     } else {
         page.aside(&Prose::new("完整号码由办理这一件的专员、决定人或负责人显示"))
+    }
+}
+
+/// Whom the letter is addressed to: the registry by its name, where it was known, and by its task.
+fn addressed(notice: &Notice) -> String {
+    match notice.registry.as_deref().unwrap_or(&notice.letter.registry) {
+        "" => "就失业登记管理部门".to_owned(),
+        name => format!("{name}（就失业登记管理部门）"),
     }
 }
 

@@ -142,8 +142,24 @@ pub(super) fn find(opened: &Opened, notice: NoticeId) -> Result<&Notice, Problem
 fn form(notice: &Notice, opened: &Opened, visit: &Visit) -> Form {
     let path = format!("/people/{}/stop-notices/{}/delivered", opened.subject(), notice.id);
     Form::new(path, "记下送达", visit.once_key())
+        .field(
+            registry(notice, opened)
+                .required()
+                .hint("就失业登记管理部门的全称；写进给本人的告知书，以后的函件自动填好"),
+        )
         .field(Field::lines("words", "回执").required().hint("谁收到的、怎样送达、回执编号"))
         .cancel("/stopping/notices")
+}
+
+/// Asks to which registry it was delivered; as it was named before, or as it is usually called.
+fn registry(notice: &Notice, opened: &Opened) -> Field {
+    let written = Some(notice.letter.registry.clone()).filter(|name| !name.is_empty());
+    let known = opened.registry.clone().or(written).or_else(|| opened.usual_registry.clone());
+    let field = Field::line("registry", "送达部门");
+    match known {
+        Some(known) => field.value(known),
+        None => field,
+    }
 }
 
 pub(super) async fn show(
@@ -167,9 +183,10 @@ pub(super) async fn take(
     let opened = load(&desk, &visit, Action::RecordService, subject, None).await?;
     let mut form = form(find(&opened, which)?, &opened, &visit);
     form.take(&sent);
-    let (desk2, occasion, receipt) = (desk.clone(), Occasion::from(&visit), form.words("words"));
+    let (desk2, occasion) = (desk.clone(), Occasion::from(&visit));
+    let (registry, receipt) = (form.words("registry"), form.words("words"));
     let outcome = desk.carry(&visit, &mut form, Refusal::field, async move |tx| {
-        deliver(tx, &desk2, &occasion, (subject, which), &receipt).await
+        deliver(tx, &desk2, &occasion, (subject, which), (&registry, &receipt)).await
     });
     match outcome.await? {
         Some(()) => Ok(visit.go_on("/stopping/notices", "已记下送达")),

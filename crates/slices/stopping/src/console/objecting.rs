@@ -227,7 +227,13 @@ fn stop_decision(
         .words("情形", format!("{}（{}）", case.gate.allows(), case.gate.clause()))
         .words("核实人", opened.name(case.verified_by))
         .words("核实结论", case.verification.words.clone())
-        .words("批准人", opened.name(case.decided_by));
+        .words("批准人", opened.name(case.decided_by))
+        .words("批准时的说明", case.words.as_ref().map_or("", |words| words.reveal()));
+    let decided = match case.verification.offered.as_str() {
+        "" => decided,
+        offered => decided.words("提供过什么，本人怎样拒绝", offered),
+    };
+    let undone = case.undone(&desk.rulebook, &opened.known, visit.today);
     let (day, list) = case.conditions(&desk.rulebook, &opened.known, visit.today);
     let caption = format!("{day} 决定停止时的各项条件");
     let table = services::gate_table(caption, &list, &opened.known, opened.subject());
@@ -236,6 +242,7 @@ fn stop_decision(
         .part(&decided)
         .part(&words::attempts(opened, case))
         .part(&table)
+        .part(&super::undone::section(&undone, &opened.known, opened.subject()))
 }
 
 /// Opens a file to decide on an objection, by the right that holds for its office.

@@ -20,6 +20,8 @@ use crate::actions::notices::{Notice, notices_of};
 use crate::actions::objections::{Objection, objections_of};
 use crate::actions::office::{above_the_decision, approving_office, hearing, objecting_action};
 use crate::actions::open::{Case, cases_of};
+use crate::actions::registry::{registry_of, usual_registry};
+use crate::actions::taking_along::{is_left_behind, take_along};
 use crate::actions::verify::{Upheld, ended_on, is_upheld, rests, upheld_of};
 use crate::model::{Against, CaseState, ExitState, Refusal, STOP_GATES};
 use crate::{CaseId, ExitId, ObjectionId};
@@ -43,6 +45,9 @@ pub(super) struct Opened {
     /// The office that answers for the person, and the one above it.
     pub(super) office: Option<Office>,
     above: Option<Office>,
+    /// The registry as somebody named it, and the name that is proposed where nobody has.
+    pub(super) registry: Option<String>,
+    pub(super) usual_registry: Option<String>,
     /// Who decides on an objection against each decision, in words.
     hearing: HashMap<Against, String>,
     /// Why the visitor does not decide on an objection, where they do not.
@@ -130,6 +135,11 @@ pub(super) async fn load(
         let entered =
             duties::enter(tx, &desk2, &occasion, action, subject, reason.as_deref()).await;
         let entered = entered.map_err(|failure| failure.map(Refusal::Service))?;
+        if is_left_behind(tx, subject).await? {
+            // Two who open it at once have it go over once.
+            duties::hold(tx, subject).await?;
+            take_along(tx, &desk2, subject, &entered.key).await?;
+        }
         let known = subjects::facts_of(tx, subject).await?;
         let cases = cases_of(tx, &entered.key, subject).await?;
         let exits = exits_of(tx, &entered.key, subject).await?;
@@ -141,6 +151,8 @@ pub(super) async fn load(
             Some(parent) => offices::find_office(tx, parent).await?,
             None => None,
         };
+        let office_code = entered.held.office_code;
+        let registry = registry_of(tx, office_code).await?;
         let mut resting = Vec::new();
         for gate in STOP_GATES {
             let ended = ended_on(&cases, gate);
@@ -161,6 +173,8 @@ pub(super) async fn load(
             approving: HashMap::new(),
             office,
             above,
+            registry,
+            usual_registry: usual_registry(office_code),
             hearing: HashMap::new(),
             not_heard: HashMap::new(),
         };

@@ -15,7 +15,9 @@ use super::{Opened, case_path, load, words};
 use crate::actions::decided::Decided;
 use crate::actions::open::Case;
 use crate::actions::verify::verifies;
-use crate::model::{Against, CaseState, Ground, Refusal, STOP_GATES, ground_now, resumed_words};
+use crate::model::{
+    Against, CaseState, Ground, Refusal, STOP_GATES, ground_now, resumed_words, undone,
+};
 
 pub(super) async fn show(
     visit: Visit,
@@ -39,6 +41,7 @@ pub(super) async fn show(
         page = page.part(&letters(&visit, &opened));
     }
     page = gates(page, &desk, &visit, &opened);
+    page = own_part(page, &desk, &visit, &opened);
     if opened.entered.held.standing.under_agreement {
         page = services::with_papers(page, &visit, &desk, &opened.entered).await?;
     }
@@ -98,6 +101,21 @@ fn gates(mut page: Page, desk: &Desk, visit: &Visit, opened: &Opened) -> Page {
     if shut.is_empty() { page } else { page.part(&others) }
 }
 
+/// What the office left undone, where a gate stands open and nobody has begun; a case shows its own.
+fn own_part(page: Page, desk: &Desk, visit: &Visit, opened: &Opened) -> Page {
+    if live(desk, visit, opened).is_some() {
+        return page;
+    }
+    let (entries, today) = (opened.known.entries(), visit.today);
+    let mut open = STOP_GATES.into_iter().filter(|gate| {
+        let list = desk.rulebook.conditions(*gate, entries, today);
+        list.iter().all(|condition| condition.is_met)
+    });
+    let Some(gate) = open.next() else { return page };
+    let undone = undone(&desk.rulebook, entries, gate, today);
+    page.part(&super::undone::section(&undone, &opened.known, opened.subject()))
+}
+
 /// Why no case begins on a gate for now.
 fn resting(opened: &Opened, gate: Gate) -> Option<&str> {
     let of_gate = opened.resting.iter().find(|(known, _)| *known == gate);
@@ -123,6 +141,7 @@ fn case_section(desk: &Desk, visit: &Visit, opened: &Opened, case: &Case) -> Sec
         ("状态", state),
         ("条件满足自", case.gate_since.to_string()),
         ("特殊情形", case.verification.circumstance.clone()),
+        ("提供过什么，本人怎样拒绝", case.verification.offered.clone()),
         ("核实结论", case.verification.words.clone()),
         ("核实人", opened.name(case.verified_by).to_owned()),
         ("决定日期", decided),
@@ -148,6 +167,10 @@ fn case_section(desk: &Desk, visit: &Visit, opened: &Opened, case: &Case) -> Sec
         section = section.part(&Notice::note(ground.to_string()));
     }
     section = section.part(&words::attempts(opened, case));
+    if case.state.is_pending() || case.state == CaseState::Approved {
+        let undone = case.undone(&desk.rulebook, &opened.known, today);
+        section = section.part(&super::undone::table(&undone, &opened.known, opened.subject()));
+    }
     let objections = super::objecting::facts(desk, opened, decided);
     section = objections.iter().fold(section, Section::part);
     section.part(&Buttons(buttons(visit, opened, case, (has_fallen, stands))))
@@ -214,6 +237,7 @@ fn letters(visit: &Visit, opened: &Opened) -> Section {
         Column::text("日期"),
         Column::text("反馈函"),
         Column::text("送达"),
+        Column::text("送达部门"),
         Column::text("回执"),
         Column::buttons("办理"),
     ];
@@ -228,6 +252,7 @@ fn letters(visit: &Visit, opened: &Opened) -> Section {
             Cell::Day(notice.made_on),
             Cell::text(notice.purpose.term()),
             delivery(notice.delivered_on, notice.is_void),
+            Cell::text(notice.registry.as_deref().unwrap_or_default()),
             Cell::text(notice.receipt.as_ref().map_or("", |receipt| receipt.reveal())),
             Cell::Buttons(buttons),
         ])

@@ -6,10 +6,12 @@ pub(super) mod stop;
 
 use desk::Desk;
 use kernel::Day;
-use web::parts::{Facts, Prose, Section};
+use web::parts::{Button, Facts, Prose, Section};
 
 use super::{Opened, words};
+use crate::CaseId;
 use crate::actions::decided::Decided;
+use crate::model::Purpose;
 
 /// The regulation, as it is cited to the person.
 const REGULATION: &str = "《北京市精细化公共就业服务实施细则》（京人社职介发〔2018〕153号）";
@@ -25,10 +27,44 @@ fn office_name(opened: &Opened) -> &str {
 /// How the person reaches the office.
 fn ways(opened: &Opened) -> Facts {
     let office = opened.office.as_ref();
-    Facts::new("联系我们")
-        .words("机构", office_name(opened))
-        .words("地址", office.map_or("", |office| &office.address))
-        .words("电话", office.map_or("", |office| &office.phone))
+    let ways = [
+        ("地址", office.map_or("", |office| &office.address)),
+        ("电话", office.map_or("", |office| &office.phone)),
+    ];
+    let known = ways.into_iter().filter(|(_, way)| !way.is_empty());
+    let ways = Facts::new("联系我们").words("机构", office_name(opened));
+    known.fold(ways, |ways, (name, way)| ways.words(name, way))
+}
+
+/// The registry (就失业登记管理部门), by the name that a letter about the case says, or that is known of it; by its task where
+/// nobody has named it.
+fn registry_name(opened: &Opened, case: CaseId) -> String {
+    match registry_of(opened, case) {
+        Some(name) => format!("就失业登记管理部门（{name}）"),
+        None => "就失业登记管理部门".to_owned(),
+    }
+}
+
+fn registry_of(opened: &Opened, case: CaseId) -> Option<String> {
+    let letters = opened.notices.iter();
+    let mut letters =
+        letters.filter(|known| known.case == case && known.purpose == Purpose::Stopped);
+    let letter = letters.next();
+    let delivered = letter.and_then(|letter| letter.registry.clone());
+    let written = letter.map(|letter| letter.letter.registry.clone());
+    let written = written.filter(|name| !name.is_empty());
+    delivered.or(written).or_else(|| opened.registry.clone())
+}
+
+/// Where somebody can name the registry, while the letter cannot: with the delivery of the feedback.
+fn naming(opened: &Opened, case: CaseId) -> Option<Button> {
+    if registry_of(opened, case).is_some() {
+        return None;
+    }
+    let mut waiting = opened.notices.iter().filter(|known| known.delivered_on.is_none());
+    let letter = waiting.find(|known| known.case == case && !known.is_void)?;
+    let path = format!("/people/{}/stop-notices/{}/delivered", opened.subject(), letter.id);
+    Some(Button::link("先记下反馈送达哪个部门，写进告知书", path))
 }
 
 /// How it ends: who writes, on which day, and where the person signs that they have it.

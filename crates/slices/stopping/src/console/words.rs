@@ -25,17 +25,18 @@ pub(super) fn contact(form: Form, visit: &Visit, (on, how): (Field, &str)) -> Fo
         .field(Field::one(HOW, how, choices.collect()).required().value(Channel::Phone.text()))
 }
 
-/// Asks the head for a decision, in the words of what is approved and of what is not, and going back to a page.
+/// Asks the head for a decision, in the words of what is approved and of what is not, with what is to be said to it, and
+/// going back to a page.
 pub(super) fn decision_form(
     path: String,
     back: String,
     visit: &Visit,
-    (approve, refuse): (&str, &str),
+    ((approve, refuse), said): ((&str, &str), &str),
 ) -> Form {
     let choices = vec![Choice::new("approve", approve), Choice::new("refuse", refuse)];
     Form::new(path, "提交决定", visit.once_key())
         .field(Field::one("decision", "决定", choices).required())
-        .field(Field::lines(WORDS, "说明").hint("不批准的必填"))
+        .field(Field::lines(WORDS, "说明").hint(said))
         .cancel(back)
 }
 
@@ -115,6 +116,13 @@ pub(super) fn sought(case: &Case) -> String {
         (_, missed) if !missed.is_empty() => format!("我们在 {missed}联系您，都没有联系到"),
         _ => "我们没有联系到您".to_owned(),
     }
+}
+
+/// The conditions of the gate as they stand, or stood when it was decided.
+pub(super) fn evidence(desk: &Desk, visit: &Visit, opened: &Opened, case: &Case) -> Table {
+    let (_, list) = case.conditions(&desk.rulebook, &opened.known, visit.today);
+    let caption = format!("{}（{}）", case.gate.allows(), case.gate.clause());
+    services::gate_table(caption, &list, &opened.known, opened.subject())
 }
 
 /// What was tried to reach the person.

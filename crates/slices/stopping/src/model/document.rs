@@ -26,6 +26,20 @@ pub struct Verification {
     pub circumstance: String,
     /// The finding.
     pub words: String,
+    /// What was offered and refused, in the officer's own words, where the person declined (BJ18-29).
+    #[serde(default)]
+    pub offered: String,
+}
+
+/// What the officer found, as they put it down.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Finding<'a> {
+    /// The circumstance that speaks against a stop; blank where there is none.
+    pub circumstance: &'a str,
+    /// What was offered and refused; asked where the person declined (BJ18-29).
+    pub offered: &'a str,
+    /// The finding.
+    pub words: &'a str,
 }
 
 /// How the person was told.

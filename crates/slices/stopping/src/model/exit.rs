@@ -24,6 +24,12 @@ pub struct ExitGround {
 pub const AT_WORK: &str = "work";
 /// 已达到法定退休年龄: what the law's ages say where the day of birth is known.
 pub const OF_AGE: &str = "age";
+/// 完全丧失劳动能力: other help than ours is what the person needs now.
+pub const INCAPABLE: &str = "incapable";
+/// 本人申请退出.
+pub const OWN_WISH: &str = "own_wish";
+/// 认定时情况不实.
+pub const MISTAKEN: &str = "mistaken";
 /// 死亡: nobody is told.
 pub const DIED: &str = "died";
 
@@ -79,24 +85,24 @@ pub const EXIT_GROUNDS: &[ExitGround] = &[
         is_fact: false,
     },
     ExitGround {
-        name: "incapable",
+        name: INCAPABLE,
         term: "完全丧失劳动能力",
         evidence: "劳动能力鉴定结论",
-        plainly: "您完全丧失劳动能力，就业援助不再适合您现在的情况",
+        plainly: "劳动能力鉴定的结论是，您目前的身体状况不适合参加劳动",
         is_fact: false,
     },
     ExitGround {
-        name: "own_wish",
+        name: OWN_WISH,
         term: "本人申请退出",
         evidence: "本人怎样提出，是否已向本人说明退出以后的影响",
         plainly: "您自己申请退出",
         is_fact: false,
     },
     ExitGround {
-        name: "mistaken",
+        name: MISTAKEN,
         term: "认定时情况不实",
         evidence: "哪一项不实，凭什么核对，本人怎样说",
-        plainly: "认定时的情况经核对不属实",
+        plainly: "经核对，认定时登记的情况与实际不符",
         is_fact: false,
     },
 ];
@@ -176,6 +182,9 @@ mod tests {
         }
         for name in [AT_WORK, OF_AGE, DIED] {
             assert!(exit_ground(name).is_some_and(|ground| ground.is_fact));
+        }
+        for name in [INCAPABLE, OWN_WISH, MISTAKEN] {
+            assert!(exit_ground(name).is_some_and(|ground| !ground.is_fact));
         }
         assert!(exit_ground("declined").is_none(), "whoever declines is dealt with as a stop");
     }

@@ -30,9 +30,9 @@ pub fn notice_of(gate: Gate) -> &'static str {
 #[must_use]
 pub const fn plainly(gate: Gate) -> &'static str {
     match gate {
-        Gate::SilentUnemployed => "您办理了失业登记，但已超过规定的时间没有与我们联系",
+        Gate::SilentUnemployed => "您办理了失业登记，但已经超过六个月没有与我们联系",
         Gate::WillingNeverRegisters => {
-            "我们多次了解情况，您表示愿意就业，但一直没有办理求职登记，且已超过规定的时间没有与我们联系"
+            "我们多次了解情况，您表示愿意就业，但一直没有办理求职登记，也已经超过六个月没有与我们联系"
         }
         Gate::Unwilling => "我们多次了解情况，您表示目前没有就业意愿，也没有办理求职登记",
         _ => "您明确表示目前没有就业意愿，或者不再接受我们的服务",

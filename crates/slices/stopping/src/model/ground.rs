@@ -146,7 +146,7 @@ pub fn last_contact(known: &LedgerFacts, today: Day) -> Option<(Day, Kind)> {
 }
 
 /// Gives the places of the entries that count on a day.
-fn counting(entries: &[Entry<'static>], today: Day) -> Vec<Position> {
+pub(super) fn counting(entries: &[Entry<'_>], today: Day) -> Vec<Position> {
     let is_correction = |entry: &&Entry<'_>| entry.kind == Kind::Corrected && entry.on <= today;
     let corrected: Vec<Position> =
         entries.iter().filter(is_correction).filter_map(Entry::of).collect();

@@ -7,6 +7,9 @@ use serde::{Deserialize, Serialize};
 pub struct Letter {
     /// The office that writes.
     pub office: String,
+    /// The registry that it goes to, by name; empty where nobody had named it.
+    #[serde(default)]
+    pub registry: String,
     /// The person.
     pub name: String,
     /// Their number; empty where the file has none.

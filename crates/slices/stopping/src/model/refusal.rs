@@ -82,6 +82,14 @@ pub enum Refusal {
     },
     /// An objection waits already.
     Objected,
+    /// Under the agreement nobody called the person back before they are given up (BJ18-29).
+    NotCalledBack,
+    /// What was offered and refused is not put down (BJ18-29).
+    NoOffer,
+    /// The office left so many things undone, and whoever approves does not say why the stop is right nevertheless.
+    Unexplained(usize),
+    /// The registry that a letter was delivered to is not named.
+    NoRegistry,
     /// It was decided already.
     Decided,
     /// It is not decided yet.
@@ -96,7 +104,9 @@ impl Refusal {
     pub const fn field(&self) -> &'static str {
         match self {
             Self::NotYet | Self::BeforeGate(_) | Self::Before(_) => "on",
-            Self::NoReason => "words",
+            Self::NoReason | Self::Unexplained(_) => "words",
+            Self::NoOffer => "offered",
+            Self::NoRegistry => "registry",
             Self::Exit(refusal) => refusal.field(),
             _ => "",
         }
@@ -185,6 +195,19 @@ impl fmt::Display for Refusal {
             Self::Rests { ended, on, from } => write!(
                 out,
                 "这一情形 {on} 已核实过，结果是“{ended}”。此后台账有了新的记录，或者到了 {from}，才能再次核实"
+            ),
+            Self::NotCalledBack => out.write_str(
+                "还不能据以停止服务：要经过跟踪回访，本人仍明确表示没有意愿或者拒绝，才可以终止；台账里这份协议期内还没有跟踪回访。请先回访一次、听本人怎么说，记下“跟踪回访”，再得出结论（BJ18-29）",
+            ),
+            Self::NoOffer => out.write_str(
+                "请用自己的话写明我们提供过什么、本人怎样拒绝；从来没有提供过的，也如实写明（BJ18-29）",
+            ),
+            Self::Unexplained(count) => write!(
+                out,
+                "有 {count} 件事我们应当为本人做而没有做到，或者做晚了。批准停止的，请写明为什么仍然应当停止，随决定一并封存；认为应当先补做的，请不批准（BJ18-29、BJ18-59，本地规范）"
+            ),
+            Self::NoRegistry => out.write_str(
+                "请写明送达的是哪一个就失业登记管理部门：要写进给本人的告知书，本人好去询问自己的登记（BJ18-13(3)、BJ18-21、BJ18-29）",
             ),
             Self::Objected => out.write_str("本人的异议正在处理，不必重复记录"),
             Self::Decided => out.write_str("这件异议已经有了决定，请刷新页面查看"),

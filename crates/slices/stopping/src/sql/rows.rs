@@ -126,6 +126,7 @@ store::row! {
         pub(crate) message_id: MessageId,
         pub(crate) made_at: Instant,
         pub(crate) letter: Sealed,
+        pub(crate) registry: Option<String>,
         pub(crate) received_by: Option<ActorId>,
         pub(crate) receipt: Option<Sealed>,
         pub(crate) done_at: Option<Instant>,

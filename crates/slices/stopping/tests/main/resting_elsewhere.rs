@@ -40,14 +40,24 @@ async fn asked(world: &World) -> (i64, i64, Option<Day>) {
     read.await.expect("read")
 }
 
-/// What would go along if the street's people went over.
+/// What would go along if the street's people went over and is asked of anybody: without what rests.
 async fn goes_along(world: &World) -> (i64, i64) {
     let today = world.today();
     let moved =
         MovedTogether { from: Area::alone(STREET), to_office_code: BESIDE, community_code: 0 };
     let read =
         world.desk.db.read(async move |tx| duties::count_open_of_moved(tx, &moved, today).await);
-    read.await.expect("counted")
+    let counted = read.await.expect("counted");
+    // The figure is that of the office that they come to, which counts what rests and says so (decision 0316).
+    let area = Area::alone(STREET);
+    let read = world.desk.db.read(async move |tx| duties::loads(tx, area, today).await);
+    let loads = read.await.expect("loads");
+    let of = |figures: fn(&duties::LoadRow) -> i64| loads.iter().map(figures).sum::<i64>();
+    assert_eq!(counted.open, of(|load| load.open().iter().sum()));
+    assert_eq!(counted.overdue, of(|load| load.overdue));
+    assert_eq!(counted.resting, of(|load| load.resting().iter().sum()));
+    assert_eq!(counted.resting_overdue, of(|load| load.resting_overdue));
+    (counted.open - counted.resting, counted.overdue - counted.resting_overdue)
 }
 
 /// Until when the list of people says that something is due next, for whoever lists them, forwards and backwards.
@@ -77,7 +87,7 @@ async fn next_due(world: &World, person: SubjectId) -> Vec<Option<Day>> {
 }
 
 #[test]
-fn what_rests_is_due_in_no_list_of_people_and_goes_along_with_no_move() {
+fn what_rests_is_due_in_no_list_of_people_and_is_told_apart_where_it_goes_along_with_a_move() {
     for gate in OWING {
         on_both(&async |world| {
             let person = person_at(world, gate).await;

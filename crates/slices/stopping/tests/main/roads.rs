@@ -10,7 +10,8 @@ use street::{NAME, NUMBER};
 use subjects::Happening;
 
 use crate::town::{
-    SAID, SEALED, attempt, bodies, case, decide, finish, last_kinds, miss, on_both, person_at, stop,
+    OFFERED, SAID, SEALED, attempt, bodies, case, decide, finish, last_kinds, miss, on_both,
+    person_at, stop,
 };
 
 /// The first row of what a page of letters offers to do.
@@ -145,8 +146,9 @@ fn each_gate_leads_to_a_stop_that_people_decide() {
             assert!(!untold.words().contains(NAME));
             let ended = world.get("officer", "/stopping?show=ended").await;
             assert!(ended.words().contains("已告知本人"));
-            assert!(!world.lies_in_the_clear(SEALED, SAID).await);
-            assert!(!world.lies_in_the_clear(SEALED, NUMBER).await);
+            for sealed in [SAID, OFFERED, NUMBER] {
+                assert!(!world.lies_in_the_clear(SEALED, sealed).await, "{sealed}");
+            }
         });
     }
 }
@@ -181,12 +183,14 @@ fn a_form_sent_twice_stops_once() {
         finish(world, "officer", person).await.done();
         let path = format!("/people/{person}/stop/{}/decide", case(world, person).await);
         let shown = world.get("head", &path).await;
-        let (path, pairs) = shown.form(&[("decision", "approve")]);
+        let approve =
+            [("decision", "approve"), ("words", "两次回访都没有意愿，台账晚建不改变这一点")];
+        let (path, pairs) = shown.form(&approve);
         world.post("head", &path, &pairs).await.done();
         let after = world.history(person).await.len();
         world.post("head", &path, &pairs).await.done();
         // Another form of the same page, open in another tab.
-        let (path, mut pairs) = shown.form(&[("decision", "approve")]);
+        let (path, mut pairs) = shown.form(&approve);
         pairs.retain(|(name, _)| name != "_once");
         pairs.push(("_once".to_owned(), "another".to_owned()));
         world.post("head", &path, &pairs).await.refused("由别人办理");

@@ -11,6 +11,9 @@ use web::Routes;
 /// What the officer writes down; must lie nowhere in the clear.
 pub(crate) const SAID: &str = "电话停机，邻居说去外地了";
 
+/// What was offered and refused, in the words of the officer; must lie nowhere in the clear.
+pub(crate) const OFFERED: &str = "推荐过收银和保洁两个岗位，本人都说不去";
+
 store::statements! {
     pub(crate) group "stopping_test";
     /// Somebody has left.
@@ -64,9 +67,12 @@ pub(crate) async fn person_at(world: &World, gate: Gate) -> SubjectId {
                 start(Kind::SeekerRegistered),
                 start(Kind::HardshipRecognised).text(Field::Group, "持证残疾人"),
                 start(Kind::AgreementSigned).text(Field::Officer, "赵专员"),
-                start(Kind::ServiceDeclined),
             ];
-            (entries, 1)
+            world.record_raw(subject, entries).await;
+            // Called back, they decline (BJ18-29).
+            let signed = world.history(subject).await.last().expect("a signing").id;
+            let called_back = start(Kind::FollowedUp).about(signed);
+            (vec![called_back, start(Kind::ServiceDeclined)], 1)
         }
     };
     world.record_raw(subject, entries).await;
@@ -104,8 +110,12 @@ pub(crate) async fn miss(world: &World, user: &str, subject: SubjectId, how: &st
 
 pub(crate) async fn finish(world: &World, user: &str, subject: SubjectId) -> Shown {
     let path = format!("/people/{subject}/stop/{}/finish", case(world, subject).await);
-    let found = [("circumstance", "none"), ("words", "多次联系不上，没有特殊情形")];
-    world.fill(user, &path, &found).await
+    let shown = world.get(user, &path).await;
+    let mut found = vec![("circumstance", "none"), ("words", "多次联系不上，没有特殊情形")];
+    if shown.text.contains("name=\"offered\"") {
+        found.push(("offered", OFFERED));
+    }
+    world.fill_shown(user, &shown, &found).await
 }
 
 pub(crate) async fn decide(world: &World, user: &str, subject: SubjectId, decision: &str) -> Shown {

@@ -3,6 +3,7 @@
 use access::Failure;
 use ledger::Field;
 use rules::{Circumstance, Gate, Initiator, Kind};
+use stopping::model::Finding;
 use stopping::{CaseId, Decision, NewObjection, decide, finish, object, tell, try_to_reach};
 use store::ledger::Channel;
 use subjects::Happening;
@@ -25,7 +26,11 @@ pub(super) async fn live(life: &mut Life<'_>, stage: StopStage) -> Result<(), Fa
             life.stay_unwilling(20).await?;
             let (how, words) = (Channel::Phone, "电话接通，家属说本人住院手术");
             let case = life.reach(Gate::Unwilling, 19, how, true, words).await?;
-            let found = ("illness", "住院手术，出院休养后再联系，服务照常");
+            let found = Finding {
+                circumstance: "本人患病或住院",
+                words: "住院手术，出院休养后再联系，服务照常",
+                ..Finding::default()
+            };
             life.finish(case, 18, found).await
         }
         StopStage::Submitted => life.verify(9).await.map(drop),
@@ -33,7 +38,8 @@ pub(super) async fn live(life: &mut Life<'_>, stage: StopStage) -> Result<(), Fa
             life.stay_unwilling(20).await?;
             let (how, words) = (Channel::Visit, "上门见到本人，说家里正在商量");
             let case = life.reach(Gate::Unwilling, 17, how, true, words).await?;
-            life.finish(case, 15, ("", "本人仍表示暂时不找工作，没有特殊情形")).await?;
+            let words = "本人仍表示暂时不找工作，没有特殊情形";
+            life.finish(case, 15, Finding { words, ..Finding::default() }).await?;
             let words = "本人没有明确拒绝，下月再联系一次，暂不停止";
             life.decide(case, 13, Decision::Refuse, words).await
         }
@@ -99,11 +105,20 @@ impl Life<'_> {
         let declined = Happening::new(Kind::ServiceDeclined, self.ago(days + 4))
             .through(Channel::Phone)
             .text(Field::Note, "电话中明确表示不再需要就业服务");
-        self.tell(declined).await?;
+        let declined = self.tell(declined).await?;
+        let called_back = Happening::new(Kind::FollowedUp, self.ago(days + 2))
+            .about(declined)
+            .through(Channel::Phone)
+            .text(Field::Note, "回访：问是不是有别的难处，本人仍说不需要");
+        self.tell(called_back).await?;
         let case = self.reach(Gate::Termination, days, Channel::Phone, false, "手机关机").await?;
         let words = "上门见到本人，说明了停止服务意味着什么、怎样恢复；本人仍表示不需要";
         self.reach(Gate::Termination, days - 2, Channel::Visit, true, words).await?;
-        let found = ("", "上门见到本人，本人明确表示不需要服务，没有特殊情形");
+        let found = Finding {
+            circumstance: "",
+            offered: "提供过就业指导和援助方案，约过面谈；本人说家里有安排，都不需要",
+            words: "上门见到本人，本人明确表示不需要服务，没有特殊情形",
+        };
         self.finish(case, days - 4, found).await?;
         Ok(case)
     }
@@ -113,7 +128,7 @@ impl Life<'_> {
         &mut self,
         case: CaseId,
         days: i32,
-        found: (&str, &str),
+        found: Finding<'_>,
     ) -> Result<(), Failure<String>> {
         let occasion = self.by_officer(self.ago(days))?;
         finish(self.tx, self.desk, &occasion, (self.subject, case), found)

@@ -17,7 +17,12 @@ use crate::model::{Against, ExitRefusal, ExitState, Refusal};
 fn form(exit: &Exit, visit: &Visit) -> Form {
     let back = exit_path(exit.subject);
     let choices = ("批准退出，从今天起", "不批准，一切照常");
-    words::decision_form(format!("{back}/{}/decide", exit.id), back, visit, choices)
+    words::decision_form(
+        format!("{back}/{}/decide", exit.id),
+        back,
+        visit,
+        (choices, "不批准的必填"),
+    )
 }
 
 fn page(desk: &Desk, visit: &Visit, form: &Form, exit: &Exit, opened: &Opened) -> Page {

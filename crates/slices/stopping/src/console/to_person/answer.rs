@@ -8,7 +8,7 @@ use web::parts::{Prose, Section};
 use web::{Page, Problem, Visit, id};
 
 use super::super::{Opened, load, page_about};
-use super::{COMPLAINING, exit, may_complain, office_name, signed, ways};
+use super::{COMPLAINING, exit, may_complain, office_name, registry_name, signed, ways};
 use crate::ObjectionId;
 use crate::actions::decided::Decided;
 use crate::actions::objections::Objection;
@@ -58,7 +58,7 @@ fn page(
         ]))
         .part(&Section::new("理由", "why").part(&Prose::new(why)));
     let follows = match outcome {
-        Outcome::Upheld => Section::new("接下来", "next").part(&Prose(restored(decided))),
+        Outcome::Upheld => Section::new("接下来", "next").part(&Prose(restored(opened, decided))),
         Outcome::Refused => {
             Section::new("您还可以", "open").part(&Prose(still_open(opened, decided)))
         }
@@ -67,20 +67,19 @@ fn page(
 }
 
 /// What stands again, as if nothing had ended.
-fn restored(decided: Decided<'_>) -> Vec<String> {
-    let words: &[&str] = match decided {
-        Decided::Stop(_) => &[
-            "停止服务的决定从一开始就撤销，您的求职登记、协议和我们应当为您做的事都恢复原样，不必重新办理。",
-            "我们已经另行写信，请就失业登记管理部门更正原来的反馈。",
-            "给您带来的不便，我们表示歉意。有什么要马上办的，请随时与我们联系。",
+fn restored(opened: &Opened, decided: Decided<'_>) -> Vec<String> {
+    let [first, second] = match decided {
+        Decided::Stop(case) => [
+            "停止服务的决定从一开始就撤销，您的求职登记、协议和我们应当为您做的事都恢复原样，不必重新办理。".to_owned(),
+            format!("我们已经另行写信，请{}更正原来的反馈。", registry_name(opened, case.id)),
         ],
-        Decided::Exit(_) => &[
-            "退出的决定从一开始就撤销，您一直是就业困难人员，中间没有间断，不必重新申请认定。",
-            "因为这次退出终止了就业援助服务协议的，协议恢复执行；我们应当为您做的事照原来的日期继续。",
-            "给您带来的不便，我们表示歉意。有什么要马上办的，请随时与我们联系。",
+        Decided::Exit(_) => [
+            "退出的决定从一开始就撤销，您一直是就业困难人员，中间没有间断，不必重新申请认定。".to_owned(),
+            "因为这次退出终止了就业援助服务协议的，协议恢复执行；我们应当为您做的事照原来的日期继续。".to_owned(),
         ],
     };
-    words.iter().map(|words| (*words).to_owned()).collect()
+    let sorry = "给您带来的不便，我们表示歉意。有什么要马上办的，请随时与我们联系。";
+    vec![first, second, sorry.to_owned()]
 }
 
 /// What remains to somebody whose objection was refused.

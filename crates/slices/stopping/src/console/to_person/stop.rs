@@ -10,7 +10,7 @@ use web::parts::{Prose, Section};
 use web::{Page, Problem, Visit, id};
 
 use super::super::{Opened, load, page_of, words};
-use super::{REGULATION, disagreeing, signed, ways};
+use super::{REGULATION, disagreeing, naming, registry_name, signed, ways};
 use crate::CaseId;
 use crate::actions::decided::Decided;
 use crate::actions::open::Case;
@@ -32,8 +32,12 @@ pub(in crate::console) async fn show(
 
 fn page(desk: &Desk, today: Day, opened: &Opened, case: &Case) -> Page {
     let decided = case.decided_at.map(web::day_of).map_or_else(String::new, |day| day.to_string());
-    page_of("停止服务告知书", opened)
-        .printed()
+    let page = page_of("停止服务告知书", opened).printed();
+    let page = match naming(opened, case.id) {
+        Some(button) => page.tool(button),
+        None => page,
+    };
+    page
         .part(&Prose(vec![
             format!("{}：您好。", opened.entered.label.name.reveal()),
             format!("{}。{}。", plainly(case.gate), words::sought(case)),
@@ -43,9 +47,7 @@ fn page(desk: &Desk, today: Day, opened: &Opened, case: &Case) -> Page {
                 registry(opened, case),
             ),
         ]))
-        .part(&Section::new("这对您意味着什么", "means").part(&Prose::new(
-            "我们不再主动联系您、为您推荐岗位或安排回访。以前的服务记录都保留着，不会因此丢失。",
-        )))
+        .part(&Section::new("这对您意味着什么", "means").part(&Prose(means(opened, case))))
         .part(&Section::new("您的登记", "registrations").part(&Prose(registrations(desk, today, opened, case))))
         .part(&Section::new("您仍然可以", "still").part(&Prose::new(
             "查询公开发布的招聘信息，参加招聘会，询问就业政策。这些对每个人都开放。",
@@ -58,14 +60,28 @@ fn page(desk: &Desk, today: Day, opened: &Opened, case: &Case) -> Page {
         .part(&signed(opened, &decided))
 }
 
+/// What ends, and what does not: the agreement, where one was in force, with its last day.
+fn means(opened: &Opened, case: &Case) -> Vec<String> {
+    let agreement = case.agreement_ended(&opened.known).map(|(since, ended_on)| {
+        format!(
+            "您 {since} 与我们签订的就业援助服务协议从 {ended_on} 起随之终止，协议约定的双方义务不再履行，您不用另办手续（{}）。您回来以后仍符合条件的，可以重新签订（第二十三条）。",
+            words::article(case.gate),
+        )
+    });
+    let still =
+        "我们不再主动联系您、为您推荐岗位或安排回访。以前的服务记录都保留着，不会因此丢失。";
+    std::iter::once(still.to_owned()).chain(agreement).collect()
+}
+
 /// Whether the registry has been told: only once the delivery of the letter is recorded.
 fn registry(opened: &Opened, case: &Case) -> String {
     let letters = opened.notices.iter();
     let mut letters =
         letters.filter(|known| known.case == case.id && known.purpose == Purpose::Stopped);
+    let name = registry_name(opened, case.id);
     match letters.find_map(|known| known.delivered_on) {
-        Some(on) => format!("这一情况已于 {on} 告诉就失业登记管理部门。"),
-        None => "这一情况我们将告诉就失业登记管理部门。".to_owned(),
+        Some(on) => format!("这一情况已于 {on} 告诉{name}。"),
+        None => format!("这一情况我们将告诉{name}。"),
     }
 }
 

@@ -1,0 +1,12 @@
+-- Which department keeps the register of employment and unemployment for the people of an office, as whoever delivered a
+-- letter named it last; and to which department each letter was delivered.
+CREATE TABLE registry (
+    office_id blob NOT NULL CONSTRAINT registry_office_id_type CHECK (length(office_id) = 16)
+        CONSTRAINT registry_of_office REFERENCES office (office_id),
+    name text NOT NULL CONSTRAINT registry_name_given CHECK (name <> ''),
+    named_at integer NOT NULL,
+    named_by blob NOT NULL CONSTRAINT registry_named_by_type CHECK (length(named_by) = 16),
+    CONSTRAINT registry_key PRIMARY KEY (office_id)
+) STRICT, WITHOUT ROWID;
+
+ALTER TABLE stop_notice ADD COLUMN registry text CONSTRAINT stop_notice_registry_given CHECK (registry <> '');
