@@ -12,7 +12,7 @@ mod team;
 
 pub use content::{Content, UnmetContent};
 pub use duties::ServicePlace;
-pub use edition::{Article, Chapter, Edition, Term};
+pub use edition::{Article, Chapter, Edition, Length};
 pub use force::{Ending, Period, Signing, in_force, periods};
 pub use ink::{Ink, NoSignature};
 pub use means::Means;

@@ -6,7 +6,7 @@ use duties::{Held, hold_for, key_to};
 use kernel::Day;
 use ledger::Field;
 use offices::{Office, Staff};
-use rules::{Kind, months_later};
+use rules::{Kind, Term};
 use seekers::Person;
 use services::model::{Done, Draft, Then};
 use store::ledger::Channel;
@@ -82,8 +82,8 @@ pub async fn sign(
         return Err(out_of_order());
     }
     let edition = Edition::on(signing.on).ok_or(Failure::Refused(Refusal::NoEdition))?;
-    let term = edition.term_on(signing.on).months;
-    let ends_on = months_later(signing.on, term);
+    let months = edition.length_on(signing.on).months;
+    let ends_on = Term::of(signing.on, months).last;
     let label = subjects::label_of(tx, &desk.sealing, subject).await?;
     let name = label.as_ref().map_or("", |label| label.name.reveal());
     let group = group_of(&subjects::history(tx, &key, subject).await?);
@@ -91,7 +91,7 @@ pub async fn sign(
     let content = Content {
         place: signing.place,
         officer: officer.name.clone(),
-        months: term,
+        months,
         from: signing.on.to_string(),
         until: ends_on.to_string(),
         renews: before.is_some(),

@@ -173,8 +173,8 @@ fn papers(visit: &Visit, dossier: &Dossier, text: &Document, may_record: bool) -
         buttons[0].is_main = true;
     }
     let basis = Edition::named(&text.edition).map_or_else(String::new, |edition| {
-        let term = visit.today.max(edition.from);
-        format!("{}。期限依据：{}", edition.source, edition.term_on(term).source)
+        let day = visit.today.max(edition.from);
+        format!("{}。期限依据：{}", edition.source, edition.length_on(day).source)
     });
     Section::new("文本和签字", "paper")
         .lead("打开“打印协议”，用浏览器打印（Ctrl+P），双方签字后扫描或拍照上传；也可以当场在屏幕上签名")

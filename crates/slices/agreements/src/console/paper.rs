@@ -4,7 +4,7 @@ use access::{Action, Failure};
 use axum::extract::{Path, State};
 use axum::response::Response;
 use desk::{Desk, Occasion};
-use rules::months_later;
+use rules::Term;
 use store::{EntryId, SubjectId};
 use web::form::ONCE;
 use web::parts::{Button, Facts, Prose, Section, SignatureBox, Signatures};
@@ -116,7 +116,7 @@ pub(super) fn hide(content: &mut Content) {
 /// What the text would say if it were signed today.
 pub(super) fn draft(dossier: &Dossier, visit: &Visit, place: ServicePlace) -> Content {
     let edition = Edition::on(visit.today);
-    let months = edition.map_or(0, |edition| edition.term_on(visit.today).months);
+    let months = edition.map_or(0, |edition| edition.length_on(visit.today).months);
     let officer = dossier.entered.held.officer.map(|officer| dossier.name(officer).to_owned());
     let name = dossier.entered.label.name.reveal();
     Content {
@@ -124,7 +124,7 @@ pub(super) fn draft(dossier: &Dossier, visit: &Visit, place: ServicePlace) -> Co
         officer: officer.unwrap_or_default(),
         months,
         from: visit.today.to_string(),
-        until: months_later(visit.today, months).to_string(),
+        until: Term::of(visit.today, months).last.to_string(),
         ..known(
             name,
             group_of(&dossier.past),
@@ -160,11 +160,16 @@ pub(super) fn lay_out(
     content: &Content,
     signatures: &Signatures,
 ) -> Page {
-    let mut page = page.lead(&edition.source).part(&parties(content));
+    let mut page = page.part(&parties(content));
     for part in text(edition, content) {
         page = page.part(&part);
     }
-    page.part(signatures)
+    page.part(signatures).part(&provenance(edition))
+}
+
+/// Whose wording the text is. It is no part of what is agreed on, so that it stands small, and last.
+pub(super) fn provenance(edition: &Edition) -> Section {
+    Section::new("", "").lead(format!("文本出处：{}。", edition.source))
 }
 
 /// Who agrees with whom.
@@ -202,10 +207,22 @@ pub(super) fn text(edition: &Edition, content: &Content) -> Vec<Section> {
         let mut words = vec![if met {
             "乙方已履行上期协议约定的义务。".to_owned()
         } else {
-            "乙方没有履行上期协议约定的下列义务，且没有正当理由（BJ18-30）。".to_owned()
+            "上期协议约定的义务，乙方有没有正当理由而没有履行的（BJ18-30）。".to_owned()
         }];
+        if !content.unmet.is_empty() {
+            words.push(performed(met).to_owned());
+        }
         words.extend(content.unmet.iter().cloned());
         parts.push(Section::new("上期履行情况", "").part(&Prose(words)));
     }
     parts
+}
+
+/// Leads to what was noted of the term before: not everything that was noted counts against the person (BJ18-25).
+const fn performed(met: bool) -> &'static str {
+    if met {
+        "下列情况有正当理由，或者还没有告知乙方、听取说明，不作为没有履行："
+    } else {
+        "上期记下的情况如下；注明有正当理由的，不作为没有履行："
+    }
 }

@@ -11,7 +11,7 @@ use store::{EntryId, SubjectId};
 use web::parts::{Button, Buttons, Cell, Facts, Prose, Section};
 use web::{Choice, Field, Form, Notice, Page, Problem, Query, Submitted, Usual, Visit, id};
 
-use super::paper::{draft, hide, parties, text};
+use super::paper::{draft, hide, parties, provenance, text};
 use super::{agreement_path, load, page_of, words};
 use crate::actions::documents::Document;
 use crate::actions::dossier::{Dossier, place_name, places_of};
@@ -284,13 +284,12 @@ fn page(
     let mut content = draft(dossier, visit, place);
     hide(&mut content);
     if let Some(edition) = Edition::on(visit.today) {
-        let mut preview = Section::new("协议文本（草稿）", "text")
-            .folded()
-            .lead(&edition.source)
-            .part(&parties(&content));
+        let mut preview =
+            Section::new("协议文本（草稿）", "text").folded().part(&parties(&content));
         for part in text(edition, &content) {
             preview = preview.part(&part);
         }
+        preview = preview.part(&provenance(edition));
         let print = format!("{}/draft/paper", agreement_path(subject));
         page = page.part(&preview.part(&Buttons(vec![Button::link("先打印一份给本人看", print)])));
     }

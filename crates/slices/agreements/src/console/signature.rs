@@ -8,7 +8,7 @@ use store::{EntryId, SubjectId};
 use web::parts::{Button, Prose, Section, SignaturePad};
 use web::{Field, Form, Page, Problem, Submitted, Visit, id};
 
-use super::paper::{parties, text};
+use super::paper::{parties, provenance, text};
 use super::{agreement_path, load, page_of};
 use crate::actions::documents::Document;
 use crate::actions::dossier::Dossier;
@@ -94,12 +94,11 @@ fn page(visit: &Visit, dossier: &Dossier, signed: &Document, again: Option<(Side
     if let Some(edition) = signed.edition() {
         let mut content = signed.content.clone();
         super::paper::hide(&mut content);
-        let mut whole = Section::new(&edition.title, "text").lead(&edition.source);
-        whole = whole.part(&parties(&content));
+        let mut whole = Section::new(&edition.title, "text").part(&parties(&content));
         for part in text(edition, &content) {
             whole = whole.part(&part);
         }
-        page = page.part(&whole);
+        page = page.part(&whole.part(&provenance(edition)));
     }
     let occasion = Occasion::from(visit);
     // The person signs first; the office confirms.

@@ -140,9 +140,10 @@ pub(super) async fn note(
         }
     }
     let back = format!("{}/officer", agreement_path(subject));
+    let (this_year, this_month, today) = visit.today.parts();
     let page = page_of("更换专员告知单", &dossier)
         .printed()
-        .lead(format!("{} 打印", visit.today))
+        .lead(format!("{this_year}年{this_month}月{today}日 打印"))
         .tool(Button::link("返回，记下告知", back))
         .part(&Section::new("给您的通知", "note").part(&Prose(said)))
         .part(&whom);

@@ -31,7 +31,7 @@ pub struct Edition {
     pub source: String,
     /// The chapters.
     pub chapters: Vec<Chapter>,
-    terms: Vec<Term>,
+    lengths: Vec<Length>,
 }
 
 /// A chapter.
@@ -61,9 +61,9 @@ pub struct Article {
     pub words: String,
 }
 
-/// How long an agreement lasts, from the day this holds.
+/// How long an agreement lasts, from the day this holds; [`rules::Term`] counts it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Term {
+pub struct Length {
     /// The first day on which an agreement is signed for so long.
     pub from: Day,
     /// How many months.
@@ -112,15 +112,16 @@ impl Edition {
         if file.basis != "norm" || file.term.iter().any(|term| term.basis != "norm") {
             return Err(wrong("条文没有写的只能是本地规范（basis = \"norm\"）".to_owned()));
         }
-        let mut terms = Vec::new();
+        let mut lengths = Vec::new();
         for term in file.term {
             day(term.checked)?;
             if !(1..=240).contains(&term.months) {
                 return Err(wrong(format!("期限不能是 {} 个月，应在 1 与 240 之间", term.months)));
             }
-            terms.push(Term { from: day(term.from)?, months: term.months, source: term.source });
+            let from = day(term.from)?;
+            lengths.push(Length { from, months: term.months, source: term.source });
         }
-        if terms.is_empty() || !terms.is_sorted_by(|one, next| one.from < next.from) {
+        if lengths.is_empty() || !lengths.is_sorted_by(|one, next| one.from < next.from) {
             return Err(wrong("期限没有值，或没有按生效日期先后排列".to_owned()));
         }
         let edition = Self {
@@ -130,7 +131,7 @@ impl Edition {
             from: day(file.from)?,
             source: file.source,
             chapters: file.chapter,
-            terms,
+            lengths,
         };
         let mut codes: Vec<&str> = edition.duties().map(|duty| &*duty.duty).collect();
         codes.sort_unstable();
@@ -155,11 +156,11 @@ impl Edition {
         EDITIONS.iter().find(|edition| edition.id == id)
     }
 
-    /// Gives the term of an agreement that is signed on a day; the first one before its time.
+    /// Gives how long an agreement lasts that is signed on a day; the first figure before its time.
     #[must_use]
-    pub fn term_on(&self, day: Day) -> &Term {
-        let at = self.terms.partition_point(|term| term.from <= day);
-        &self.terms[at.saturating_sub(1)]
+    pub fn length_on(&self, day: Day) -> &Length {
+        let at = self.lengths.partition_point(|length| length.from <= day);
+        &self.lengths[at.saturating_sub(1)]
     }
 
     /// Gives the person's duties.
@@ -245,7 +246,7 @@ mod tests {
         let (name, text) = shipped();
         let second = "[[term]]\nfrom = 2027-01-01\nmonths = 6\nbasis = \"norm\"\nsource = \"本地规范\"\nchecked = 2026-11-22\n\n[[chapter]]";
         let edition = Edition::read(name, &text.replacen("[[chapter]]", second, 1)).expect("reads");
-        let months = |day: &str| edition.term_on(day.parse().expect("a day")).months;
+        let months = |day: &str| edition.length_on(day.parse().expect("a day")).months;
         assert_eq!(["2017-01-01", "2026-12-31", "2027-01-01"].map(months), [12, 12, 6]);
     }
 }

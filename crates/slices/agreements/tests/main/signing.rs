@@ -49,6 +49,14 @@ fn signing_settles_what_was_owed_and_a_plan_is_owed_from_then_on() {
         {
             assert!(paper.contains(expected), "{expected}: {paper}");
         }
+        // Whose wording it is stands beneath the signatures, and before nothing that is agreed on.
+        let (signatures, source) = (paper.find("乙方（签字）"), paper.find("不是附件原文"));
+        assert!(signatures < source && paper.matches("不是附件原文").count() == 1, "{paper}");
+        for place in ["renew", &format!("{}/signature", signed[0].id)] {
+            let path = format!("/people/{subject}/agreement/{place}");
+            let words = world.get("officer", &path).await.words();
+            assert!(words.find("生效") < words.find("不是附件原文"), "{place}: {words}");
+        }
     });
 }
 
