@@ -10,8 +10,8 @@ pub use actions::adopt::{
     adopt, adopt_one, adopt_unread, last_brought_in, note_brought_in, orphans,
 };
 pub use actions::agenda::{
-    After, Counts, OfRule, Whose, count_for_officer, duties_of, gates, gates_of, held_by, loads,
-    open_duties, settled, visited_by,
+    After, Counts, OfRule, Whose, count_for_officer, duties_of, fallen, fell_at, gates, gates_of,
+    held_by, loads, open_duties, settled, visited_by,
 };
 pub use actions::all_waiting::all_waiting;
 pub use actions::appoint::appoint;
@@ -25,7 +25,7 @@ pub use actions::look_again::{
     look_again, look_at, look_at_all_under_new_law, look_soon, put_off, waiting,
 };
 pub use actions::merged::{MergedFile, files_of, merged_files};
-pub use actions::move_over::{count_open_of_moved, move_over};
+pub use actions::move_over::{OpenOfMoved, count_open_of_moved, move_over};
 pub use actions::pause::{LONGEST_PAUSE, Pause, PauseRefusal, go_on, pause, pause_of};
 pub use actions::ready::{hold_for, key_to};
 pub use actions::record::{RecordedService, ServiceRefusal, record_service};
@@ -37,7 +37,7 @@ pub use actions::share::{HolderId, NewShare, bound, end_shares, in_place_for, re
 pub use actions::take_on::{Held, held, hold, take_on};
 pub use console::{
     Reach, Scope, TakingOut, between, button, button_as, clause, first_day, household_tile, offer,
-    owes, routes, sure, take_out, take_out_on_paper, take_out_sheets, within,
+    others_turn, owes, routes, sure, take_out, take_out_on_paper, take_out_sheets, within,
 };
 pub use model::{Purpose, ServicePlace, ServicePlaces};
-pub use sql::{CaseRow, DutyRow, GateRow, LoadRow, STATEMENTS, SettledRow};
+pub use sql::{CaseRow, DutyRow, FallenRow, GateRow, LoadRow, STATEMENTS, SettledRow};

@@ -2,9 +2,9 @@
 
 mod rows;
 
-pub use rows::{CaseRow, DutyRow, GateRow, LoadRow, SettledRow};
+pub use rows::{CaseRow, DutyRow, FallenRow, GateRow, LoadRow, SettledRow};
 pub(crate) use rows::{
-    GroundRow, HeldRow, ListedRow, NameRow, PauseRow, RestRow, RestingRow, WorkRow,
+    GroundRow, HeldRow, ListedRow, NameRow, OpenRow, PauseRow, RestRow, RestingRow, WorkRow,
 };
 
 /// Tells in a statement whether a row of `duty` rests on a day: the opening of a gate started it, and people looked at what
@@ -48,7 +48,8 @@ macro_rules! listed {
             ")
             SELECT duty.subject_id, duty.rule, duty.because_id, duty.because_kind, duty.because_on, duty.from_day,
                 duty.due_day, duty.provisional, duty.basis, duty.state, duty.settled_by, duty.settled_on,
-                duty.office_code, duty.officer_id, subject.label, subject_key.wrapped,
+                duty.office_code, duty.officer_id, duty.fell_office_code, duty.fell_officer_id,
+                subject.label, subject_key.wrapped,
                 (SELECT max(pause.until) FROM pause WHERE pause.subject_id = duty.subject_id
                     AND pause.ended_at IS NULL AND pause.until >= $1) AS paused_until
             FROM page CROSS JOIN duty
@@ -69,7 +70,8 @@ macro_rules! resting {
         concat!(
             "SELECT duty.subject_id, duty.rule, duty.because_id, duty.because_kind, duty.because_on, duty.from_day,
                 duty.due_day, duty.provisional, duty.basis, duty.state, duty.settled_by, duty.settled_on,
-                duty.office_code, duty.officer_id, subject.label, subject_key.wrapped, gate_rest.because,
+                duty.office_code, duty.officer_id, duty.fell_office_code, duty.fell_officer_id,
+                subject.label, subject_key.wrapped, gate_rest.because,
                 gate_rest.decided_on, gate_rest.rests_until
             FROM ",
             $from,
@@ -108,9 +110,25 @@ store::statements! {
         VALUES ($1, $2, $3, $4, '')";
     /// Somebody else answers for a subject from now on.
     REASSIGN = "UPDATE responsibility SET office_code = $1, officer_id = $2, since = $3 WHERE subject_id = $4";
-    /// What is open goes along; what is settled stays with whoever settled it.
-    REASSIGN_DUTIES = "UPDATE duty SET office_code = $1, officer_id = $2
-        WHERE subject_id = $3 AND state = 'open'";
+    /// What is open goes along; what is settled stays with whoever settled it. Of what is overdue by then, it stays known who
+    /// answered for it when it fell overdue: the first of them, however often it is handed on.
+    REASSIGN_DUTIES = "UPDATE duty SET
+            fell_office_code = CASE WHEN fell_office_code IS NULL AND due_day < $1 THEN office_code
+                ELSE fell_office_code END,
+            fell_officer_id = CASE WHEN fell_office_code IS NULL AND due_day < $1 THEN officer_id
+                ELSE fell_officer_id END,
+            office_code = $2, officer_id = $3
+        WHERE subject_id = $4 AND state = 'open'";
+    /// The same of a duty that a late entry brought, or whose day changed: who handed the subject on first since the instant
+    /// from which on it was overdue.
+    FIND_FALLEN = "UPDATE duty SET
+            fell_office_code = (SELECT handover.from_office_code FROM handover
+                WHERE handover.subject_id = $1 AND handover.from_office_code IS NOT NULL AND handover.handed_at >= $2
+                ORDER BY handover.handed_at LIMIT 1),
+            fell_officer_id = (SELECT handover.from_officer_id FROM handover
+                WHERE handover.subject_id = $1 AND handover.from_office_code IS NOT NULL AND handover.handed_at >= $2
+                ORDER BY handover.handed_at LIMIT 1)
+        WHERE subject_id = $1 AND rule = $3 AND because_id = $4 AND from_day = $5";
     /// So do the rights and powers.
     REASSIGN_GATES = "UPDATE gate SET office_code = $1, officer_id = $2 WHERE subject_id = $3";
     /// Where a subject stands after a look of the rules, which have read its ledger.
@@ -223,16 +241,17 @@ store::statements! {
 
     /// The duties of a subject.
     DUTIES = "SELECT subject_id, rule, because_id, because_kind, because_on, from_day, due_day, provisional, basis, state, settled_by,
-            settled_on, office_code, officer_id
+            settled_on, office_code, officer_id, fell_office_code, fell_officer_id
         FROM duty WHERE subject_id = $1 ORDER BY due_day, rule, because_id, from_day";
     /// A duty that is new, or stands otherwise than before.
     PUT_DUTY = "INSERT INTO duty (subject_id, rule, because_id, because_kind, because_on, from_day, due_day,
-            provisional, basis, state, settled_by, settled_on, office_code, officer_id)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+            provisional, basis, state, settled_by, settled_on, office_code, officer_id, fell_office_code, fell_officer_id)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
         ON CONFLICT (subject_id, rule, because_id, from_day) DO UPDATE
         SET due_day = excluded.due_day, provisional = excluded.provisional, basis = excluded.basis,
             state = excluded.state, settled_by = excluded.settled_by, settled_on = excluded.settled_on,
-            office_code = excluded.office_code, officer_id = excluded.officer_id";
+            office_code = excluded.office_code, officer_id = excluded.officer_id,
+            fell_office_code = excluded.fell_office_code, fell_officer_id = excluded.fell_officer_id";
     /// A duty that a correction took away.
     REMOVE_DUTY = "DELETE FROM duty
         WHERE subject_id = $1 AND rule = $2 AND because_id = $3 AND from_day = $4";
@@ -268,14 +287,14 @@ store::statements! {
 
     /// What an officer has open between two due dates, after a place in the list.
     OPEN_OF_OFFICER = "SELECT subject_id, rule, because_id, because_kind, because_on, from_day, due_day, provisional, basis, state,
-            settled_by, settled_on, office_code, officer_id
+            settled_by, settled_on, office_code, officer_id, fell_office_code, fell_officer_id
         FROM duty
         WHERE officer_id = $1 AND state = 'open' AND due_day >= $2 AND due_day <= $3
             AND (due_day, subject_id, rule, because_id) > ($4, $5, $6, $7) AND ($8 = '' OR rule = $8)
         ORDER BY due_day, subject_id, rule, because_id LIMIT $9";
     /// What an office and those below have open between two due dates, after a place in the list.
     OPEN_OF_OFFICE = "SELECT subject_id, rule, because_id, because_kind, because_on, from_day, due_day, provisional, basis, state,
-            settled_by, settled_on, office_code, officer_id
+            settled_by, settled_on, office_code, officer_id, fell_office_code, fell_officer_id
         FROM duty
         WHERE office_code >= $1 AND office_code <= $2 AND state = 'open' AND due_day >= $3 AND due_day <= $4
             AND (due_day, subject_id, rule, because_id) > ($5, $6, $7, $8) AND ($9 = '' OR rule = $9)
@@ -283,7 +302,7 @@ store::statements! {
     /// What those are owed, between two due dates, after a place in the list, whom a community looks after: whom its own
     /// office answers for, and whom the street above it does and who live there.
     OPEN_OF_COMMUNITY = "SELECT subject_id, rule, because_id, because_kind, because_on, from_day, due_day, provisional, basis, state,
-            settled_by, settled_on, office_code, officer_id
+            settled_by, settled_on, office_code, officer_id, fell_office_code, fell_officer_id
         FROM duty
         WHERE office_code IN ($1, $2) AND state = 'open' AND due_day >= $3 AND due_day <= $4
             AND (due_day, subject_id, rule, because_id) > ($5, $6, $7, $8) AND ($9 = '' OR rule = $9)
@@ -336,21 +355,26 @@ store::statements! {
                     WHERE person.subject_id = duty.subject_id AND person.residence_code = $3))", "$8");
     /// How much of it there is, by due date and rule, and how much of that rests.
     COUNT_OF_COMMUNITY_OPEN = concat!("SELECT due_day, rule, count(*) AS number,
-            sum(CASE WHEN ", rests_on!("$1"), " THEN 1 ELSE 0 END) AS resting FROM duty
+            sum(CASE WHEN ", rests_on!("$1"), " THEN 1 ELSE 0 END) AS resting,
+            sum(CASE WHEN fell_office_code <> office_code OR fell_office_code IS NOT NULL
+                AND fell_officer_id IS DISTINCT FROM officer_id THEN 1 ELSE 0 END) AS fallen FROM duty
         WHERE office_code IN ($2, $3) AND state = 'open'
             AND (office_code = $3 OR EXISTS (SELECT 1 FROM person
                 WHERE person.subject_id = duty.subject_id AND person.residence_code = $3))
         GROUP BY due_day, rule");
     /// How much an officer has open, by due date and rule, and how much of it rests.
     COUNT_OF_OFFICER_OPEN = concat!("SELECT due_day, rule, count(*) AS number,
-            sum(CASE WHEN ", rests_on!("$1"), " THEN 1 ELSE 0 END) AS resting FROM duty
+            sum(CASE WHEN ", rests_on!("$1"), " THEN 1 ELSE 0 END) AS resting,
+            sum(CASE WHEN fell_office_code <> office_code OR fell_office_code IS NOT NULL
+                AND fell_officer_id IS DISTINCT FROM officer_id THEN 1 ELSE 0 END) AS fallen FROM duty
         WHERE officer_id = $2 AND state = 'open' GROUP BY due_day, rule");
-    /// How much is open of those who go over to another office together and does not rest on a day, and how much of it is
-    /// overdue then.
+    /// How much is open of those who go over to another office together, how much of it is overdue on a day, and how much of
+    /// each rests then: the figures of the office that they come to count it all (decision 0316).
     COUNT_OF_MOVED = concat!(desk::moved_together!(
-        "SELECT count(*) AS open, coalesce(sum(CASE WHEN duty.due_day < $5 THEN 1 ELSE 0 END), 0) AS overdue
-        FROM moved CROSS JOIN duty WHERE duty.subject_id = moved.subject_id AND duty.state = 'open'
-            AND NOT "), rests_on!("$5"));
+        "SELECT count(*) AS open, coalesce(sum(CASE WHEN duty.due_day < $5 THEN 1 ELSE 0 END), 0) AS overdue,
+            coalesce(sum(CASE WHEN "), rests_on!("$5"), " THEN 1 ELSE 0 END), 0) AS resting,
+            coalesce(sum(CASE WHEN duty.due_day < $5 AND ", rests_on!("$5"), " THEN 1 ELSE 0 END), 0) AS resting_overdue
+        FROM moved CROSS JOIN duty WHERE duty.subject_id = moved.subject_id AND duty.state = 'open'");
     /// How much an office and those below have open, by office, officer and due date up to a day, and how much of it rests on
     /// the first day; what is due after the second is one figure. An office's own work is counted from an index alone; what
     /// rests of it is found by the gates that stand open there, which are few.
@@ -385,6 +409,19 @@ store::statements! {
     SETTLED_OF_OFFICE = "SELECT office_code, officer_id, state, count(*) AS number FROM duty
         WHERE office_code >= $1 AND office_code <= $2 AND state <> 'open' AND due_day >= $3
         GROUP BY office_code, officer_id, state ORDER BY office_code, officer_id, state";
+
+    /// What was overdue when it came to whoever answers for it in an office and below: open, or settled though due since a
+    /// day; by who answers for it, who did when it fell overdue, and what became of it.
+    FALLEN_OF_OFFICE = "SELECT office_code, officer_id, fell_office_code, fell_officer_id, state, count(*) AS number
+        FROM duty
+        WHERE fell_office_code IS NOT NULL AND office_code >= $1 AND office_code <= $2
+            AND (state = 'open' OR due_day >= $3)
+        GROUP BY office_code, officer_id, fell_office_code, fell_officer_id, state";
+    /// The same, open, of what fell overdue in an office and below and went on from there.
+    FELL_AT_OFFICE = "SELECT office_code, officer_id, fell_office_code, fell_officer_id, state, count(*) AS number
+        FROM duty
+        WHERE fell_office_code IS NOT NULL AND fell_office_code >= $1 AND fell_office_code <= $2 AND state = 'open'
+        GROUP BY office_code, officer_id, fell_office_code, fell_officer_id, state";
 
     /// A gate rests until a day, as long as the ledger has no more entries than now.
     REST = "INSERT INTO gate_rest (subject_id, clause, because, decided_on, rests_until, entries_seen)
@@ -437,6 +474,11 @@ store::statements! {
         WHERE held.office_code >= $2 AND held.office_code <= $3
         GROUP BY held.office_code, held.officer_id, coalesce(held.grade, 0)
         ORDER BY held.office_code, held.officer_id, level";
+    /// For how many others than people: employers, and those of whom there is a ledger alone.
+    OTHERS = "SELECT held.office_code, held.officer_id, count(*) AS number FROM responsibility AS held
+        WHERE held.office_code >= $1 AND held.office_code <= $2
+            AND NOT EXISTS (SELECT 1 FROM person WHERE person.subject_id = held.subject_id)
+        GROUP BY held.office_code, held.officer_id ORDER BY held.office_code, held.officer_id";
     /// Those under agreement for whom nothing was recorded since a day, the longest first.
     QUIET = "SELECT held.subject_id, held.office_code, held.officer_id, held.since, held.next_look, held.standing,
             held.grade, held.last_entry

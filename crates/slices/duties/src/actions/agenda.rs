@@ -7,8 +7,10 @@ use desk::served_by;
 use kernel::Day;
 use store::{ActorId, EntryId, StoreError, SubjectId, ToValue, Tx};
 
-use crate::model::Bucket;
-use crate::sql::{self, DutyRow, GateRow, HeldRow, ListedRow, LoadRow, SettledRow};
+use crate::model::{Bucket, CameOverdue};
+use crate::sql::{
+    self, DutyRow, FallenRow, GateRow, HeldRow, ListedRow, LoadRow, OpenRow, SettledRow,
+};
 
 use super::take_on::Held;
 
@@ -214,6 +216,10 @@ pub struct Counts {
     pub buckets: [i64; 4],
     /// How much of each part rests.
     pub resting: [i64; 4],
+    /// How much of what is overdue was so before it came to whoever answers for it.
+    pub came_overdue: i64,
+    /// To whom that came: within an office to its officer, or to an office as a whole.
+    pub came_to: CameOverdue,
     /// By rule, where it was asked for one officer.
     pub rules: Vec<OfRule>,
 }
@@ -270,11 +276,12 @@ pub(crate) async fn count_for_community(
 }
 
 /// Adds up what is open, and what of it rests, by due date and rule.
-fn counted(rows: Vec<(Day, String, i64, i64)>, today: Day) -> Counts {
+fn counted(rows: Vec<OpenRow>, today: Day) -> Counts {
     let mut counts = Counts::default();
     let mut rules: HashMap<String, (i64, i64)> = HashMap::new();
-    for (due, rule, number, resting) in rows {
-        let bucket = Bucket::of(due, today) as usize;
+    for OpenRow { due_day, rule, number, resting, fallen } in rows {
+        counts.came_overdue += fallen;
+        let bucket = Bucket::of(due_day, today) as usize;
         counts.buckets[bucket] += number;
         counts.resting[bucket] += resting;
         let of_rule = rules.entry(rule).or_default();
@@ -296,6 +303,17 @@ pub async fn loads(tx: &mut Tx, area: Area, today: Day) -> Result<Vec<LoadRow>, 
 /// Counts how duties due since a day were settled, office by office and officer by officer.
 pub async fn settled(tx: &mut Tx, area: Area, since: Day) -> Result<Vec<SettledRow>, StoreError> {
     tx.all(sql::SETTLED_OF_OFFICE, &[&area.first, &area.last, &since]).await
+}
+
+/// Counts what was overdue already when it came to whoever answers for it in an office and below: open, or settled though
+/// due since a day. They are few, and found apart from everything else that is open.
+pub async fn fallen(tx: &mut Tx, area: Area, since: Day) -> Result<Vec<FallenRow>, StoreError> {
+    tx.all(sql::FALLEN_OF_OFFICE, &[&area.first, &area.last, &since]).await
+}
+
+/// Counts what fell overdue in an office and below, went on from there, and is still open.
+pub async fn fell_at(tx: &mut Tx, area: Area) -> Result<Vec<FallenRow>, StoreError> {
+    tx.all(sql::FELL_AT_OFFICE, &[&area.first, &area.last]).await
 }
 
 /// Gives the rights and powers that hold in an office and below, after a subject and its clause.

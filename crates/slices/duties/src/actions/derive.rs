@@ -4,12 +4,17 @@ use std::collections::HashMap;
 
 use kernel::Day;
 use rules::{Assessment, Duty, Kind, Rulebook};
-use store::{EntryId, StoreError, SubjectId, ToValue, Tx, read_all};
+use store::{EntryId, Instant, StoreError, SubjectId, ToValue, Tx, read_all};
 use subjects::LedgerFacts;
 
 use super::take_on::Held;
 use crate::model::{Basis, Settled, write_standing};
 use crate::sql::{self, DutyRow, HeldRow};
+
+/// How many microseconds a day has.
+const DAY: i64 = 86_400_000_000;
+/// How many microseconds civil time is ahead of UTC.
+const UTC_PLUS_8: i64 = 8 * 3_600_000_000;
 
 /// What tells the duties of one subject apart: rule, cause, and the day counted from.
 type Key<'r> = (&'r str, EntryId, Day);
@@ -93,15 +98,23 @@ async fn store_duties(
         let key = key(known, duty, held.subject)?;
         let mut row = row(known, held, duty, key.1);
         let was = stored.remove(&key);
-        if let Some(was) = was
-            && was.state != Settled::Open
-            && row.state != Settled::Open
-        {
-            // What was settled stays with whoever settled it.
-            (row.office_code, row.officer_id) = (was.office_code, was.officer_id);
+        let mut is_to_find = false;
+        if let Some(was) = was {
+            if was.state != Settled::Open && row.state != Settled::Open {
+                // What was settled stays with whoever settled it.
+                (row.office_code, row.officer_id) = (was.office_code, was.officer_id);
+            }
+            (row.fell_office_code, row.fell_officer_id) =
+                (was.fell_office_code, was.fell_officer_id);
+            is_to_find = was.due_day != row.due_day;
         }
         if was != Some(&row) {
             put(tx, &row).await?;
+        }
+        // Of whom nothing was derived before, nothing was handed on either.
+        is_to_find |= was.is_none() && !before.duties.is_empty();
+        if is_to_find && row.due_day < held.since {
+            find_fallen(tx, &row).await?;
         }
     }
     for gone in stored.into_values() {
@@ -138,11 +151,23 @@ fn row(known: &LedgerFacts, held: &Held, duty: &Duty, because: EntryId) -> DutyR
         settled_on: duty.met_by.and_then(|place| known.entries().get(place)).map(|entry| entry.on),
         office_code: held.office_code,
         officer_id: held.officer,
+        fell_office_code: None,
+        fell_officer_id: None,
     }
 }
 
+/// Finds who answered for a duty when it fell overdue, where the subject was handed on since: what a late entry brought, or
+/// whose day changed, may have been overdue before it came.
+async fn find_fallen(tx: &mut Tx, row: &DutyRow) -> Result<(), StoreError> {
+    let overdue_from = i64::from(row.due_day.plus_days(1).number());
+    let overdue_from = Instant::from_micros(overdue_from * DAY - UTC_PLUS_8);
+    let values: [&dyn ToValue; 5] =
+        [&row.subject_id, &overdue_from, &row.rule, &row.because_id, &row.from_day];
+    tx.execute_later(sql::FIND_FALLEN, &values).await
+}
+
 async fn put(tx: &mut Tx, row: &DutyRow) -> Result<(), StoreError> {
-    let values: [&dyn ToValue; 14] = [
+    let values: [&dyn ToValue; 16] = [
         &row.subject_id,
         &row.rule,
         &row.because_id,
@@ -157,6 +182,8 @@ async fn put(tx: &mut Tx, row: &DutyRow) -> Result<(), StoreError> {
         &row.settled_on,
         &row.office_code,
         &row.officer_id,
+        &row.fell_office_code,
+        &row.fell_officer_id,
     ];
     tx.execute_later(sql::PUT_DUTY, &values).await
 }

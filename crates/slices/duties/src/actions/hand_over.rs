@@ -280,9 +280,9 @@ pub(super) async fn reassign(
     let subject = held.subject;
     let values: [&dyn ToValue; 4] = [&to.office_code, &to.officer, &occasion.today, &subject];
     tx.execute(sql::REASSIGN, &values).await?;
-    let place: [&dyn ToValue; 3] = [&to.office_code, &to.officer, &subject];
+    let place: [&dyn ToValue; 4] = [&occasion.today, &to.office_code, &to.officer, &subject];
     tx.execute(sql::REASSIGN_DUTIES, &place).await?;
-    tx.execute(sql::REASSIGN_GATES, &place).await?;
+    tx.execute(sql::REASSIGN_GATES, &place[1..]).await?;
     // A panel sits for the office that asked (BJ18-28(1)); another office asks for its own, of experts of its own.
     if held.office_code != to.office_code {
         tx.execute(sql::END_PANEL_SHARES, &[&occasion.now, &subject]).await?;

@@ -34,13 +34,27 @@ pub async fn move_over(
     Ok(held)
 }
 
-/// Counts what is open of those who go over together, and how much of it is overdue.
+/// What is open of those who go over together. What rests is counted, as in every figure (decision 0316), and told beside.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct OpenOfMoved {
+    /// How much is open.
+    pub open: i64,
+    /// How much of it is overdue.
+    pub overdue: i64,
+    /// How much of what is open rests by a decision.
+    pub resting: i64,
+    /// How much of what is overdue does.
+    pub resting_overdue: i64,
+}
+
+/// Counts what is open of those who go over together, how much of it is overdue, and how much of each rests.
 pub async fn count_open_of_moved(
     tx: &mut Tx,
     moved: &MovedTogether,
     today: Day,
-) -> Result<(i64, i64), StoreError> {
+) -> Result<OpenOfMoved, StoreError> {
     let [first, last, to, community] = moved.values();
     let values: [&dyn ToValue; 5] = [first, last, to, community, &today];
-    tx.one(sql::COUNT_OF_MOVED, &values).await
+    let (open, overdue, resting, resting_overdue) = tx.one(sql::COUNT_OF_MOVED, &values).await?;
+    Ok(OpenOfMoved { open, overdue, resting, resting_overdue })
 }

@@ -40,6 +40,15 @@ pub async fn caseload(tx: &mut Tx, area: Area, today: Day) -> Result<Vec<CaseRow
     tx.all(sql::CASELOAD, &[&quiet, &area.first, &area.last]).await
 }
 
+/// Counts for how many others than people an office and those below it answer, officer by officer: employers, and those of
+/// whom there is a ledger alone.
+pub(crate) async fn others(
+    tx: &mut Tx,
+    area: Area,
+) -> Result<Vec<(i64, Option<ActorId>, i64)>, StoreError> {
+    tx.all(sql::OTHERS, &[&area.first, &area.last]).await
+}
+
 /// Gives those under agreement for whom nothing was recorded for a while, the longest first.
 pub async fn quiet(
     tx: &mut Tx,

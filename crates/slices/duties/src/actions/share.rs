@@ -111,7 +111,10 @@ pub async fn relation<R>(
         Some(staff) => *staff == actor.serves_as() || actor.stands_in_for.contains(staff),
         None => true,
     };
-    let is_open =
-        shares.iter().any(|(purpose, staff)| is_meant(staff) && purpose.lasts(&held.standing));
+    let is_open = shares.iter().any(|(purpose, staff)| {
+        is_meant(staff)
+            && purpose.lasts(&held.standing)
+            && purpose.opens_for(action, staff.is_some())
+    });
     if is_open { Ok(Relation::Consulted) } else { Err(Denied { action }.into()) }
 }

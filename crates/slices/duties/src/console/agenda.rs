@@ -21,13 +21,14 @@ use super::results::{household_tile, households};
 use super::taking_out::{Reach, offer};
 use super::waiting;
 use super::words::{
-    bound_by, button_as, due_cell, names_on, owes, relation_in, relation_to_all, tone, why,
+    bound_by, button_as, due_cell, names_on, others_turn, owes, person_cell, relation_in,
+    relation_to_all, rule_of, tone, why,
 };
 use crate::actions::agenda::{
-    After, Counts, OfRule, Order, Wanted, Whose, count_for_community, count_for_officer, listed,
-    loads,
+    After, Counts, OfRule, Order, Wanted, Whose, count_for_community, count_for_officer, fallen,
+    listed, loads,
 };
-use crate::model::{Bucket, of_which_rest};
+use crate::model::{Bucket, CameOverdue, Figure, of_which_rest};
 use crate::sql::{DutyRow, ListedRow, LoadRow};
 
 /// How many rows a page holds.
@@ -247,7 +248,13 @@ async fn find(
                     let staff = offices::staff_names(tx, area).await?;
                     let mut loads = loads(tx, area, today).await?;
                     loads.retain(|load| officer.is_none() || load.officer_id == officer);
-                    (sum(&loads), staff)
+                    let fallen = fallen(tx, area, Day::LAST).await?;
+                    let (figure, came_to) = match officer {
+                        Some(_) => (Figure::Officer(area, officer), CameOverdue::ToOfficer),
+                        None => (Figure::Office(area), CameOverdue::ToOffice),
+                    };
+                    let came_overdue = figure.came(&fallen);
+                    (Counts { came_overdue, came_to, ..sum(&loads) }, staff)
                 }
                 (Whose::Office(_), None) => (Counts::default(), HashMap::new()),
             };
@@ -296,7 +303,8 @@ fn lead(visit: &Visit, counts: &Counts, waiting: &waiting::Found) -> String {
 }
 
 /// The views of what is due: one's own, what waits beside it with how much that is where it is known, the office's; of
-/// a community assistant the community's first.
+/// a community assistant the community's first. Each is shown to whoever may open it: whoever only supervises or analyses
+/// has no day of their own.
 pub(super) fn tabs(visit: &Visit, current: &str, waiting: Option<i64>) -> Tabs {
     let tab = |label: &str, path: &str| Tab {
         label: label.to_owned(),
@@ -304,18 +312,20 @@ pub(super) fn tabs(visit: &Visit, current: &str, waiting: Option<i64>) -> Tabs {
         count: waiting.filter(|_| path == "/today/waiting"),
         is_current: path == current,
     };
-    let mut tabs = match visit.actor.community() {
-        Some(_) => vec![
-            tab("本社区居民", "/today"),
-            tab("我负责的", &format!("/today?officer={}", visit.actor.serves_as())),
-        ],
-        None => vec![tab("我负责的", "/today")],
-    };
-    tabs.extend([
-        tab("等我处理", "/today/waiting"),
-        tab("本机构", "/today/office"),
-        tab("权利与权限", "/today/gates"),
-    ]);
+    let mut tabs = Vec::new();
+    if visit.actor.may_ever(Action::SeeOwnDuties) {
+        match visit.actor.community() {
+            Some(_) => tabs.extend([
+                tab("本社区居民", "/today"),
+                tab("我负责的", &format!("/today?officer={}", visit.actor.serves_as())),
+            ]),
+            None => tabs.push(tab("我负责的", "/today")),
+        }
+        tabs.push(tab("等我处理", "/today/waiting"));
+    }
+    if visit.actor.may_ever(Action::SeeOfficeDuties) {
+        tabs.extend([tab("本机构", "/today/office"), tab("权利与权限", "/today/gates")]);
+    }
     Tabs { label: "看谁的应办".to_owned(), tabs }
 }
 
@@ -407,13 +417,11 @@ pub(super) fn table(
     let rows = found.rows.iter().take(shown).map(|row| {
         let ListedRow { duty: row, paused_until, .. } = row;
         let name = found.names.get(&row.subject_id).map_or("—", String::as_str);
+        let own = relation_in(&visit.actor, row, bound_by(whose));
+        let paused = paused_until.map_or_else(String::new, |until| format!("暂缓至 {until}"));
         let mut cells = vec![
             due_cell(law, row, visit.today),
-            Cell::Link {
-                text: name.to_owned(),
-                path: format!("/people/{}", row.subject_id),
-                beneath: paused_until.map_or_else(String::new, |until| format!("暂缓至 {until}")),
-            },
+            person_cell(&visit.actor, own, row.subject_id, name, paused),
             Cell::text(owes(&row.rule)),
             why(law, row),
         ];
@@ -422,10 +430,17 @@ pub(super) fn table(
             cells.push(officer.map_or(Cell::text("本机构"), Cell::text));
         }
         // Whoever works through a list is back at its next row with each thing that is done.
-        let own = relation_in(&visit.actor, row, bound_by(whose));
         let button = button_as(&visit.actor, own, row, name);
         let button = button.map(|button| button.returning(&format!("{here}#next")));
-        cells.push(Cell::Buttons(button.into_iter().collect()));
+        cells.push(match (button, whose) {
+            (Some(button), _) => Cell::Buttons(vec![button]),
+            // On somebody's own day it is said whose turn it is, where it is not theirs.
+            (None, Whose::Officer(_) | Whose::Community(_)) => rule_of(&row.rule)
+                .map_or(Cell::Nothing, |rule| {
+                    others_turn(rule, |action| visit.may(action, own).is_ok())
+                }),
+            (None, Whose::Office(_)) => Cell::Nothing,
+        });
         Row { cells, tone: tone(row, visit.today) }
     });
     let rows: Vec<Row> = rows.collect();

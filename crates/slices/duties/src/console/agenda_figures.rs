@@ -4,7 +4,7 @@ use web::parts::{Tile, Tiles};
 use web::{Notice, Tone};
 
 use crate::actions::agenda::{Counts, Whose};
-use crate::model::{Bucket, of_which_rest};
+use crate::model::{Bucket, of_which_came, of_which_rest};
 
 /// The figures of a day, each leading to what it counts, and how much of each rests. `current` is the part that is listed.
 pub(super) fn tiles(counts: &Counts, current: Option<Bucket>, path: &str) -> Tiles {
@@ -15,8 +15,12 @@ pub(super) fn tiles(counts: &Counts, current: Option<Bucket>, path: &str) -> Til
             if is_current { path.to_owned() } else { with(path, "bucket", bucket.name()) };
         let number = counts.of(bucket);
         let tone = if number == 0 { Tone::Plain } else { tone };
-        let rest = of_which_rest(counts.resting_of(bucket)).unwrap_or_default();
-        let tile = Tile::new(bucket.term(), number, tone).leads_to(leads_to).beneath(rest);
+        let came = of_which_came(counts.came_overdue, counts.came_to);
+        let came = came.filter(|_| bucket == Bucket::Overdue);
+        let said: Vec<String> =
+            of_which_rest(counts.resting_of(bucket)).into_iter().chain(came).collect();
+        let tile = Tile::new(bucket.term(), number, tone).leads_to(leads_to);
+        let tile = tile.beneath(said.join("，"));
         Tile { is_current, ..tile }
     };
     let mut tiles = vec![

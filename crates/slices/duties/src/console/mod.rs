@@ -15,8 +15,11 @@ mod receivers;
 mod rest_day;
 mod resting;
 mod results;
+mod results_lines;
 mod results_people;
+mod results_tables;
 mod scope;
+mod sorting;
 mod taking_out;
 mod waiting;
 mod words;
@@ -28,7 +31,7 @@ use web::Routes;
 pub use results::household_tile;
 pub use scope::Scope;
 pub use taking_out::{Reach, TakingOut, offer, take_out, take_out_on_paper, take_out_sheets};
-pub use words::{between, button, button_as, clause, first_day, owes, sure, within};
+pub use words::{between, button, button_as, clause, first_day, others_turn, owes, sure, within};
 
 /// The routes of this slice.
 #[must_use]

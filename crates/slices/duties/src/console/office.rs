@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use access::{Action, Area, OfficeLevel};
+use access::{Action, Actor, Area, OfficeLevel};
 use axum::extract::State;
 use axum::response::Response;
 use desk::{Desk, UnderGate};
@@ -16,17 +16,16 @@ use super::agenda::tabs;
 use super::covered;
 use super::rest_day;
 use super::results::household_tile;
+use super::sorting::{By, Sorting};
 use super::taking_out::{Reach, offer, take_out};
-use super::words::names;
-use crate::actions::agenda::{Whose, gates, loads, settled};
+use super::words::{names, person_cell};
+use crate::actions::agenda::{Whose, fallen, fell_at, gates, loads, settled};
 use crate::actions::all_waiting::under_gates;
 use crate::actions::rest::rests_among;
 use crate::actions::results::households_without_work;
-use crate::model::{Rest, Settled, per_mille};
-use crate::sql::{GateRow, LoadRow, SettledRow};
+use crate::model::{Figure, LOOK_BACK, RATE_MEANS, Rest, Settled, in_time_share};
+use crate::sql::{FallenRow, GateRow, LoadRow, SettledRow};
 
-/// Over how many days lateness is looked back at.
-const LOOK_BACK: i32 = 90;
 /// How many rows a page of gates holds.
 const PAGE: i64 = 100;
 /// How many are read at a time for a workbook, which has all of them.
@@ -43,9 +42,38 @@ struct Line {
     /// How much of what is open rests, and where it is listed.
     resting: i64,
     resting_path: Option<String>,
+    /// How much of what is overdue was so before it came.
+    came: i64,
+    /// How much fell overdue here and is open elsewhere.
+    went: i64,
     in_time: i64,
     late: i64,
 }
+
+impl Line {
+    /// How much is open.
+    fn all(&self) -> i64 {
+        self.open.iter().sum()
+    }
+
+    /// The share done in time, where there is enough to speak of one.
+    fn in_time_share(&self) -> Option<i64> {
+        in_time_share(self.in_time, self.late, (self.open[0], self.went))
+    }
+}
+
+/// The figures by which lines can be put in order.
+const FIGURES: &[By<Line>] = &[
+    ("overdue", |line| Some(line.open[0])),
+    ("came", |line| Some(line.came)),
+    ("today", |line| Some(line.open[1])),
+    ("week", |line| Some(line.open[2])),
+    ("later", |line| Some(line.open[3])),
+    ("open", |line| Some(line.all())),
+    ("resting", |line| Some(line.resting)),
+    ("settled", |line| Some(line.in_time + line.late)),
+    ("rate", Line::in_time_share),
+];
 
 /// What the page needs to know of the offices and staff of an area.
 struct Known {
@@ -54,6 +82,8 @@ struct Known {
     staff: HashMap<ActorId, String>,
     loads: Vec<LoadRow>,
     settled: Vec<SettledRow>,
+    fallen: Vec<FallenRow>,
+    fell: Vec<FallenRow>,
     households: i64,
 }
 
@@ -69,15 +99,20 @@ pub(super) async fn show(
     let known = know(&desk, area, visit.today).await?;
     let may_hand_over =
         visit.may(Action::HandOver, visit.actor.relation_to(area.first, None)).is_ok();
-    let lines = lines(&known, area, may_hand_over);
-    let table = table(&lines, area);
+    let mut lines = lines(&known, area, may_hand_over);
+    let here = format!("/today/office?office={}", area.first);
+    let sorting = Sorting::read(&query, FIGURES, here);
+    sorting.sort(&mut lines);
+    let whole = Figure::Office(area);
+    let of_whole = (whole.came(&known.fallen), whole.went(&known.fell));
+    let table = table(&lines, of_whole, area, &sorting);
     if query.0.text("format") == Some("xlsx") {
         return workbook("机构应办", &table);
     }
     let page = Page::new("机构应办")
         .section("/today/office")
         .lead(format!(
-            "{}：{}的待办与近 {LOOK_BACK} 天的办理情况；数字逐级相加，与台账核对一致，按决定暂不办的也计在内",
+            "{}：{}的待办与近 {LOOK_BACK} 天的办理情况；数字逐级相加，与台账核对一致，按决定暂不办的、接手前已逾期的也计在内。{RATE_MEANS}",
             visit.today, known.office_name
         ))
         .tool(Button::link("逐条查看", format!("/today/office/list?office={}", area.first)))
@@ -110,6 +145,8 @@ async fn know(desk: &Desk, area: Area, today: Day) -> Result<Known, StoreError> 
                 staff: offices::staff_names(tx, area).await?,
                 loads: loads(tx, area, today).await?,
                 settled: settled(tx, area, today.plus_days(-LOOK_BACK)).await?,
+                fallen: fallen(tx, area, Day::LAST).await?,
+                fell: fell_at(tx, area).await?,
                 households: households_without_work(tx, area).await?,
             })
         })
@@ -139,6 +176,13 @@ fn lines(known: &Known, area: Area, may_hand_over: bool) -> Vec<Line> {
         }
     }
     for ((office, officer), line) in &mut lines {
+        let figure = match by_office {
+            true if *office == area.first => Figure::Office(Area::alone(*office)),
+            true => Figure::Office(Area::of_code(*office)),
+            false => Figure::Officer(area, *officer),
+        };
+        line.came = figure.came(&known.fallen);
+        line.went = figure.went(&known.fell);
         if by_office {
             line.name = known.offices.get(office).cloned().unwrap_or_else(|| office.to_string());
             line.path = Some(format!("/today/office?office={office}"));
@@ -174,32 +218,32 @@ pub(super) fn below(area: Area, office: i64) -> i64 {
 
 fn cells(line: &Line) -> Vec<Cell> {
     let mut cells: Vec<Cell> = line.open.iter().map(|figure| Cell::Number(*figure)).collect();
-    cells.push(Cell::Number(line.open.iter().sum()));
+    cells.insert(1, Cell::Number(line.came));
+    cells.push(Cell::Number(line.all()));
     cells.push(match &line.resting_path {
         Some(path) if line.resting > 0 => Cell::link(line.resting.to_string(), path.clone()),
         _ => Cell::Number(line.resting),
     });
-    let settled = line.in_time + line.late;
-    cells.push(Cell::Number(settled));
-    // What is late and still open was not done in time either.
-    let due = settled + line.open[0];
-    cells.push(if due == 0 { Cell::Nothing } else { Cell::PerMille(per_mille(line.in_time, due)) });
+    cells.push(Cell::Number(line.in_time + line.late));
+    cells.push(line.in_time_share().map_or(Cell::Nothing, Cell::PerMille));
     cells
 }
 
-fn table(lines: &[Line], area: Area) -> Table {
+fn table(lines: &[Line], (came, went): (i64, i64), area: Area, sorting: &Sorting<Line>) -> Table {
     let by_office = matches!(area.level(), OfficeLevel::City | OfficeLevel::District);
     let may_hand_over = lines.iter().any(|line| line.hands_over.is_some());
+    let by = |heading: &str, name: &str| sorting.column(heading, name, "");
     let mut columns = vec![
         Column::text(if by_office { "机构" } else { "责任人" }),
-        Column::number("逾期"),
-        Column::number("今天到期"),
-        Column::number("本周到期"),
-        Column::number("以后到期"),
-        Column::number("待办合计"),
-        Column::number("其中按决定暂不办"),
-        Column::number("近 90 天办结"),
-        Column::number("按期率（含逾期未办）"),
+        by("逾期", "overdue"),
+        by("其中接手前已逾期", "came"),
+        by("今天到期", "today"),
+        by("本周到期", "week"),
+        by("以后到期", "later"),
+        by("待办合计", "open"),
+        by("其中按决定暂不办", "resting"),
+        by("近 90 天办结", "settled"),
+        by("按期率（含逾期未办）", "rate"),
     ];
     if may_hand_over {
         columns.push(Column::buttons("移交"));
@@ -221,7 +265,8 @@ fn table(lines: &[Line], area: Area) -> Table {
         row
     });
     let path = format!("/today/office/resting?office={}", area.first);
-    let mut total = Line { resting_path: Some(path), ..Line::default() };
+    // What went from one line to another is lateness of the whole.
+    let mut total = Line { resting_path: Some(path), came, went, ..Line::default() };
     for line in lines {
         total.resting += line.resting;
         for (sum, figure) in total.open.iter_mut().zip(line.open) {
@@ -318,7 +363,7 @@ pub(super) async fn show_gates(
             })
             .await?
     };
-    let table = gate_table(&rows, &names, &staff, (&under_way, &rests));
+    let table = gate_table(&visit.actor, &rows, &names, &staff, (&under_way, &rests));
     if as_workbook {
         let subjects = rows.iter().map(|row| row.subject_id);
         return take_out(&visit, &desk, reach, "权利与权限", &table, subjects).await;
@@ -344,6 +389,7 @@ fn write_after(row: &GateRow) -> String {
 }
 
 fn gate_table(
+    actor: &Actor,
     rows: &[GateRow],
     names: &HashMap<SubjectId, String>,
     staff: &HashMap<ActorId, String>,
@@ -367,14 +413,18 @@ fn gate_table(
         let name = names.get(&row.subject_id).map_or("—", String::as_str);
         let gate = Gate::ALL.into_iter().find(|gate| gate.clause() == row.clause);
         let officer = row.officer_id.and_then(|officer| staff.get(&officer));
+        let relation = actor.relation_to(row.office_code, row.officer_id);
         vec![
-            Cell::link(name, format!("/people/{}", row.subject_id)),
+            person_cell(actor, relation, row.subject_id, name, String::new()),
             // What is done already need not be allowed, nor what people decided against.
             match resting(row) {
                 Some(rest) => Cell::text(rest.words()),
                 None => match under(row) {
                     Some(words) => Cell::text(words),
-                    None => gate.map_or(Cell::Nothing, |gate| known_cell(gate, row.subject_id)),
+                    None => gate.map_or(Cell::Nothing, |gate| {
+                        let opens = actor.may(Action::ReadFile, relation).is_ok();
+                        known_cell(gate, row.subject_id, opens)
+                    }),
                 },
             },
             Cell::Day(row.since),
@@ -385,10 +435,11 @@ fn gate_table(
     Table::new("成立的权利与权限", columns).rows(cells).empty("目前没有成立的权利或权限")
 }
 
-/// What is known of a gate, with the page that shows every condition where the ledger decides only some of them.
-fn known_cell(gate: Gate, subject: SubjectId) -> Cell {
+/// What is known of a gate, with the page that shows every condition where the ledger decides only some of them, for
+/// whoever may open it.
+fn known_cell(gate: Gate, subject: SubjectId, opens: bool) -> Cell {
     match gate {
-        Gate::PublicPost => Cell::Link {
+        Gate::PublicPost if opens => Cell::Link {
             text: gate.known().to_owned(),
             path: format!("/people/{subject}/post"),
             beneath: String::new(),

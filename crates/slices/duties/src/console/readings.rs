@@ -146,21 +146,11 @@ struct Asked {
 
 /// Reads what was sent; nothing where something is wrong with it, which the form then says.
 fn asked(form: &mut Form, sent: &Submitted, offices: &OfficeChooser) -> Option<Asked> {
-    let (first, last) = (form.day(FROM)?, form.day(UNTIL)?);
-    form.take(sent);
-    // Days that were left blank are the latest ones.
-    for (name, usual) in [(FROM, first), (UNTIL, last)] {
-        let fields = form.groups.iter_mut().flat_map(|group| &mut group.fields);
-        for field in fields.filter(|field| field.name == name && field.values.is_empty()) {
-            field.values.push(usual.to_string());
-        }
-    }
-    let (from, until) = (form.day(FROM).unwrap_or(first), form.day(UNTIL).unwrap_or(last));
-    if from > until {
-        form.refuse(FROM, "开始日期在结束日期之后，请改正其中一个");
-    }
+    form.take_asked(sent);
+    let days = form.days_between(FROM, UNTIL);
     let office = offices.chosen(form, OFFICE).map(offices::Office::area);
     let (trail, after) = Trail::of(sent, read_place);
+    let (from, until) = days?;
     form.is_sound().then(|| Asked {
         who: form.words(WHO),
         file: form.words(FILE),

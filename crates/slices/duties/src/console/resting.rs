@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
-use access::{Action, Area};
+use access::{Action, Actor, Area, Relation};
 use axum::extract::State;
 use axum::response::Response;
 use desk::Desk;
@@ -16,7 +16,9 @@ use web::{Page, Problem, Query, Visit};
 use super::agenda::{read_after, write_after};
 use super::own::Own;
 use super::taking_out::{Reach, offer, take_out};
-use super::words::{bound_by, due_cell, names_on, owes, relation_to_all, why};
+use super::words::{
+    bound_by, due_cell, names_on, owes, person_cell, relation_in, relation_to_all, why,
+};
 use crate::actions::agenda::{After, Whose};
 use crate::actions::rest::{Resting, resting};
 use crate::sql::ListedRow;
@@ -103,13 +105,13 @@ async fn answer(
             found.next = more.next;
         }
         let subjects = found.rows.iter().map(|row| row.rest.subject);
-        let table = table(desk, &found, visit.today);
+        let table = table(desk, &found, (&visit.actor, bound_by(whose)), visit.today);
         return take_out(visit, desk, reach, TITLE, &table, subjects).await;
     }
     let after = after.unwrap_or_else(After::nothing);
     let found = find(visit, desk, (whose, within), after, PAGE).await?;
     let sign = if path.contains('?') { '&' } else { '?' };
-    let table = table(desk, &found, visit.today);
+    let table = table(desk, &found, (&visit.actor, bound_by(whose)), visit.today);
     let mut table = offer(visit, reach, table, format!("{path}{sign}format=xlsx"));
     let last = found.rows.last().filter(|_| found.next.is_some());
     let next = last.map(|row| write_after(&row.listed.duty));
@@ -150,7 +152,8 @@ async fn find(
     Ok(Found { rows, names, staff, next })
 }
 
-fn table(desk: &Desk, found: &Found, today: Day) -> Table {
+/// Lists what rests, to an actor to whom the list binds its people where nothing else does.
+fn table(desk: &Desk, found: &Found, (actor, list): (&Actor, Relation), today: Day) -> Table {
     let columns = vec![
         Column::text("服务对象"),
         Column::text("暂不办的事项"),
@@ -168,7 +171,7 @@ fn table(desk: &Desk, found: &Found, today: Day) -> Table {
         let row = &listed.duty;
         let name = found.names.get(&row.subject_id).map_or("—", String::as_str);
         vec![
-            Cell::link(name, format!("/people/{}", row.subject_id)),
+            person_cell(actor, relation_in(actor, row, list), row.subject_id, name, String::new()),
             Cell::text(owes(&row.rule)),
             due_cell(law, row, today),
             why(law, row),

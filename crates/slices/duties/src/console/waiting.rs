@@ -212,7 +212,15 @@ fn table<'w>(
         let norm = if one.is_norm { "本地规范" } else { "" };
         let button = Button::link(one.label, one.path.clone());
         let whom = if one.is_of_someone() {
-            Cell::Link { text: name.to_owned(), path: format!("/people/{}", one.subject), beneath }
+            let relation = visit.actor.relation_to(one.office_code, one.officer);
+            let opens = one.is_open || visit.may(Action::ReadFile, relation).is_ok();
+            // Whoever looks after residents is asked about nobody else.
+            if opens || visit.actor.community().is_some() {
+                let path = format!("/people/{}", one.subject);
+                Cell::Link { text: name.to_owned(), path, beneath }
+            } else {
+                Cell::text(name)
+            }
         } else {
             Cell::text("机构事项")
         };

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
-use access::{Action, Actor, Relation};
+use access::{Action, Actor, Relation, Role, permitted};
 use desk::Desk;
 use kernel::Day;
 use rules::{Kind, Law, PROVISIONAL, Rule, RuleIndex, Stage, State};
@@ -14,7 +14,7 @@ use web::Tone;
 use web::parts::{Button, Cell};
 
 use crate::actions::agenda::Whose;
-use crate::model::{discharging, needed_for, reason, window_of};
+use crate::model::{CameOverdue, discharging, needed_for, reason, window_of};
 use crate::sql::{DutyRow, ListedRow};
 
 /// Finds a rule by its id.
@@ -55,7 +55,10 @@ pub(crate) fn due_cell(law: &Law, row: &DutyRow, today: Day) -> Cell {
         0 => "今天".to_owned(),
         1 => "明天".to_owned(),
         2.. => format!("还有 {days} 天"),
-        _ => format!("已过 {} 天", -days),
+        _ => {
+            let came = row.came_overdue().map_or("", CameOverdue::beside);
+            format!("已过 {} 天{came}", -days)
+        }
     };
     let near = match first_day(law, row) {
         Some(first) => within(first, row.due_day, today, near),
@@ -141,6 +144,35 @@ pub fn button_as(actor: &Actor, relation: Relation, row: &DutyRow, name: &str) -
         format!("/people/{subject}/record/{}{mark}{}", what.kind.name(), asked.join("&"))
     };
     Some(Button::link(what.kind.term(), path).spoken(format!("{}：{name}", what.kind.term())))
+}
+
+/// Says who discharges a duty, in place of the button, to whoever may not (BJ18-12: a community assistant grades nobody);
+/// nothing of duties for which there is no form, or to whoever may.
+#[must_use]
+pub fn others_turn(rule: &Rule, may: impl Fn(Action) -> bool) -> Cell {
+    let needed = discharging(rule).and_then(|what| needed_for(what.kind));
+    let Some(action) = needed.filter(|action| !may(*action)) else { return Cell::Nothing };
+    let roles = Role::ALL.iter().filter(|role| permitted(**role, action, Relation::Office));
+    let terms: Vec<&str> = roles.map(|role| role.term()).collect();
+    Cell::text(format!("由{}办理", terms.join("、")))
+}
+
+/// The cell that names somebody in a list; it leads to the file, for whoever may read it.
+pub(crate) fn person_cell(
+    actor: &Actor,
+    relation: Relation,
+    subject: SubjectId,
+    name: &str,
+    beneath: String,
+) -> Cell {
+    let text = name.to_owned();
+    if actor.may(Action::ReadFile, relation).is_ok() {
+        Cell::Link { text, path: format!("/people/{subject}"), beneath }
+    } else if beneath.is_empty() {
+        Cell::Text(text)
+    } else {
+        Cell::Two(text, beneath)
+    }
 }
 
 /// What lists call these subjects, each with the office and the officer who answer for it: their names to

@@ -1,5 +1,6 @@
 //! What a file is opened to another office for.
 
+use access::Action;
 use rules::Standing;
 
 /// What a file is opened to another office for.
@@ -28,6 +29,17 @@ impl Purpose {
             Self::Panel => standing.under_agreement && !standing.at_work,
         }
     }
+
+    /// Tells whether it opens the file for an action, to somebody who is named or to everybody of an office whose role may.
+    /// A panel that an office is asked for is open there to whoever decides on it, for that alone: the file is read by the
+    /// experts, once they are named (BJ18-28(1)).
+    #[must_use]
+    pub fn opens_for(self, action: Action, is_named: bool) -> bool {
+        match self {
+            Self::Appointment | Self::Transfer => true,
+            Self::Panel => is_named || action == Action::GiveOpinion,
+        }
+    }
 }
 
 #[cfg(test)]
@@ -42,5 +54,15 @@ mod tests {
         assert!(!Purpose::Panel.lasts(&at_work));
         assert!(!Purpose::Panel.lasts(&Standing::default()));
         assert!(Purpose::Transfer.lasts(&Standing::default()));
+    }
+
+    #[test]
+    fn before_experts_are_named_a_panel_opens_nothing_but_the_decision_on_it() {
+        for action in Action::ALL {
+            let decides = *action == Action::GiveOpinion;
+            assert_eq!(Purpose::Panel.opens_for(*action, false), decides, "{action:?}");
+            assert!(Purpose::Panel.opens_for(*action, true), "{action:?}");
+            assert!(Purpose::Transfer.opens_for(*action, false), "{action:?}");
+        }
     }
 }

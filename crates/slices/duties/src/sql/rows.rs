@@ -4,7 +4,7 @@ use kernel::Day;
 use store::seal::Sealed;
 use store::{ActorId, EntryId, Instant, SubjectId};
 
-use crate::model::{Basis, Because, Settled};
+use crate::model::{Basis, Because, CameOverdue, Settled};
 
 store::row! {
     /// Who answers for a subject, and where it stands.
@@ -72,6 +72,21 @@ store::row! {
         pub office_code: i64,
         /// The officer who answers for it.
         pub officer_id: Option<ActorId>,
+        /// The office that answered for it when it fell overdue, by code, where it was handed on since.
+        pub fell_office_code: Option<i64>,
+        /// The officer who did; nobody where nobody was named.
+        pub fell_officer_id: Option<ActorId>,
+    }
+}
+
+impl DutyRow {
+    /// Tells whether it was overdue already when it came to whoever answers for it.
+    #[must_use]
+    pub fn came_overdue(&self) -> Option<CameOverdue> {
+        CameOverdue::of(
+            (self.fell_office_code?, self.fell_officer_id),
+            (self.office_code, self.officer_id),
+        )
     }
 }
 
@@ -198,6 +213,37 @@ store::row! {
         /// The officer; nobody where nobody was named.
         pub officer_id: Option<ActorId>,
         /// How.
+        pub state: Settled,
+        /// How many.
+        pub number: i64,
+    }
+}
+
+store::row! {
+    /// How much of somebody's is open, by due date and rule.
+    pub(crate) struct OpenRow from "duty" {
+        pub(crate) due_day: Day,
+        pub(crate) rule: String,
+        pub(crate) number: i64,
+        /// How much of it rests.
+        pub(crate) resting: i64,
+        /// How much of it was overdue before it came to whoever answers for it.
+        pub(crate) fallen: i64,
+    }
+}
+
+store::row! {
+    /// How many duties were handed on when they were overdue already, from whom to whom.
+    pub struct FallenRow from "duty" {
+        /// The office that answers for them, by code.
+        pub office_code: i64,
+        /// The officer; nobody where nobody was named.
+        pub officer_id: Option<ActorId>,
+        /// The office that answered for them when they fell overdue, by code.
+        pub fell_office_code: i64,
+        /// The officer who did; nobody where nobody was named.
+        pub fell_officer_id: Option<ActorId>,
+        /// What became of them.
         pub state: Settled,
         /// How many.
         pub number: i64,

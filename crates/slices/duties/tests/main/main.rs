@@ -3,9 +3,11 @@
 mod adopting;
 mod appointing;
 mod at_once;
+mod fallen;
 mod handing;
 mod killed;
 mod leaving;
+mod links;
 mod lists;
 mod lives;
 mod pages;

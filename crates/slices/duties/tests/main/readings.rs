@@ -216,3 +216,15 @@ fn what_cannot_be_looked_for_is_said_and_only_the_auditor_looks() {
         assert!(shown.words().contains("已经过去较久"), "{}", shown.words());
     });
 }
+
+/// Days the wrong way round look as if nothing had been read; the field says what would be right.
+#[test]
+fn days_the_wrong_way_round_are_refused_with_what_would_be_right() {
+    street::on_both(&[], duties::routes, &async |world: &World| {
+        let days = [("from", "2026-02-01"), ("until", "2026-01-01")];
+        let pairs = days.map(|(name, value)| (name.to_owned(), value.to_owned()));
+        let shown = world.post("auditor", PAGE, &pairs).await;
+        shown.refused("把“从”改为 2026-01-01 或以前");
+        shown.refused("把“到”改为 2026-02-01 或以后");
+    });
+}

@@ -160,6 +160,7 @@ fn figures_lead_to_the_lists_behind_them_and_few_are_no_share() {
 fn what_is_overdue_and_open_counts_against_the_rate() {
     on_both(&async |world: &World| {
         let officer = actor(1, STREET, &[Role::AssistanceOfficer]);
+        let mut late = Vec::new();
         for number in 0..30 {
             let name = format!("人{number}");
             let mut happenings = vec![
@@ -171,7 +172,10 @@ fn what_is_overdue_and_open_counts_against_the_rate() {
                 let signed = on(Kind::AgreementSigned, "2025-12-09");
                 happenings.push(signed.text(Field::Officer, "经办1"));
             }
-            person(world, (&name, STREET), &officer, happenings).await;
+            let subject = person(world, (&name, STREET), &officer, happenings).await;
+            if number >= 20 {
+                late.push(subject);
+            }
         }
         let (since, today) = (day("2025-12-01"), day("2026-01-05"));
         let read = world.desk.db.read::<_, _, StoreError>(async move |tx| {
@@ -195,12 +199,26 @@ fn what_is_overdue_and_open_counts_against_the_rate() {
         let (_, page) = ask(world, &head, PATH).await;
         let page = page.replace("&#38;", "&").replace("&amp;", "&");
         assert!(page.contains(&format!("逾期 {overdue} · 按期率 {rate}")), "{page}");
-        let late =
+        let listed =
             format!("/today/office/list?office={STREET}&officer={}&bucket=overdue", officer.id);
-        assert_eq!(page.matches(&format!("href=\"{late}\"")).count(), 2, "{page}");
+        assert_eq!(page.matches(&format!("href=\"{listed}\"")).count(), 2, "{page}");
         assert!(page.contains("逾期未办"));
         let (_, page) = ask(world, &head, "/today/office").await;
         assert!(page.contains(&rate) && !page.contains("100.0%"), "{page}");
+        // Whoever hands on what is overdue has not done it in time either: the rate stays as it was, on both pages.
+        let (desk, acts) = (world.desk.clone(), occasion(&head, today));
+        let beside = duties::Receiver { office_code: BESIDE, officer: None };
+        let moved = world.desk.db.write(async move |tx| {
+            for subject in &late {
+                duties::move_over(tx, &desk, &acts, *subject, beside, "片区调整").await?;
+            }
+            Ok::<_, access::Failure<duties::HandOverRefusal>>(())
+        });
+        moved.await.expect("moved");
+        for path in [PATH, "/today/office"] {
+            let (_, page) = ask(world, &head, path).await;
+            assert!(page.contains(&rate) && !page.contains("100.0%"), "{path}: {page}");
+        }
     });
 }
 
@@ -321,5 +339,21 @@ fn what_a_build_stored_that_knew_no_posts_comes_right_by_itself() {
         assert_eq!(looked(b"the build before").await, 0, "nobody is looked at twice");
         assert_eq!(looked(b"this build").await, 1);
         assert_eq!(without_work(world, &officer).await, "0");
+    });
+}
+
+/// What is counted from a day to come would be nothing; from what is no day, something that nobody asked for.
+#[test]
+fn a_day_from_which_nothing_can_be_counted_is_refused_at_the_field() {
+    street::on_both(&[], duties::routes, &async |world: &street::World| {
+        let today = world.today();
+        let path = |since: &str| format!("/today/office/results?since={since}");
+        let ahead = world.get("head", &path(&today.plus_days(1).to_string())).await;
+        ahead.refused(&format!("请改为 {today} 或以前"));
+        world.get("head", &path("gestern")).await.refused("从哪天起：");
+        for fine in [today.to_string(), String::new(), today.plus_days(-400).to_string()] {
+            let shown = world.get("head", &path(&fine)).await;
+            assert_eq!(shown.status, axum::http::StatusCode::OK, "{fine}");
+        }
     });
 }

@@ -3,6 +3,7 @@
 use access::Action;
 use duties::DutyRow;
 use duties::button_as;
+use duties::model::CameOverdue;
 use duties::model::{Rest, Settled};
 use rules::{Gate, Kind, Law, RuleIndex};
 use subjects::Past;
@@ -150,7 +151,10 @@ fn worded(visit: &Visit, law: &Law, duty: &DutyRow) -> Worded {
     let rule = RuleIndex::all().map(RuleIndex::rule).find(|rule| rule.id == duty.rule);
     let days = duty.due_day.days_since(visit.today);
     let (near, tone) = match days {
-        ..0 => (format!("已逾期 {} 天", -days), Tone::Late),
+        ..0 => {
+            let came = duty.came_overdue().map_or("", CameOverdue::beside);
+            (format!("已逾期 {} 天{came}", -days), Tone::Late)
+        }
         0 => ("今天到期".to_owned(), Tone::Soon),
         _ => (format!("还有 {days} 天"), Tone::Plain),
     };
