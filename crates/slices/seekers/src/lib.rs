@@ -18,8 +18,8 @@ pub use actions::evidence::{Evidence, SeenEvidence, add_evidence};
 pub use actions::file::{File, goes_on_as, merged_into, open_file};
 pub use actions::find::{Found, Hit, HitDetails, Likely, Likeness, find, likely};
 pub use actions::households::{
-    HouseholdRefusal, Households, Member, WithoutWork, households, households_in,
-    recognise_household,
+    HouseholdRefusal, Households, Member, WithoutWork, household_recognised_on, households,
+    households_in, recognise_household,
 };
 pub use actions::import::{
     ImportRefusal, ImportRow, Outlook, carry_out_import, forget_drafts, keep_import,

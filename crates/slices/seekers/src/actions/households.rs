@@ -217,6 +217,16 @@ pub async fn households(
     households_in(tx, desk, occasion, None, (None, MOST_LISTED)).await
 }
 
+/// Gives the day since which somebody's household is recognised as one in which nobody works (BJ18-18); nothing where it is
+/// not, or none is on file. The caller has the right to read their file.
+pub async fn household_recognised_on(
+    tx: &mut Tx,
+    subject: SubjectId,
+) -> Result<Option<Day>, StoreError> {
+    let household: Option<HouseholdRow> = tx.optional(sql::HOUSEHOLD_OF, &[&subject]).await?;
+    Ok(household.and_then(|household| household.recognised_on))
+}
+
 /// The same for an office and those below it, after one of the households, at most so many. The counts are of all.
 pub async fn households_in(
     tx: &mut Tx,

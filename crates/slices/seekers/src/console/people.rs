@@ -210,8 +210,12 @@ async fn show_list(visit: &Visit, desk: &Desk, query: &Submitted) -> Result<Resp
     let table = list_table(visit, query, &filter, &rows, has_more);
     let page = Page::new("服务对象")
         .section("/people")
-        .lead("按姓名、拼音首字母、证件号码、手机号或档案编号查找，用页首的搜索框")
-        .tool(Button::link("零就业家庭", "/households"));
+        .lead("按姓名、拼音首字母、证件号码、手机号或档案编号查找，用页首的搜索框");
+    let page = if visit.actor.reach(Action::ReadFile, None).is_ok() {
+        page.tool(Button::link("零就业家庭", "/households"))
+    } else {
+        page
+    };
     let page = if visit.may(Action::Import, Relation::Office).is_ok() {
         page.tool(Button::link("导入", "/people/import"))
     } else {

@@ -442,3 +442,25 @@ fn a_household_that_nobody_belongs_to_any_more_is_in_no_figure_and_no_list() {
         assert!(asked.words().contains("不再计入零就业家庭"), "{}", asked.words());
     });
 }
+
+/// The list of households is an office's: whoever reads the files of those alone whom they answer for is not led there.
+#[test]
+fn the_way_to_the_households_is_shown_to_whoever_lists_them() {
+    on_both(&async |world: &World| {
+        for (user, role) in [
+            ("reviewer", access::Role::InformationReviewer),
+            ("enterprise", access::Role::EnterpriseOfficer),
+        ] {
+            world.hire(user, STREET, role).await;
+        }
+        for (user, lists) in
+            [("reviewer", false), ("enterprise", false), ("officer", true), ("inspector", true)]
+        {
+            let people = world.get(user, "/people").await;
+            assert_eq!(people.status, StatusCode::OK, "{user}");
+            assert_eq!(people.text.contains("href=\"/households\""), lists, "{user}");
+            let status = world.get(user, "/households").await.status;
+            assert_eq!(status == StatusCode::OK, lists, "{user}: {status}");
+        }
+    });
+}

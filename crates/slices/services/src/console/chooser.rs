@@ -22,7 +22,8 @@ pub(super) async fn show(
     let opened = load(&desk, &visit, Action::RecordService, subject).await?;
     let then = Then::at(&desk.rulebook, &opened.known, visit.today);
     let path = subject.to_string();
-    let duties = words::open_duties(&then, &path, visit.today);
+    let may = |action| visit.actor.may(action, opened.entered.relation).is_ok();
+    let duties = words::open_duties(&then, &path, visit.today, may);
     let mut page = page_of("记录服务", &opened)
         .lead("先办应办的；其他服务按规定分类列在下面，只列现在能办的。")
         .part(&Part::new("应办的", "due").part(&duties))
@@ -31,7 +32,6 @@ pub(super) async fn show(
         let words = format!("{}（{}，自 {}）", gate.gate.known(), gate.gate.clause(), gate.since);
         page = page.notice(Notice::note(words));
     }
-    let may = |action| visit.actor.may(action, opened.entered.relation).is_ok();
     for section in Section::ALL {
         if let Some(table) = offered(section, &then, &path, may) {
             page = page.part(&Part::new(section.term(), section.mark()).part(&table));

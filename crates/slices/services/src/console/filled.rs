@@ -142,7 +142,7 @@ impl<'a> Sheet<'a> {
             What::YesNo(_, yes, no) => {
                 Field::one(name, ask.label, vec![Choice::new("yes", yes), Choice::new("no", no)])
             }
-            What::Text(_) => Field::line(name, ask.label),
+            What::Text(_) | What::Written(_) => Field::line(name, ask.label),
             What::Day(_) => Field::day(name, ask.label),
             What::About => Field::of(name, ask.label, self.about_choices()),
             What::Stage => Field::one(name, ask.label, choices(codes::STAGES)),
@@ -321,10 +321,18 @@ impl<'a> Sheet<'a> {
                 draft.ready = readiness::answer_named(answer);
                 happening
             }
-            What::Noted(..) => {
+            What::Noted(name, _) => {
                 if !answer.is_empty() {
                     draft.heed(answer);
-                    noted.push(answer.to_owned());
+                    let is_seen = name == codes::SEEN;
+                    let said = if is_seen { ask.with(answer) } else { answer.to_owned() };
+                    noted.push(said);
+                }
+                happening
+            }
+            What::Written(_) => {
+                if !answer.is_empty() {
+                    noted.push(ask.with(answer));
                 }
                 happening
             }

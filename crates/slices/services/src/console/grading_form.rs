@@ -150,7 +150,12 @@ pub(super) fn explained(
 
 /// What follows from a level where somebody stands.
 pub(super) fn follows(level: Level, standing: &Standing) -> Prose {
+    Prose::new(follows_in_words(level, standing))
+}
+
+/// The same in a sentence.
+pub(super) fn follows_in_words(level: Level, standing: &Standing) -> String {
     let group = level.group();
     let course = Course::of(group, standing.unemployment_registered, standing.hardship_recognised);
-    Prose::new(format!("{level}，{group}（BJ18-12）。{course}（{}）", course.clause()))
+    format!("{level}，{group}（BJ18-12）。{course}（{}）", course.clause())
 }

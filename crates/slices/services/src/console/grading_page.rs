@@ -15,7 +15,7 @@ use web::{Form, Notice, Page, Problem, Query, Submitted, Tone, Usual, Visit};
 
 use super::grading_form::{self, CARD, LEVEL, ON, REASON, SAVE, STEP};
 use super::grading_known::{KnownAnswers, OnFile, against_file, known};
-use super::{page_of, problem, words};
+use super::{file_path, page_of, problem, words};
 use crate::actions::grade::{Answered, Wish, record_grading};
 use crate::actions::gradings::{Graded, gradings_of};
 use crate::actions::open::{Opened, open};
@@ -151,9 +151,10 @@ pub(super) async fn submit(
                 } else {
                     ""
                 };
-                let path = format!("/people/{subject}/grade");
-                let words = format!("{level}，{done}{waits}");
-                return Ok(visit.go_back_or_on(&sent, &path, &words));
+                // What follows from the level stands there, with the button of what is due next.
+                let follows = grading_form::follows_in_words(level, then.standing());
+                let words = format!("{done}{waits}。{follows}");
+                return Ok(visit.go_back_or_on(&sent, &file_path(subject), &*words));
             }
             Err(Failure::Refused(refusal)) => saving.problems.push(refusal.to_string()),
             Err(other) => return Err(other.into()),

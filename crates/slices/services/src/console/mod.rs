@@ -10,6 +10,7 @@ mod grading_known;
 mod grading_page;
 pub(crate) mod papers;
 mod proposals_page;
+mod recognition;
 mod record_page;
 mod words;
 

@@ -12,11 +12,11 @@ use web::parts::{Button, Buttons, Section as Part};
 use web::{Form, Notice, Page, Problem, Query, Submitted, Visit};
 
 use super::filled::{ON, Sheet};
-use super::{file_path, load, page_of, words};
+use super::{file_path, load, page_of, recognition, words};
 use crate::actions::open::Opened;
 use crate::actions::record::record;
 use crate::actions::refusal::Refusal;
-use crate::model::{Done, Draft, Early, Kept, Service, Then, early, possible};
+use crate::model::{Done, Draft, Early, Kept, Service, Then, early, on_first_day, possible};
 use web::{Usual, id};
 
 /// Finds what a path names: a service, or the page that a kind has of its own.
@@ -99,8 +99,13 @@ pub(super) async fn submit(
             format!("{early}。{on} 的联系确有其事的，请勾选下面一项，照实记录，不算办结"),
         );
     }
+    if form.is_sound() && begins_today(&desk, &opened, &sheet.draft(&form)) {
+        form.doubt(ON, "first_day", FIRST_DAY);
+    }
+    let contradicted = recognition::compare(&desk, &opened, &mut form, visit.today).await?;
     if form.is_sound() {
-        let draft = sheet.draft(&form);
+        let mut draft = sheet.draft(&form);
+        recognition::confirm(&mut draft, &contradicted);
         let (desk2, occasion) = (desk.clone(), Occasion::from(&visit));
         let same = sameness(&desk, &visit, &opened, &draft)?;
         let outcome = desk.once(&visit, form.once(), async move |tx| {
@@ -134,6 +139,15 @@ pub(super) async fn submit(
 /// Gives what a follow-up comes too early for, as it stood on its day.
 fn early_of(desk: &Desk, opened: &Opened, draft: &Draft) -> Option<Early> {
     early(draft, &Then::at(&desk.rulebook, &opened.known, draft.happening.on))
+}
+
+/// What is asked back about a follow-up on the day on which the work began.
+const FIRST_DAY: &str = "本人就是这一天上岗的。上岗回访是在上岗以后了解上岗和适应情况，1、3、6 个月左右再作稳岗指导（BJ18-27(4)），\
+    一般请在第二天以后回访；当天确实已经问过上岗情况的，请勾选下面一项，照实记录，只算 10 个工作日内的那一次";
+
+/// Tells whether a follow-up lies on the day on which the work that it is about began.
+fn begins_today(desk: &Desk, opened: &Opened, draft: &Draft) -> bool {
+    on_first_day(draft, &Then::at(&desk.rulebook, &opened.known, draft.happening.on))
 }
 
 /// Says where a kind is recorded of which another page keeps more. Whoever comes here had an address of their own
@@ -182,5 +196,6 @@ fn page(
         then,
         &subject,
         visit.today,
+        |action| visit.actor.may(action, opened.entered.relation).is_ok(),
     )))
 }

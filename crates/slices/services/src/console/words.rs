@@ -12,8 +12,10 @@ use web::parts::{Button, Cell, Column, Facts, Prose, Row, Section as Part, Table
 
 use crate::actions::open::Opened;
 use crate::model::{Service, Then, codes};
+use access::Action;
 use duties::between;
-use duties::model::{Discharging, discharging};
+use duties::model::{Discharging, discharging, needed_for};
+use duties::others_turn;
 
 /// Says where somebody stands.
 pub(super) fn standing(then: &Then<'_>) -> Facts {
@@ -39,9 +41,17 @@ pub(super) fn standing(then: &Then<'_>) -> Facts {
     }
 }
 
-/// Gives the address of a form, with what it is filled in from.
-pub(super) fn form_path(then: &Then<'_>, subject: &str, duty: &Duty) -> Option<String> {
+/// Gives the address of a form, with what it is filled in from, for whoever may record it.
+fn form_path(
+    then: &Then<'_>,
+    subject: &str,
+    duty: &Duty,
+    may: impl Fn(Action) -> bool,
+) -> Option<String> {
     let Discharging { kind, names_cause, stage } = discharging(duty.rule.rule())?;
+    if !needed_for(kind).is_some_and(may) {
+        return None;
+    }
     if kind == rules::Kind::Graded {
         return Some(format!("/people/{subject}/grade"));
     }
@@ -53,8 +63,13 @@ pub(super) fn form_path(then: &Then<'_>, subject: &str, duty: &Duty) -> Option<S
     Some(format!("/people/{subject}/record/{}{sign}{}", kind.name(), asked.join("&")))
 }
 
-/// What is open, with the button that discharges it.
-pub(super) fn open_duties(then: &Then<'_>, subject: &str, today: Day) -> Table {
+/// What is open, with the button that discharges it for whoever may; of what they may not, whose turn it is.
+pub(super) fn open_duties(
+    then: &Then<'_>,
+    subject: &str,
+    today: Day,
+    may: impl Fn(Action) -> bool,
+) -> Table {
     let rows = then.open_duties().into_iter().map(|duty| {
         let rule = duty.rule.rule();
         let due = duty.due.day;
@@ -65,9 +80,12 @@ pub(super) fn open_duties(then: &Then<'_>, subject: &str, today: Day) -> Table {
             Ordering::Equal => (Tone::Soon, "今天"),
             Ordering::Greater => (Tone::Plain, "待办"),
         };
-        let button = form_path(then, subject, duty).map_or(Cell::Nothing, |path| {
-            Cell::Buttons(vec![Button::link("去办理", path).spoken(format!("去办理{}", rule.duty))])
-        });
+        let button = match form_path(then, subject, duty, &may) {
+            Some(path) => Cell::Buttons(vec![
+                Button::link("去办理", path).spoken(format!("去办理{}", rule.duty)),
+            ]),
+            None => others_turn(rule, &may),
+        };
         let cells = vec![
             Cell::Link {
                 text: rule.duty.to_owned(),
@@ -99,15 +117,20 @@ fn due_cell(then: &Then<'_>, duty: &Duty) -> Cell {
     }
 }
 
-/// What is open, in the little room beside a form.
-pub(super) fn open_duties_beside(then: &Then<'_>, subject: &str, today: Day) -> Table {
+/// What is open, in the little room beside a form; each leads to its own form, for whoever may record it.
+pub(super) fn open_duties_beside(
+    then: &Then<'_>,
+    subject: &str,
+    today: Day,
+    may: impl Fn(Action) -> bool,
+) -> Table {
     let rows = then.open_duties().into_iter().map(|duty| {
         let rule = duty.rule.rule();
         let tone = if duty.due.day < today { Tone::Late } else { Tone::Plain };
         let duties = format!("/people/{subject}/duties");
         let duty_cell = Cell::Link {
             text: rule.duty.to_owned(),
-            path: form_path(then, subject, duty).unwrap_or(duties),
+            path: form_path(then, subject, duty, &may).unwrap_or(duties),
             beneath: rule.id.to_owned(),
         };
         Row { cells: vec![duty_cell, due_cell(then, duty)], tone }

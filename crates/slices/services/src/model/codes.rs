@@ -62,13 +62,40 @@ pub const SCHEMES: &[Code] =
 pub const AGED_GROUP: &str = "女满四十、男满五十周岁以上失业人员";
 pub(crate) const AGED: (i32, i32) = (40, 50);
 
+/// Those of whose household nobody works.
+pub const IDLE_GROUP: &str = "零就业家庭成员";
+/// Those who live on the minimum allowance.
+pub const LIVING_GROUP: &str = "享受最低生活保障人员";
+/// Those with a certificate of disability.
+pub const DISABLED_GROUP: &str = "持证残疾人";
+/// Those without work for more than a year.
+pub const LONG_GROUP: &str = "连续失业一年以上人员";
+
+/// The answers of what a recognition rests on, and of its number or day.
+pub const SEEN: &str = "seen";
+/// The second of them.
+pub const SEEN_NUMBER: &str = "seen_number";
+
+/// What a recognition rests on, in the order in which it is offered.
+pub const HARDSHIP_MATERIALS: &[&str] = &[
+    "残疾人证",
+    "低保证或民政部门名单",
+    "身份证件",
+    "失业登记或社会保险记录",
+    "零就业家庭的认定",
+    "市、区文件或名单",
+    "部门信息核查",
+    "工作人员调查",
+    "本人书面承诺",
+];
+
 /// The groups of persons in hardship as Beijing recognises them.
 pub const HARDSHIP_GROUPS: &[&str] = &[
-    "零就业家庭成员",
-    "享受最低生活保障人员",
+    IDLE_GROUP,
+    LIVING_GROUP,
     AGED_GROUP,
-    "持证残疾人",
-    "连续失业一年以上人员",
+    DISABLED_GROUP,
+    LONG_GROUP,
     "市、区确定的其他就业困难人员",
 ];
 

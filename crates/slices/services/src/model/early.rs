@@ -51,6 +51,17 @@ pub fn early_about(about: Position, then: &Then<'_>) -> Option<Early> {
     to_come
 }
 
+/// Tells whether a follow-up lies on the very day on which the work that it is about began: it is to find out how the
+/// work goes, and how somebody settles in (BJ18-27(4)), which that day seldom shows.
+#[must_use]
+pub fn on_first_day(draft: &Draft, then: &Then<'_>) -> bool {
+    let happening = &draft.happening;
+    let about = happening.of.filter(|_| happening.kind == Kind::FollowedUp);
+    let place = about.and_then(|about| then.place(about));
+    let entry = then.entries().find(|(known, _)| Some(*known) == place);
+    entry.is_some_and(|(_, entry)| entry.kind == Kind::StartedWork && entry.on == happening.on)
+}
+
 /// The same of a draft.
 #[must_use]
 pub fn early(draft: &Draft, then: &Then<'_>) -> Option<Early> {

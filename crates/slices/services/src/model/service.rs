@@ -89,6 +89,8 @@ pub enum What {
     Readiness,
     /// One of several texts, put in front of the note.
     Noted(&'static str, &'static [&'static str]),
+    /// A text, put in front of the note behind the question.
+    Written(&'static str),
     /// Records another kind of entry as well, on the same day.
     Alongside(Kind),
 }
@@ -159,6 +161,12 @@ impl Ask {
         self
     }
 
+    /// Gives an answer behind its question, as a note says it.
+    #[must_use]
+    pub fn with(&self, answer: &str) -> String {
+        format!("{} {answer}", self.label)
+    }
+
     /// Gives the name that the answer is sent under.
     #[must_use]
     pub const fn name(&self) -> &'static str {
@@ -172,7 +180,7 @@ impl Ask {
             What::Stage => Field::Stage.name(),
             What::Initiator => Field::InitiatedBy.name(),
             What::Readiness => Field::Ready.name(),
-            What::Noted(name, _) => name,
+            What::Noted(name, _) | What::Written(name) => name,
             What::Alongside(kind) => kind.name(),
         }
     }

@@ -96,12 +96,19 @@ pub const SERVICES: &[Service] = &[
     },
     Service {
         action: Action::RecogniseHardship,
-        asks: &[Ask::new(What::Coded(Field::Group, codes::HARDSHIP_GROUPS), "人员类别")],
+        asks: &[
+            Ask::new(What::Coded(Field::Group, codes::HARDSHIP_GROUPS), "人员类别"),
+            Ask::new(What::Noted(codes::SEEN, codes::HARDSHIP_MATERIALS), "凭据")
+                .hint("核对了什么；书面承诺可以代替证明，必要时向部门核查或者调查（NA18-3）"),
+            Ask::new(What::Written(codes::SEEN_NUMBER), "编号或日期")
+                .optional()
+                .hint("证号末四位，或者签发、查询、调查的日期；身份证件和书面承诺不填"),
+        ],
         ..inside(
             Kind::HardshipRecognised,
             Section::Registration,
             "BJ18-18",
-            "本人符合条件，认定为就业困难人员；须在劳动年龄内",
+            "本人符合条件，认定为就业困难人员；须在劳动年龄内。记录的人就是核对的人，规定没有要求另一人签字",
         )
     },
     Service {

@@ -10,7 +10,7 @@ use subjects::Happening;
 use crate::world::{NUMBER, World, on_both};
 
 /// Changes what the file says.
-async fn amend(world: &World, person: SubjectId, change: fn(&mut NewPerson)) {
+pub(crate) async fn amend(world: &World, person: SubjectId, change: fn(&mut NewPerson)) {
     let (desk, occasion) = (world.desk.clone(), world.occasion("officer").await);
     let amended = world.desk.db.write(async move |tx| {
         let key = seal::key_of(tx, desk.sealing.keys.as_ref(), person).await?.expect("a key");

@@ -61,6 +61,10 @@ fn a_level_is_explained_before_it_is_saved_and_kept_under_seal() {
         let saved = world.fill_shown("officer", &result, &[]).await;
         assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.words());
         assert!(saved.cookies.contains("已办结 1 项"), "{}", saved.cookies);
+        // On the file stands what is to be done next; what follows from the level is said there.
+        assert_eq!(saved.location, Some(format!("/people/{person}")));
+        assert!(saved.cookies.contains("四级，重点帮扶对象"), "{}", saved.cookies);
+        assert!(saved.cookies.contains("建议办理登记和就业困难人员认定"), "{}", saved.cookies);
         let last = world.history(person).await.pop().expect("an entry");
         assert_eq!((last.kind, last.number(Field::Level)), (Kind::Graded, Some(4)));
         assert_eq!(last.text(Field::Tool).expect("a tool").reveal(), "就业困难程度分级量表");

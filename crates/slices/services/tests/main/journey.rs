@@ -22,7 +22,15 @@ const ROAD: &[Step] = &[
     ("contacted", &[("initiated_by", "subject")], 1),
     ("unemployment_claimed", &[("complete", YES), ("promise", YES)], 3),
     ("unemployment_registered", &[], 1),
-    ("hardship_recognised", &[("group", "持证残疾人")], 1),
+    (
+        "hardship_recognised",
+        &[
+            ("group", "市、区确定的其他就业困难人员"),
+            ("seen", "部门信息核查"),
+            ("seen_number", "2026-01-06 查询"),
+        ],
+        1,
+    ),
     (
         "surveyed",
         &[

@@ -11,6 +11,7 @@ mod journey;
 mod kept;
 mod placements;
 mod readiness;
+mod recognition;
 mod refusals;
 mod rights;
 mod scorecards;

@@ -141,11 +141,12 @@ fn only_those_of_working_age_are_recognised() {
         let read = kernel::ResidentId::parse(number, Day::LAST, kernel::AddressRule::Any);
         assert!(read.is_ok(), "the number of this test is sound: {read:?}");
         let retired = world.person(number, &[Kind::SeekerRegistered]).await;
-        let group = [("group", "持证残疾人")];
+        let promise = ("seen", "本人书面承诺");
+        let group = [("group", "市、区确定的其他就业困难人员"), promise];
         refused(world, retired, "hardship_recognised", &group, &["NA18-3", "劳动年龄"]).await;
         let young = world.person(NUMBER, &[Kind::SeekerRegistered]).await;
         // Born 1991-01-01.
-        let aged = [("group", "女满四十、男满五十周岁以上失业人员")];
+        let aged = [("group", "女满四十、男满五十周岁以上失业人员"), promise];
         refused(world, young, "hardship_recognised", &aged, &["35 周岁", "请核对类别"]).await;
         let path = format!("/people/{young}/record/hardship_recognised");
         let done = world.fill("officer", &path, &group).await;

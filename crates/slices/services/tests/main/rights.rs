@@ -168,3 +168,22 @@ fn the_chooser_puts_what_is_due_first_and_says_what_is_shut() {
         assert!(form.text.contains(&Day::to_string(&world.occasion("officer").await.today)));
     });
 }
+
+/// A community assistant grades nobody (BJ18-12): what is due is told them with who does it, and leads to no form of it.
+#[test]
+fn what_somebody_may_not_record_is_offered_on_no_page() {
+    on_both(&async |world: &World| {
+        let person = world.person(NUMBER, &[Kind::LedgerOpened, Kind::SeekerRegistered]).await;
+        for page in ["record", "record/contacted"] {
+            let shown = world.get("assistant", &format!("/people/{person}/{page}")).await;
+            assert_eq!(shown.status, StatusCode::OK, "{page}");
+            assert!(!shown.text.contains("/grade"), "{page} leads to grading");
+            let shown = world.get("officer", &format!("/people/{person}/{page}")).await;
+            assert!(shown.text.contains(&format!("href=\"/people/{person}/grade\"")), "{page}");
+        }
+        let words = world.get("assistant", &format!("/people/{person}/record")).await.words();
+        assert!(words.contains("由前台服务、职业指导员、就业援助专员、负责人办理"), "{words}");
+        let grade = world.get("assistant", &format!("/people/{person}/grade")).await;
+        assert_eq!(grade.status, StatusCode::FORBIDDEN);
+    });
+}

@@ -139,3 +139,26 @@ fn whose_doing_a_contact_was_is_asked_and_never_taken_for_granted() {
         );
     });
 }
+
+/// A call within the minute in which the start was noted tells nothing of how the work goes (BJ18-27(4)).
+#[test]
+fn a_call_on_the_day_the_work_begins_is_asked_back() {
+    on_both(&async |world: &World| {
+        let person = at_work(world).await;
+        let path = format!("/people/{person}/record/followed_up");
+        let outcome = ("outcome", "进展顺利");
+        let asked = world.fill("officer", &path, &[outcome]).await;
+        asked.refused("本人就是这一天上岗的");
+        assert_eq!(stands(world, person).await.0, 0, "nothing is recorded yet");
+        // It counts for the ten working days when it is meant, and for none of the later contacts.
+        world.fill_shown("officer", &asked, &[outcome, ("_sure", &meant(&asked))]).await.done();
+        let later = ["BJ18-27(4)b", "BJ18-27(4)c", "BJ18-27(4)d"];
+        assert_eq!(stands(world, person).await, (1, later.to_vec()));
+        let other = world.person("无号码", &[Kind::SeekerRegistered]).await;
+        let started = Happening::new(Kind::StartedWork, world.today());
+        world.record_raw(other, vec![started.text(Field::Employer, "乙店")]).await;
+        world.pass_days(1);
+        let path = format!("/people/{other}/record/followed_up");
+        world.fill("officer", &path, &[outcome]).await.done();
+    });
+}
