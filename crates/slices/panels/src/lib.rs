@@ -2,7 +2,8 @@
 //!
 //! A panel is named by the entry that asked for it ([`request`]). Opinions are entries of the ledger, and whether
 //! the panel lasts is read there ([`model::ending`]): it ends with work or with the agreement, without anybody's
-//! doing. For as long as it lasts the office above may read the file.
+//! doing. The office above decides by what was put before it; once experts are named they read the file, for as long as it
+//! lasts.
 
 mod actions;
 mod console;

@@ -122,7 +122,8 @@ fn one(row: &WaitingRow, kind: WaitingKind, words: &str, label: &'static str) ->
         subject: row.subject_id,
         office_code: row.office_code,
         officer: row.officer_id,
-        is_open: true,
+        // Who it is about, the experts learn who are named (BJ18-28(1)).
+        is_open: kind == OPINION,
         words: words.to_owned(),
         since: web::day_of(row.accepted_at.unwrap_or(row.asked_at)),
         until: row.sits_on,

@@ -21,8 +21,8 @@ pub struct Acceptance {
 }
 
 /// Accepts a panel, or names other experts of one that goes on; that is for the head of the office above, or whoever
-/// accepted it. From now on the file is open to the experts who were named, and to nobody else of the office above;
-/// who sat until then stays among those who did.
+/// accepted it. From now on the file is open to the experts who were named, and to nobody else of the office above: until
+/// then it was to none of them. Who sat until then stays among those who did.
 pub async fn accept(
     tx: &mut Tx,
     desk: &Desk,

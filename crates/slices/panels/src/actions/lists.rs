@@ -105,6 +105,11 @@ pub async fn listed(
         };
         let Some(panel) = panel.filter(|panel| belongs(panel, occasion, list)) else { continue };
         let Some(name) = name_of(tx, &desk.sealing, subject).await? else { continue };
+        let name = if panel.stage() == Stage::Asked {
+            shown(tx, occasion, subject, name).await?
+        } else {
+            name
+        };
         let said = opinion_days(&known, panel.request);
         let (opinions, last_opinion) = (said.len(), said.into_iter().max());
         let told = feedback_of(tx, &key, subject).await?;
@@ -116,6 +121,22 @@ pub async fn listed(
     }
     found.sort_by_key(|row| (row.panel.asked_on, row.panel.asked_at, row.panel.subject));
     Ok(found)
+}
+
+/// Gives what the list calls somebody whose panel nobody has accepted: whoever does not read the file by what binds them to
+/// the person or the office learns who it is when they are named (BJ18-28(1)).
+async fn shown(
+    tx: &mut Tx,
+    occasion: &Occasion,
+    subject: SubjectId,
+    name: Clear,
+) -> Result<Clear, StoreError> {
+    let actor = &occasion.actor;
+    let reads = duties::held(tx, subject).await?.is_some_and(|held| {
+        let relation = actor.relation_to(held.office_code, held.officer);
+        actor.may(Action::ReadFile, relation).is_ok()
+    });
+    Ok(if reads { name } else { Clear::new(subjects::mask(name.reveal())) })
 }
 
 /// Gives the request of a person that the ledger alone knows of.

@@ -14,8 +14,8 @@ use super::find::{holder_of, open_case};
 use crate::model::{PanelRefusal, lasting};
 use crate::sql;
 
-/// Asks the office above for a panel, with a question, and opens the file to it for as long as the panel lasts
-/// (BJ18-28(1)). Whether the person's case allows it is decided by the gate.
+/// Asks the office above for a panel, with a question, and puts before it what it takes to decide on it; the file itself is
+/// opened to the experts when they are named, for as long as the panel lasts (BJ18-28(1)). Whether the person's case allows it is decided by the gate.
 pub async fn request(
     tx: &mut Tx,
     desk: &Desk,
@@ -45,7 +45,7 @@ pub async fn request(
     Ok(entry)
 }
 
-/// Puts a request of the ledger before the office above, and opens the file to it.
+/// Puts a request of the ledger before the office above.
 pub(super) async fn put_before(
     tx: &mut Tx,
     desk: &Desk,

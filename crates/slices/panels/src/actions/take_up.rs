@@ -12,8 +12,7 @@ use super::request::{office_above, put_before};
 use crate::keeper::words_of;
 use crate::model::PanelRefusal;
 
-/// Puts a request that the ledger alone knows of before the office above, as a panel from there on, and opens the file
-/// to it (BJ18-28(1)). The ledger says since when it was asked for; where the question is not what stands there, the
+/// Puts a request that the ledger alone knows of before the office above, as a panel from there on (BJ18-28(1)). The ledger says since when it was asked for; where the question is not what stands there, the
 /// panel is told.
 pub async fn take_up(
     tx: &mut Tx,

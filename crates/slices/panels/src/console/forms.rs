@@ -93,7 +93,7 @@ impl Ask {
         let form = match self {
             Self::Request => form("提交申请").field(
                 Field::lines(WORDS, "要请专家研究的问题").required().hint(format!(
-                    "一句话说明难处，例如“三次推荐都因排班不合，怎样调整求职方向”；本人的台账在会诊期间可由{}查阅",
+                    "一句话说明难处，例如“三次推荐都因排班不合，怎样调整求职方向”，不必写姓名；{}受理、确定专家以后，本人的台账在会诊期间可由列入的专家查阅",
                     opened.above.as_deref().unwrap_or_default()
                 )),
             ),
@@ -105,7 +105,7 @@ impl Ask {
                         .required()
                         .value(question.unwrap_or_default())
                         .hint(format!(
-                            "台账里写明的已经填好，可以补充；提交后由{}受理、确定专家，本人的台账在会诊期间可由其查阅",
+                            "台账里写明的已经填好，可以补充；提交后由{}受理、确定专家，本人的台账在会诊期间可由列入的专家查阅",
                             opened.above.as_deref().unwrap_or_default()
                         )),
                 )

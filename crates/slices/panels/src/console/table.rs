@@ -23,6 +23,9 @@ use crate::model::{Panel, Stage, feedback_until, lasting, opinion_days};
 /// A person's panels with everything that the page shows.
 pub(super) struct Opened {
     pub(super) entered: Entered,
+    /// Whether the visitor sees no more than what was put before their office, to decide on it: the file is open to the
+    /// experts, once they are named (BJ18-28(1)).
+    pub(super) is_put_before: bool,
     pub(super) past: Vec<Past>,
     pub(super) panels: Vec<Panel>,
     /// The request that the ledger alone knows of and that waits to be put before the office above.
@@ -84,7 +87,7 @@ async fn open(
     occasion: &Occasion,
     subject: SubjectId,
 ) -> Result<Opened, Failure<ServiceRefusal>> {
-    let entered = duties::enter(tx, desk, occasion, Action::ReadFile, subject, None).await?;
+    let (entered, is_put_before) = enter(tx, desk, occasion, subject).await?;
     let known = facts_of(tx, subject).await?;
     let panels = all_panels(tx, desk, &entered.key, &known, subject).await?;
     close_ended(tx, &panels, occasion.now).await?;
@@ -124,6 +127,7 @@ async fn open(
     let workday = workday(desk.rulebook.law().calendar(), occasion.today);
     Ok(Opened {
         entered,
+        is_put_before,
         past,
         panels,
         recorded,
@@ -138,6 +142,27 @@ async fn open(
         revise_by,
         workday,
     })
+}
+
+/// Opens the file, or where it is not open what was put before the actor's office; tells whether it is only that.
+async fn enter(
+    tx: &mut Tx,
+    desk: &Desk,
+    occasion: &Occasion,
+    subject: SubjectId,
+) -> Result<(Entered, bool), Failure<ServiceRefusal>> {
+    match duties::enter(tx, desk, occasion, Action::ReadFile, subject, None).await {
+        Err(Failure::Denied(denied)) => {
+            let action = Action::GiveOpinion;
+            let entered = duties::enter(tx, desk, occasion, action, subject, None).await;
+            // Whoever has neither is told of the first.
+            entered.map(|entered| (entered, true)).map_err(|failure| match failure {
+                Failure::Denied(_) => denied.into(),
+                other => other,
+            })
+        }
+        entered => entered.map(|entered| (entered, false)),
+    }
 }
 
 async fn experts(tx: &mut Tx, offices: [i64; 2]) -> Result<Vec<Choice>, StoreError> {

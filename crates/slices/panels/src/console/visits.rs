@@ -25,6 +25,9 @@ pub(super) async fn show(
 ) -> Result<Response, Problem> {
     let opened = load(&desk, &visit, id(&subject)?).await?;
     let page = page(&opened, &visit, None);
+    if opened.is_put_before {
+        return Ok(visit.show(&page));
+    }
     Ok(visit.show(&services::with_papers(page, &visit, &desk, &opened.entered).await?))
 }
 

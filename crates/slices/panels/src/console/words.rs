@@ -15,6 +15,9 @@ use crate::model::{Panel, Stage};
 
 /// Shows a person's panels, and a form that came back.
 pub(super) fn page(opened: &Opened, visit: &Visit, came_back: Option<(Ask, Form)>) -> Page {
+    if opened.is_put_before {
+        return put_before(opened, visit, came_back);
+    }
     let subject = opened.entered.held.subject;
     let name = opened.entered.label.name.reveal();
     let mut page = Page::new("专家会诊")
@@ -64,6 +67,31 @@ pub(super) fn page(opened: &Opened, visit: &Visit, came_back: Option<(Ask, Form)
         page = page.aside(&why(opened));
     }
     page
+}
+
+/// What was put before the visitor's office: what it takes to decide whether and with whom a panel sits, and no more. Who it
+/// is about, the experts learn who are named.
+fn put_before(opened: &Opened, visit: &Visit, came_back: Option<(Ask, Form)>) -> Page {
+    let mut page = Page::new("专家会诊")
+        .section("/assistance")
+        .crumb("就业援助", "/assistance")
+        .crumb("专家会诊", "/panels?list=asked")
+        .lead("受理以前只看申请：受理、确定专家以后，台账对列入的专家开放，到会诊结束为止（BJ18-28(1)）");
+    let Some(panel) = opened.lasting() else { return page };
+    let names = &opened.names;
+    let about = format!(
+        "{}（{}）",
+        subjects::mask(opened.entered.label.name.reveal()),
+        names.office(panel.from_office_code)
+    );
+    let Facts { heading, facts } = facts(opened, panel, visit.today);
+    let about = web::parts::Fact { name: "服务对象".to_owned(), value: Cell::text(about) };
+    let facts = std::iter::once(about).chain(facts).collect();
+    page = page.part(&Facts { heading, facts });
+    for (ask, form) in forms(opened, visit, came_back) {
+        page = page.part(&Section::new(ask.heading(panel.stage()), ask.mark()).part(&form));
+    }
+    page.aside(&Section::new("申请的依据", "why").lead(GROUNDS).part(&conditions(opened)))
 }
 
 fn to_revise(due: Day, today: Day) -> Notice {
@@ -139,21 +167,25 @@ const fn tone(stage: Stage) -> Tone {
     }
 }
 
-/// Why a panel can be asked for, or what is missing.
-fn why(opened: &Opened) -> Section {
-    let subject = opened.entered.held.subject;
-    let heading =
-        if opened.gate.is_some() { "可以申请的依据" } else { "现在不能申请" };
+/// What the article asks for.
+const GROUNDS: &str = "BJ18-28：具备上岗条件，协议期内 3 次以上匹配推荐仍未就业";
+
+/// What the article asks for, met or not.
+fn conditions(opened: &Opened) -> Table {
     let rows = opened.conditions.iter().map(|condition| {
         let (tone, word) =
             if condition.is_met { (Tone::Good, "已满足") } else { (Tone::Late, "未满足") };
         vec![Cell::text(&condition.words), Cell::Badge(tone, word.to_owned())]
     });
-    let conditions =
-        Table::new("条件", vec![Column::text("条件"), Column::text("情况")]).rows(rows);
-    let mut part = Section::new(heading, "why")
-        .lead("BJ18-28：具备上岗条件，协议期内 3 次以上匹配推荐仍未就业")
-        .part(&conditions);
+    Table::new("条件", vec![Column::text("条件"), Column::text("情况")]).rows(rows)
+}
+
+/// Why a panel can be asked for, or what is missing.
+fn why(opened: &Opened) -> Section {
+    let subject = opened.entered.held.subject;
+    let heading =
+        if opened.gate.is_some() { "可以申请的依据" } else { "现在不能申请" };
+    let mut part = Section::new(heading, "why").lead(GROUNDS).part(&conditions(opened));
     if !opened.because.is_empty() {
         let entries = opened.past.iter().filter(|entry| opened.because.contains(&entry.id));
         let rows = entries.map(|entry| {

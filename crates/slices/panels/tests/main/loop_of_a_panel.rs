@@ -42,7 +42,7 @@ fn the_loop_goes_on_until_the_person_works() {
         assert!(!world.reads("expert", subject).await, "not before anybody asked");
 
         let panel = (subject, ask(world, "officer", subject).await.expect("asked"));
-        assert!(world.reads("expert", subject).await, "the office above reads");
+        assert!(!world.reads("expert", subject).await, "not before experts are named");
         assert!(!world.reads("beside_officer", subject).await);
         assert_eq!(listed(world, "chief", List::Asked).await, 1);
         assert_eq!(listed(world, "officer", List::Mine).await, 1);
@@ -100,8 +100,10 @@ fn the_loop_goes_on_until_the_person_works() {
         assert_eq!(listed(world, "expert", List::Sitting).await, 0);
         assert_eq!(under_way(world, subject).await, None);
 
-        // Another panel can be asked for.
-        ask(world, "officer", subject).await.expect("asked again");
+        // Another panel can be asked for, and other experts named.
+        let panel = (subject, ask(world, "officer", subject).await.expect("asked again"));
+        assert!(!world.reads("expert", subject).await);
+        accept(world, "chief", panel, &["expert", "officer"]).await.expect("accepted");
         assert!(world.reads("expert", subject).await);
     });
 }
@@ -129,7 +131,9 @@ fn it_ends_when_another_office_takes_the_person_over_and_a_return_does_not_bring
         move_over(world, subject, STREET).await;
         assert!(!world.reads("expert", subject).await);
         assert_eq!(under_way(world, subject).await, None);
-        ask(world, "head", subject).await.expect("asked anew");
+        let panel = (subject, ask(world, "head", subject).await.expect("asked anew"));
+        assert!(!world.reads("expert", subject).await);
+        accept(world, "chief", panel, &["expert", "head"]).await.expect("accepted");
         assert!(world.reads("expert", subject).await);
         assert!(under_way(world, subject).await.is_some());
     });

@@ -45,6 +45,7 @@ fn a_panel_is_asked_for_held_and_closed_through_its_page() {
         assert!(board.words().contains(NAME) && board.words().contains("待受理"));
         let shown = world.get("expert", &path).await;
         assert!(shown.words().contains(QUESTION) && shown.words().contains("受理"));
+        assert!(!shown.text.contains(NAME), "who it is, the experts learn");
         let panel = panel_of(&shown);
         let experts = [world.staff("expert").to_string(), world.staff("officer").to_string()];
         let accept = [
@@ -75,6 +76,54 @@ fn a_panel_is_asked_for_held_and_closed_through_its_page() {
         assert!(shown.contains("本人已经上岗") && shown.contains("现在不能申请"), "{shown}");
         let board = world.get("officer", "/panels").await.words();
         assert!(!board.contains(NAME), "{board}");
+    });
+}
+
+/// BJ18-28(1): the office above decides on what was put before it; the file is read by the experts, from their naming to the
+/// end of the panel.
+#[test]
+fn before_experts_are_named_the_office_above_sees_the_request_and_nothing_of_the_file() {
+    on_both(&[panels::STATEMENTS], panels::routes, &async |world: &World| {
+        let subject = recommended(world, "P1", 3).await;
+        let told = Happening::new(Kind::Contacted, world.today()).text(Field::Note, "母亲住院");
+        world.record_raw(subject, vec![told]).await;
+        let request = ask(world, "officer", subject).await.expect("asked");
+        let path = format!("/people/{subject}/panel");
+        let masked = subjects::mask(NAME);
+        // A counsellor of the office above: the question, who asks, on what grounds, and the decision.
+        let shown = world.get("expert", &path).await;
+        let words = shown.words();
+        for known in [QUESTION, "示范街道", "赵专员", "已满足", &*masked, "受理"] {
+            assert!(words.contains(known), "{known} in {words}");
+        }
+        for part in [NAME, "母亲住院"] {
+            assert!(!shown.text.contains(part), "{part} in {words}");
+        }
+        for leads in ["/print\"", "/duties\"", &*format!("\"/people/{subject}\"")] {
+            assert!(!shown.text.contains(leads), "{leads}");
+        }
+        let listed = world.get("expert", "/panels?list=asked").await;
+        assert!(listed.words().contains(&masked) && !listed.text.contains(NAME));
+        // Neither its clerks nor anybody elsewhere see even that.
+        world.hire("above_clerk", street::DISTRICT, access::Role::FrontDeskClerk).await;
+        for user in ["above_clerk", "beside_officer", "far_chief"] {
+            let shown = world.get(user, &path).await;
+            assert_eq!(shown.status, StatusCode::FORBIDDEN, "{user}");
+        }
+        // Whoever leads it reads the file anyhow.
+        assert!(world.get("chief", &path).await.text.contains(NAME));
+        // Named, they read it; not named any more, or after its end, they do not even see the request.
+        accept(world, "chief", (subject, request), &["expert", "officer"]).await.expect("accepted");
+        let shown = world.get("expert", &path).await;
+        assert!(shown.text.contains(NAME) && world.reads("expert", subject).await);
+        let listed = world.get("expert", "/panels?list=sitting").await;
+        assert!(listed.text.contains(NAME));
+        world.clock.advance_seconds(60);
+        accept(world, "chief", (subject, request), &["chief", "officer"]).await.expect("others");
+        assert_eq!(world.get("expert", &path).await.status, StatusCode::FORBIDDEN);
+        accept(world, "chief", (subject, request), &["expert", "officer"]).await.expect("again");
+        crate::world::end(world, "officer", (subject, request), "已有结论").await.expect("ended");
+        assert_eq!(world.get("expert", &path).await.status, StatusCode::FORBIDDEN);
     });
 }
 

@@ -93,16 +93,17 @@ fn a_request_of_the_ledger_is_listed_says_what_is_missing_and_goes_on_as_a_panel
         assert!(!world.reads("expert", subject).await);
         let more = format!("{ASKED}；怎样调整方向");
         world.fill("officer", &path, &[("words", &more)]).await.done();
-        // From there on it is a panel: asked for on the day of the ledger, read above, accepted, spoken to.
+        // From there on it is a panel: asked for on the day of the ledger, seen above, accepted, read, spoken to.
         assert_eq!(
             (listed(world, "chief", List::Asked).await, world.reads("expert", subject).await),
-            (1, true)
+            (1, false)
         );
         let shown = world.get("chief", "/panels?list=asked").await.words();
         assert!(shown.contains("2026-01-05") && shown.contains("待受理"), "{shown}");
         let again = take_up(world, "officer", of, ASKED).await.expect_err("once").to_string();
         assert!(again.contains("2026-01-05 申请的专家会诊还在进行"), "{again}");
         accept(world, "chief", of, &["expert", "officer"]).await.expect("accepted");
+        assert!(world.reads("expert", subject).await);
         say(world, "expert", of).await.expect("an opinion");
         let page = world.get("officer", &path).await.words();
         for words in ["建议先做技能培训", "先做三天跟岗", "怎样调整方向", "补办提交", "方案须在"]

@@ -35,6 +35,9 @@ fn a_panel_waits_to_be_accepted_and_then_for_each_expert_who_said_nothing() {
         for user in ["officer", "head", "far_chief", "mayor"] {
             assert!(world.waits(Keeper, user).await.is_empty(), "{user}");
         }
+        let waiting = world.waiting(Keeper, world.occasion("expert").await).await;
+        assert!(!waiting[0].is_open, "who it is about, the experts learn");
+        assert!(world.get("expert", &waiting[0].path).await.status.is_success());
         accept(world, "chief", panel, &["expert", "officer"]).await.expect("accepted");
         assert_eq!(under_gate(world, subject).await, ["会诊中"]);
         assert!(world.waits(Keeper, "chief").await.is_empty());
@@ -44,6 +47,7 @@ fn a_panel_waits_to_be_accepted_and_then_for_each_expert_who_said_nothing() {
         }
         let waiting = world.waiting(Keeper, world.occasion("expert").await).await;
         assert_eq!(waiting[0].until, Some(world.today().plus_days(1)), "the day on which it sits");
+        assert!(waiting[0].is_open);
         assert!(world.get("expert", &waiting[0].path).await.status.is_success());
         world.clock.advance_seconds(60);
         say(world, "expert", panel).await.expect("said");
