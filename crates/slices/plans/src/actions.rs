@@ -8,6 +8,7 @@ pub mod find;
 pub mod kept;
 pub mod list;
 pub mod open;
+pub mod open_steps;
 pub mod own_steps;
 pub mod progress;
 pub mod promised;

@@ -15,6 +15,7 @@ pub use actions::adopt::{Adoption, adopt};
 pub use actions::draft::{base_of, drop_draft, keep_draft};
 pub use actions::find::{analyse, evidence};
 pub use actions::open::{OpenPlan, open_plan};
+pub use actions::open_steps::{OpenStep, open_steps};
 pub use actions::own_steps::own_steps;
 pub use actions::progress::{Noted, note_progress};
 pub use actions::review::{Review, review};

@@ -11,6 +11,53 @@ store::identifier! {
     pub AnalysisId
 }
 
+/// Lists people under an agreement, of some of whom it begins with: those of an officer first, then by the first day on which
+/// something of theirs is due, an action of the last version, a plan or a revision; after one of them.
+macro_rules! listed {
+    ($among:literal) => {
+        listed!($among, "$4", "$5", "$6", "$7", "$8")
+    };
+    ($among:literal, $last:literal, $others:literal, $urgent:literal, $subject:literal, $limit:literal) => {
+        concat!(
+            "WITH listed AS MATERIALIZED (SELECT r.subject_id, r.office_code, r.officer_id,
+                CASE WHEN r.officer_id = $1 THEN 0 ELSE 1 END AS others,
+                (SELECT min(d.due_day) FROM duty AS d WHERE d.subject_id = r.subject_id AND d.state = 'open'
+                    AND d.rule = 'BJ18-26(1)') AS adopt_by,
+                (SELECT min(d.due_day) FROM duty AS d WHERE d.subject_id = r.subject_id AND d.state = 'open'
+                    AND d.rule = 'BJ18-28') AS revise_by,
+                (SELECT min(s.due_day) FROM plan_step AS s WHERE s.subject_id = r.subject_id AND s.state = 'open'
+                    AND NOT EXISTS (SELECT 1 FROM plan AS own JOIN plan AS later ON later.subject_id = own.subject_id
+                        AND later.version > own.version
+                        WHERE own.subject_id = s.subject_id AND own.entry_id = s.entry_id)) AS act_by
+            FROM ",
+            $among,
+            " AND r.standing LIKE '%a%'),
+        owed AS (SELECT subject_id, office_code, officer_id, others, adopt_by, revise_by, act_by,
+                CASE WHEN revise_by IS NULL OR adopt_by <= revise_by THEN adopt_by ELSE revise_by END AS plan_by
+            FROM listed),
+        ranked AS MATERIALIZED (SELECT subject_id, office_code, officer_id, others, adopt_by, revise_by,
+                coalesce(CASE WHEN act_by IS NULL OR plan_by <= act_by THEN plan_by ELSE act_by END, ",
+            $last,
+            ") AS urgent
+            FROM owed)
+        SELECT subject_id, office_code, officer_id, others, adopt_by, revise_by, urgent FROM ranked
+        WHERE others > ",
+            $others,
+            " OR (others = ",
+            $others,
+            " AND (urgent > ",
+            $urgent,
+            " OR (urgent = ",
+            $urgent,
+            " AND subject_id > ",
+            $subject,
+            ")))
+        ORDER BY others, urgent, subject_id LIMIT ",
+            $limit
+        )
+    };
+}
+
 store::statements! {
     pub group "plans";
     /// A new analysis.
@@ -69,36 +116,23 @@ store::statements! {
             min(CASE WHEN state = 'open' THEN due_day END) AS next_due
         FROM plan_step WHERE subject_id = $2 AND entry_id = $3";
 
-    /// People under an agreement in an office and those below it: those of an officer first, then by the first day on
-    /// which something of theirs is due, an action of the last version, a plan or a revision. Which of them lists the
-    /// view: all, the officer's own, those who are owed a plan or a revision, those with a step of some version open
-    /// past its day.
-    LIST = "WITH listed AS MATERIALIZED (SELECT r.subject_id, r.office_code, r.officer_id,
-                CASE WHEN r.officer_id = $1 THEN 0 ELSE 1 END AS others,
-                (SELECT min(d.due_day) FROM duty AS d WHERE d.subject_id = r.subject_id AND d.state = 'open'
-                    AND d.rule = 'BJ18-26(1)') AS adopt_by,
-                (SELECT min(d.due_day) FROM duty AS d WHERE d.subject_id = r.subject_id AND d.state = 'open'
-                    AND d.rule = 'BJ18-28') AS revise_by,
-                (SELECT min(s.due_day) FROM plan_step AS s WHERE s.subject_id = r.subject_id AND s.state = 'open'
-                    AND NOT EXISTS (SELECT 1 FROM plan AS own JOIN plan AS later ON later.subject_id = own.subject_id
-                        AND later.version > own.version
-                        WHERE own.subject_id = s.subject_id AND own.entry_id = s.entry_id)) AS act_by
-            FROM responsibility AS r
-            WHERE r.office_code >= $2 AND r.office_code <= $3 AND r.standing LIKE '%a%'
-                AND ($4 <> 'mine' OR r.officer_id = $1)
-                AND ($4 <> 'owed' OR EXISTS (SELECT 1 FROM duty AS d WHERE d.subject_id = r.subject_id
-                    AND d.state = 'open' AND d.rule IN ('BJ18-26(1)', 'BJ18-28')))
-                AND ($4 <> 'late' OR EXISTS (SELECT 1 FROM plan_step AS s WHERE s.subject_id = r.subject_id
-                    AND s.state = 'open' AND s.due_day < $5))),
-        owed AS (SELECT subject_id, office_code, officer_id, others, adopt_by, revise_by, act_by,
-                CASE WHEN revise_by IS NULL OR adopt_by <= revise_by THEN adopt_by ELSE revise_by END AS plan_by
-            FROM listed),
-        ranked AS MATERIALIZED (SELECT subject_id, office_code, officer_id, others, adopt_by, revise_by,
-                coalesce(CASE WHEN act_by IS NULL OR plan_by <= act_by THEN plan_by ELSE act_by END, $6) AS urgent
-            FROM owed)
-        SELECT subject_id, office_code, officer_id, others, adopt_by, revise_by, urgent FROM ranked
-        WHERE others > $7 OR (others = $7 AND (urgent > $8 OR (urgent = $8 AND subject_id > $9)))
-        ORDER BY others, urgent, subject_id LIMIT $10";
+    /// Everybody of an office and those below it.
+    LIST = listed!("responsibility AS r WHERE r.office_code >= $2 AND r.office_code <= $3");
+    /// The officer's own: found without the others of the office.
+    LIST_MINE = listed!("responsibility AS r
+            WHERE r.officer_id = $1 AND r.office_code >= $2 AND r.office_code <= $3");
+    /// Those who are owed a plan or a revision: found from the index of what is open, of the others nothing is read.
+    LIST_OWED = listed!("(SELECT DISTINCT d.subject_id FROM duty AS d
+                WHERE d.state = 'open' AND d.office_code >= $2 AND d.office_code <= $3
+                    AND d.rule IN ('BJ18-26(1)', 'BJ18-28')) AS owing
+            CROSS JOIN responsibility AS r
+            WHERE r.subject_id = owing.subject_id AND r.office_code >= $2 AND r.office_code <= $3");
+    /// Those with a step of some version open past its day; whether that is the version in force the ledger says.
+    LIST_LATE = listed!(
+        "responsibility AS r WHERE r.office_code >= $2 AND r.office_code <= $3
+                AND EXISTS (SELECT 1 FROM plan_step AS s WHERE s.subject_id = r.subject_id
+                    AND s.state = 'open' AND s.due_day < $4)",
+        "$5", "$6", "$7", "$8", "$9");
     /// The last versions of those whom somebody serves that have steps open past a day; where something was corrected,
     /// every version, since the ledger alone knows which is the last. After one of them, in their order.
     LATE_OF_SERVED = desk::among_served!(

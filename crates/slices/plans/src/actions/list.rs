@@ -1,6 +1,7 @@
 //! The people under an agreement in an office, and how it stands with their plans.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::fmt;
 use std::str::FromStr;
 
@@ -8,7 +9,7 @@ use access::{Action, Actor, Area};
 use desk::Desk;
 use kernel::Day;
 use services::model::Then;
-use store::{StoreError, SubjectId, ToValue, Tx};
+use store::{ActorId, StoreError, SubjectId, ToValue, Tx};
 
 use crate::model::current_entry;
 use crate::sql::{self, CountRow, ListRow};
@@ -125,8 +126,8 @@ pub struct Listed {
     pub come: Option<Come>,
 }
 
-/// Lists a page of people after one of them, those of whoever asks first, and among them the most urgent; tells whether
-/// there are more, and after which place.
+/// Lists a page of people after one of them, those of whoever asks first, and among them the most urgent; tells after which
+/// place there are more. Who is found but does not belong to the view takes nobody else's place on the page.
 pub async fn list_plans(
     tx: &mut Tx,
     desk: &Desk,
@@ -135,76 +136,123 @@ pub async fn list_plans(
     after: Option<Place>,
     limit: i64,
 ) -> Result<(Vec<Listed>, Option<Place>), StoreError> {
-    let after = after.unwrap_or(Place::FIRST);
-    let text = view.text();
-    let more = limit.saturating_add(1);
-    let values: [&dyn ToValue; 10] = [
-        &actor.serves_as(),
-        &area.first,
-        &area.last,
-        &text,
-        &today,
-        &Day::LAST,
-        &after.others,
-        &after.urgent,
-        &after.subject,
-        &more,
-    ];
-    let mut rows: Vec<ListRow> = tx.all(sql::LIST, &values).await?;
-    let whole = usize::try_from(limit).unwrap_or(usize::MAX);
-    let has_more = rows.len() > whole;
-    rows.truncate(whole);
-    let next = rows.last().filter(|_| has_more).map(|row| Place {
-        others: row.others,
-        urgent: row.urgent,
-        subject: row.subject_id,
-    });
-    let mut office_names: HashMap<i64, String> = HashMap::new();
-    let mut by_staff: HashMap<_, String> = HashMap::new();
+    let most = usize::try_from(limit).unwrap_or(usize::MAX);
+    let (mut after, mut last) = (after.unwrap_or(Place::FIRST), None);
+    let mut names = Names::default();
     let mut listed = Vec::new();
-    for row in rows {
-        let known = subjects::facts_of(tx, row.subject_id).await?;
-        let then = Then::at(&desk.rulebook, &known, today);
-        let current = current_entry(&then);
-        let come = match current {
-            Some(plan) => come(tx, row.subject_id, plan.entry, today).await?,
-            None => None,
-        };
-        // What was past its day in an earlier version is no longer.
-        if view == View::Late && come.is_none_or(|come| come.late == 0) {
-            continue;
+    loop {
+        let rows = page(tx, (actor, today), (area, view), after, limit.saturating_add(1)).await?;
+        let Some(end) = rows.last().map(place_of) else { return Ok((listed, None)) };
+        after = end;
+        for row in rows {
+            let Some(one) = of_row(tx, desk, (actor, today), view, (&row, &mut names)).await?
+            else {
+                continue;
+            };
+            if listed.len() == most {
+                return Ok((listed, last));
+            }
+            last = Some(place_of(&row));
+            listed.push(one);
         }
-        if let std::collections::hash_map::Entry::Vacant(place) =
-            office_names.entry(row.office_code)
-        {
-            let office = offices::office_by_code(tx, row.office_code).await?;
+    }
+}
+
+/// Reads rows of a view after a place.
+async fn page(
+    tx: &mut Tx,
+    (actor, today): (&Actor, Day),
+    (area, view): (Area, View),
+    after: Place,
+    limit: i64,
+) -> Result<Vec<ListRow>, StoreError> {
+    let officer = actor.serves_as();
+    let mut values: Vec<&dyn ToValue> = vec![&officer, &area.first, &area.last];
+    let statement = match view {
+        View::All => sql::LIST,
+        View::Mine => sql::LIST_MINE,
+        View::Owed => sql::LIST_OWED,
+        View::Late => {
+            values.push(&today);
+            sql::LIST_LATE
+        }
+    };
+    let place: [&dyn ToValue; 5] =
+        [&Day::LAST, &after.others, &after.urgent, &after.subject, &limit];
+    values.extend(place);
+    tx.all(statement, &values).await
+}
+
+fn place_of(row: &ListRow) -> Place {
+    Place { others: row.others, urgent: row.urgent, subject: row.subject_id }
+}
+
+/// The names of offices and officers, each looked up once.
+#[derive(Default)]
+struct Names {
+    offices: HashMap<i64, String>,
+    staff: HashMap<ActorId, String>,
+}
+
+impl Names {
+    async fn office(&mut self, tx: &mut Tx, code: i64) -> Result<String, StoreError> {
+        if let Entry::Vacant(place) = self.offices.entry(code) {
+            let office = offices::office_by_code(tx, code).await?;
             place.insert(office.map(|office| office.name).unwrap_or_default());
         }
-        if let Some(officer) = row.officer_id
-            && let std::collections::hash_map::Entry::Vacant(place) = by_staff.entry(officer)
-        {
+        Ok(self.offices.get(&code).cloned().unwrap_or_default())
+    }
+
+    async fn officer(
+        &mut self,
+        tx: &mut Tx,
+        officer: Option<ActorId>,
+    ) -> Result<String, StoreError> {
+        let Some(officer) = officer else { return Ok(String::new()) };
+        if let Entry::Vacant(place) = self.staff.entry(officer) {
             place.insert(offices::staff_name(tx, officer).await?);
         }
-        let relation = actor.relation_to(row.office_code, row.officer_id);
-        let may_read = actor.may(Action::ReadFile, relation).is_ok();
-        let name = subjects::name_of(tx, &desk.sealing, row.subject_id).await?;
-        listed.push(Listed {
-            subject: row.subject_id,
-            name: match &name {
-                Some(name) if may_read => name.reveal().to_owned(),
-                Some(name) => subjects::mask(name.reveal()),
-                None => "—".to_owned(),
-            },
-            may_read,
-            office: office_names.get(&row.office_code).cloned().unwrap_or_default(),
-            officer: row.officer_id.and_then(|id| by_staff.get(&id).cloned()).unwrap_or_default(),
-            adopt_by: row.adopt_by,
-            revise_by: row.revise_by,
-            plan_on: current.map(|plan| plan.on),
-            come,
-        });
+        Ok(self.staff.get(&officer).cloned().unwrap_or_default())
     }
-    Ok((listed, next))
+}
+
+/// Gives what the list shows of a row; nothing where the ledger says that it does not belong to the view.
+async fn of_row(
+    tx: &mut Tx,
+    desk: &Desk,
+    (actor, today): (&Actor, Day),
+    view: View,
+    (row, names): (&ListRow, &mut Names),
+) -> Result<Option<Listed>, StoreError> {
+    let known = subjects::facts_of(tx, row.subject_id).await?;
+    let then = Then::at(&desk.rulebook, &known, today);
+    let current = current_entry(&then);
+    let come = match current {
+        Some(plan) => come(tx, row.subject_id, plan.entry, today).await?,
+        None => None,
+    };
+    // What was past its day in an earlier version is no longer.
+    if view == View::Late && come.is_none_or(|come| come.late == 0) {
+        return Ok(None);
+    }
+    let relation = actor.relation_to(row.office_code, row.officer_id);
+    let may_read = actor.may(Action::ReadFile, relation).is_ok();
+    let name = subjects::name_of(tx, &desk.sealing, row.subject_id).await?;
+    Ok(Some(Listed {
+        subject: row.subject_id,
+        name: match &name {
+            Some(name) if may_read => name.reveal().to_owned(),
+            Some(name) => subjects::mask(name.reveal()),
+            None => "—".to_owned(),
+        },
+        may_read,
+        office: names.office(tx, row.office_code).await?,
+        officer: names.officer(tx, row.officer_id).await?,
+        adopt_by: row.adopt_by,
+        revise_by: row.revise_by,
+        plan_on: current.map(|plan| plan.on),
+        come,
+    }))
 }
 
 async fn come(

@@ -8,7 +8,7 @@ use duties::{Reach, offer, take_out};
 use kernel::Day;
 use store::StoreError;
 use web::parts::{Button, Cell, Column, Row, Tab, Table, Tabs, Trail};
-use web::{Notice, Page, Problem, Query, Tone, Visit};
+use web::{Page, Problem, Query, Tone, Visit};
 
 use crate::actions::list::{Listed, Place, View, list_plans};
 
@@ -53,9 +53,6 @@ pub(super) async fn show(
     if visit.actor.may_ever(Action::SeeFigures) {
         let path = format!("/plans/effect?office={}", area.first);
         page = page.tool(Button::link("措施效果", path));
-    }
-    if next.is_some() && people.is_empty() {
-        page = page.notice(Notice::note("本页的人都已在新版方案中调整，没有逾期；请看下一页"));
     }
     Ok(visit.show(&page.part(&list)))
 }

@@ -47,7 +47,7 @@ pub(super) async fn show(
             "{} 一起商定 · 第 {} 版 · {} 打印",
             spoken(entry.on),
             plan.version,
-            visit.today
+            spoken(visit.today)
         ));
     if let Some(asked) = asked.as_ref().filter(|_| may(&visit, &open, Action::RecordService)) {
         page = page.tool(reviewing::button(subject, asked).main());
@@ -74,7 +74,9 @@ pub(super) async fn show(
             (By::Office, who) if we.contains(&who) => "我们来做".to_owned(),
             (_, who) => format!("{who}来做"),
         };
-        Tile::new(who, format!("{}前", spoken(step.due)), Tone::Plain).beneath(to_you(&step.words))
+        let words = to_you(&step.words);
+        let beneath = if step.due < visit.today { format!("{words}。{PAST}") } else { words };
+        Tile::new(who, by_when(step.due, visit.today), Tone::Plain).beneath(beneath)
     });
     let next = Tiles(next.collect());
     if !next.0.is_empty() {
@@ -86,7 +88,7 @@ pub(super) async fn show(
         [("然后，您自己做的", "mine", mine, you), ("然后，我们为您做的", "ours", ours, we)]
     {
         if !steps.is_empty() {
-            page = page.part(&list((heading, mark), &open, &steps, whose));
+            page = page.part(&list((heading, mark), &open, &steps, (whose, visit.today)));
         }
     }
     if !shown.is_empty() {
@@ -162,7 +164,7 @@ fn without_plan(visit: &Visit, open: &OpenPlan, then: &Then<'_>, promises: &Prom
     let mut page = page_of(heading(open), open)
         .printed()
         .crumb("援助方案", format!("/people/{subject}/plan"))
-        .lead(format!("{} 打印", visit.today));
+        .lead(format!("{} 打印", spoken(visit.today)));
     if !then.standing().placed {
         let said =
             "现在没有在执行的方案。想找工作、换工作，随时告诉我们，我们和您一起定一份新的计划。";
@@ -217,6 +219,18 @@ pub(super) fn spoken(day: Day) -> String {
     format!("{year}年{month}月{number}日")
 }
 
+/// By when something is to be done; where that day is over, that it is.
+fn by_when(due: Day, today: Day) -> String {
+    if due < today {
+        format!("{}，日子过了", spoken(due))
+    } else {
+        format!("{}前", spoken(due))
+    }
+}
+
+/// What is said to somebody whose own day is over: nobody is blamed, and nothing is lost.
+const PAST: &str = "做好了的请告诉我们；还没做的，我们一起重新定个日子";
+
 /// What is said of the person, said to them.
 pub(super) fn to_you(words: &str) -> String {
     words.replace("本人", "您")
@@ -227,13 +241,12 @@ fn list(
     (heading, mark): (&str, &str),
     open: &OpenPlan,
     steps: &[&Step],
-    whose: [&str; 2],
+    (whose, today): ([&str; 2], Day),
 ) -> Section {
     let other = |who: &str| !whose.contains(&who);
     let tells = steps.iter().any(|step| other(open.doers.name(step)));
     let rows = steps.iter().map(|step| {
-        let mut cells =
-            vec![Cell::text(format!("{}前", spoken(step.due))), Cell::text(to_you(&step.words))];
+        let mut cells = vec![Cell::text(by_when(step.due, today)), Cell::text(to_you(&step.words))];
         if tells {
             let who = open.doers.name(step);
             cells.push(if other(who) { Cell::text(who) } else { Cell::Nothing });

@@ -101,6 +101,22 @@ fn the_page_for_the_person_says_who_does_what_until_when() {
     });
 }
 
+/// Nobody is told to do something before a day that is over; and every day is said as people say it.
+#[test]
+fn the_page_for_the_person_says_of_their_own_days_that_they_are_over() {
+    on_both(&async |world| {
+        let person = planned(world).await;
+        let path = format!("/people/{person}/plan/page");
+        let over = "日子过了";
+        let words = world.get("officer", &path).await.words();
+        assert!(!words.contains(over) && words.contains("2026年1月5日 打印"), "{words}");
+        world.pass_days(365);
+        let words = world.get("officer", &path).await.words();
+        assert!(words.contains(over) && words.contains("我们一起重新定个日子"), "{words}");
+        assert!(words.contains("2027年1月5日 打印") && !words.contains("日前"), "{words}");
+    });
+}
+
 #[test]
 fn a_plan_that_only_the_ledger_knows_of_is_shown_as_such() {
     on_both(&async |world| {

@@ -108,3 +108,58 @@ fn ones_own_people_come_first_and_the_most_urgent_before_the_others() {
         assert_eq!(one_by_one.await.expect("listed"), [urgent, calm, others]);
     });
 }
+
+/// Who is found and does not belong takes nobody's place, and on no page somebody is missing or stands twice.
+#[test]
+fn a_later_page_of_every_view_holds_who_comes_next() {
+    on_both(&async |world| {
+        let mut people = Vec::new();
+        for reference in ["F-1", "F-2", "F-3", "F-4", "F-5", "F-6"] {
+            let person = in_hardship(world, reference).await;
+            world.record_raw(person, vec![signed(today(world))]).await;
+            people.push(person);
+        }
+        // Of two a plan is owed; of four it is there, and of the first of these its steps were put off.
+        for (person, due) in
+            people[2..].iter().zip(["2026-01-06", "2026-01-07", "2026-01-08", "2026-01-09"])
+        {
+            drafted(world, *person, &[("due_1", due), ("due_2", due), ("due_3", due)]).await;
+            adopted(world, *person, &[]).await;
+        }
+        let later = [("due_1", "2026-06-01"), ("due_2", "2026-06-01"), ("due_3", "2026-06-01")];
+        drafted(world, people[2], &later).await;
+        adopted(world, people[2], &[("reason", "出现新情况或新问题")]).await;
+        world.pass_days(10);
+        let read_by = async |view: View, limit: i64| {
+            let (desk, occasion) = (world.desk.clone(), world.occasion("officer").await);
+            let read = world.desk.db.read::<_, _, StoreError>(async move |tx| {
+                let (area, mut pages, mut after) = (occasion.actor.area, Vec::new(), None);
+                loop {
+                    let of = (&occasion.actor, occasion.today);
+                    let (some, next) =
+                        list_plans(tx, &desk, of, (area, view), after, limit).await?;
+                    pages.push(some.into_iter().map(|one| one.subject).collect::<Vec<_>>());
+                    after = next;
+                    if after.is_none() || pages.len() > 9 {
+                        return Ok(pages);
+                    }
+                }
+            });
+            read.await.expect("listed")
+        };
+        for (view, number) in [(View::All, 6), (View::Mine, 6), (View::Owed, 2), (View::Late, 3)] {
+            let whole = read_by(view, 100).await.concat();
+            assert_eq!(whole.len(), number, "{view:?}");
+            for limit in [1, 2] {
+                let pages = read_by(view, i64::try_from(limit).expect("small")).await;
+                assert_eq!(pages.concat(), whole, "{view:?} {limit}");
+                // Every page but the last is full, and the last one holds somebody.
+                let (last, full) = pages.split_last().expect("a page");
+                assert!(full.iter().all(|page| page.len() == limit), "{view:?} {pages:?}");
+                assert!(!last.is_empty(), "{view:?} {pages:?}");
+            }
+        }
+        assert_eq!(read_by(View::Late, 1).await.concat(), people[3..]);
+        assert_eq!(read_by(View::Mine, 1).await.concat()[..3], people[3..]);
+    });
+}
