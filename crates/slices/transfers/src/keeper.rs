@@ -7,15 +7,18 @@ use desk::{
 };
 use kernel::Day;
 use offices::Names;
+use store::seal::key_of;
 use store::{StoreError, SubjectId, Tx};
-use subjects::Past;
+use subjects::{Past, facts_of};
 use web::parts::{Button, Cell, Column, Row, Table};
 
 use crate::TransferId;
+use crate::actions::beside::left_open;
 use crate::actions::carried::carried_of;
 use crate::actions::find::{Transfer, transfers_of};
 use crate::actions::lists::awaits_agreement;
 use crate::actions::move_office::moves_of;
+use crate::model::Beside;
 use crate::sql;
 
 /// Keeps the transfers of a person.
@@ -174,6 +177,7 @@ async fn next_steps(
 ) -> Result<Vec<NextStep>, StoreError> {
     let today = web::day_of(desk.clock.now());
     let mut steps = carrying_on(tx, desk, today, subject).await?;
+    steps.extend(planning_anew(tx, desk, today, subject).await?);
     let Some((code, accepted_on)) = awaits_agreement(tx, subject).await? else {
         return Ok(steps);
     };
@@ -214,6 +218,34 @@ async fn carrying_on(
         label: "接着办".to_owned(),
         path: format!("/people/{subject}/transfer#carried"),
     }])
+}
+
+/// What the transfer left open of the plan and of a panel, in one step that leads to all of it.
+async fn planning_anew(
+    tx: &mut Tx,
+    desk: &Desk,
+    today: Day,
+    subject: SubjectId,
+) -> Result<Option<NextStep>, StoreError> {
+    let Some(key) = key_of(tx, desk.sealing.keys.as_ref(), subject).await? else {
+        return Ok(None);
+    };
+    let known = facts_of(tx, subject).await?;
+    let left = left_open(tx, desk, (subject, &key), (&known, today)).await?;
+    if left.is_empty() {
+        return Ok(None);
+    }
+    let said: Vec<String> = left.iter().map(Beside::words).collect();
+    Ok(Some(NextStep {
+        words: format!(
+            "划转时原方案和会诊还有 {} 项没有办完：{}；与本人商量后排进新方案（BJ18-26(1)、BJ18-28）",
+            left.len(),
+            said.join("；")
+        ),
+        action: Action::RecordService,
+        label: "逐项查看".to_owned(),
+        path: format!("/people/{subject}/transfer#left"),
+    }))
 }
 
 async fn under_way(tx: &mut Tx, subject: SubjectId) -> Result<Option<String>, StoreError> {

@@ -1,5 +1,6 @@
 //! The use cases, one file each.
 
+pub(crate) mod beside;
 pub(crate) mod carried;
 pub(crate) mod confirm_move;
 pub(crate) mod decide;

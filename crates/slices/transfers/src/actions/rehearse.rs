@@ -108,15 +108,17 @@ pub(crate) async fn looked_at(
     rehearsal: Rehearsal,
 ) -> Result<Preview, Failure<TransferRefusal>> {
     let moved = new.scope.together(new.from_code, new.to_office_code);
-    let (open, overdue) = duties::count_open_of_moved(tx, &moved, occasion.today).await?;
+    let open = duties::count_open_of_moved(tx, &moved, occasion.today).await?;
     let (there, elsewhere) = transfers_of(tx, &moved).await?;
     let one = |words, number, becomes| GoesAlong { words, number, becomes };
     let (employers,): (i64,) = tx.one(sql::EMPLOYERS_MOVED, &moved.values()).await?;
     let mut along = vec![
         one("其中的用人单位", employers, "一并由接收机构服务"),
         one("在执行的就业援助协议", rehearsal.agreements, "继续执行，不必重签"),
-        one("没有办结的应办事项", open, "随人转给接手的专员，期限不变"),
-        one("其中已经逾期的", overdue, "仍记为逾期，请优先办理"),
+        one("没有办结的应办事项", open.open, "随人转给接手的专员，期限不变"),
+        one("其中按决定暂不办的", open.resting, "一并转过去，仍按原决定暂不办，计入各项数字"),
+        one("其中已经逾期的", open.overdue, "由接收机构计为逾期，注明转入前已逾期，请优先办理"),
+        one("已经逾期、按决定暂不办的", open.resting_overdue, "已计入上一项，不列入清单"),
         one("去接收机构的个人划转申请", there, "随之办结"),
         one("去其他机构的个人划转申请", elsewhere, "由接收机构接着办"),
     ];

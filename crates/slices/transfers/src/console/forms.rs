@@ -5,7 +5,7 @@ use web::{Choice, Field, Form, Visit};
 
 use super::visits::Opened;
 use crate::actions::find::Transfer;
-use crate::model::{AskedFor, Ground, Turn};
+use crate::model::{AskedFor, Ground, Said, Turn};
 
 /// What is done with a transfer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -28,6 +28,11 @@ pub(super) const ADDRESS: &str = "address";
 pub(super) const ASKED_FOR: &str = "asked_for";
 pub(super) const VERIFIED: &str = "verified";
 pub(super) const WORDS: &str = "words";
+pub(super) const BY: &str = "by";
+pub(super) const BY_PERSON: &str = "person";
+pub(super) const BY_OFFICE: &str = "office";
+pub(super) const HOW: &str = "how";
+pub(super) const ON: &str = "on";
 pub(super) const OFFICER: &str = "officer";
 pub(super) const HOME: &str = "home";
 pub(super) const HOME_ADDRESS: &str = "home_address";
@@ -157,13 +162,34 @@ impl Ask {
                     .required()
                     .hint("退回后本人仍由原机构服务，原协议不变"),
             ),
-            Self::Withdraw => form("撤回申请").field(Field::line(WORDS, "说明")),
+            Self::Withdraw => match transfer {
+                Some(transfer) if transfer.asked_for == AskedFor::Person => {
+                    on_their_word(form("撤回申请"), visit)
+                }
+                _ => form("撤回申请").field(Field::line(WORDS, "说明")),
+            },
         };
         match transfer {
             Some(transfer) => form.hidden(TRANSFER, transfer.id.to_string()),
             None => form,
         }
     }
+}
+
+/// Asks on whose word that ends which the person asked for.
+fn on_their_word(form: Form, visit: &Visit) -> Form {
+    let by = vec![
+        Choice::new(BY_PERSON, "本人不再申请（不必说明理由）"),
+        Choice::new(BY_OFFICE, "本机构撤回：登记错了、重复登记等"),
+    ];
+    let how = Said::ALL.map(|how| Choice::new(how.name(), how.term())).to_vec();
+    form.field(Field::one(BY, "谁要撤回", by).required())
+        .field(Field::one(HOW, "本人怎样说的；本机构撤回的，怎样告知本人的", how).required())
+        .field(Field::day(ON, "哪一天").required().value(visit.today.to_string()))
+        .field(
+            Field::sentence(WORDS, "一句话")
+                .hint("本人的话，没有可以不填；本机构撤回的必填理由，写给本人看"),
+        )
 }
 
 /// Asks where the person lives now: within the area of the office that accepts them.

@@ -9,7 +9,7 @@ use web::{Tone, Visit};
 
 use super::visits::Opened;
 use crate::actions::find::Transfer;
-use crate::model::{Fate, Matter};
+use crate::model::{Beside, Fate, Matter};
 
 /// Says what is open, and what becomes of each when the other office accepts (BJ18-24).
 pub(super) fn outlook(opened: &Opened, transfer: &Transfer, visit: &Visit) -> Section {
@@ -23,9 +23,22 @@ pub(super) fn outlook(opened: &Opened, transfer: &Transfer, visit: &Visit) -> Se
         }));
         row
     });
+    let beside = opened.beside.iter().map(|one| {
+        let mut row = cells_beside(one, visit);
+        row.push(Cell::text(match one {
+            Beside::Step { .. } => {
+                format!("方案随原协议终止；{to}接着看得到，签订新协议后重新制定方案时接着安排")
+            }
+            Beside::Panel { .. } => format!("随之结束；{to}认为需要的，签订协议后由其另行申请"),
+        }));
+        row
+    });
     let mut columns = columns();
     columns.push(Column::text("接收以后"));
-    let table = Table::new("没有办完的事项", columns).rows(rows).empty("现在没有未办的应办事项");
+    let rows: Vec<Vec<Cell>> = rows.chain(beside).collect();
+    let table = Table::new("没有办完的事项", columns)
+        .rows(rows)
+        .empty("没有未办的应办事项、方案行动和会诊");
     Section::new("没有办完的事项", "open")
         .lead("接收的当天各项怎样处理；能在接收以前办完的，由现在的机构先办完（BJ18-24、BJ18-27）")
         .part(&table)
@@ -55,6 +68,44 @@ pub(super) fn carried(opened: &Opened, visit: &Visit) -> Option<Section> {
             .lead("划转时没有办完、随原协议终止的，由本机构按原定日期接着办；办完即不再列出（BJ18-24、BJ18-27）")
             .part(&table),
     )
+}
+
+/// Says what the transfer left open of the plan and of a panel; nothing where nothing is, or something has taken its place.
+pub(super) fn left(opened: &Opened, visit: &Visit) -> Option<Section> {
+    if opened.beside.is_empty() {
+        return None;
+    }
+    let subject = opened.entered.held.subject;
+    let does = visit.may(Action::RecordService, opened.entered.relation).is_ok();
+    let under_agreement = opened.entered.held.standing.under_agreement;
+    let rows = opened.beside.iter().map(|one| {
+        let mut row = cells_beside(one, visit);
+        let (label, path) = match one {
+            _ if !under_agreement => ("先签协议", format!("/people/{subject}/agreement/sign")),
+            Beside::Step { .. } => ("排进新方案", format!("/people/{subject}/plan/edit")),
+            Beside::Panel { .. } => ("另行申请", format!("/people/{subject}/panel")),
+        };
+        let button = Button::link(label, path).spoken(format!("{label}：{}", one.words()));
+        row.push(if does { Cell::Buttons(vec![button]) } else { Cell::Nothing });
+        row
+    });
+    let mut columns = columns();
+    columns.push(Column::buttons("办理"));
+    let table = Table::new("原方案和会诊没有办完的", columns).rows(rows);
+    Some(
+        Section::new("原方案和会诊没有办完的", "left")
+            .lead("答应过本人、随原协议终止的：与本人商量后排进新方案，会诊仍需要的另行申请；新方案制定以前一直列在这里（BJ18-26(1)、BJ18-28）")
+            .part(&table),
+    )
+}
+
+fn cells_beside(one: &Beside, visit: &Visit) -> Vec<Cell> {
+    let due = match one.due() {
+        Some(due) if due < visit.today => Cell::Badge(Tone::Late, format!("{due} 以前，已过期")),
+        Some(due) => Cell::Text(format!("{due} 以前")),
+        None => Cell::Nothing,
+    };
+    vec![Cell::text(one.words()), Cell::text(one.of()), due, Cell::text(clause(one.clause()))]
 }
 
 fn columns() -> Vec<Column> {

@@ -11,11 +11,12 @@ use store::{StoreError, SubjectId, Tx};
 use web::{Choice, Form, Problem, Submitted, Visit, id};
 
 use super::forms::{
-    ADDRESS, ASKED_FOR, Ask, GROUND, HOME, HOME_ADDRESS, HOUSEHOLD, HOUSEHOLD_ADDRESS, OFFICER,
-    REASON, TO, TRANSFER, VERIFIED, WORDS,
+    ADDRESS, ASKED_FOR, Ask, BY, BY_OFFICE, BY_PERSON, GROUND, HOME, HOME_ADDRESS, HOUSEHOLD,
+    HOUSEHOLD_ADDRESS, HOW, OFFICER, ON, REASON, TO, TRANSFER, VERIFIED, WORDS,
 };
 use super::words::page;
 use crate::TransferId;
+use crate::actions::beside::{left_open, under_way};
 use crate::actions::carried::carried_of;
 use crate::actions::decide::{Decision, decide};
 use crate::actions::find::{Transfer, transfers_of};
@@ -28,7 +29,10 @@ use crate::actions::tree::codes_above;
 use crate::actions::verify::verify as verify_transfer;
 use crate::actions::withdraw::withdraw as withdraw_transfer;
 use crate::keeper::learn;
-use crate::model::{AskedFor, Ground, Matter, TransferRefusal, Turn, open_matters, path, turn};
+use crate::model::{
+    AskedFor, Beside, Ground, Matter, Said, TransferRefusal, Turn, Withdrawal, open_matters, path,
+    turn,
+};
 
 /// A person's transfers with everything that the page shows.
 pub(super) struct Opened {
@@ -46,6 +50,8 @@ pub(super) struct Opened {
     pub(super) communities: Vec<Choice>,
     /// What is open while a transfer goes on, and what becomes of it; after one, what is to be carried on.
     pub(super) matters: Vec<Matter>,
+    /// The same of what no duty says: steps of the plan, a panel.
+    pub(super) beside: Vec<Beside>,
     /// Where the file says that they live, by code.
     residence: Option<String>,
     /// Where their household is registered, in full, where the office that is to accept them serves it: by the file, or
@@ -116,11 +122,14 @@ async fn open(
     let receives = open.is_some_and(|open| open.to_office_code == occasion.actor.area.first);
     let officers = if receives { officers(tx, occasion).await? } else { Vec::new() };
     let communities = if receives { communities(tx, occasion).await? } else { Vec::new() };
-    let matters = if open.is_some() {
-        let known = subjects::facts_of(tx, subject).await?;
-        open_matters(&Then::at(&desk.rulebook, &known, occasion.today))
+    let known = subjects::facts_of(tx, subject).await?;
+    let (file, facts) = ((subject, &entered.key), (&known, occasion.today));
+    let (matters, beside) = if open.is_some() {
+        let matters = open_matters(&Then::at(&desk.rulebook, &known, occasion.today));
+        (matters, under_way(tx, desk, file, facts).await?)
     } else {
-        carried_of(tx, desk, occasion.today, subject).await?
+        let matters = carried_of(tx, desk, occasion.today, subject).await?;
+        (matters, left_open(tx, desk, file, facts).await?)
     };
     Ok(Opened {
         entered,
@@ -132,6 +141,7 @@ async fn open(
         officers,
         communities,
         matters,
+        beside,
         residence,
         household,
     })
@@ -224,6 +234,10 @@ async fn submit(
 ) -> Result<Response, Problem> {
     let subject: SubjectId = id(subject)?;
     let opened = load(desk, visit, subject).await?;
+    // Whoever has no right to take somebody over is told so, and not what their answers lack.
+    if ask == Ask::Accept {
+        visit.may(Action::ReceiveTransfer, opened.entered.relation)?;
+    }
     let mut form = ask.form(&opened, visit);
     form.take(sent);
     if ask == Ask::Accept && home(&form).is_none() && !form.words(HOME_ADDRESS).is_empty() {
@@ -280,6 +294,7 @@ async fn carry_out(
 ) -> Result<bool, Failure<TransferRefusal>> {
     let (desk2, occasion) = (desk.clone(), Occasion::from(visit));
     let words = form.words(WORDS);
+    let withdrawal = withdrawal(form, visit);
     let new = asked(form);
     let officer = form.text(OFFICER).and_then(|id| id.parse().ok());
     let home = home(form);
@@ -310,11 +325,23 @@ async fn carry_out(
                 return Ok(accepted.signs);
             }
             Ask::SendBack => back(tx, desk, occasion, place, &words).await?,
-            Ask::Withdraw => withdraw_transfer(tx, desk, occasion, place, &words).await?,
+            Ask::Withdraw => withdraw_transfer(tx, desk, occasion, place, &withdrawal).await?,
         }
         Ok(false)
     };
     desk.once(visit, form.once(), case).await
+}
+
+/// Reads on whose word a transfer is taken back.
+fn withdrawal(form: &Form, visit: &Visit) -> Withdrawal {
+    let words = form.words(WORDS);
+    let how = Said::ALL.into_iter().find(|how| form.text(HOW) == Some(how.name()));
+    let on = form.day(ON).unwrap_or(visit.today);
+    match (form.text(BY), how) {
+        (Some(BY_PERSON), Some(how)) => Withdrawal::Person { how, on, words },
+        (Some(BY_OFFICE), Some(told)) => Withdrawal::Office { reason: words, told, on },
+        _ => Withdrawal::Own { words },
+    }
 }
 
 /// Reads where the person lives now.
@@ -368,6 +395,8 @@ fn refuse_form(form: &mut Form, refusal: &TransferRefusal) {
         TransferRefusal::NoHome | TransferRefusal::HomeElsewhere | TransferRefusal::Home(_) => HOME,
         TransferRefusal::NoHousehold | TransferRefusal::HouseholdElsewhere => HOUSEHOLD,
         TransferRefusal::Blank(_) => WORDS,
+        TransferRefusal::NoWord | TransferRefusal::NotForTheOffice => BY,
+        TransferRefusal::NotYet(_) | TransferRefusal::BeforeAsked(_) => ON,
         _ => "",
     };
     form.refuse(field, refusal);

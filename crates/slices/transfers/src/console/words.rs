@@ -9,7 +9,7 @@ use super::forms::{Ask, forms, is_own};
 use super::matters;
 use super::visits::Opened;
 use crate::actions::find::{Taken, Transfer};
-use crate::model::{Step, Turn, path, told};
+use crate::model::{Step, Turn, path, told, told_at_end};
 
 /// Shows a person's transfers, and a form that came back.
 pub(super) fn page(opened: &Opened, visit: &Visit, came_back: Option<(Ask, Form)>) -> Page {
@@ -34,13 +34,14 @@ pub(super) fn page(opened: &Opened, visit: &Visit, came_back: Option<(Ask, Form)
         }
     }
     // What is open is seen before anybody decides on it.
-    match going_on {
-        Some(transfer) => page = page.part(&matters::outlook(opened, transfer, visit)),
-        None => {
-            if let Some(carried) = matters::carried(opened, visit) {
-                page = page.part(&carried);
-            }
-        }
+    let open = if let Some(transfer) = going_on {
+        vec![matters::outlook(opened, transfer, visit)]
+    } else {
+        let carried = matters::carried(opened, visit);
+        carried.into_iter().chain(matters::left(opened, visit)).collect()
+    };
+    for part in &open {
+        page = page.part(part);
     }
     for (ask, form) in forms(opened, visit, came_back) {
         let is_sound = form.is_sound();
@@ -58,6 +59,16 @@ pub(super) fn page(opened: &Opened, visit: &Visit, came_back: Option<(Ask, Form)
     } else if opened.entered.relation != Relation::Consulted {
         page = page.aside(&how());
     }
+    // What ended without their going over is told to the person, too.
+    let last = opened.transfers.first().filter(|_| going_on.is_none());
+    let told = last.map(|transfer| told_of_end(opened, transfer)).unwrap_or_default();
+    if !told.is_empty() {
+        page = page.part(
+            &Section::new("告知本人", "told")
+                .lead("最近一次申请的结果；可以念给本人听，也可以打印")
+                .part(&Prose(told)),
+        );
+    }
     let over: Vec<&Transfer> =
         opened.transfers.iter().filter(|transfer| !transfer.step.goes_on()).collect();
     if !over.is_empty() {
@@ -74,6 +85,18 @@ fn told_of(opened: &Opened, transfer: &Transfer, turn: Turn) -> Vec<String> {
     };
     let now = names.office(opened.entered.held.office_code);
     told(turn, now, names.office(transfer.to_office_code), at)
+}
+
+fn told_of_end(opened: &Opened, transfer: &Transfer) -> Vec<String> {
+    // Whoever is where they wished to be, because a whole office went over, is told of that.
+    if transfer.to_office_code == opened.entered.held.office_code {
+        return Vec::new();
+    }
+    let names = &opened.names;
+    let now = names.office(opened.entered.held.office_code);
+    let last = transfer.steps.last().and_then(|taken| taken.words.as_ref());
+    let words = last.map_or("", |words| words.reveal());
+    told_at_end(transfer.step, now, names.office(transfer.to_office_code), words)
 }
 
 /// Where the transfer stands on its way.
@@ -172,7 +195,7 @@ fn how() -> Section {
         "本人提出，或由专员提出；专员核实以后，由本机构负责人提交。",
         "同一区内由区级机构批准，跨区由区级机构上报、市级机构批准。提出和核实的人不能批准。",
         "新机构接收的当天，原协议终止，责任转过去，由新机构重新签订协议；在此以前一切照旧。",
-        "没有办完的不会丢：上岗后的回访等随人转过去，期限不变；随原协议终止的指导、培训、推荐回访和专家意见的落实，列为新机构的接续事项，按原定日期接着办；援助方案随新协议重新制定。",
+        "没有办完的不会丢：上岗后的回访等随人转过去，期限不变；随原协议终止的指导、培训、推荐回访和专家意见的落实，列为新机构的接续事项，按原定日期接着办；援助方案随新协议重新制定，没有做完的行动和没有结束的会诊，新机构一直看得到，直到有了新的方案或会诊。",
         "接收以前可以随时撤回。",
     ];
     Section::new("怎样划转", "how").part(&Prose(lines.map(str::to_owned).to_vec()))

@@ -82,15 +82,7 @@ pub fn open_matters(then: &Then<'_>) -> Vec<Matter> {
 #[must_use]
 pub fn carried_on(then: &Then<'_>, accepted_on: &[Day]) -> Vec<Matter> {
     let order: Vec<(Position, &Entry<'_>)> = then.entries().collect();
-    // Whoever accepted ended the agreement that was in force: the last end of that day.
-    let ends: Vec<usize> = accepted_on
-        .iter()
-        .filter_map(|day| {
-            order
-                .iter()
-                .rposition(|(_, entry)| entry.kind == Kind::AgreementEnded && entry.on == *day)
-        })
-        .collect();
+    let ends = ends_with(&order, accepted_on);
     let is_over = |at: usize, entry: &Entry<'_>| match entry.kind {
         Kind::ServiceStopped | Kind::PublicPostPlaced | Kind::HardshipEnded => true,
         Kind::AgreementEnded => !ends.contains(&at),
@@ -110,6 +102,16 @@ pub fn carried_on(then: &Then<'_>, accepted_on: &[Day]) -> Vec<Matter> {
     }
     carried.sort_by_key(|matter| (matter.due, matter.rule.id, matter.because));
     carried
+}
+
+/// Finds the ends of agreements that came with transfers accepted on some days: whoever accepted ended the agreement that was
+/// in force, the last end of that day.
+pub(super) fn ends_with(order: &[(Position, &Entry<'_>)], accepted_on: &[Day]) -> Vec<usize> {
+    let end_of = |day: &Day| {
+        let ends = |entry: &Entry<'_>| entry.kind == Kind::AgreementEnded && entry.on == *day;
+        order.iter().rposition(|(_, entry)| ends(entry))
+    };
+    accepted_on.iter().filter_map(end_of).collect()
 }
 
 /// Tells whether an entry does what was owed, as it would have if the agreement had gone on. A new plan takes an opinion

@@ -28,6 +28,12 @@ pub enum TransferRefusal {
     OwnVerification,
     /// Only whoever asked for it takes it back.
     NotTheAsker,
+    /// What the person asked for is taken back without their word.
+    NoWord,
+    /// The office takes back what the person asked for by somebody who neither serves them nor leads.
+    NotForTheOffice,
+    /// It was said before it was asked for, on this day.
+    BeforeAsked(Day),
     /// The office that is wished is none, or does not serve people.
     NoSuchOffice,
     /// The person is served there already.
@@ -97,6 +103,15 @@ impl fmt::Display for TransferRefusal {
             Self::NotTheAsker => out.write_str(
                 "只有提出申请的人可以撤回；本人提出的，由本机构按本人意愿办理撤回",
             ),
+            Self::NoWord => out.write_str(
+                "这是本人提出的申请：撤回须有本人的意思，请写明本人怎样说的（当面、电话或书面）、哪一天；由本机构撤回的，写明理由并告知本人（BJ18-24）",
+            ),
+            Self::NotForTheOffice => out.write_str(
+                "本人提出的申请，由本机构撤回的，须由本人的援助专员或负责人办理；本人不再申请的，请选“本人不再申请”（BJ18-24）",
+            ),
+            Self::BeforeAsked(on) => {
+                write!(out, "申请是 {on} 提出的，撤回不能早于这一天；请核对日期")
+            }
             Self::NoSuchOffice => out.write_str(
                 "没有这个街道（乡镇）级机构，或者已经撤并；就业援助服务地是街道（乡镇），请重新选择（BJ18-23）",
             ),

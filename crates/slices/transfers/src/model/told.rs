@@ -1,5 +1,6 @@
 //! What a person is told of their transfer, at each step: to read out, or to print.
 
+use super::step::Step;
 use super::turn::Turn;
 
 /// Gives what the person is told, a paragraph each. `now` is the office that answers for them, `to` the other one, `at`
@@ -25,9 +26,36 @@ pub fn told(turn: Turn, now: &str, to: &str, at: &str) -> Vec<String> {
     vec![next, stays, may_withdraw]
 }
 
+/// Gives what the person is told when a transfer has ended otherwise than by going over: why, and that nothing has changed
+/// for them. `now` is the office that answers for them, `to` the other one, `words` what was said to the end.
+#[must_use]
+pub fn told_at_end(step: Step, now: &str, to: &str, words: &str) -> Vec<String> {
+    let ended = match step {
+        Step::Refused => format!("您改由{to}服务的申请没有获得批准"),
+        Step::SentBack => format!("您改由{to}服务的申请被退回"),
+        Step::Withdrawn => format!("您改由{to}服务的申请已经撤回"),
+        _ => return Vec::new(),
+    };
+    let why = if words.is_empty() { "。".to_owned() } else { format!("：{words}。") };
+    let stays = format!("仍由{now}为您服务，原来的专员、协议和已经约定的事项都不变。");
+    let again =
+        "您的情况有变化，或者对此有不同意见，可以随时向专员或者本机构负责人提出，也可以重新申请。"
+            .to_owned();
+    vec![format!("{ended}{why}"), stays, again]
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn whoever_was_refused_is_told_why_and_who_serves_them() {
+        for step in [Step::Refused, Step::SentBack, Step::Withdrawn] {
+            let words = told_at_end(step, "甲街道", "乙街道", "户口簿没有变更").join("");
+            assert!(words.contains("户口簿没有变更") && words.contains("仍由甲街道"), "{words}");
+        }
+        assert_eq!(told_at_end(Step::Accepted, "甲街道", "乙街道", ""), Vec::<String>::new());
+    }
 
     #[test]
     fn whoever_waits_is_always_told_who_serves_them_and_that_they_may_withdraw() {

@@ -8,7 +8,7 @@ use tokio::task::JoinHandle;
 use transfers::model::TransferRefusal;
 use transfers::{Acceptance, Decision, NewHome};
 
-use crate::world::{Outcome, Place, ask, ended, forward, held, under_agreement, wish};
+use crate::world::{GROUPS, Outcome, Place, ask, ended, forward, held, under_agreement, wish};
 
 /// How many rounds, where another number is wanted than a run of all tests takes.
 const ROUNDS: &str = "RACES";
@@ -84,7 +84,7 @@ async fn accept_at_once(world: &World, places: &[Place]) {
 
 #[test]
 fn of_many_who_approve_or_accept_at_once_one_does() {
-    on_both_at_once(&[transfers::STATEMENTS], transfers::routes, &async |world: &World| {
+    on_both_at_once(GROUPS, transfers::routes, &async |world: &World| {
         let rounds: Vec<usize> = (0..rounds()).collect();
         for together in rounds.chunks(TOGETHER) {
             let mut places = Vec::new();

@@ -8,7 +8,9 @@ use street::{BESIDE, FAR, World, by, on_both};
 use subjects::Happening;
 use transfers::{Decision, Keeper, List};
 
-use crate::world::{accept, ask, decide, forward, held, listed, under_agreement, verify, wish};
+use crate::world::{
+    GROUPS, accept, ask, decide, forward, held, listed, under_agreement, verify, wish,
+};
 
 const CARRIED: &str = "transfer-carry-on";
 
@@ -95,7 +97,7 @@ async fn is_next(world: &World, subject: SubjectId) -> bool {
 
 #[test]
 fn what_ends_with_the_old_agreement_is_carried_on_until_it_is_done() {
-    on_both(&[transfers::STATEMENTS], transfers::routes, &async |world: &World| {
+    on_both(GROUPS, transfers::routes, &async |world: &World| {
         let subject = served(world, "P1").await;
         let place = ask(world, "officer", subject, &wish(BESIDE, None)).await.expect("asked");
         verify(world, "officer", place).await.expect("verified");
@@ -187,7 +189,7 @@ fn what_ends_with_the_old_agreement_is_carried_on_until_it_is_done() {
 /// What was thought to be done and is not waits again; what ends otherwise is read no more.
 #[test]
 fn nobodys_ledger_is_read_any_more_once_everything_is_done_or_over() {
-    on_both(&[transfers::STATEMENTS], transfers::routes, &async |world: &World| {
+    on_both(GROUPS, transfers::routes, &async |world: &World| {
         let came = async |reference: &str| {
             let subject = under_agreement(world, reference).await;
             world.pass_days(1);
@@ -255,7 +257,7 @@ fn nobodys_ledger_is_read_any_more_once_everything_is_done_or_over() {
 
 #[test]
 fn whoever_goes_over_a_second_time_takes_it_along_and_who_is_placed_is_done_with() {
-    on_both(&[transfers::STATEMENTS], transfers::routes, &async |world: &World| {
+    on_both(GROUPS, transfers::routes, &async |world: &World| {
         let subject = under_agreement(world, "P1").await;
         let to_beside = ask(world, "officer", subject, &wish(BESIDE, Some("已核实"))).await;
         let place = to_beside.expect("asked");
@@ -282,7 +284,7 @@ fn whoever_goes_over_a_second_time_takes_it_along_and_who_is_placed_is_done_with
 
 #[test]
 fn an_end_for_another_reason_leaves_nothing_to_carry_on() {
-    on_both(&[transfers::STATEMENTS], transfers::routes, &async |world: &World| {
+    on_both(GROUPS, transfers::routes, &async |world: &World| {
         let subject = under_agreement(world, "P1").await;
         let today = world.today();
         let ended = Happening::new(Kind::AgreementEnded, today).text(Field::Reason, "协议期满");

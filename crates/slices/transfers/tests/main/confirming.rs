@@ -8,7 +8,7 @@ use transfers::model::{MoveState, TransferRefusal};
 use transfers::{CONFIRM_MOVE, Keeper, MoveId, NewMove, Scope};
 
 use crate::world::{
-    Outcome, carry_on, confirm, held, is_denied, order, refusal, take_back, under_agreement,
+    GROUPS, Outcome, carry_on, confirm, held, is_denied, order, refusal, take_back, under_agreement,
 };
 
 fn merger(world: &World, to_office_code: i64) -> NewMove {
@@ -29,7 +29,7 @@ async fn waits(world: &World, user: &str) -> bool {
 
 #[test]
 fn nobody_goes_over_before_another_head_over_both_offices_has_confirmed() {
-    on_both(&[transfers::STATEMENTS], transfers::routes, &async |world: &World| {
+    on_both(GROUPS, transfers::routes, &async |world: &World| {
         let subject = under_agreement(world, "P1").await;
         let id = order(world, "chief", &merger(world, BESIDE)).await.expect("ordered");
         for user in ["chief", "mayor"] {
@@ -78,7 +78,7 @@ fn nobody_goes_over_before_another_head_over_both_offices_has_confirmed() {
 
 #[test]
 fn between_districts_it_takes_two_heads_of_the_city() {
-    on_both(&[transfers::STATEMENTS], transfers::routes, &async |world: &World| {
+    on_both(GROUPS, transfers::routes, &async |world: &World| {
         let subject = under_agreement(world, "P1").await;
         let id = order(world, "mayor", &merger(world, FAR)).await.expect("ordered");
         for user in ["chief", "far_chief"] {
@@ -96,7 +96,7 @@ fn between_districts_it_takes_two_heads_of_the_city() {
 
 #[test]
 fn an_order_is_taken_back_or_turned_down_with_a_reason_and_nothing_has_changed() {
-    on_both(&[transfers::STATEMENTS], transfers::routes, &async |world: &World| {
+    on_both(GROUPS, transfers::routes, &async |world: &World| {
         let subject = under_agreement(world, "P1").await;
         let own = order(world, "chief", &merger(world, BESIDE)).await.expect("ordered");
         take_back(world, "chief", own, "").await.expect("whoever gave it owes no reason");
@@ -128,7 +128,7 @@ fn an_order_is_taken_back_or_turned_down_with_a_reason_and_nothing_has_changed()
 
 #[test]
 fn whoever_confirms_does_so_for_those_who_are_there_by_then() {
-    on_both(&[transfers::STATEMENTS], transfers::routes, &async |world: &World| {
+    on_both(GROUPS, transfers::routes, &async |world: &World| {
         under_agreement(world, "P1").await;
         let id = order(world, "chief", &merger(world, BESIDE)).await.expect("ordered");
         let twice = order(world, "chief", &merger(world, BESIDE)).await.expect("ordered");
@@ -152,7 +152,7 @@ const TASKS: usize = 32;
 
 #[test]
 fn of_many_who_confirm_or_take_back_at_once_one_has_the_word() {
-    on_both_at_once(&[transfers::STATEMENTS], transfers::routes, &async |world: &World| {
+    on_both_at_once(GROUPS, transfers::routes, &async |world: &World| {
         let subject = under_agreement(world, "P1").await;
         let (chief, mayor) = (world.occasion("chief").await, world.occasion("mayor").await);
         let (mut confirmed, mut withdrawn) = (0, 0);

@@ -1,6 +1,7 @@
 //! Transfers, on both engines and through the pages.
 
 mod at_once;
+mod beside;
 mod carried;
 mod confirming;
 mod office_pages;

@@ -8,7 +8,7 @@ use street::{
     BESIDE, CITY, DISTRICT, FAR, NAME, OTHER_DISTRICT, STREET, Shown, World, encode, on_both,
 };
 
-use crate::world::{ask, held, under_agreement, wish};
+use crate::world::{GROUPS, ask, held, under_agreement, wish};
 
 const PATH: &str = "/transfers/office";
 const REASON: &str = "区划调整〔2026〕1 号";
@@ -40,7 +40,7 @@ fn sent(shown: &Shown, name: &str) -> Option<String> {
 
 #[test]
 fn an_office_is_moved_by_names_with_a_look_before_the_one_button() {
-    on_both(&[transfers::STATEMENTS], transfers::routes, &async |world: &World| {
+    on_both(GROUPS, transfers::routes, &async |world: &World| {
         let subject = under_agreement(world, "P1").await;
         let other = world.person("P2", &[Kind::LedgerOpened]).await;
         ask(world, "officer", other, &wish(BESIDE, None)).await.expect("asked");
@@ -147,7 +147,7 @@ fn an_office_is_moved_by_names_with_a_look_before_the_one_button() {
 
 #[test]
 fn of_a_community_those_go_who_live_there_and_nobody_need_be_named() {
-    on_both(&[transfers::STATEMENTS], transfers::routes, &async |world: &World| {
+    on_both(GROUPS, transfers::routes, &async |world: &World| {
         let subject = under_agreement(world, "P1").await;
         let ordered = world.get("chief", &order(&format!("community-{}", STREET + 1))).await;
         assert!(ordered.words().contains("赵专员名下的 1 个"), "{}", ordered.words());
@@ -164,7 +164,7 @@ fn of_a_community_those_go_who_live_there_and_nobody_need_be_named() {
 
 #[test]
 fn only_whoever_leads_both_offices_gets_this_far() {
-    on_both(&[transfers::STATEMENTS], transfers::routes, &async |world: &World| {
+    on_both(GROUPS, transfers::routes, &async |world: &World| {
         under_agreement(world, "P1").await;
         let whole = order(&format!("office-{STREET}"));
         let ordered = world.get("chief", &whole).await;
@@ -200,7 +200,7 @@ fn only_whoever_leads_both_offices_gets_this_far() {
 
 #[test]
 fn a_city_is_looked_at_district_by_district_and_moves_across_them() {
-    on_both(&[transfers::STATEMENTS], transfers::routes, &async |world: &World| {
+    on_both(GROUPS, transfers::routes, &async |world: &World| {
         let subject = under_agreement(world, "P1").await;
         let shown = world.get("mayor", PATH).await;
         assert!(shown.words().contains("示范区") && shown.words().contains("外区"));

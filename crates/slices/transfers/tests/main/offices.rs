@@ -8,7 +8,8 @@ use transfers::model::TransferRefusal;
 use transfers::{List, NewMove, Scope};
 
 use crate::world::{
-    agreed, ask, carry_on, ended, held, is_denied, listed, order, refusal, under_agreement, wish,
+    GROUPS, agreed, ask, carry_on, ended, held, is_denied, listed, order, refusal, under_agreement,
+    wish,
 };
 
 fn merger(world: &World, scope: Scope, from_code: i64) -> NewMove {
@@ -24,7 +25,7 @@ fn merger(world: &World, scope: Scope, from_code: i64) -> NewMove {
 
 #[test]
 fn everybody_goes_over_in_one_move_and_agreements_stay_in_force() {
-    on_both(&[transfers::STATEMENTS], transfers::routes, &async |world: &World| {
+    on_both(GROUPS, transfers::routes, &async |world: &World| {
         let mut people = Vec::new();
         for number in 0..3 {
             people.push(under_agreement(world, &format!("P{number}")).await);
@@ -83,7 +84,7 @@ fn everybody_goes_over_in_one_move_and_agreements_stay_in_force() {
 
 #[test]
 fn of_a_community_only_those_who_live_there_go_over_and_without_a_name_nobody_is_named() {
-    on_both(&[transfers::STATEMENTS], transfers::routes, &async |world: &World| {
+    on_both(GROUPS, transfers::routes, &async |world: &World| {
         // The people of a test live in the street's first community.
         let subject = under_agreement(world, "P1").await;
         let empty = order(world, "chief", &merger(world, Scope::Community, STREET + 2)).await;
@@ -111,7 +112,7 @@ store::statements! {
 /// A successor who leaves while it is under way, and somebody who was erased, hold nobody up.
 #[test]
 fn a_successor_who_left_and_somebody_who_was_erased_do_not_stop_it() {
-    let statements = [transfers::STATEMENTS, STATEMENTS];
+    let statements = [GROUPS, &[STATEMENTS]].concat();
     on_both(&statements, transfers::routes, &async |world: &World| {
         let subject = under_agreement(world, "P1").await;
         let erased = under_agreement(world, "P2").await;
@@ -139,7 +140,7 @@ fn a_successor_who_left_and_somebody_who_was_erased_do_not_stop_it() {
 /// The wish goes on from the new office; its people are named to nobody of the one before.
 #[test]
 fn whoever_asked_is_not_told_a_name_of_another_office() {
-    on_both(&[transfers::STATEMENTS], transfers::routes, &async |world: &World| {
+    on_both(GROUPS, transfers::routes, &async |world: &World| {
         let subject = under_agreement(world, "P1").await;
         ask(world, "clerk", subject, &wish(FAR, None)).await.expect("asked");
         assert_eq!(listed(world, "clerk", List::Mine).await, 1);
@@ -155,7 +156,7 @@ fn whoever_asked_is_not_told_a_name_of_another_office() {
 /// Whatever a page asks before: the order itself refuses what is wrong with it, and every step takes its right.
 #[test]
 fn an_order_refuses_what_is_wrong_with_it_and_is_carried_on_by_whoever_may_give_it() {
-    let statements = [transfers::STATEMENTS, STATEMENTS];
+    let statements = [GROUPS, &[STATEMENTS]].concat();
     on_both(&statements, transfers::routes, &async |world: &World| {
         let subject = under_agreement(world, "P1").await;
         let new = merger(world, Scope::Office, STREET);
@@ -191,7 +192,7 @@ fn an_order_refuses_what_is_wrong_with_it_and_is_carried_on_by_whoever_may_give_
 
 #[test]
 fn the_preview_counts_employers_and_what_is_overdue_from_the_day_after() {
-    on_both(&[transfers::STATEMENTS], transfers::routes, &async |world: &World| {
+    on_both(GROUPS, transfers::routes, &async |world: &World| {
         let subject = under_agreement(world, "P1").await;
         let (desk, now, today) = (world.desk.clone(), world.desk.clock.now(), world.today());
         let opened = world.desk.db.write::<_, _, StoreError>(async move |tx| {
@@ -228,7 +229,7 @@ fn the_preview_counts_employers_and_what_is_overdue_from_the_day_after() {
 /// Whoever lives in the street, and nobody knows in which of its communities, is of none of them.
 #[test]
 fn a_street_is_none_of_its_communities() {
-    on_both(&[transfers::STATEMENTS], transfers::routes, &async |world: &World| {
+    on_both(GROUPS, transfers::routes, &async |world: &World| {
         under_agreement(world, "P1").await;
         let (desk, now, today) = (world.desk.clone(), world.desk.clock.now(), world.today());
         let taken = world.desk.db.write::<_, _, StoreError>(async move |tx| {
@@ -250,7 +251,7 @@ fn a_street_is_none_of_its_communities() {
 /// Whoever went over in a large move stands on a page, and all of them in the workbook.
 #[test]
 fn whoever_went_over_is_listed_page_by_page_and_taken_out_whole() {
-    on_both(&[transfers::STATEMENTS], transfers::routes, &async |world: &World| {
+    on_both(GROUPS, transfers::routes, &async |world: &World| {
         let mut last = None;
         for number in 0..202 {
             last = Some(world.person(&format!("M{number:03}"), &[]).await);

@@ -3,11 +3,11 @@
 use axum::http::StatusCode;
 use street::{BESIDE, NAME, World, on_both};
 
-use crate::world::{REASON, approved, under_agreement};
+use crate::world::{GROUPS, REASON, approved, under_agreement};
 
 #[test]
 fn a_transfer_goes_its_way_through_the_pages() {
-    on_both(&[transfers::STATEMENTS], transfers::routes, &async |world: &World| {
+    on_both(GROUPS, transfers::routes, &async |world: &World| {
         let subject = under_agreement(world, "P1").await;
         let path = format!("/people/{subject}/transfer");
         assert_eq!(world.get("beside_officer", &path).await.status, StatusCode::FORBIDDEN);
@@ -58,8 +58,8 @@ fn a_transfer_goes_its_way_through_the_pages() {
 #[test]
 fn nothing_that_was_typed_of_a_person_lies_in_the_clear() {
     testkit::block_on(async {
-        let (statements, engine) = ([transfers::STATEMENTS], store::Engine::Sqlite);
-        let world = World::new(engine, &statements, transfers::routes).await;
+        let (statements, engine) = (GROUPS, store::Engine::Sqlite);
+        let world = World::new(engine, statements, transfers::routes).await;
         let place = approved(&world, "P1").await;
         crate::world::send_back(&world, "neighbour", place).await.expect("sent back");
         let file = world.desk.db.file().expect("a file");

@@ -10,7 +10,7 @@ use street::{BESIDE, World, by, on_both, on_both_with};
 use subjects::Happening;
 use transfers::{Decision, Keeper, List};
 
-use crate::world::{accept, approved, ask, decide, forward, listed, under_agreement, wish};
+use crate::world::{GROUPS, accept, approved, ask, decide, forward, listed, under_agreement, wish};
 
 /// Whom the receiving office is asked to sign with: on its list, among what waits, and in the file.
 async fn asked_to_sign(world: &World, subject: store::SubjectId) -> (usize, usize, usize) {
@@ -29,7 +29,7 @@ async fn asked_to_sign(world: &World, subject: store::SubjectId) -> (usize, usiz
 
 #[test]
 fn nobody_signs_with_who_is_in_a_post_and_its_end_is_the_posts_own_matter() {
-    on_both(&[transfers::STATEMENTS], transfers::routes, &async |world: &World| {
+    on_both(GROUPS, transfers::routes, &async |world: &World| {
         let subject = under_agreement(world, "P1").await;
         world.pass_days(10);
         let placed = Happening::new(Kind::PublicPostPlaced, world.today());
@@ -60,7 +60,7 @@ fn nobody_signs_with_who_is_in_a_post_and_its_end_is_the_posts_own_matter() {
 
 #[test]
 fn who_was_back_from_a_post_before_is_signed_with_as_anybody_else() {
-    on_both(&[transfers::STATEMENTS], transfers::routes, &async |world: &World| {
+    on_both(GROUPS, transfers::routes, &async |world: &World| {
         let subject = under_agreement(world, "P1").await;
         let today = world.today();
         let post = [Kind::PublicPostPlaced, Kind::PublicPostEnded];
@@ -80,7 +80,7 @@ fn who_was_back_from_a_post_before_is_signed_with_as_anybody_else() {
 #[test]
 fn the_end_of_an_agreement_by_a_transfer_is_taken_back_by_nobody() {
     let keepers: [Arc<dyn Companion>; 1] = [Arc::new(Keeper)];
-    on_both_with(&keepers, &[transfers::STATEMENTS], transfers::routes, &async |world| {
+    on_both_with(&keepers, GROUPS, transfers::routes, &async |world| {
         let place = approved(world, "P1").await;
         accept(world, "neighbour", place, "beside_officer").await.expect("accepted");
         let past = world.history(place.0).await;

@@ -8,7 +8,7 @@ use transfers::model::Ground;
 use transfers::{Decision, NewHousehold, NewTransfer};
 
 use crate::world::{
-    Outcome, Place, accept, accept_into, ask, decide, ended, forward, held, refusal,
+    GROUPS, Outcome, Place, accept, accept_into, ask, decide, ended, forward, held, refusal,
     under_agreement, wish,
 };
 
@@ -58,7 +58,7 @@ async fn approved(world: &World, subject: SubjectId, new: &NewTransfer) -> Outco
 
 #[test]
 fn for_convenience_one_goes_to_one_of_the_two_places_and_to_no_third() {
-    on_both(&[transfers::STATEMENTS], transfers::routes, &async |world: &World| {
+    on_both(GROUPS, transfers::routes, &async |world: &World| {
         let subject = under_agreement(world, "P1").await;
         // They live here, and are registered nowhere that the file knows.
         for to in [BESIDE, FAR] {
@@ -85,7 +85,7 @@ fn for_convenience_one_goes_to_one_of_the_two_places_and_to_no_third() {
 /// What the file says is asked again when the other office accepts.
 #[test]
 fn whoever_is_registered_elsewhere_by_then_is_not_accepted_and_keeps_the_agreement() {
-    on_both(&[transfers::STATEMENTS], transfers::routes, &async |world: &World| {
+    on_both(GROUPS, transfers::routes, &async |world: &World| {
         let subject = under_agreement(world, "P1").await;
         live(world, subject, (STREET + 1, &division(OTHER_DISTRICT))).await;
         let place = approved(world, subject, &because(Ground::Convenience, FAR)).await;
@@ -104,7 +104,7 @@ fn whoever_is_registered_elsewhere_by_then_is_not_accepted_and_keeps_the_agreeme
 
 #[test]
 fn whose_household_moved_is_accepted_with_the_new_place_of_it() {
-    on_both(&[transfers::STATEMENTS], transfers::routes, &async |world: &World| {
+    on_both(GROUPS, transfers::routes, &async |world: &World| {
         let subject = under_agreement(world, "P1").await;
         live(world, subject, (STREET + 1, &division(DISTRICT))).await;
         let place = approved(world, subject, &because(Ground::Household, FAR)).await;
@@ -141,7 +141,7 @@ fn whose_household_moved_is_accepted_with_the_new_place_of_it() {
 
 #[test]
 fn the_page_asks_for_the_new_place_of_the_household_and_offers_the_offices_own_district() {
-    on_both(&[transfers::STATEMENTS], transfers::routes, &async |world: &World| {
+    on_both(GROUPS, transfers::routes, &async |world: &World| {
         let subject = under_agreement(world, "P1").await;
         let new = because(Ground::Household, FAR);
         let place = approved(world, subject, &new).await.expect("approved");

@@ -1,5 +1,6 @@
 //! Who goes over though they came late, and who is taken out in a list.
 
+use crate::world::GROUPS;
 use axum::http::StatusCode;
 use rules::Kind;
 use seekers::NewPerson;
@@ -25,7 +26,7 @@ async fn put(world: &World, subject: SubjectId, office_code: i64, officer: Optio
 /// Somebody who is handed over to the office while it moves stands before those who were moved last.
 #[test]
 fn whoever_comes_while_an_office_is_moved_goes_along() {
-    on_both(&[transfers::STATEMENTS, STATEMENTS], transfers::routes, &async |world: &World| {
+    on_both(&[GROUPS, &[STATEMENTS]].concat(), transfers::routes, &async |world: &World| {
         let late = world.person("A1", &[Kind::LedgerOpened]).await;
         put(world, late, FAR, None).await;
         let desk = world.desk.clone();
@@ -74,7 +75,7 @@ fn whoever_comes_while_an_office_is_moved_goes_along() {
 
 #[test]
 fn a_list_takes_out_those_alone_whom_the_actor_may_take_out() {
-    on_both(&[transfers::STATEMENTS, STATEMENTS], transfers::routes, &async |world: &World| {
+    on_both(&[GROUPS, &[STATEMENTS]].concat(), transfers::routes, &async |world: &World| {
         let own = under_agreement(world, "P1").await;
         let nobodys = under_agreement(world, "P2").await;
         put(world, nobodys, STREET, None).await;

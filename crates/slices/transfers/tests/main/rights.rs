@@ -2,16 +2,16 @@
 
 use street::{BESIDE, DISTRICT, FAR, STREET, World, by, on_both};
 use transfers::Decision;
-use transfers::model::AskedFor;
+use transfers::model::{AskedFor, Said, Withdrawal};
 
 use crate::world::{
-    accept, approved, ask, decide, forward, is_denied, refusal, send_back, under_agreement, verify,
-    wish, withdraw,
+    GROUPS, accept, approved, ask, decide, forward, is_denied, refusal, send_back, under_agreement,
+    verify, wish, withdraw, withdraw_on,
 };
 
 #[test]
 fn only_whoever_serves_the_person_asks_and_only_for_a_street_that_can_be_reached() {
-    on_both(&[transfers::STATEMENTS], transfers::routes, &async |world: &World| {
+    on_both(GROUPS, transfers::routes, &async |world: &World| {
         let subject = under_agreement(world, "P1").await;
         let near = wish(BESIDE, None);
         for user in ["neighbour", "beside_officer", "far_head", "chief", "mayor", "auditor"] {
@@ -34,7 +34,7 @@ fn only_whoever_serves_the_person_asks_and_only_for_a_street_that_can_be_reached
 
 #[test]
 fn each_step_is_taken_by_whoever_it_belongs_to() {
-    on_both(&[transfers::STATEMENTS], transfers::routes, &async |world: &World| {
+    on_both(GROUPS, transfers::routes, &async |world: &World| {
         let subject = under_agreement(world, "P1").await;
         let place = ask(world, "clerk", subject, &wish(BESIDE, None)).await.expect("asked");
         for user in ["colleague", "clerk", "head"] {
@@ -74,7 +74,7 @@ fn each_step_is_taken_by_whoever_it_belongs_to() {
 
 #[test]
 fn nothing_is_approved_before_it_is_submitted_nor_a_second_time() {
-    on_both(&[transfers::STATEMENTS], transfers::routes, &async |world: &World| {
+    on_both(GROUPS, transfers::routes, &async |world: &World| {
         let subject = under_agreement(world, "P1").await;
         let place = ask(world, "clerk", subject, &wish(BESIDE, None)).await.expect("asked");
         let approve = async || decide(world, "chief", place, Decision::Approve).await;
@@ -90,7 +90,7 @@ fn nothing_is_approved_before_it_is_submitted_nor_a_second_time() {
 
 #[test]
 fn nobody_approves_what_they_or_those_they_cover_for_asked_for_or_verified() {
-    on_both(&[transfers::STATEMENTS], transfers::routes, &async |world: &World| {
+    on_both(GROUPS, transfers::routes, &async |world: &World| {
         let subject = under_agreement(world, "P1").await;
         let place = ask(world, "clerk", subject, &wish(BESIDE, None)).await.expect("asked");
         verify(world, "officer", place).await.expect("verified");
@@ -117,7 +117,7 @@ fn nobody_approves_what_they_or_those_they_cover_for_asked_for_or_verified() {
 
 #[test]
 fn it_is_taken_back_by_whoever_asked_and_what_the_person_wished_by_their_office() {
-    on_both(&[transfers::STATEMENTS], transfers::routes, &async |world: &World| {
+    on_both(GROUPS, transfers::routes, &async |world: &World| {
         let place = approved(world, "P1").await;
         for user in ["clerk", "head"] {
             assert!(refusal(withdraw(world, user, place).await).contains("提出申请的人"), "{user}");
@@ -129,16 +129,73 @@ fn it_is_taken_back_by_whoever_asked_and_what_the_person_wished_by_their_office(
         let mut occasion = world.occasion("colleague").await;
         occasion.actor.stands_in_for.push(world.staff("officer"));
         let taken = world.desk.db.write(async move |tx: &mut store::Tx| {
-            transfers::withdraw(tx, &desk, &occasion, place, "").await
+            let own = Withdrawal::Own { words: String::new() };
+            transfers::withdraw(tx, &desk, &occasion, place, &own).await
         });
         taken.await.expect("the cover takes it back");
         let wished =
             transfers::NewTransfer { asked_for: AskedFor::Person, ..wish(FAR, Some("已核实")) };
         let place = ask(world, "officer", place.0, &wished).await.expect("asked");
-        withdraw(world, "clerk", place).await.expect("on the person's word");
+        // Nobody takes it back without a word of the person, or one to them.
+        for user in ["clerk", "officer"] {
+            assert!(refusal(withdraw(world, user, place).await).contains("本人怎样说的"), "{user}");
+        }
+        let today = world.today();
+        let word = |on| Withdrawal::Person { how: Said::ByPhone, on, words: String::new() };
+        let early = withdraw_on(world, "clerk", place, word(today.plus_days(-1))).await;
+        assert!(refusal(early).contains("不能早于"));
+        let late = withdraw_on(world, "clerk", place, word(today.plus_days(1))).await;
+        assert!(refusal(late).contains("今天"));
+        let wrong = |reason: &str| Withdrawal::Office {
+            reason: reason.to_owned(),
+            told: Said::InPerson,
+            on: today,
+        };
+        let refused = refusal(withdraw_on(world, "clerk", place, wrong("重复登记")).await);
+        assert!(refused.contains("专员或负责人"), "{refused}");
+        let refused = refusal(withdraw_on(world, "officer", place, wrong(" ")).await);
+        assert!(refused.contains("理由"), "{refused}");
+        withdraw_on(world, "clerk", place, word(today)).await.expect("on the person's word");
         let blank = by!(world, "officer", |tx, desk, occasion| transfers::verify(
             tx, desk, occasion, place, "x"
         ));
         assert!(refusal(blank).contains("已撤回"));
+    });
+}
+
+/// What was said stands in the history: whoever decides on another request sees it, and the person is told.
+#[test]
+fn on_whose_word_it_was_taken_back_is_seen_afterwards() {
+    on_both(GROUPS, transfers::routes, &async |world: &World| {
+        let subject = under_agreement(world, "P1").await;
+        let wished = transfers::NewTransfer {
+            asked_for: AskedFor::Person,
+            ..wish(BESIDE, Some("已核实"))
+        };
+        ask(world, "officer", subject, &wished).await.expect("asked");
+        let path = format!("/people/{subject}/transfer");
+        let shown = world.get("clerk", &path).await;
+        let words = shown.words();
+        assert!(words.contains("谁要撤回") && words.contains("本人不再申请"), "{words}");
+        let transfer = shown.text.split_once("name=\"transfer\" value=\"").expect("which").1;
+        let transfer = transfer.split_once('"').expect("its end").0;
+        let once = shown.form(&[]).1.into_iter().find(|(name, _)| name == "_once").expect("once").1;
+        let send = async |pairs: &[(&str, &str)]| {
+            let mut all = vec![("transfer".to_owned(), transfer.to_owned())];
+            all.push(("_once".to_owned(), once.clone()));
+            all.extend(pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())));
+            world.post("clerk", &format!("{path}/withdraw"), &all).await
+        };
+        let today = world.today().to_string();
+        let blank = send(&[("on", &today), ("words", "")]).await;
+        assert_eq!(blank.status, axum::http::StatusCode::UNPROCESSABLE_ENTITY);
+        let said = [("by", "person"), ("how", "by_phone"), ("on", &*today), ("words", "不搬了")];
+        send(&said).await.done();
+        let words = world.get("chief", &path).await.words();
+        assert!(words.contains(&format!("本人 {today} 电话表示不再申请：不搬了")), "{words}");
+        assert!(
+            words.contains("已经撤回") && words.contains("仍由"),
+            "the person is told: {words}"
+        );
     });
 }

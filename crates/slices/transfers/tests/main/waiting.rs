@@ -8,7 +8,7 @@ use subjects::Happening;
 use transfers::{Decision, Keeper, List, kind_of};
 
 use crate::world::{
-    accept, approved, ask, decide, follow_up, forward, under_agreement, verify, wish,
+    GROUPS, accept, approved, ask, decide, follow_up, forward, under_agreement, verify, wish,
 };
 
 /// What waits for somebody, and that it is what their lists show.
@@ -30,7 +30,7 @@ async fn waits(world: &World, user: &str) -> Vec<(&'static str, SubjectId)> {
 
 #[test]
 fn every_step_of_a_transfer_waits_for_whoever_is_to_take_it() {
-    on_both(&[transfers::STATEMENTS], transfers::routes, &async |world: &World| {
+    on_both(GROUPS, transfers::routes, &async |world: &World| {
         let person = under_agreement(world, "P1").await;
         let place = ask(world, "officer", person, &wish(FAR, None)).await.expect("asked");
         let name = |list| kind_of(list).expect("a kind").name;
@@ -66,7 +66,7 @@ fn every_step_of_a_transfer_waits_for_whoever_is_to_take_it() {
 
 #[test]
 fn an_agreement_after_a_transfer_is_asked_for_by_a_local_norm_counted_from_acceptance() {
-    on_both(&[transfers::STATEMENTS], transfers::routes, &async |world: &World| {
+    on_both(GROUPS, transfers::routes, &async |world: &World| {
         let place = approved(world, "P1").await;
         follow_up(world, place.0).await;
         accept(world, "neighbour", place, "beside_officer").await.expect("accepted");
@@ -97,7 +97,7 @@ fn an_agreement_after_a_transfer_is_asked_for_by_a_local_norm_counted_from_accep
 /// there twice, and nobody is forgotten.
 #[test]
 fn what_the_rulebook_owes_by_itself_does_not_wait_a_second_time() {
-    on_both(&[transfers::STATEMENTS], transfers::routes, &async |world: &World| {
+    on_both(GROUPS, transfers::routes, &async |world: &World| {
         let place = approved(world, "P1").await;
         follow_up(world, place.0).await;
         accept(world, "neighbour", place, "beside_officer").await.expect("accepted");

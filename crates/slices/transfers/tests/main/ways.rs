@@ -9,8 +9,8 @@ use subjects::Happening;
 use transfers::{Decision, Keeper, List, NewHome};
 
 use crate::world::{
-    HOME, accept, accept_at, approved, ask, decide, ended, follow_up, forward, held, is_denied,
-    listed, open_at, refusal, send_back, under_agreement, verify, wish, withdraw,
+    GROUPS, HOME, accept, accept_at, approved, ask, decide, ended, follow_up, forward, held,
+    is_denied, listed, open_at, refusal, send_back, under_agreement, verify, wish, withdraw,
 };
 
 async fn under_way(world: &World, subject: store::SubjectId) -> bool {
@@ -21,7 +21,7 @@ async fn under_way(world: &World, subject: store::SubjectId) -> bool {
 
 #[test]
 fn from_street_to_street_the_district_approves_and_everything_goes_over_at_acceptance() {
-    on_both(&[transfers::STATEMENTS], transfers::routes, &async |world: &World| {
+    on_both(GROUPS, transfers::routes, &async |world: &World| {
         let subject = under_agreement(world, "P1").await;
         let wish = wish(BESIDE, None);
         let place = ask(world, "clerk", subject, &wish).await.expect("asked");
@@ -81,7 +81,7 @@ fn from_street_to_street_the_district_approves_and_everything_goes_over_at_accep
 
 #[test]
 fn across_districts_the_district_passes_it_on_and_the_city_approves() {
-    on_both(&[transfers::STATEMENTS], transfers::routes, &async |world: &World| {
+    on_both(GROUPS, transfers::routes, &async |world: &World| {
         let subject = under_agreement(world, "P1").await;
         let wish = wish(FAR, Some("已看新户口簿"));
         let place = ask(world, "officer", subject, &wish).await.expect("asked and verified");
@@ -109,7 +109,7 @@ fn across_districts_the_district_passes_it_on_and_the_city_approves() {
 
 #[test]
 fn an_office_that_took_somebody_over_and_passed_them_on_reads_them_no_longer() {
-    on_both(&[transfers::STATEMENTS], transfers::routes, &async |world: &World| {
+    on_both(GROUPS, transfers::routes, &async |world: &World| {
         let first = approved(world, "P1").await;
         accept(world, "neighbour", first, "beside_officer").await.expect("accepted");
         world.clock.advance_seconds(60);
@@ -128,7 +128,7 @@ fn an_office_that_took_somebody_over_and_passed_them_on_reads_them_no_longer() {
 
 #[test]
 fn sent_back_withdrawn_or_refused_nothing_has_changed() {
-    on_both(&[transfers::STATEMENTS], transfers::routes, &async |world: &World| {
+    on_both(GROUPS, transfers::routes, &async |world: &World| {
         // Sent back by the other office: the file is closed to it again.
         let back = approved(world, "P1").await;
         send_back(world, "beside_officer", back).await.expect("sent back");
@@ -174,7 +174,7 @@ async fn home(world: &World, subject: store::SubjectId) -> (i64, String) {
 
 #[test]
 fn whoever_moved_lives_where_the_file_says_from_the_moment_they_are_accepted() {
-    on_both(&[transfers::STATEMENTS], transfers::routes, &async |world: &World| {
+    on_both(GROUPS, transfers::routes, &async |world: &World| {
         let place = approved(world, "P1").await;
         let before = home(world, place.0).await;
         let at = |residence_code| Some(NewHome { residence_code, address: HOME.to_owned() });
@@ -202,7 +202,7 @@ fn whoever_moved_lives_where_the_file_says_from_the_moment_they_are_accepted() {
 
 #[test]
 fn the_file_says_that_an_agreement_is_to_be_signed_until_it_is() {
-    on_both(&[transfers::STATEMENTS], transfers::routes, &async |world: &World| {
+    on_both(GROUPS, transfers::routes, &async |world: &World| {
         let steps = async |subject| {
             let desk = world.desk.clone();
             let read = world.desk.db.read::<_, _, StoreError>(async move |tx| {
@@ -241,7 +241,7 @@ store::statements! {
 
 #[test]
 fn changes_of_who_answers_within_one_instant_are_all_kept_in_order() {
-    let statements = [transfers::STATEMENTS, STATEMENTS];
+    let statements = [GROUPS, &[STATEMENTS]].concat();
     on_both(&statements, transfers::routes, &async |world: &World| {
         let (subject, _) = approved(world, "P1").await;
         // The clock stands.

@@ -7,11 +7,15 @@ use rules::Kind;
 use store::{StoreError, SubjectId};
 use street::{World, by};
 use subjects::Happening;
-use transfers::model::{AskedFor, Ground, TransferRefusal};
+use transfers::model::{AskedFor, Ground, TransferRefusal, Withdrawal};
 use transfers::{
     Acceptance, Accepted, Decision, Forwarded, MoveId, NewHome, NewHousehold, NewMove, NewTransfer,
     OfficeMove, TransferId,
 };
+
+/// What is asked of the database: by this slice, and by those that it asks of plans and panels.
+pub(crate) const GROUPS: &[&[&store::Statement]] =
+    &[transfers::STATEMENTS, plans::STATEMENTS, panels::STATEMENTS];
 
 pub(crate) type Outcome<T> = Result<T, Failure<TransferRefusal>>;
 /// A transfer of a person.
@@ -151,7 +155,23 @@ pub(crate) async fn send_back(world: &World, user: &str, place: Place) -> Outcom
 }
 
 pub(crate) async fn withdraw(world: &World, user: &str, place: Place) -> Outcome<()> {
-    by!(world, user, |tx, desk, occasion| transfers::withdraw(tx, desk, occasion, place, ""))
+    withdraw_on(world, user, place, Withdrawal::Own { words: String::new() }).await
+}
+
+/// Takes a transfer back on somebody's word.
+pub(crate) async fn withdraw_on(
+    world: &World,
+    user: &str,
+    place: Place,
+    withdrawal: Withdrawal,
+) -> Outcome<()> {
+    by!(world, user, |tx, desk, occasion| transfers::withdraw(
+        tx,
+        desk,
+        occasion,
+        place,
+        &withdrawal
+    ))
 }
 
 /// Orders that a whole office goes over.
