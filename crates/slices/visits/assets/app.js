@@ -125,6 +125,16 @@ function missing() {
   return undefined;
 }
 
+/** Has this page and the way to it answered on the device when there is no network. */
+async function keepWorking() {
+  const kept = await navigator.serviceWorker.register("/visits/worker.js", { scope: "/visits" });
+  if (!kept.active) return;
+  // What an older version registered reaches less far, and would answer in place of this one.
+  const known = await navigator.serviceWorker.getRegistrations();
+  const older = known.filter(({ scope }) => new URL(scope).pathname === "/visits/");
+  await Promise.all(older.map((registration) => registration.unregister()));
+}
+
 async function begin() {
   const words = missing();
   if (words) {
@@ -132,7 +142,7 @@ async function begin() {
     document.getElementById("status").textContent = "这台设备不能使用";
     return;
   }
-  navigator.serviceWorker.register("/visits/worker.js", { scope: "/visits/" }).catch(() => {});
+  keepWorking().catch(() => {});
   window.addEventListener("online", () => {
     app.tellStatus();
     app.sendSoon();

@@ -14,6 +14,7 @@ use subjects::name_of;
 use web::parts::{Button, Cell, Column, Pager, Row, Table, Tile, Tiles};
 use web::{Choice, Field, Form, Notice, Page, Problem, Query, Tone, Visit, id};
 
+use super::rounds_page::shows_figures;
 use super::stand::{Counts, Stand};
 use super::words::{back_to, office_names, place_name, staff_name, whole_city};
 use crate::actions::rounds::find_round;
@@ -328,7 +329,7 @@ fn page(
         .crumb("就业援助", "/assistance")
         .crumb("就业意愿摸查", "/surveys")
         .lead(lead);
-    if let Some(round) = round {
+    if let Some(round) = round.filter(|round| shows_figures(visit, round)) {
         page = page.crumb(&round.name, format!("/surveys/{}", round.round_id));
     }
     if asked.is_printed {
@@ -359,7 +360,8 @@ fn filters(visit: &Visit, asked: &Asked, round: Option<&Round>, names: &Names) -
     let mut form = Form::asking(list_path(round), "筛选").cancel(list_path(round));
     let scope = round.and_then(|round| round.seen_from(visit.actor.area));
     let scope = scope.unwrap_or(visit.actor.area);
-    if scope.level() < OfficeLevel::Street {
+    let reaches_below = visit.may(Action::ReadFile, Relation::Below).is_ok();
+    if scope.level() < OfficeLevel::Street && reaches_below {
         let mut below: Vec<(&i64, &String)> = names
             .offices
             .iter()
@@ -369,6 +371,14 @@ fn filters(visit: &Visit, asked: &Asked, round: Option<&Round>, names: &Names) -
         let choices =
             below.iter().map(|(code, name)| Choice::new(code.to_string(), *name)).collect();
         form = form.field(Field::of("area", "机构", choices).value(asked.area.first.to_string()));
+    }
+    // Whoever reads the files of those alone whom they answer for has no other list to choose.
+    let relation = match visit.actor.community() {
+        Some(_) => Relation::Resident,
+        None => visit.actor.relation_to(asked.area.first, None),
+    };
+    if visit.may(Action::ReadFile, relation).is_err() {
+        return with_states(form, asked);
     }
     let mut officers = vec![Choice::new("all", "全部责任人")];
     officers.extend(names.officers.iter().map(|(id, name)| Choice::new(id.to_string(), name)));
@@ -391,6 +401,10 @@ fn filters(visit: &Visit, asked: &Asked, round: Option<&Round>, names: &Names) -
         }
         form = form.field(field);
     }
+    with_states(form, asked)
+}
+
+fn with_states(form: Form, asked: &Asked) -> Form {
     let states = Stand::ALL.map(|state| Choice::new(state.name(), state.term()));
     let mut field = Field::of("reached", "摸查", states.to_vec());
     if let Some(state) = asked.state {

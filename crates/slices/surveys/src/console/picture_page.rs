@@ -119,8 +119,11 @@ impl View<'_> {
         if code != round.office_code {
             page = page.crumb("全部", self.path());
         }
-        let area = format!("?area={code}");
         if self.visit.actor.may_ever(Action::ReadFile) {
+            // Whoever reads the files of those alone whom they answer for is led to their own list.
+            let relation = self.visit.actor.relation_to(code, None);
+            let lists_all = self.visit.may(Action::ReadFile, relation).is_ok();
+            let area = if lists_all { format!("?area={code}") } else { String::new() };
             let list = format!("{}/list{area}", self.path());
             page = page.tool(Button::link("待摸查名单", list).main());
         }

@@ -14,6 +14,7 @@ use web::{Choice, Field, Form, Page, Problem, Query, Submitted, Tone, Visit, id,
 
 use super::words::{office_names, problem};
 use crate::actions::households::households_left;
+use crate::actions::reach::reach;
 use crate::actions::rounds::{NewRound, close_round, open_round, rounds_of};
 use crate::model::{Covers, Round, RoundId, ScopeGroup};
 
@@ -190,7 +191,11 @@ fn table(known: &Known, visit: &Visit) -> Table {
         }
         let office = known.offices.get(&round.office_code).cloned().unwrap_or_default();
         vec![
-            Cell::link(&round.name, path),
+            if shows_figures(visit, round) {
+                Cell::link(&round.name, path)
+            } else {
+                Cell::text(&round.name)
+            },
             Cell::text(office),
             Cell::text(format!("{} 至 {}", round.first_day, round.last_day)),
             Cell::text(round.covers().words()),
@@ -202,6 +207,13 @@ fn table(known: &Known, visit: &Visit) -> Table {
         .rows(rows)
         .empty("还没有开始过摸查；由机构负责人开始一轮，名单自动形成")
         .export("/surveys?format=xlsx")
+}
+
+/// Tells whether the actor sees what a round showed: whoever serves in an office sees its own figures, and none of a
+/// round that an office below it opened.
+pub(super) fn shows_figures(visit: &Visit, round: &Round) -> bool {
+    let seen = round.seen_from(visit.actor.area);
+    seen.is_some_and(|area| reach(&Occasion::from(visit), Action::SeeFigures, area).is_ok())
 }
 
 /// Where a round stands.

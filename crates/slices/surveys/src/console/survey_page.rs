@@ -4,6 +4,7 @@ use access::{Action, Failure};
 use axum::extract::{Path, State};
 use axum::response::Response;
 use desk::{Desk, Occasion};
+use ledger::Field as Known;
 use rules::Kind;
 use services::model::{Then, possible};
 use store::{EntryId, SubjectId};
@@ -172,13 +173,16 @@ fn next(opened: &Opened) -> Facts {
     facts.fact("", Cell::Buttons(buttons))
 }
 
+/// What came of it before: whoever asks again sees how willingness has changed, and for which reason it was so (BJ18-19,
+/// BJ18-21(2)). What was said in their own words stands in the file.
 fn surveys(opened: &Opened) -> Table {
-    let rows = opened
-        .surveys
-        .iter()
-        .rev()
-        .map(|survey| vec![Cell::Day(survey.on), Cell::text(survey.willingness.term())]);
-    Table::new("历次摸查", vec![Column::text("日期"), Column::text("结果")])
+    let rows = opened.surveys.iter().rev().map(|survey| {
+        let past = opened.past.iter().find(|past| past.id == survey.entry);
+        let reason = past.and_then(|past| past.text(Known::Reason));
+        let reason = reason.map_or_else(String::new, |reason| reason.reveal().to_owned());
+        vec![Cell::Day(survey.on), Cell::Two(survey.willingness.term().to_owned(), reason)]
+    });
+    Table::new("历次摸查", vec![Column::text("日期"), Column::text("结果和原因")])
         .rows(rows)
         .empty("还没有摸查过")
 }

@@ -52,6 +52,27 @@ fn a_survey_is_two_fields_and_a_sentence() {
     });
 }
 
+/// BJ18-21(2): how willingness changes is to be seen, and for which reason there was none.
+#[test]
+fn whoever_asks_again_sees_the_reason_that_was_given_before() {
+    on_both(&async |world: &World| {
+        let person = in_hardship(world, "A1").await;
+        let path = format!("/people/{person}/survey");
+        let reason = "<small>照料子女</small>";
+        assert!(!world.get("officer", &path).await.text.contains(reason));
+        let unwilling = [
+            ("method", "phone"),
+            ("answer", "unwilling"),
+            ("reason", "照料子女"),
+            ("words", SECRET),
+        ];
+        world.fill("officer", &path, &unwilling).await.done();
+        let shown = world.get("officer", &path).await;
+        assert!(shown.text.contains(reason), "{}", shown.words());
+        assert!(!shown.text.contains(SECRET), "their own words stand in the file");
+    });
+}
+
 #[test]
 fn a_try_is_noted_from_the_same_page_and_is_no_survey() {
     on_both(&async |world: &World| {

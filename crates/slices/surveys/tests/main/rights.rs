@@ -149,3 +149,42 @@ fn only_the_office_of_a_person_records_for_them() {
         }
     });
 }
+
+/// Whoever serves in a district's office sees the figures of its own rounds, and is led to none of a street's.
+#[test]
+fn rounds_lead_to_the_figures_that_whoever_lists_them_may_see() {
+    on_both(&async |world: &World| {
+        let own = round(world, "chief", DISTRICT).await;
+        let below = round(world, "head", STREET).await;
+        for (user, sees_below) in [("expert", false), ("chief", true), ("inspector", true)] {
+            let shown = world.get(user, "/surveys").await;
+            assert_eq!(shown.status, StatusCode::OK, "{user}");
+            for (round, sees) in [(own, true), (below, sees_below)] {
+                let path = format!("/surveys/{round}");
+                assert_eq!(shown.text.contains(&format!("href=\"{path}\"")), sees, "{user} {path}");
+                let status = world.get(user, &path).await.status;
+                assert_eq!(status == StatusCode::OK, sees, "{user} {path}: {status}");
+            }
+        }
+    });
+}
+
+/// Whoever reads the files of those alone whom they answer for is led to their own list.
+#[test]
+fn a_picture_leads_to_the_list_that_whoever_sees_it_may_open() {
+    on_both(&async |world: &World| {
+        world.hire("reviewer", STREET, access::Role::InformationReviewer).await;
+        let round = round(world, "head", STREET).await;
+        for user in ["reviewer", "officer", "head", "assistant"] {
+            let picture = world.get(user, &format!("/surveys/{round}")).await;
+            assert_eq!(picture.status, StatusCode::OK, "{user}");
+            let start = format!("href=\"/surveys/{round}/list");
+            let list = picture.text.split(&start).nth(1).expect("a way to the list");
+            let list = list.split('"').next().expect("its end");
+            let shown = world.get(user, &format!("/surveys/{round}/list{list}")).await;
+            assert_eq!(shown.status, StatusCode::OK, "{user} {list}");
+            // Nobody is asked whose list they want who has but their own.
+            assert_eq!(shown.text.contains("name=\"officer\""), user != "reviewer", "{user}");
+        }
+    });
+}

@@ -4,7 +4,7 @@
 use std::sync::LazyLock;
 
 use axum::body::Bytes;
-use axum::http::{HeaderMap, HeaderValue, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use desk::Desk;
 use web::Routes;
@@ -66,10 +66,19 @@ static WORKER: LazyLock<String> = LazyLock::new(|| {
         .replace("{{shell}}", &serde_json::json!(paths).to_string())
 });
 
+/// The header that says how far a worker may reach.
+const ALLOWED: HeaderName = HeaderName::from_static("service-worker-allowed");
+/// Where the worker answers: for the way in, whose address ends without a slash, and for everything beneath it.
+const SCOPE: &str = "/visits";
+
 /// The routes of the page and its parts. Nobody need be signed in: a session ends while the network is away.
 pub(super) fn routes() -> Routes<Desk> {
     let mut routes = Routes::new().open_get("/visits/worker.js", async || {
-        serve("text/javascript; charset=utf-8", Bytes::from_static(WORKER.as_bytes()))
+        let mut worker =
+            serve("text/javascript; charset=utf-8", Bytes::from_static(WORKER.as_bytes()));
+        // Beneath its own folder a script answers unasked; for the address of the folder itself it must be allowed to.
+        worker.headers_mut().insert(ALLOWED, HeaderValue::from_static(SCOPE));
+        worker
     });
     for asset in SHELL.iter().chain([&MANIFEST]) {
         routes = routes.open_get(asset.path, async move || {

@@ -1,6 +1,7 @@
 //! The page that works without a network.
 
-use axum::http::StatusCode;
+use axum::body::Body;
+use axum::http::{HeaderValue, Request, StatusCode};
 use street::World;
 
 use crate::device::on_both;
@@ -41,6 +42,22 @@ fn everything_that_the_page_needs_is_kept_and_needs_nobody_signed_in() {
         for icon in manifest["icons"].as_array().expect("icons") {
             assert!(kept.contains(&icon["src"].as_str().expect("a path").to_owned()));
         }
+    });
+}
+
+/// The way in has no slash at its end: the worker answers there, too, which the browser lets it do where it is told so.
+#[test]
+fn the_worker_may_answer_for_the_way_in_as_well() {
+    on_both(&async |world| {
+        let request = Request::get("/visits/worker.js").body(Body::empty()).expect("a request");
+        let (status, headers, _) = world.exchange("nobody", request).await;
+        let allowed = headers.get("service-worker-allowed").expect("how far it reaches");
+        assert_eq!((status, allowed), (StatusCode::OK, &HeaderValue::from_static("/visits")));
+        let page = text(world, "/visits/app.js").await;
+        assert!(page.contains(r#"{ scope: "/visits" }"#), "it is registered for as much");
+        let manifest = text(world, "/visits/manifest.webmanifest").await;
+        let manifest: serde_json::Value = serde_json::from_str(&manifest).expect("JSON");
+        assert_eq!(manifest["scope"], "/visits");
     });
 }
 
