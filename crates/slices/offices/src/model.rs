@@ -3,6 +3,7 @@
 pub mod act;
 pub mod brake;
 pub mod cover;
+pub mod naming;
 pub mod office;
 pub mod password;
 pub mod second_factor;

@@ -4,6 +4,7 @@ mod doubt;
 mod field;
 mod read;
 mod shown;
+mod span;
 
 use askama::Template;
 

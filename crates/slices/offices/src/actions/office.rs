@@ -8,6 +8,7 @@ use subjects::Sealing;
 use crate::founding::{NewOffice, above, found};
 use crate::lookup;
 use crate::model::act::{Act, ActKind};
+use crate::model::naming::judge;
 use crate::model::office::{Office, OfficeRefusal};
 use crate::record::record;
 use crate::responsibilities::Responsibilities;
@@ -15,12 +16,14 @@ use crate::sql;
 
 type Outcome<T> = Result<T, Failure<OfficeRefusal>>;
 
-/// Opens an office of a division that has none, beneath the office of the level above it.
+/// Opens an office of a division that has none, beneath the office of the level above it. Where its name may not go with
+/// its code, `is_meant` says that it was asked back about and is meant.
 pub async fn open_office(
     tx: &mut Tx,
     sealing: &Sealing,
     occasion: &Occasion,
     new: &NewOffice,
+    is_meant: bool,
 ) -> Outcome<OfficeId> {
     occasion.may(Action::ManageOffices, occasion.actor.relation_to(new.code, None))?;
     if new.name.trim().is_empty() {
@@ -46,6 +49,7 @@ pub async fn open_office(
     if !is_next {
         return Err(Failure::Refused(OfficeRefusal::NoneAbove));
     }
+    fits(new.code, &new.name, is_meant)?;
     let entropy = sealing.entropy.as_ref();
     let id = found(tx, new, occasion.now, entropy).await.map_err(|fault| {
         // Another administrator was a moment earlier.
@@ -61,18 +65,32 @@ pub async fn open_office(
     Ok(id)
 }
 
+/// Asks that a name goes with a code; what is only unlikely may be meant.
+fn fits(code: i64, name: &str, is_meant: bool) -> Outcome<()> {
+    match judge(code, name) {
+        Err(misnamed) if misnamed.is_certain() || !is_meant => {
+            Err(Failure::Refused(OfficeRefusal::Misnamed(misnamed)))
+        }
+        _ => Ok(()),
+    }
+}
+
 /// Changes what an office is called and where it is reached. Its division never changes: that is another
-/// office.
+/// office. `is_meant` as for [`open_office`]; a name that stays is not asked about.
 pub async fn amend_office(
     tx: &mut Tx,
     sealing: &Sealing,
     occasion: &Occasion,
     office: OfficeId,
     (name, address, phone): (&str, &str, &str),
+    is_meant: bool,
 ) -> Outcome<()> {
     let known = managed(tx, occasion, office).await?;
     if name.trim().is_empty() {
         return Err(Failure::Refused(OfficeRefusal::Blank { what: "机构名称" }));
+    }
+    if name != known.name {
+        fits(known.code, name, is_meant)?;
     }
     tx.execute(sql::AMEND_OFFICE, &[&name, &address, &phone, &office]).await?;
     let mut changes = Vec::new();

@@ -35,16 +35,18 @@ struct Asked {
 }
 
 impl Asked {
-    fn of(query: &Query, today: Day) -> Self {
-        let text = |name| query.0.text(name).unwrap_or_default().to_owned();
-        let day = |name| query.0.text(name).and_then(|text| text.parse::<Day>().ok());
-        Self {
-            from: day("from").unwrap_or(today.plus_days(1 - RECENT_DAYS)),
-            until: day("until").unwrap_or(today),
-            kind: ActKind::named(&text("kind")).map_or_else(String::new, |kind| kind.text().into()),
-            name: text("name"),
-            page: text("page").parse().unwrap_or(1).clamp(1, 100_000),
-        }
+    /// Reads what was asked for; nothing where something is wrong with it, which the form then says.
+    fn of(form: &mut Form, query: &Query) -> Option<Self> {
+        form.take_asked(&query.0);
+        let (from, until) = form.days_between("from", "until")?;
+        let page = query.0.text("page").and_then(|page| page.parse().ok());
+        form.is_sound().then(|| Self {
+            from,
+            until,
+            kind: form.words("kind"),
+            name: form.words("name"),
+            page: page.unwrap_or(1).clamp(1, 100_000),
+        })
     }
 
     fn path(&self, page: i64, more: &str) -> String {
@@ -54,19 +56,24 @@ impl Asked {
             self.from, self.until, self.kind
         )
     }
+}
 
-    fn form(&self) -> Form {
-        let kinds = ActKind::ALL.iter().map(|kind| Choice::new(kind.text(), kind.term())).collect();
-        Form::asking("/audit/acts", "筛选")
-            .field(Field::day("from", "从").value(self.from.to_string()))
-            .field(Field::day("until", "到").value(self.until.to_string()))
-            .field(Field::of("kind", "操作", kinds).value(&self.kind))
-            .field(Field::line("name", "姓名或用户名").value(&self.name))
-    }
+/// The form of the search, with the latest days.
+fn form(today: Day) -> Form {
+    let kinds = ActKind::ALL.iter().map(|kind| Choice::new(kind.text(), kind.term())).collect();
+    let from = today.plus_days(1 - RECENT_DAYS);
+    Form::asking("/audit/acts", "筛选")
+        .field(Field::day("from", "从").value(from.to_string()))
+        .field(Field::day("until", "到").value(today.to_string()))
+        .field(Field::of("kind", "操作", kinds))
+        .field(Field::line("name", "姓名或用户名"))
 }
 
 async fn list(visit: Visit, State(desk): State<Desk>, query: Query) -> Result<Response, Problem> {
-    let asked = Asked::of(&query, visit.today);
+    let mut form = form(visit.today);
+    let Some(asked) = Asked::of(&mut form, &query) else {
+        return Ok(visit.show_again(&page().part(&form)));
+    };
     if query.wants_workbook() {
         return download(&desk, &asked).await;
     }
@@ -84,13 +91,15 @@ async fn list(visit: Visit, State(desk): State<Desk>, query: Query) -> Result<Re
     let mut table = act_table(&acts, "操作记录").export(asked.path(1, "&format=xlsx"));
     table.pager = Some(pager(&asked, count));
     let waiting = waiting_button(&desk, &visit).await?;
-    let page = Page::new("操作记录")
-        .section("/audit/acts")
-        .lead("机构、人员、权限和登录的全部操作；只增不改，不含服务对象的信息")
-        .part(&asked.form())
-        .part(&table);
+    let page = page().part(&form).part(&table);
     let page = waiting.into_iter().fold(page, Page::tool);
     Ok(visit.show(&page))
+}
+
+fn page() -> Page {
+    Page::new("操作记录")
+        .section("/audit/acts")
+        .lead("机构、人员、权限和登录的全部操作；只增不改，不含服务对象的信息")
 }
 
 /// Gives all that is asked for as a workbook, page after page. What a sheet of Excel has no room for is asked for by

@@ -13,10 +13,13 @@ use web::{Choice, Field, Form, Page, Problem, Routes, Submitted, Visit};
 use crate::actions::{office as actions, outlet};
 use crate::founding::NewOffice;
 use crate::lookup;
+use crate::model::naming::judge;
 use crate::model::office::{Office, OfficeRefusal, OutletId, Zone, Zones, read_code};
 use crate::responsibilities::Responsibilities;
 
 const ACTION: Action = Action::ManageOffices;
+/// What is asked back about a name.
+const NAMING: &str = "naming";
 
 pub(super) fn routes(responsibilities: Arc<dyn Responsibilities>) -> Routes<Desk> {
     Routes::new()
@@ -42,6 +45,7 @@ pub(super) fn routes(responsibilities: Arc<dyn Responsibilities>) -> Routes<Desk
 fn field_of(refusal: &OfficeRefusal) -> &'static str {
     match refusal {
         OfficeRefusal::Code | OfficeRefusal::Taken { .. } | OfficeRefusal::NoneAbove => "code",
+        OfficeRefusal::Misnamed(misnamed) => misnamed.field(),
         OfficeRefusal::Blank { what: "网点地址" } => "address",
         OfficeRefusal::Blank { .. } => "name",
         OfficeRefusal::NoZone => "zones",
@@ -96,19 +100,39 @@ async fn open(
         opened_on: visit.today,
     };
     let (sealing, occasion) = (desk.sealing.clone(), Occasion::from(&visit));
+    let is_meant = is_meant(&form, code, &new.name);
     let outcome = desk
         .once(&visit, form.once(), async move |tx| {
-            let id = actions::open_office(tx, &sealing, &occasion, &new).await?;
+            let id = actions::open_office(tx, &sealing, &occasion, &new, is_meant).await?;
             Ok::<_, Failure<OfficeRefusal>>(id.to_string())
         })
         .await;
     match outcome {
         Ok(id) => Ok(visit.go_on(&format!("/offices/{id}"), "机构已设立")),
         Err(Failure::Refused(refusal)) => {
-            form.refuse(field_of(&refusal), refusal);
+            say(&mut form, refusal);
             Ok(visit.show_again(&new_page(&form)))
         }
         Err(failure) => Err(failure.into()),
+    }
+}
+
+/// Tells whether whoever sent a form has said that a name is meant which may not go with the code.
+fn is_meant(form: &Form, code: i64, name: &str) -> bool {
+    let mut form = form.clone();
+    if let Err(misnamed) = judge(code, name) {
+        form.doubt(misnamed.field(), NAMING, misnamed);
+    }
+    form.is_sound()
+}
+
+/// Says at its field why something is refused, or what is asked back.
+fn say(form: &mut Form, refusal: OfficeRefusal) {
+    match refusal {
+        OfficeRefusal::Misnamed(misnamed) if !misnamed.is_certain() => {
+            form.doubt(misnamed.field(), NAMING, misnamed);
+        }
+        refusal => form.refuse(field_of(&refusal), refusal),
     }
 }
 
@@ -163,16 +187,19 @@ async fn amend(
     let (sealing, occasion, known) =
         (desk.sealing.clone(), Occasion::from(&visit), office.office_id);
     let (name, address, phone) = (form.words("name"), form.words("address"), form.words("phone"));
+    let is_meant = is_meant(&form, office.code, &name);
     let outcome = desk
         .once(&visit, form.once(), async move |tx| {
             let new = (name.as_str(), address.as_str(), phone.as_str());
-            actions::amend_office(tx, &sealing, &occasion, known, new).await.map(|()| String::new())
+            actions::amend_office(tx, &sealing, &occasion, known, new, is_meant)
+                .await
+                .map(|()| String::new())
         })
         .await;
     match outcome {
         Ok(_) => Ok(visit.go_on(&format!("/offices/{known}"), "机构信息已修改")),
         Err(Failure::Refused(refusal)) => {
-            form.refuse(field_of(&refusal), refusal);
+            say(&mut form, refusal);
             Ok(visit.show_again(&edit_page(&office, &form)))
         }
         Err(failure) => Err(failure.into()),

@@ -6,6 +6,8 @@ use access::{Area, OfficeLevel};
 use kernel::Day;
 use store::{FromValue, OfficeId, ToValue, Value};
 
+use super::naming::Misnamed;
+
 store::identifier! {
     /// Names an outlet.
     pub OutletId
@@ -213,6 +215,8 @@ pub enum OfficeRefusal {
     },
     /// No open office lies above, and the office is not a city's.
     NoneAbove,
+    /// Its name and its code do not go together.
+    Misnamed(Misnamed),
     /// A name or address is missing.
     Blank {
         /// What is missing.
@@ -253,6 +257,7 @@ impl fmt::Display for OfficeRefusal {
             Self::NoneAbove => out.write_str(
                 "没有找到上级机构；街道（乡镇）机构应先有区级机构，社区（村）机构应先有街道（乡镇）机构",
             ),
+            Self::Misnamed(misnamed) => misnamed.fmt(out),
             Self::Blank { what } => write!(out, "请填写{what}"),
             Self::Closed => out.write_str("已经停用，不能再办理"),
             Self::HasStaff { count } => {

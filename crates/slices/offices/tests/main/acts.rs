@@ -27,8 +27,19 @@ fn the_auditor_reads_filters_and_exports_what_was_done() {
         }
         let failed = auditor.get("/audit/acts?kind=sign_in_failed&name=clerk").await;
         assert!(failed.body.contains("共 1 条"), "{}", failed.body);
-        let none = auditor.get("/audit/acts?from=2026-01-06").await;
+        let none = auditor.get("/audit/acts?from=2026-01-01&until=2026-01-02").await;
         assert!(none.body.contains("共 0 条"), "{}", none.body);
+        // Days the wrong way round, the last of them today where none was chosen, and what is no day.
+        for (asked, words) in [
+            ("from=2026-01-06", "改为 2026-01-05 或以前"),
+            ("from=2026-01-05&until=2026-01-04", "改为 2026-01-05 或以后"),
+            ("from=2026-01-05&until=2026-01-04&format=xlsx", "改为 2026-01-05 或以后"),
+            ("from=gestern", "从："),
+        ] {
+            let refused = auditor.get(&format!("/audit/acts?{asked}")).await;
+            assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{asked}");
+            assert!(refused.body.contains(words) && !refused.body.contains("共 0 条"), "{asked}");
+        }
         let sheet = auditor.get("/audit/acts?format=xlsx").await;
         assert_eq!(&sheet.bytes[..2], b"PK");
     });

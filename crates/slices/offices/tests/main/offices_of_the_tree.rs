@@ -74,6 +74,49 @@ fn an_office_is_opened_once_in_its_place_and_not_elsewhere() {
     });
 }
 
+/// The name goes with what the divisions call the code, or it is asked back; what contradicts it is refused.
+#[test]
+fn an_office_whose_name_is_another_places_is_not_opened() {
+    on_both(&async |world| {
+        let mut system = world.signed_in("system").await;
+        for (code, name, words) in [
+            ("110105001000", "朝外街道社保所", "代码是北京市朝阳区建外街道"),
+            ("110105001000", "朝阳区公共就业服务中心", "级别不一致"),
+            (
+                "110105016002",
+                "劲松街道某某社区就业服务站",
+                "代码是北京市朝阳区双井街道的社区（村）级",
+            ),
+        ] {
+            let fields = [("code", code), ("name", name), ("_sure", "name|naming")];
+            let answer = system.post("/offices/new", &fields).await;
+            assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{name}");
+            assert!(answer.body.contains(words), "{name}: {}", answer.body);
+            assert!(!answer.body.contains("没有填错"), "there is nothing to mean: {name}");
+        }
+        // What only does not say where it is may be meant; that is said with the very name.
+        let fields = [("code", "110105001000"), ("name", "第三就业服务所")];
+        let asked = system.post("/offices/new", &fields).await;
+        assert_eq!(asked.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(asked.body.contains("这一代码是北京市朝阳区建外街道"), "{}", asked.body);
+        let sure = asked.body.split("name=\"_sure\"").nth(1).expect("a box to tick");
+        let sure = sure.split("value=\"").nth(1).and_then(|rest| rest.split('"').next());
+        let sure = sure.expect("its value").replace("&#124;", "|");
+        let other = [("code", "110105001000"), ("name", "第四就业服务所"), ("_sure", &*sure)];
+        let again = system.post("/offices/new", &other).await;
+        assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY, "another slip is asked anew");
+        let fields = [fields[0], fields[1], ("_sure", &*sure)];
+        let opened = system.post("/offices/new", &fields).await;
+        assert_eq!(opened.status, StatusCode::SEE_OTHER, "{}", opened.body);
+        // Nor is it called another place's later.
+        let edit = format!("{}/edit", opened.location.expect("a path"));
+        let renamed = system.post(&edit, &[("name", "朝外街道社保所")]).await;
+        assert!(renamed.body.contains("不是同一个地方"), "{}", renamed.body);
+        let kept = system.post(&edit, &[("name", "第三就业服务所"), ("phone", "010-1")]).await;
+        assert_eq!(kept.status, StatusCode::SEE_OTHER, "a name that stays is not asked about");
+    });
+}
+
 #[test]
 fn an_office_is_closed_when_nobody_works_in_it_or_below() {
     on_both(&async |world| {
