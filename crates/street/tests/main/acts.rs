@@ -11,7 +11,7 @@ use posts::{NewPlacement, NewRecommendation};
 use rules::Kind;
 use services::model::{Draft, Kept};
 use stopping::NewObjection;
-use stopping::model::Outcome as Ruling;
+use stopping::model::{Finding, Outcome as Ruling};
 use store::Tx;
 use store::ledger::Channel;
 use street::{BESIDE, FAR, STREET, World};
@@ -53,7 +53,10 @@ pub(crate) enum Act {
     Object,
     Uphold,
     RecommendPost,
-    PlaceInPost,
+    AskPlacement,
+    WithdrawPlacement,
+    ConfirmPlacement,
+    SendBackPlacement,
     EndPost,
     MoveOffice,
     HandOver,
@@ -279,7 +282,12 @@ pub(crate) async fn attempt(
             let it = (subject, case.id);
             told(world, async move |tx| match act {
                 Act::FinishVerification => {
-                    stopping::finish(tx, &desk, &occasion, it, ("", "多次联系不上")).await
+                    let finding = Finding {
+                        circumstance: "",
+                        offered: "推荐过岗位，本人没有来",
+                        words: "多次联系不上",
+                    };
+                    stopping::finish(tx, &desk, &occasion, it, finding).await
                 }
                 Act::ApproveStop => {
                     let decision = stopping::Decision::Approve;
@@ -314,7 +322,7 @@ pub(crate) async fn attempt(
             })
             .await
         }
-        Act::RecommendPost | Act::PlaceInPost => {
+        Act::RecommendPost | Act::AskPlacement => {
             let (post, on) = (around.post(stand.held.office_code), today);
             let content =
                 Content { why: "多次推荐没有结果".to_owned(), ..Content::default() };
@@ -322,10 +330,22 @@ pub(crate) async fn attempt(
                 let content = content.clone();
                 if act == Act::RecommendPost {
                     let new = NewRecommendation { post, on, content };
-                    return posts::recommend(tx, &desk, &occasion, subject, &new).await;
+                    return posts::recommend(tx, &desk, &occasion, subject, &new).await.map(drop);
                 }
                 let new = NewPlacement { post, on, last_day: on.plus_days(364), content };
-                posts::place(tx, &desk, &occasion, subject, &new).await
+                posts::ask_placement(tx, &desk, &occasion, subject, &new).await.map(drop)
+            })
+            .await
+        }
+        Act::WithdrawPlacement | Act::ConfirmPlacement | Act::SendBackPlacement => {
+            let Some(asked) = stand.asked() else { return Outcome::Nothing };
+            let it = (subject, asked.id);
+            told(world, async move |tx| match act {
+                Act::WithdrawPlacement => posts::withdraw_placement(tx, &occasion, it).await,
+                Act::ConfirmPlacement => {
+                    posts::confirm_placement(tx, &desk, &occasion, it).await.map(drop)
+                }
+                _ => posts::send_back_placement(tx, &desk, &occasion, it, "名额另有安排").await,
             })
             .await
         }

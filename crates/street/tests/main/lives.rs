@@ -50,7 +50,10 @@ const ACTS: &[Act] = &[
     Act::Plain(Kind::StartedWork),
     Act::Plain(Kind::LeftWork),
     Act::RecommendPost,
-    Act::PlaceInPost,
+    Act::AskPlacement,
+    Act::WithdrawPlacement,
+    Act::ConfirmPlacement,
+    Act::SendBackPlacement,
     Act::EndPost,
     Act::Plain(Kind::ServiceDeclined),
     Act::Plain(Kind::ServiceDeclined),
@@ -122,9 +125,14 @@ fn usual(act: Act, code: i64) -> &'static [&'static str] {
         (Act::Forward, BESIDE) => &["neighbour", "chief"],
         (Act::Forward, _) => &["far_head", "far_chief"],
         (Act::Approve | Act::MoveOffice, _) => &["chief", "mayor"],
-        (Act::ApproveStop | Act::RefuseStop, STREET) => &["head"],
-        (Act::ApproveStop | Act::RefuseStop, BESIDE) => &["neighbour"],
-        (Act::ApproveStop | Act::RefuseStop, _) => &["far_head"],
+        (
+            Act::ApproveStop | Act::RefuseStop | Act::ConfirmPlacement | Act::SendBackPlacement,
+            code,
+        ) => match code {
+            STREET => &["head"],
+            BESIDE => &["neighbour"],
+            _ => &["far_head"],
+        },
         (_, STREET) => &["officer", "officer", "colleague"],
         (_, BESIDE) => &["beside_officer"],
         _ => &["far_officer"],
@@ -374,7 +382,7 @@ fn is_guided(world: &World, (before, now): (&Stand, &Stand), told: &str) {
 fn is_placed_once(act: Act, before: &Stand, now: &Stand, told: &str) {
     let placed = [before, now].map(|stand| posts::model::in_force(&stand.known).is_some());
     match act {
-        Act::PlaceInPost => {
+        Act::ConfirmPlacement => {
             assert!(placed == [false, true] && now.agreement.is_none(), "{told}");
         }
         Act::EndPost => assert_eq!(placed, [true, false], "{told}"),

@@ -15,8 +15,13 @@ use transfers::{NewMove, Scope};
 
 use crate::case::no_pages;
 
-const SLICES: &[&[&store::Statement]] =
-    &[counselling::STATEMENTS, panels::STATEMENTS, stopping::STATEMENTS, transfers::STATEMENTS];
+const SLICES: &[&[&store::Statement]] = &[
+    counselling::STATEMENTS,
+    panels::STATEMENTS,
+    plans::STATEMENTS,
+    stopping::STATEMENTS,
+    transfers::STATEMENTS,
+];
 
 fn companions() -> Vec<Arc<dyn Companion>> {
     vec![

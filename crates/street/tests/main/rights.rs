@@ -54,7 +54,8 @@ pub(crate) fn may(act: Act, actor: &Actor, stand: &Stand) -> bool {
         | Act::FinishVerification
         | Act::Object
         | Act::RecommendPost
-        | Act::PlaceInPost
+        | Act::AskPlacement
+        | Act::WithdrawPlacement
         | Act::EndPost => is_own && serves,
         // Whoever serves there corrects what they wrote that day; what stood longer, the officer and whoever leads.
         Act::Correct => is_officer || leads_above || is_own && serves,
@@ -93,6 +94,9 @@ pub(crate) fn may(act: Act, actor: &Actor, stand: &Stand) -> bool {
         Act::ApproveStop | Act::RefuseStop => {
             leads_above
                 && stand.case().is_some_and(|case| !case.verified_by.is_some_and(is_or_covers))
+        }
+        Act::ConfirmPlacement | Act::SendBackPlacement => {
+            leads_above && stand.asked().is_some_and(|asked| !is_or_covers(asked.asked_by))
         }
         Act::Uphold => leads_above && !is_own,
         // One's own absence, or that of somebody whom one leads.
@@ -142,9 +146,8 @@ pub(crate) fn reads(actor: &Actor, stand: &Stand) -> Reads {
     if serves && stand.transfer().is_some_and(is_received) {
         return Reads::Always;
     }
-    let asks = |panel: &Panel| {
-        panel.office_code == at && (panel.accepted_at.is_none() || panel.has(actor))
-    };
+    let asks =
+        |panel: &Panel| panel.office_code == at && panel.accepted_at.is_some() && panel.has(actor);
     let standing = stand.standing();
     let lasts = standing.under_agreement && !standing.at_work;
     if lasts && serves && panels::model::lasting(&stand.panels).is_some_and(asks) {

@@ -7,7 +7,7 @@ use ledger::Field;
 use posts::model::Content;
 use posts::{NewPlacement, NewPost, NewRecommendation};
 use rules::{Gate, Kind};
-use stopping::model::{CaseState, Outcome};
+use stopping::model::{CaseState, Finding, Outcome};
 use stopping::{Decision, NewObjection};
 use store::ledger::Channel;
 use street::{FAR, NUMBER, STREET, on_both};
@@ -238,7 +238,10 @@ fn whoever_comes_to_a_public_post_comes_back_after_it() {
 async fn declines(case: &Case<'_>) {
     case.opens(&[]).await;
     case.until("2026-01-06").await;
-    case.records("officer", case.now(Kind::ServiceDeclined)).await;
+    let declined = case.records("officer", case.now(Kind::ServiceDeclined)).await;
+    case.opens(&["BJ18-29 2026-01-06"]).await;
+    // The last call-back, without which nobody is given up.
+    case.follows_up("officer", declined).await;
     case.opens(&["BJ18-29 2026-01-06"]).await;
 }
 
@@ -275,7 +278,9 @@ async fn stops(case: &Case<'_>, gate: Gate, reached: bool, decided_on: &str) {
         desk,
         occasion,
         (subject, id),
-        ("", "核实无误")
+        Finding {
+            offered: "推荐过岗位，本人说不需要", words: "核实无误", ..Finding::default()
+        }
     ));
     case.until(decided_on).await;
     // Whoever verified does not approve, and nobody stops by verifying alone.
@@ -384,7 +389,7 @@ async fn climbs(case: &Case<'_>) -> TransferId {
     id
 }
 
-/// The head opens a post; the officer recommends and places the person until a day.
+/// The head opens a post; the officer recommends the person and asks for the placement until a day, which the head confirms.
 pub(crate) async fn is_placed(case: &Case<'_>, last_day: &str) {
     let (subject, on) = (case.subject, case.world.today());
     let new = NewPost {
@@ -405,10 +410,16 @@ pub(crate) async fn is_placed(case: &Case<'_>, last_day: &str) {
         subject,
         &recommended
     ));
-    assert!(case.standing().await.under_agreement, "recommended is not placed");
     let placement = NewPlacement { post, on, last_day: day(last_day), content };
-    let placed = does!(case, "officer", |tx, desk, occasion| posts::place(
+    let asked = does!(case, "officer", |tx, desk, occasion| posts::ask_placement(
         tx, desk, occasion, subject, &placement
     ));
-    assert!(placed.first().is_some());
+    assert!(case.standing().await.under_agreement, "what is asked for is not placed");
+    does!(case, "head", |tx, desk, occasion| posts::confirm_placement(
+        tx,
+        desk,
+        occasion,
+        (subject, asked)
+    ));
+    assert!(!case.standing().await.under_agreement, "placed");
 }

@@ -3,6 +3,8 @@
 use desk::Desk;
 use duties::Held;
 use panels::model::Panel;
+use posts::PlacementRequest;
+use posts::model::RequestState;
 use rules::{Entry, Kind, Standing};
 use stopping::{Case, Objection};
 use store::{EntryId, StoreError, SubjectId, Tx, seal};
@@ -25,6 +27,7 @@ pub(crate) struct Stand {
     /// Where the person lives by the file, by code.
     pub(crate) home: i64,
     transfers: Vec<Transfer>,
+    requests: Vec<PlacementRequest>,
 }
 
 impl Stand {
@@ -48,6 +51,7 @@ impl Stand {
             gates: duties::gates_of(tx, subject).await?.into_iter().map(|(gate, _)| gate).collect(),
             panels: panels::panels_of(tx, &key, &known, subject).await?,
             transfers: transfers::transfers_of(tx, &key, subject).await?,
+            requests: posts::requests_of(tx, &key, subject).await?,
             cases: stopping::cases_of(tx, &key, subject).await?,
             objections: stopping::objections_of(tx, &key, subject).await?,
             home: seekers::person_of(tx, &key, subject).await?.map_or(0, |one| one.residence_code),
@@ -111,8 +115,11 @@ impl Stand {
         } else if opens("BJ18-28") {
             acts.push(Act::AskExperts);
         }
-        if opens("BJ18-30") {
-            acts.extend([Act::RecommendPost, Act::PlaceInPost]);
+        if self.asked().is_some() {
+            acts.extend([Act::ConfirmPlacement, Act::ConfirmPlacement]);
+            acts.extend([Act::SendBackPlacement, Act::WithdrawPlacement]);
+        } else if opens("BJ18-30") {
+            acts.extend([Act::RecommendPost, Act::AskPlacement]);
         }
         if posts::model::in_force(&self.known).is_some() {
             acts.push(Act::EndPost);
@@ -123,6 +130,11 @@ impl Stand {
     /// The office that is to take the person over, by code.
     pub(crate) fn goes_to(&self) -> Option<i64> {
         self.transfer().map(|transfer| transfer.to_office_code)
+    }
+
+    /// The placement in a public-welfare post that waits to be confirmed.
+    pub(crate) fn asked(&self) -> Option<&PlacementRequest> {
+        self.requests.iter().find(|request| request.state == RequestState::Asked)
     }
 
     pub(crate) fn case(&self) -> Option<&Case> {
