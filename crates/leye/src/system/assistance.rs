@@ -5,6 +5,9 @@ use axum::response::Response;
 use web::parts::{Cell, Column, Table};
 use web::{Page, Visit};
 
+/// The list of households in which nobody works.
+const HOUSEHOLDS: &str = "/households";
+
 /// A part of the road: what it is called, where it is found, what is found there, the articles, whose it is.
 struct Part {
     name: &'static str,
@@ -73,7 +76,7 @@ const ROAD: &[Part] = &[
         "BJ18-23、BJ18-24",
         Action::RequestTransfer,
     ),
-    part("零就业家庭", "/households", "名单，逐户减到零", "NA18-8", Action::ReadFile),
+    part("零就业家庭", HOUSEHOLDS, "名单，逐户减到零", "NA18-8", Action::ReadFile),
 ];
 
 const fn part(
@@ -89,7 +92,11 @@ const fn part(
 /// Shows the parts that the actor has something to do with.
 pub(crate) async fn show(visit: Visit) -> Response {
     let columns = vec![Column::text("工作"), Column::text("里面有什么"), Column::text("条款")];
-    let rows = ROAD.iter().filter(|part| visit.actor.may_ever(part.action)).map(|part| {
+    // The list of households is an office's: whoever reads the files of those alone whom they answer for has none.
+    let lists =
+        |part: &&Part| part.path != HOUSEHOLDS || visit.actor.reach(part.action, None).is_ok();
+    let shown = ROAD.iter().filter(|part| visit.actor.may_ever(part.action)).filter(lists);
+    let rows = shown.map(|part| {
         vec![Cell::link(part.name, part.path), Cell::text(part.words), Cell::text(part.articles)]
     });
     let page = Page::new("就业援助")

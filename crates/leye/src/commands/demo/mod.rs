@@ -6,6 +6,8 @@ mod ledger;
 mod load;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+pub(crate) use tests::sealed_columns_with;
 
 use std::io::Write as _;
 use std::sync::Arc;

@@ -4,6 +4,8 @@
 mod lists;
 mod sealed;
 
+pub(crate) use sealed::columns_with as sealed_columns_with;
+
 use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
 use std::sync::Arc;

@@ -3,6 +3,9 @@
 /// The field that tells one sending of a form from another.
 const ONCE: &str = "_once";
 
+/// What is answered in words: signs that nothing else says.
+pub(super) const MARK: &str = "鑫淼犇因工作需要，情况已经核实";
+
 /// A form that a page shows, as it would be sent.
 #[derive(Clone, Debug)]
 pub(super) struct Form {
@@ -12,6 +15,48 @@ pub(super) struct Form {
     pub(super) body: String,
     /// The one part of it that tells one sending from another, where it has one.
     pub(super) once: Option<String>,
+    /// What the body is.
+    pub(super) media_type: &'static str,
+}
+
+/// The day on which everything happens.
+const TODAY: &str = "2026-11-23";
+
+/// What forms are sent as.
+const PLAIN: &str = "application/x-www-form-urlencoded";
+
+impl Form {
+    /// A form that takes a file, with that.
+    pub(super) fn of_a_file(action: &str, content: &str) -> Self {
+        let once =
+            format!("--edge\r\nContent-Disposition: form-data; name=\"{ONCE}\"\r\n\r\nfile1");
+        let file = "Content-Disposition: form-data; name=\"file\"; filename=\"a.pdf\"";
+        let body = format!(
+            "{once}\r\n--edge\r\n{file}\r\nContent-Type: application/pdf\r\n\r\n{content}\r\n--edge--\r\n"
+        );
+        let media_type = "multipart/form-data; boundary=edge";
+        Self { action: action.to_owned(), body, once: None, media_type }
+    }
+
+    /// Says next week wherever it says today: what is planned lies ahead.
+    pub(super) fn next_week(mut self) -> Self {
+        let written = |day: &str| {
+            let pair = encode(&[(String::new(), day.to_owned())]);
+            pair.trim_start_matches('=').to_owned()
+        };
+        self.body = self.body.replace(&written(TODAY), &written("2026-11-30"));
+        self
+    }
+
+    /// Puts another value into a field.
+    pub(super) fn with(mut self, name: &str, value: &str) -> Self {
+        let start =
+            format!("{}=", encode(&[(name.to_owned(), String::new())]).trim_end_matches('='));
+        let others = self.body.split('&').filter(|pair| !pair.starts_with(&start));
+        let own = encode(&[(name.to_owned(), value.to_owned())]);
+        self.body = others.chain([&*own]).collect::<Vec<_>>().join("&");
+        self
+    }
 }
 
 /// Gives every form of a page that is posted as plain fields.
@@ -29,6 +74,7 @@ pub(super) fn forms(page: &str) -> Vec<Form> {
                 action,
                 body: encode(&pairs),
                 once: once.map(|pair| encode(&[pair])),
+                media_type: PLAIN,
             });
         }
     }
@@ -69,12 +115,12 @@ fn filled(fields: &str) -> Vec<(String, String)> {
 /// Something that fits a field.
 fn answer(kind: &str) -> String {
     match kind {
-        "date" => "2026-11-23",
+        "date" => TODAY,
         "time" => "10:00",
         "datetime-local" => "2026-11-24T10:00",
         "number" => "1",
         "tel" => "13800138000",
-        _ => "因工作需要，情况已经核实",
+        _ => MARK,
     }
     .to_owned()
 }

@@ -204,6 +204,9 @@ const WALKS: Known = &[
     (
         "begins with what waits in the whole city, which is little: a state that everything leaves again",
         &[
+            "posts.ASKED_OF",
+            "posts.ASKED_OF_MOVED",
+            "posts.ASKED_WITHIN",
             "stopping.COUNT_OBJECTIONS",
             "stopping.EXITS_OF_MOVED",
             "stopping.EXITS_PENDING",
@@ -259,6 +262,7 @@ const SORTS: Known = &[
             "duties.LISTED_OF_OFFICE",
             "duties.LISTED_OF_OFFICE_BY_OFFICER",
             "duties.LISTED_OF_OFFICE_BY_RULE",
+            "plans.LIST_OWED",
         ],
     ),
     (
@@ -267,7 +271,7 @@ const SORTS: Known = &[
     ),
     (
         "the first of an area by an order that no index has: as long as the area is large",
-        &["duties.QUIET", "plans.LIST", "stopping.PROPOSED"],
+        &["duties.QUIET", "plans.LIST", "plans.LIST_LATE", "stopping.PROPOSED"],
     ),
 ];
 
@@ -375,6 +379,8 @@ const OF_A_STREET: &[(&str, &str)] = &[
     ("counselling.COUNT_REQUESTS", "responsibility_by_office (office_code=?"),
     ("duties.GATES_OF_STREET", "gate_by_office (office_code>"),
     ("plans.LIST", "responsibility_by_office (office_code>"),
+    ("plans.LIST_MINE", "responsibility_by_officer (officer_id=?"),
+    ("plans.LIST_OWED", "COVERING INDEX open_duty_by_office (office_code>"),
     ("subjects.SEARCH_READINGS", "reading_by_day (on_day>"),
     ("subjects.SEARCH_READINGS_BY", "reading_by_staff (staff_id=? AND on_day>"),
     ("subjects.SEARCH_READINGS_IN", "reading USING PRIMARY KEY (subject_id=? AND on_day>"),

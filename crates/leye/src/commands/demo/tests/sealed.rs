@@ -1,6 +1,8 @@
 //! Where everything lies that is sealed: under which name, and for which row. Both are part of the format: what an older
 //! program sealed opens in every later one.
 
+use std::collections::BTreeSet;
+
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, OpenFlags, Row};
 use store::SubjectId;
@@ -39,6 +41,8 @@ const COLUMNS: &[Column] = &[
     ("pause", "reason", &["paused_at"], Text),
     ("person", "particulars", &[], Document),
     ("person_change", "changes", &["version"], Document),
+    ("placement_request", "content", &["request_id"], Document),
+    ("placement_request", "words", &["request_id"], Text),
     ("plan", "content", &["entry_id"], Document),
     ("plan_draft", "content", &[], Document),
     ("plan_step", "words", &["entry_id", "number"], Text),
@@ -80,6 +84,7 @@ const NOT_SHOWN: &[&str] = &[
     "hardship_exit.words",
     "pause.reason",
     "person_change.changes",
+    "placement_request.words",
     "plan_draft.content",
     "proposal.content",
     "proposal.words",
@@ -120,6 +125,37 @@ pub(super) fn opens_by_column_and_row(place: &Place, desk: &desk::Desk) {
         }
         assert!(opened > 0 || NOT_SHOWN.contains(&&*name), "nothing in {name}");
     }
+}
+
+/// Gives every sealed column in which something stands that contains a text, once it is opened.
+pub(crate) fn columns_with(place: &Place, desk: &desk::Desk, wanted: &str) -> BTreeSet<String> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY;
+    let database = Connection::open_with_flags(&place.url, flags).expect("opens");
+    let mut found = BTreeSet::new();
+    for (table, column, row, _) in COLUMNS {
+        let name = format!("{table}.{column}");
+        let renamed = RENAMED.iter().find(|(first, _)| first == table);
+        let table = renamed.map_or(*table, |(_, now)| now);
+        let row = row.iter().fold(String::new(), |all, one| all + ", t." + one);
+        let text = format!(
+            "SELECT t.subject_id, k.wrapped, t.{column}{row} FROM {table} AS t
+                JOIN subject_key AS k ON k.subject_id = t.subject_id WHERE t.{column} IS NOT NULL"
+        );
+        let mut statement = database.prepare(&text).expect("a table");
+        let mut rows = statement.query([]).expect("rows");
+        while let Some(row) = rows.next().expect("a row") {
+            let subject = SubjectId::from_bytes(row.get(0).expect("a subject"));
+            let wrapped: Vec<u8> = row.get(1).expect("a key");
+            let key = SubjectKey::unwrap(desk.sealing.keys.as_ref(), subject, &wrapped);
+            let sealed = Sealed::from_bytes(row.get(2).expect("bytes"));
+            let clear = key.expect("a key").open(&name, &place_of(row), &sealed).expect("opens");
+            if clear.reveal().contains(wanted) {
+                found.insert(name.clone());
+                break;
+            }
+        }
+    }
+    found
 }
 
 /// What tells a row apart, as bytes: names as they are, numbers in eight, the greatest first.
