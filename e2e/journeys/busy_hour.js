@@ -40,7 +40,7 @@ async function graded(page) {
 
 async function recognised(page) {
   const file = await graded(page);
-  await quietly(page, `${file}/record/hardship_recognised`, { group: "零就业家庭成员" });
+  await quietly(page, `${file}/record/hardship_recognised`, { group: "市、区确定的其他就业困难人员", seen: "本人书面承诺" });
   return file;
 }
 

@@ -4,14 +4,28 @@ import test, { describe } from "node:test";
 
 import { listen, within } from "../support/browser.js";
 import { crawl } from "../support/crawl.js";
-import { look, none } from "../support/look.js";
-import { DISTRICT_HEAD, EVERYONE, HEAD, OFFICER, PRINCIPAL } from "../support/staff.js";
+import { isKnown, look, none } from "../support/look.js";
+import {
+  ANALYST,
+  DISTRICT_HEAD,
+  ENTERPRISE_OFFICER,
+  EVERYONE,
+  EXPERT,
+  HEAD,
+  INFORMATION_REVIEWER,
+  INSPECTOR,
+  OFFICER,
+  PRINCIPAL,
+} from "../support/staff.js";
+import { linksIn, walk } from "../support/walk.js";
 import { visitors } from "../support/world.js";
 
-/** What kinds of pages are built of, as far as some role has seen. */
-const known = new Map();
 /** One form for each kind of service; whoever may open it sees the same. */
 const isServiceForm = (kind) => kind.startsWith("/people/{}/record/");
+
+/** How many kinds of pages are looked at: of roles that see what others see as well, those that they come to first. */
+const mostFor = (userName) => (PRINCIPAL.includes(userName) ? 200 : LOOKED_ON.includes(userName) ? 40 : 60);
+const LOOKED_ON = [EXPERT, INSPECTOR, ANALYST, ENTERPRISE_OFFICER, INFORMATION_REVIEWER];
 
 /** The lists of employment assistance, which whoever answers for people works with. */
 const ASSISTANCE = ["surveys/list", "surveys", "visits", "agreements", "plans", "panels", "posts", "stopping", "transfers", "households"];
@@ -38,7 +52,7 @@ describe("every page that links lead to is sound and accessible", { concurrency:
         const wrong = [];
         const see = async ({ kind, address, by, response }) => {
           const found = [];
-          if (response?.status() === 200) found.push(...(await look(page, { kind, known })));
+          if (response?.status() === 200) found.push(...(await look(page, { kind })));
           else found.push(`status ${response?.status()}`);
           const said = complaints.splice(0).filter((words) => found.length === 0 || !words.includes("Failed to load"));
           wrong.push(...[...found, ...said].map((words) => `${kind} (${address}, from ${by}): ${words}`));
@@ -46,8 +60,8 @@ describe("every page that links lead to is sound and accessible", { concurrency:
         await page.goto("/");
         const from = [page.url(), "/account", "/design"];
         if (userName === OFFICER) from.push(...(await serviceForms(context)));
-        const skip = (kind) => known.has(kind) && isServiceForm(kind);
-        const most = PRINCIPAL.includes(userName) ? 200 : 60;
+        const skip = (kind) => isKnown(kind) && isServiceForm(kind);
+        const most = mostFor(userName);
         const { seen, files } = await crawl(page, { from, most, skip, see });
         for (const address of files.values()) {
           const answer = await context.request.get(address);
@@ -57,6 +71,22 @@ describe("every page that links lead to is sound and accessible", { concurrency:
           for (const list of ASSISTANCE) if (!seen.has(`/${list}`)) wrong.push(`no link leads to /${list}`);
         }
         t.diagnostic(`${seen.size} kinds of pages, ${files.size} files: ${[...seen].join(" ")}`);
+        none(wrong);
+      }));
+  }
+});
+
+describe("every link that somebody is shown opens for them", { concurrency: 2 }, () => {
+  for (const userName of EVERYONE) {
+    test(`for ${userName}`, { timeout: 120_000 }, (t) =>
+      within(visitors.of(userName), async (context) => {
+        const wrong = [];
+        const see = ({ path, answer, by }) => {
+          if (answer.status() !== 200) wrong.push(`${path} (from ${by}): status ${answer.status()}`);
+        };
+        // Several of each kind: what one person's page leads to another's may not.
+        const count = await walk(context, { from: ["/"], most: 4, leads: linksIn, see });
+        t.diagnostic(`${count} addresses`);
         none(wrong);
       }));
   }

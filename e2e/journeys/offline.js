@@ -116,6 +116,52 @@ test("a day without a network: what is typed survives a reload, what is stored i
   });
 });
 
+test("without a network every address of the visits leads to the page that works", async () => {
+  const { context, page } = await phoneWithList();
+  await within(context, async () => {
+    await context.setOffline(true);
+    for (const path of ["/visits", "/visits?from=menu", "/visits/", "/visits/conflicts", "/visits/app"]) {
+      const other = await context.newPage();
+      await other.goto(path);
+      await other.waitForURL("**/visits/app");
+      await other.getByRole("heading", { level: 1, name: "输入口令" }).waitFor();
+      await other.close();
+    }
+    // With a network the way in is the page that explains it.
+    await context.setOffline(false);
+    await page.goto("/visits");
+    await page.getByRole("heading", { level: 1, name: "随身走访" }).waitFor();
+    await page.getByRole("link", { name: "打开随身走访" }).waitFor();
+  });
+});
+
+test("a phone that kept the page of an older version answers for the way in as well", async () => {
+  const { context, page } = await phoneWithList();
+  await within(context, async () => {
+    // As the older version registered it: for what lies beneath, and not for the way in.
+    await page.evaluate(async () => {
+      for (const known of await navigator.serviceWorker.getRegistrations()) await known.unregister();
+      await navigator.serviceWorker.register("/visits/worker.js", { scope: "/visits/" });
+      await navigator.serviceWorker.ready;
+    });
+    const scopes = () =>
+      page.evaluate(async () =>
+        (await navigator.serviceWorker.getRegistrations()).map(({ scope }) => new URL(scope).pathname),
+      );
+    // Opened once it registers itself anew; opened again it lets the older one go.
+    for (let opened = 0; opened < 3; opened += 1) {
+      await page.reload();
+      await unlock(page);
+      await page.waitForTimeout(300);
+    }
+    assert.deepEqual(await scopes(), ["/visits"]);
+    await context.setOffline(true);
+    await page.goto("/visits");
+    await page.waitForURL("**/visits/app");
+    await unlock(page);
+  });
+});
+
 test("an answer that is lost on its way doubles nothing", async () => {
   const { subject, context, page } = await phoneWithList();
   await within(context, async () => {

@@ -7,15 +7,11 @@ import { act, nameOf, optionWith, record, send, statusOf, words } from "../suppo
 import { listen } from "../support/browser.js";
 import { dutiesOf, dutiesOn } from "../support/duties.js";
 import { formTo } from "../support/form.js";
-import { daysAgo } from "../support/intake.js";
 import { look, none } from "../support/look.js";
 import { somebody } from "../support/person.js";
-import { quietly } from "../support/quietly.js";
 import { DISTRICT_HEAD, HEAD, HEAD_ELSEWHERE, OFFICER, OFFICER_ELSEWHERE } from "../support/staff.js";
-import { takeUnderAgreement } from "../support/take_in.js";
+import { takeLongInVain, takeUnderAgreement } from "../support/take_in.js";
 import { visitors } from "../support/world.js";
-
-const known = new Map();
 
 /** Opens a page for each, lets them act, and gives what is wrong with the pages that they saw. */
 async function together(userNames, story, options = {}) {
@@ -26,7 +22,7 @@ async function together(userNames, story, options = {}) {
     const complaints = pages.map(listen);
     const see = async (page, path, kind) => {
       if (path) assert.equal((await page.goto(path)).status(), 200, path);
-      wrong.push(...(await look(page, { kind, known })).map((found) => `${kind}: ${found}`));
+      wrong.push(...(await look(page, { kind })).map((found) => `${kind}: ${found}`));
     };
     await story({ pages, see });
     // A form that comes back with what is wrong is no failure.
@@ -45,10 +41,11 @@ async function follow(page, name) {
 async function verify(page, file) {
   await act(page, `${file}/stop/attempt`, { 联系本人: "联系到本人，已说明停止服务意味着什么", 一句话: "本人说已决定回老家，不再求职" }, "记下这次核实");
   await follow(page, "得出核实结论");
-  await send(page, { 有没有不宜停止的特殊情形: "没有", 核实结论: "本人态度明确" }, "提交核实结论");
+  const offered = "推荐过岗位，请过面谈；本人说都不需要";
+  await send(page, { 有没有不宜停止的特殊情形: "没有", "提供过什么，本人怎样拒绝": offered, 核实结论: "本人态度明确" }, "提交核实结论");
 }
 
-const APPROVED = { 决定: "批准：反馈登记管理部门并停止服务" };
+const APPROVED = { 决定: "批准：反馈登记管理部门并停止服务", 说明: "该做的有的还没有来得及做，本人已明确不需要" };
 
 test("somebody refuses the service, is told, objects, and is served as before", { timeout: 180_000 }, () =>
   together([OFFICER, HEAD, DISTRICT_HEAD], async ({ pages: [officer, head, district], see }) => {
@@ -60,6 +57,8 @@ test("somebody refuses the service, is told, objects, and is served as before", 
     const before = await dutiesNow();
     assert.notDeepEqual(before, []);
     await record(officer, subject, "service_declined");
+    // Nobody who declines is given up before they were called back.
+    await record(officer, subject, "followed_up", { 情况: "已经中断" });
     await see(officer, `${file}/stop`, "stop, possible");
     await verify(officer, file);
     await see(officer, `${file}/stop`, "stop, submitted");
@@ -215,9 +214,9 @@ test("a public-welfare post out of reach: every condition is shown, and no form"
   }));
 
 test("a public-welfare post within reach: recommended, placed, and back in assistance at its end", { timeout: 120_000 }, () =>
-  together([OFFICER], async ({ pages: [officer], see }) => {
+  together([OFFICER, HEAD], async ({ pages: [officer, head], see }) => {
     await officer.goto("/account");
-    const file = await longInVain(officer);
+    const file = await takeLongInVain(officer);
     const path = `${file}/post`;
     await see(officer, path, "post, possible");
     assert.doesNotMatch(await words(officer), /不满足/);
@@ -227,10 +226,20 @@ test("a public-welfare post within reach: recommended, placed, and back in assis
     await follow(officer, "推荐");
     const post = await optionWith(officer, "用人组织和岗位", organisation);
     await send(officer, { 用人组织和岗位: post, 为什么推荐这个岗位: "离家近，每天半日" }, "记录推荐");
-    await follow(officer, "记录安置");
-    await see(officer, undefined, "post, placed");
+    await follow(officer, "报请安置");
+    await see(officer, undefined, "post, to be placed");
     await officer.goto(`${path}/place`);
-    await send(officer, {}, "记录安置");
+    await send(officer, {}, "报请安置");
+    await see(officer, undefined, "post, asked for");
+    assert.match(await words(officer), /等待另一位负责人确认/);
+    assert.equal(await officer.getByRole("link", { name: "核对并确认" }).count(), 0, "not by who asked");
+    await see(officer, `${file}/agreement`, "agreement, while a post waits");
+    assert.match(await words(officer), /在执行/, "nothing has changed yet");
+    await head.goto(path);
+    await follow(head, "核对并确认");
+    await see(head, undefined, "post, to be confirmed");
+    await send(head, { 决定: "confirm" }, "提交决定");
+    await officer.goto(path);
     assert.match(await words(officer), new RegExp(organisation));
     await see(officer, `${file}/agreement`, "agreement, ended by a post");
     assert.doesNotMatch(await words(officer), /状态\s*在执行/, "the agreement ended with the placement");
@@ -253,21 +262,3 @@ test("a public-welfare post within reach: recommended, placed, and back in assis
     await act(officer, `${file}/agreement/sign`, {}, "签订");
     assert.match(await words(officer), /在执行/, "assistance goes on");
   }));
-
-/** Takes somebody in whom five employers refused in over six months of an agreement. Gives the file's address. */
-async function longInVain(page) {
-  const { name, number, phone } = somebody();
-  const told = { channel: "counter", community: true, name, number, phone, registers: "yes", promise: "yes" };
-  const file = new URL(await quietly(page, "/people/new", { ...told, on: daysAgo(220) })).pathname;
-  const noted = (kind, days, values) => quietly(page, `${file}/record/${kind}`, { ...values, on: daysAgo(days) });
-  await noted("hardship_recognised", 220, { group: "零就业家庭成员" });
-  await quietly(page, `${file}/agreement/sign`, { on: daysAgo(215) });
-  await quietly(page, `${file}/plan/edit`, { goal: "三个月内上岗" });
-  await quietly(page, `${file}/plan/adopt`, { consent: "yes" });
-  await noted("readiness_assessed", 200, { ready: "yes" });
-  for (const employer of ["双井物业公司", "垂杨柳超市", "广和里餐厅", "双花园仓储公司", "劲松商场"]) {
-    await noted("recommended", 100, { employer });
-    await noted("recommendation_result", 90, { hired: "no", own_cause: "no" });
-  }
-  return file;
-}

@@ -78,25 +78,69 @@ async function words(page) {
 }
 
 /**
- * Looks at a page at a desk, in the dark, on a phone and in large text. Gives what is wrong. What kinds of pages are built
- * of is remembered in `known`: axe looks where something is new.
+ * Gives in which colours the words of a page stand, as axe judges them: those of the words and of what they stand in, of every
+ * ground below them, and the size and weight of the letters.
  */
-export async function look(page, { kind, known = new Map() } = {}) {
-  const shapes = await shapesOf(page);
-  const before = known.get(kind) ?? new Set();
-  const isNew = shapes.some((shape) => !before.has(shape));
-  known.set(kind, new Set([...before, ...shapes]));
-  const axe = (where, only) => (isNew ? inspect(page, where, only) : []);
+const coloursOf = (page) =>
+  page.evaluate(() => {
+    const styles = new Map();
+    const styleOf = (element) => {
+      if (!styles.has(element)) styles.set(element, getComputedStyle(element));
+      return styles.get(element);
+    };
+    const grounds = (element) => (element ? `${styleOf(element).backgroundColor};${grounds(element.parentElement)}` : "");
+    const hasWords = (element) => [...element.childNodes].some((node) => node.nodeType === 3 && node.data.trim());
+    const colours = [...document.querySelectorAll("body *")].filter(hasWords).map((element) => {
+      const { color, fontSize, fontWeight, opacity, textDecorationLine } = styleOf(element);
+      const around = styleOf(element.parentElement).color;
+      return [element.localName, color, around, grounds(element), fontSize, fontWeight, opacity, textDecorationLine].join("|");
+    });
+    return [...new Set(colours)];
+  });
 
-  const wrong = [...(await words(page)), ...(await axe("desk")), ...(await overflow(page, "desk"))];
+/** Waits until a page has answered to another size: its scripts are told with the frame that is drawn next. */
+const drawn = (page) => page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+
+/** What axe finds otherwise on a phone than at a desk, where the page is built of the same. */
+const BY_SIZE = ["target-size", "scrollable-region-focusable"];
+
+/** What was looked at: what pages of each kind are built of, and of any; in which colours words stood in the dark. */
+const known = { kinds: new Map(), shapes: new Set(), colours: new Set() };
+
+/** Tells whether any of this was not known, and remembers it. */
+function isNews(known, found) {
+  const news = found.filter((one) => !known.has(one));
+  news.forEach((one) => known.add(one));
+  return news.length > 0;
+}
+
+/** Tells whether a page of a kind was looked at. */
+export const isKnown = (kind) => known.kinds.has(kind);
+
+/**
+ * Looks at a page at a desk, in the dark, on a phone and in large text. Gives what is wrong. Of a page of some `kind` axe
+ * looks at what it has not seen yet; of any other at everything.
+ */
+export async function look(page, { kind } = {}) {
+  const shapes = await shapesOf(page);
+  if (kind && !isKnown(kind)) known.kinds.set(kind, new Set());
+  const isNew = !kind || isNews(known.kinds.get(kind), shapes);
+  const isBuiltAnew = !kind || isNews(known.shapes, shapes);
+
+  const wrong = [...(await words(page)), ...(await overflow(page, "desk"))];
+  if (isNew) wrong.push(...(await inspect(page, "desk")));
   await page.emulateMedia({ colorScheme: "dark" });
-  wrong.push(...(await axe("dark", ["color-contrast", "link-in-text-block"])));
+  if (isNews(known.colours, await coloursOf(page)) || !kind) {
+    wrong.push(...(await inspect(page, "dark", ["color-contrast", "link-in-text-block"])));
+  }
   await page.emulateMedia({ colorScheme: "light" });
   await page.setViewportSize(PHONE);
   wrong.push(...(await overflow(page, "phone")));
   // As the server writes it for whoever asked for large text; that it does is a test of its own.
   await page.evaluate(() => document.documentElement.classList.add("large"));
-  wrong.push(...(await overflow(page, "phone, large text")), ...(await axe("phone, large text")));
+  wrong.push(...(await overflow(page, "phone, large text")));
+  await drawn(page);
+  if (isNew) wrong.push(...(await inspect(page, "phone, large text", isBuiltAnew ? undefined : BY_SIZE)));
   await page.setViewportSize(DESK);
   wrong.push(...(await overflow(page, "desk, large text")));
   await page.evaluate(() => document.documentElement.classList.remove("large"));
