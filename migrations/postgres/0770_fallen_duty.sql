@@ -14,7 +14,5 @@ UPDATE duty SET
         WHERE handover.subject_id = duty.subject_id AND handover.from_office_code IS NOT NULL
             AND (to_timestamp(handover.handed_at / 1000000 + 28800) AT TIME ZONE 'UTC')::date > duty.due_day
             AND (duty.state = 'open' OR duty.settled_on >= (to_timestamp(handover.handed_at / 1000000 + 28800) AT TIME ZONE 'UTC')::date));
-CREATE INDEX fallen_duty_by_office ON duty (office_code, officer_id, state, due_day, fell_office_code, fell_officer_id)
-    WHERE fell_office_code IS NOT NULL;
-CREATE INDEX fallen_duty_at_office ON duty (fell_office_code, fell_officer_id, state, office_code, officer_id)
-    WHERE fell_office_code IS NOT NULL;
+CREATE INDEX fallen_duty_by_office ON duty (office_code, officer_id, state, due_day, fell_office_code, fell_officer_id) WHERE fell_office_code IS NOT NULL;
+CREATE INDEX fallen_duty_at_office ON duty (fell_office_code, fell_officer_id, state, office_code, officer_id) WHERE fell_office_code IS NOT NULL;
