@@ -238,7 +238,7 @@ test("a public-welfare post within reach: recommended, placed, and back in assis
     await head.goto(path);
     await follow(head, "核对并确认");
     await see(head, undefined, "post, to be confirmed");
-    await send(head, { 决定: "confirm" }, "提交决定");
+    await send(head, { 决定: "确认安置" }, "提交决定");
     await officer.goto(path);
     assert.match(await words(officer), new RegExp(organisation));
     await see(officer, `${file}/agreement`, "agreement, ended by a post");

@@ -18,8 +18,7 @@ const CONFIRM: &str = "confirm";
 
 fn form(request: &PlacementRequest, opened: &Opened, visit: &Visit) -> Form {
     let back = post_path(opened.subject());
-    let confirm = format!("确认，从 {} 起安置", request.on);
-    let choices = vec![Choice::new(CONFIRM, confirm), Choice::new("back", "退回，协议照常执行")];
+    let choices = vec![Choice::new(CONFIRM, "确认安置"), Choice::new("back", "退回，协议照常执行")];
     Form::new(format!("{back}/place/{}", request.id), "提交决定", visit.once_key())
         .field(Field::one("decision", "决定", choices).required())
         .field(Field::lines("words", "说明").hint("退回的必填：还要核实什么、补什么"))

@@ -1,6 +1,6 @@
 //! How a person's transfers look.
 
-use access::Relation;
+use access::{Action, Relation};
 use store::seal::Clear;
 use web::parts::{Button, Cell, Column, Facts, Prose, Section, Steps, Table};
 use web::{Form, Notice, Page, Visit};
@@ -15,9 +15,13 @@ use crate::model::{Step, Turn, path, told, told_at_end};
 pub(super) fn page(opened: &Opened, visit: &Visit, came_back: Option<(Ask, Form)>) -> Page {
     let subject = opened.entered.held.subject;
     let name = opened.entered.label.name.reveal();
-    let mut page = Page::new("服务关系划转")
-        .section("/people")
-        .crumb("划转", "/transfers")
+    let page = Page::new("服务关系划转").section("/people");
+    let page = if visit.actor.may_ever(Action::RequestTransfer) {
+        page.crumb("划转", "/transfers")
+    } else {
+        page
+    };
+    let mut page = page
         .crumb(name, format!("/people/{subject}"))
         .lead("由新的户籍地或常住地街道（乡镇）继续服务；接收以前责任不变（BJ18-23、BJ18-24）")
         .tool(Button::link("服务台账", format!("/people/{subject}")));

@@ -27,15 +27,16 @@ pub(in crate::console) async fn show(
     if !case.stands(&opened.known) {
         return Err(Problem::refused(Refusal::NotStopped));
     }
-    Ok(visit.show(&page(&desk, visit.today, &opened, case)))
+    Ok(visit.show(&page(&desk, &visit, &opened, case)))
 }
 
-fn page(desk: &Desk, today: Day, opened: &Opened, case: &Case) -> Page {
+fn page(desk: &Desk, visit: &Visit, opened: &Opened, case: &Case) -> Page {
+    let today = visit.today;
     let decided = case.decided_at.map(web::day_of).map_or_else(String::new, |day| day.to_string());
     let page = page_of("停止服务告知书", opened).printed();
     let page = match naming(opened, case.id) {
-        Some(button) => page.tool(button),
-        None => page,
+        Some(button) if opened.may(visit, Action::RecordService) => page.tool(button),
+        _ => page,
     };
     page
         .part(&Prose(vec![
