@@ -8,7 +8,7 @@
 use std::fs::{self, File};
 use std::io::{Read as _, Write as _};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::thread::sleep;
 use std::time::{Duration, Instant as Stopwatch};
@@ -46,7 +46,7 @@ fn main() {
     }
     times.sort();
     memory.sort_by(f64::total_cmp);
-    let size = fs::metadata(folder.path().join("leye.sqlite")).expect("a database").len() >> 20;
+    let size = fs::metadata(database(folder.path())).expect("a database").len() >> 20;
     println!(
         "{persons} people, {size} MiB of database, {STARTS} starts: the first page after {:.0?} (at most {:.0?}), idle with {:.1} MiB (at most {:.1})",
         times[STARTS / 2],
@@ -60,9 +60,14 @@ fn main() {
 fn leye(folder: &Path, command: &str) -> Command {
     let mut leye = Command::new(env!("CARGO_BIN_EXE_leye"));
     leye.arg(command);
-    leye.arg("--database").arg(folder.join("leye.sqlite"));
-    leye.arg("--keys").arg(folder.join("leye.keys"));
+    leye.arg("--database").arg(database(folder));
+    leye.arg("--keys").arg(folder.join("keys/leye.keys"));
     leye
+}
+
+/// Beside the keys, in a folder of its own: keys that lie with the data are refused.
+fn database(folder: &Path) -> PathBuf {
+    folder.join("data/leye.sqlite")
 }
 
 /// Makes a database with the ledgers of so many people.
