@@ -53,10 +53,10 @@ store::statements! {
     /// Millions of rows are written sooner without an index that is made afterwards.
     DROP_BY_OFFICER = "DROP INDEX open_duty_by_officer";
     DROP_BY_OFFICE = "DROP INDEX open_duty_by_office";
-    MAKE_BY_OFFICER = "CREATE INDEX open_duty_by_officer ON duty (officer_id, due_day, subject_id)
-        WHERE state = 'open'";
-    MAKE_BY_OFFICE = "CREATE INDEX open_duty_by_office ON duty (office_code, officer_id, due_day, subject_id)
-        WHERE state = 'open'";
+    MAKE_BY_OFFICER =
+        "CREATE INDEX open_duty_by_officer ON duty (officer_id, due_day, subject_id) WHERE state = 'open'";
+    MAKE_BY_OFFICE =
+        "CREATE INDEX open_duty_by_office ON duty (office_code, officer_id, due_day, subject_id) WHERE state = 'open'";
     /// How the indexes are written down.
     INDEXES = "SELECT sql FROM sqlite_master WHERE type = 'index' AND tbl_name = 'duty' AND sql IS NOT NULL
         ORDER BY name";
