@@ -4,7 +4,7 @@ use access::{Action, Failure};
 use axum::extract::{Path, State};
 use axum::response::Response;
 use desk::{Desk, Occasion};
-use store::{StoreError, SubjectId};
+use store::StoreError;
 use web::parts::{Button, Facts, Prose, Section};
 use web::{Choice, Field, Form, Notice, Page, Problem, Submitted, Usual, Visit, id};
 
@@ -18,6 +18,22 @@ struct Named {
     change: Change,
     from: String,
     to: String,
+}
+
+/// Opens the file, with the change that the person is still to be told of.
+async fn open(
+    desk: &Desk,
+    visit: &Visit,
+    subject: &str,
+) -> Result<(Dossier, Option<Named>), Problem> {
+    let dossier = load(desk, visit, Action::RecordService, id(subject)?).await?;
+    let named = find(desk, visit, &dossier).await?;
+    Ok((dossier, named))
+}
+
+fn nothing_to_tell(visit: &Visit, dossier: &Dossier) -> Response {
+    let words = Notice::note("没有待告知本人的专员变更");
+    visit.go_on(&agreement_path(dossier.subject()), words)
 }
 
 async fn find(desk: &Desk, visit: &Visit, dossier: &Dossier) -> Result<Option<Named>, Problem> {
@@ -38,12 +54,8 @@ pub(super) async fn ask(
     State(desk): State<Desk>,
     Path(subject): Path<String>,
 ) -> Result<Response, Problem> {
-    let subject: SubjectId = id(&subject)?;
-    let dossier = load(&desk, &visit, Action::RecordService, subject).await?;
-    let Some(named) = find(&desk, &visit, &dossier).await? else {
-        let words = "没有待告知本人的专员变更";
-        return Ok(visit.go_on(&agreement_path(subject), Notice::note(words)));
-    };
+    let (dossier, named) = open(&desk, &visit, &subject).await?;
+    let Some(named) = named else { return Ok(nothing_to_tell(&visit, &dossier)) };
     let form = form(&visit, &dossier, &named);
     Ok(visit.show(&page(&dossier, &named, &form)))
 }
@@ -78,10 +90,10 @@ pub(super) async fn save(
     Path(subject): Path<String>,
     sent: Submitted,
 ) -> Result<Response, Problem> {
-    let subject: SubjectId = id(&subject)?;
-    let dossier = load(&desk, &visit, Action::RecordService, subject).await?;
+    let (dossier, named) = open(&desk, &visit, &subject).await?;
+    let subject = dossier.subject();
     let path = agreement_path(subject);
-    let Some(named) = find(&desk, &visit, &dossier).await? else {
+    let Some(named) = named else {
         return Ok(visit.go_on(&path, Notice::note("本人已经被告知，不必再记")));
     };
     let mut form = form(&visit, &dossier, &named);
@@ -114,12 +126,8 @@ pub(super) async fn note(
     State(desk): State<Desk>,
     Path(subject): Path<String>,
 ) -> Result<Response, Problem> {
-    let subject: SubjectId = id(&subject)?;
-    let dossier = load(&desk, &visit, Action::RecordService, subject).await?;
-    let Some(named) = find(&desk, &visit, &dossier).await? else {
-        let words = "没有待告知本人的专员变更";
-        return Ok(visit.go_on(&agreement_path(subject), Notice::note(words)));
-    };
+    let (dossier, named) = open(&desk, &visit, &subject).await?;
+    let Some(named) = named else { return Ok(nothing_to_tell(&visit, &dossier)) };
     let (year, month, day) = named.change.since().parts();
     let said = vec![
         format!("{}，您好：", dossier.entered.label.name.reveal()),
@@ -139,7 +147,7 @@ pub(super) async fn note(
             whom = whom.words("地址", &office.address);
         }
     }
-    let back = format!("{}/officer", agreement_path(subject));
+    let back = format!("{}/officer", agreement_path(dossier.subject()));
     let (this_year, this_month, today) = visit.today.parts();
     let page = page_of("更换专员告知单", &dossier)
         .printed()

@@ -289,16 +289,20 @@ async fn without_work(world: &World, who: &Actor) -> String {
     rest.split_once('<').expect("its end").0.to_owned()
 }
 
+/// Somebody in a public-welfare post, of a household in which nobody else works.
+async fn placed_in_household(world: &World, officer: &Actor) -> SubjectId {
+    let known =
+        vec![on(Kind::SeekerRegistered, "2026-01-02"), on(Kind::PublicPostPlaced, "2026-01-03")];
+    let placed = person(world, ("周公岗", STREET), officer, known).await;
+    household(world, 1, STREET, placed).await;
+    placed
+}
+
 #[test]
 fn a_member_in_a_public_welfare_post_brings_a_household_to_zero_and_its_end_brings_it_back() {
     on_both(&async |world: &World| {
         let officer = actor(1, STREET, &[Role::AssistanceOfficer]);
-        let known = vec![
-            on(Kind::SeekerRegistered, "2026-01-02"),
-            on(Kind::PublicPostPlaced, "2026-01-03"),
-        ];
-        let placed = person(world, ("周公岗", STREET), &officer, known).await;
-        household(world, 1, STREET, placed).await;
+        let placed = placed_in_household(world, &officer).await;
         assert_eq!(without_work(world, &officer).await, "0");
         let (desk, acts) = (world.desk.clone(), occasion(&officer, day("2026-01-05")));
         let ended = world.desk.db.write(async move |tx| {
@@ -315,12 +319,7 @@ fn a_member_in_a_public_welfare_post_brings_a_household_to_zero_and_its_end_brin
 fn what_a_build_stored_that_knew_no_posts_comes_right_by_itself() {
     on_both(&async |world: &World| {
         let officer = actor(1, STREET, &[Role::AssistanceOfficer]);
-        let known = vec![
-            on(Kind::SeekerRegistered, "2026-01-02"),
-            on(Kind::PublicPostPlaced, "2026-01-03"),
-        ];
-        let placed = person(world, ("周公岗", STREET), &officer, known).await;
-        household(world, 1, STREET, placed).await;
+        let placed = placed_in_household(world, &officer).await;
         let (desk, today) = (world.desk.clone(), day("2026-01-05"));
         let looked = async |build: &'static [u8]| {
             let desk = desk.clone();
