@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, OpenFlags, Row};
 use store::SubjectId;
-use store::seal::{Sealed, SubjectKey};
+use store::seal::{Clear, Sealed, SubjectKey};
 use testkit::Place;
 
 /// A table and one of its columns, what tells a row from the subject's others, and whether a document lies there.
@@ -96,66 +96,56 @@ const NOT_SHOWN: &[&str] = &[
 
 /// Opens some rows of every sealed column by its name and what tells them apart, with nothing of the slices.
 pub(super) fn opens_by_column_and_row(place: &Place, desk: &desk::Desk) {
-    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY;
-    let database = Connection::open_with_flags(&place.url, flags).expect("opens");
-    for (table, column, row, lies) in COLUMNS {
-        let name = format!("{table}.{column}");
-        let renamed = RENAMED.iter().find(|(first, _)| first == table);
-        let table = renamed.map_or(*table, |(_, now)| now);
-        let row = row.iter().fold(String::new(), |all, one| all + ", t." + one);
-        let text = format!(
-            "SELECT t.subject_id, k.wrapped, t.{column}{row} FROM {table} AS t
-                JOIN subject_key AS k ON k.subject_id = t.subject_id
-                WHERE t.{column} IS NOT NULL LIMIT 20"
-        );
-        let mut statement = database.prepare(&text).expect("a table");
-        let mut rows = statement.query([]).expect("rows");
-        let mut opened = 0;
-        while let Some(row) = rows.next().expect("a row") {
-            let subject = SubjectId::from_bytes(row.get(0).expect("a subject"));
-            let wrapped: Vec<u8> = row.get(1).expect("a key");
-            let key = SubjectKey::unwrap(desk.sealing.keys.as_ref(), subject, &wrapped);
-            let sealed = Sealed::from_bytes(row.get(2).expect("bytes"));
-            let clear = key.expect("a key").open(&name, &place_of(row), &sealed);
-            let clear = clear.unwrap_or_else(|fault| panic!("{fault}"));
+    for column in COLUMNS {
+        let (name, (.., lies)) = (name_of(column), column);
+        let opened = opened(place, desk, column, 20);
+        for clear in &opened {
             let document: Result<serde_json::Value, _> = serde_json::from_str(clear.reveal());
             let is_document = document.is_ok_and(|value| value.is_object() || value.is_array());
             assert_eq!(is_document, *lies == Document, "{name}");
-            opened += 1;
         }
-        assert!(opened > 0 || NOT_SHOWN.contains(&&*name), "nothing in {name}");
+        assert!(!opened.is_empty() || NOT_SHOWN.contains(&&*name), "nothing in {name}");
     }
 }
 
 /// Gives every sealed column in which something stands that contains a text, once it is opened.
 pub(crate) fn columns_with(place: &Place, desk: &desk::Desk, wanted: &str) -> BTreeSet<String> {
+    let contains = |column: &&Column| {
+        let opened = opened(place, desk, column, i64::MAX);
+        opened.iter().any(|clear| clear.reveal().contains(wanted))
+    };
+    COLUMNS.iter().filter(contains).map(name_of).collect()
+}
+
+/// The name under which a column was sealed.
+fn name_of((table, column, ..): &Column) -> String {
+    format!("{table}.{column}")
+}
+
+/// Opens so many rows of a column at most.
+fn opened(place: &Place, desk: &desk::Desk, of: &Column, most: i64) -> Vec<Clear> {
+    let (name, (table, column, row, _)) = (name_of(of), of);
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY;
     let database = Connection::open_with_flags(&place.url, flags).expect("opens");
-    let mut found = BTreeSet::new();
-    for (table, column, row, _) in COLUMNS {
-        let name = format!("{table}.{column}");
-        let renamed = RENAMED.iter().find(|(first, _)| first == table);
-        let table = renamed.map_or(*table, |(_, now)| now);
-        let row = row.iter().fold(String::new(), |all, one| all + ", t." + one);
-        let text = format!(
-            "SELECT t.subject_id, k.wrapped, t.{column}{row} FROM {table} AS t
-                JOIN subject_key AS k ON k.subject_id = t.subject_id WHERE t.{column} IS NOT NULL"
-        );
-        let mut statement = database.prepare(&text).expect("a table");
-        let mut rows = statement.query([]).expect("rows");
-        while let Some(row) = rows.next().expect("a row") {
-            let subject = SubjectId::from_bytes(row.get(0).expect("a subject"));
-            let wrapped: Vec<u8> = row.get(1).expect("a key");
-            let key = SubjectKey::unwrap(desk.sealing.keys.as_ref(), subject, &wrapped);
-            let sealed = Sealed::from_bytes(row.get(2).expect("bytes"));
-            let clear = key.expect("a key").open(&name, &place_of(row), &sealed).expect("opens");
-            if clear.reveal().contains(wanted) {
-                found.insert(name.clone());
-                break;
-            }
-        }
+    let renamed = RENAMED.iter().find(|(first, _)| first == table);
+    let table = renamed.map_or(*table, |(_, now)| now);
+    let row = row.iter().fold(String::new(), |all, one| all + ", t." + one);
+    let text = format!(
+        "SELECT t.subject_id, k.wrapped, t.{column}{row} FROM {table} AS t
+            JOIN subject_key AS k ON k.subject_id = t.subject_id WHERE t.{column} IS NOT NULL LIMIT {most}"
+    );
+    let mut statement = database.prepare(&text).expect("a table");
+    let mut rows = statement.query([]).expect("rows");
+    let mut opened = Vec::new();
+    while let Some(row) = rows.next().expect("a row") {
+        let subject = SubjectId::from_bytes(row.get(0).expect("a subject"));
+        let wrapped: Vec<u8> = row.get(1).expect("a key");
+        let key = SubjectKey::unwrap(desk.sealing.keys.as_ref(), subject, &wrapped);
+        let sealed = Sealed::from_bytes(row.get(2).expect("bytes"));
+        let clear = key.expect("a key").open(&name, &place_of(row), &sealed);
+        opened.push(clear.unwrap_or_else(|fault| panic!("{fault}")));
     }
-    found
+    opened
 }
 
 /// What tells a row apart, as bytes: names as they are, numbers in eight, the greatest first.
